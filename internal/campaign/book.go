@@ -1,0 +1,183 @@
+// Package campaign is the Book: everything that a project's content says, validated and from then on read-only.
+//
+// Load reads it from an fs.FS and reports every problem of the project at once. All texts are NFC, all dates are
+// calendar days in the project's time zone, all references (scam, kind, case, slogan) have been resolved.
+package campaign
+
+import (
+	"time"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+)
+
+// Book is a whole project.
+type Book struct {
+	Config    Config
+	Scams     []*Scam         // in the registry's order
+	Cases     []*Case         // newest first, then by slug
+	Slogans   []*Slogan       // by file, then by order in the file
+	Lists     []*NumberedList // by slug
+	Notices   []*Notice       // by slug
+	Bulletins []*Bulletin     // newest edition first
+	Pages     []*FreePage     // by slug
+	Kinds     []*Kind         // by ID
+	Venues    []*Venue        // in the table's order
+	Assets    []*Asset        // pictures that content refers to, by path
+}
+
+// Config is fanshi.yaml.
+type Config struct {
+	Name     string // of the site: 平安街道反诈宣传
+	BaseURL  string // absolute, ends in "/", https unless localhost
+	Issuer   string // the unit that signs every sheet
+	Theme    string // folder under themes/
+	TimeZone *time.Location
+	Hotlines []Hotline // first is the one that sheets show large
+	Keep     []string  // phrases that no line break may split, beside the theme's
+	Pos      diag.Pos
+}
+
+// Hotline is a number with its scope.
+type Hotline struct {
+	Number string // 96110
+	Name   string // 反诈劝阻咨询专线
+	Use    string // when to call it, one sentence
+}
+
+// Scam is one entry of content/scams.yaml, the registry of risks.
+type Scam struct {
+	ID       string // ASCII, used in URLs and for the art of that name
+	Name     string // 刷单返利
+	Question string // the one question to ask oneself before paying
+	Pos      diag.Pos
+}
+
+// Case is one case study, content/cases/*.md.
+type Case struct {
+	Slug       string // file name without .md
+	Title      string
+	Headline   []string // one to three lines for sheets, broken at sense
+	Hook       string   // what the fraudster says, as said
+	Action     string   // the one thing to do
+	Scam       *Scam
+	Date       time.Time
+	Expires    time.Time // zero: never
+	Area       string    // district at most
+	Victim     string    // surname + 某, age band, occupation
+	Loss       string    // as printed: 3.2 万元
+	Channel    string
+	SourceUnit string
+	Kinds      []*Kind // where it goes; never empty
+	Audiences  []string
+	Story      []doc.Block // 案情
+	Steps      []string    // 套路
+	Signs      []string    // 识别
+	Tips       []string    // 警方提示
+	Body       *doc.Doc    // the whole piece
+	Pos        diag.Pos
+}
+
+// Slogan is one list item of content/slogans/*.md.
+type Slogan struct {
+	ID        string // file slug + "-" + two-digit position: bank-01
+	Text      string
+	Scam      *Scam   // nil: about fraud in general
+	Kinds     []*Kind // never empty
+	Audiences []string
+	Expires   time.Time
+	Pos       diag.Pos
+}
+
+// NumberedList is content/lists/*.md, such as 新十个凡是.
+type NumberedList struct {
+	Slug     string
+	Title    string
+	Subtitle string
+	Status   string // "sample" or "official"
+	Issuer   string
+	Edition  string
+	Source   string
+	Items    []string
+	Body     *doc.Doc
+	Pos      diag.Pos
+}
+
+// Notice is content/notices/*.md: 告知书, 承诺书, 告知单.
+type Notice struct {
+	Slug  string
+	Title string
+	Form  string // "notice", "pledge" or "slip"
+	Date  time.Time
+	Body  *doc.Doc
+	Pos   diag.Pos
+}
+
+// Bulletin is content/bulletins/<edition>.md: what goes where in one week.
+type Bulletin struct {
+	Edition string // 2026-W48
+	Title   string
+	Lead    []doc.Block // the text above the selections
+	Picks   []Pick
+	Body    *doc.Doc
+	Pos     diag.Pos
+}
+
+// Pick is a bulletin's selection for one kind of venue.
+type Pick struct {
+	Kind    *Kind
+	Cases   []*Case
+	Slogans []*Slogan // empty: all of the kind's
+}
+
+// FreePage is content/pages/*.md.
+type FreePage struct {
+	Slug  string
+	Title string
+	Body  *doc.Doc
+	Pos   diag.Pos
+}
+
+// Kind is a kind of venue, content/venues/kinds/<id>.yaml.
+type Kind struct {
+	ID       string // school
+	Name     string // 学校
+	Audience string // who reads there: 学生、家长和教职工
+	Reminder string // one line for that place: 转账之前，先问一句柜台
+	Theme    string // empty: the site's
+	Products []Product
+	Pos      diag.Pos
+}
+
+// Product is one thing that every venue of a kind gets in print.
+type Product struct {
+	Template string // file under templates/ without .html: poster/case
+	Size     string // name in the size table: A3
+	Quantity int
+}
+
+// Venue is one row of the venue table.
+type Venue struct {
+	Code    string // short, ASCII, lower case: in URLs and file names
+	Name    string
+	Kind    *Kind
+	Address string
+	Contact string
+	Screens []Screen
+	Pos     diag.Pos
+}
+
+// Screen is one display of a venue.
+type Screen struct {
+	ID            string // ASCII, unique in the venue: lobby
+	Width, Height int    // device pixels
+	Pos           diag.Pos
+}
+
+// Asset is a picture that a piece of content shows, decoded once to prove that it is one.
+type Asset struct {
+	Path          string // inside the project: content/cases/img/door.png
+	Format        string // "png" or "jpeg"
+	Width, Height int
+	Data          []byte
+}

@@ -1,0 +1,101 @@
+// Package plan decides what a build makes: from the Book and the options to every output with its path, link, QR
+// payload and inputs. It is pure: the same Book and options give the same Plan, and nothing is read or written.
+//
+// Two outputs on one path (compared NFC, case-folded and as Windows compares) are an error that names both sources.
+package plan
+
+import (
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/page"
+)
+
+// Part is a section of the release that can be made on its own.
+type Part string
+
+// The parts of a release; each is its top folder.
+const (
+	Site    Part = "site"
+	Print   Part = "print"
+	Screens Part = "screens"
+)
+
+// Options chooses what to plan.
+type Options struct {
+	Today  time.Time // midnight in the project's time zone
+	Only   []Part    // empty: all
+	Venues []string  // venue codes; empty: all
+}
+
+// Plan is everything that one build makes.
+type Plan struct {
+	Book    *campaign.Book
+	Today   time.Time
+	Edition string  // ISO week of Today: 2026-W48
+	Partial bool    // Only or Venues left something out
+	Items   []*Item // sorted by Path
+}
+
+// Item is one output file.
+type Item struct {
+	Path    string // slash-separated, inside the release: print/b01/2026-W48_poster_A3_loan.pdf
+	Part    Part
+	URL     string   // its public address; empty outside site/
+	Payload string   // what its QR codes say; empty: it has none
+	Inputs  []string // project files it is made from, sorted
+	Job     Job
+}
+
+// Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob and *ManifestJob.
+type Job interface{ job() }
+
+// PageJob is a page of the site. Subject is nil or what the page is about: *campaign.Case, *campaign.NumberedList,
+// *campaign.Notice, *campaign.FreePage or *campaign.Venue.
+type PageJob struct {
+	Template string // file under templates/site/ without .html: case
+	Subject  any
+}
+
+// AssetJob is a file taken as it is: from the theme or from content.
+type AssetJob struct {
+	Theme string          // a file inside the theme: site.css; or
+	Asset *campaign.Asset // a picture of the content
+}
+
+// SheetJob is a sheet: a PDF of one or more pages, or one slide as PNG.
+type SheetJob struct {
+	Template      string // file under templates/ without .html: poster/case
+	Theme         string
+	Format        Format
+	Unit          page.Unit
+	Width, Height page.Length // trim size
+	View          *View
+}
+
+// Format is the file format of a sheet.
+type Format string
+
+// The formats of sheets.
+const (
+	PDF Format = "pdf"
+	PNG Format = "png"
+)
+
+// ManifestJob is the manifest of one screen's folder, written after its slides.
+type ManifestJob struct {
+	Venue  *campaign.Venue
+	Screen campaign.Screen
+	Slides []Slide
+}
+
+// Slide is one slide of a screen, in playing order.
+type Slide struct {
+	Item    *Item
+	Seconds int
+}
+
+func (*PageJob) job()     {}
+func (*AssetJob) job()    {}
+func (*SheetJob) job()    {}
+func (*ManifestJob) job() {}

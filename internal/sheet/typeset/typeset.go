@@ -1,0 +1,61 @@
+// Package typeset sets Chinese text: it turns the inline content of one block into line boxes of placed glyphs.
+//
+// Rules of line breaking: UAX #14 as tailored by CSS Text 3 line-break: strict, the kinsoku sets of GB/T 15834 and
+// CLREQ (no line starts with ，。、；：？！）》」』”’…, none ends with （《「『“‘), —— and …… are not split, a number is
+// not split from its unit or from its percent sign, and no phrase of the keep list is split. Text is never dropped:
+// the concatenated source of the lines equals the collapsed input.
+package typeset
+
+import (
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// Item is a piece of inline content, in document order.
+type Item struct {
+	Kind  ItemKind
+	Text  string           // Run: as written; white space is collapsed here, across items
+	Style *style.TextStyle // Run, Newline; of the element that holds the text
+	Align style.VerticalAlign
+	// Atom: the margin box of an inline-block or an image, and its baseline counted from its top.
+	Width, Height, Baseline page.Length
+	Edge                    page.Length // Open, Close: margin + border + padding of an inline element at that side
+	Ref                     int         // the caller's own index, handed back in Fragment
+	Pos                     diag.Pos
+}
+
+// ItemKind is the kind of an Item.
+type ItemKind uint8
+
+// Run is text, Atom an inline-level box that is not broken, Newline a br, Open and Close the ends of an inline element.
+const (
+	Run ItemKind = iota
+	Atom
+	Newline
+	Open
+	Close
+)
+
+// Line is one line box. All lengths are relative to the content box of the block.
+type Line struct {
+	Top, Height page.Length // of the line box
+	Baseline    page.Length // from the content box's top
+	Left, Width page.Length // of the inline content, trailing white space not counted
+	Text        string      // source text of the line without leading and trailing space, inline children included
+	Fragments   []Fragment
+}
+
+// Fragment is a run of glyphs of one style in one line, or an Atom.
+type Fragment struct {
+	Ref             int
+	Item            int // index into the items
+	X, Width        page.Length
+	Y               page.Length // Atom: top of its margin box; text: its baseline
+	Ascent, Descent page.Length // text: of its font, both positive: the text's rectangle is Y−Ascent … Y+Descent
+	Text            string
+	Face            string // font.Face.Key
+	Size            page.Length
+	Color           page.Color
+	Glyphs          []page.Glyph // relative to the content box
+}

@@ -1,0 +1,86 @@
+package qr
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+)
+
+// draw paints c with k pixels a module and a quiet zone of q modules.
+func draw(c *Code, k, q int) *image.Gray {
+	side := (c.Modules + 2*q) * k
+	img := image.NewGray(image.Rect(0, 0, side, side))
+	for y := range side {
+		for x := range side {
+			mx, my := x/k-q, y/k-q
+			dark := mx >= 0 && my >= 0 && mx < c.Modules && my < c.Modules && c.Bits[my*c.Modules+mx]
+			if !dark {
+				img.SetGray(x, y, color.Gray{Y: 255})
+			}
+		}
+	}
+	return img
+}
+
+func decode(t *testing.T, img image.Image) string {
+	t.Helper()
+	bmp, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hints := range []map[gozxing.DecodeHintType]any{nil, {gozxing.DecodeHintType_TRY_HARDER: true}, {gozxing.DecodeHintType_PURE_BARCODE: true}} {
+		if r, err := qrcode.NewQRCodeReader().Decode(bmp, hints); err == nil {
+			return r.GetText()
+		}
+	}
+	return ""
+}
+
+// TestEncodeDecodes encodes links of every length up to the limit and reads them back with an independent decoder.
+func TestEncodeDecodes(t *testing.T) {
+	const seed = 20261123
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for n := 20; n <= maxPayload; n += 7 {
+		var b strings.Builder
+		b.WriteString("https://fz.example/")
+		for b.Len() < n {
+			b.WriteByte("abcdefghijklmnopqrstuvwxyz0123456789-/"[r.IntN(38)])
+		}
+		c, err := Encode(b.String()[:n])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Bits) != c.Modules*c.Modules || (c.Modules-17)%4 != 0 {
+			t.Fatalf("%d modules, %d bits", c.Modules, len(c.Bits))
+		}
+		if got := decode(t, draw(c, 4, QuietZone)); got != c.Payload {
+			t.Errorf("length %d: decoded %q, want %q", n, got, c.Payload)
+		}
+	}
+}
+
+// TestVersion guards the size of the code for the links that the sample makes: version 3 is 29 modules.
+func TestVersion(t *testing.T) {
+	c, err := Encode("https://fz.example.gov.cn/v/b01/")
+	if err != nil || c.Modules != 29 {
+		t.Fatalf("modules %v, error %v", c, err)
+	}
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	for _, payload := range []string{"", strings.Repeat("a", maxPayload+1)} {
+		if _, err := Encode(payload); err == nil {
+			t.Errorf("%d bytes were accepted", len(payload))
+		}
+	}
+	if _, err := Encode(fmt.Sprintf("https://例子.测试/%s", strings.Repeat("字", 20))); err != nil {
+		t.Error(err)
+	}
+}

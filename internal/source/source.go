@@ -1,0 +1,229 @@
+// Package source turns the files of a project into text that the other packages can trust, and says in Chinese,
+// with a place, what cannot be trusted.
+//
+// A text that Read returns is valid UTF-8 in Unicode normalisation form C, its lines end in LF, and it holds no control
+// character, byte order mark, private-use character or non-character. Files in GB18030 (which includes GBK and GB 2312)
+// and in UTF-16 are converted, with a Notice. All columns count characters of the normalised text, from 1.
+//
+// The package also reads the formats that content is written in: front matter split off with true line numbers
+// (Text.Split), YAML whose scalars stay strings (Decode), and tables from CSV and XLSX files (ReadTable).
+// YAML is a strict subset: no anchors, aliases, merge keys or tags, one document, known keys only, every value on one
+// line.
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"fanshi/internal/diag"
+)
+
+// MaxBytes is the largest file that is read.
+const MaxBytes = 8 << 20
+
+// maxRuneReports bounds how many forbidden characters of one file are reported one by one.
+const maxRuneReports = 20
+
+// Text is one file as trusted text.
+type Text struct {
+	File string // path inside the project, slash-separated
+	Data string // UTF-8, NFC, LF
+
+	starts []int // byte offset of each line's first character
+}
+
+// newText indexes the lines of data.
+func newText(file, data string) *Text {
+	starts := make([]int, 1, strings.Count(data, "\n")+1)
+	for i := range len(data) {
+		if data[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return &Text{File: file, Data: data, starts: starts}
+}
+
+// Pos returns the place of a byte offset of Data.
+func (t *Text) Pos(offset int) diag.Pos {
+	offset = max(0, min(offset, len(t.Data)))
+	line, found := slices.BinarySearch(t.starts, offset)
+	if !found {
+		line--
+	}
+	return diag.Pos{File: t.File, Line: line + 1, Col: utf8.RuneCountInString(t.Data[t.starts[line]:offset]) + 1}
+}
+
+// line returns the text of a line, counted from 1, without its line end; empty when there is no such line.
+func (t *Text) line(n int) string {
+	if n < 1 || n > len(t.starts) {
+		return ""
+	}
+	s := t.Data[t.starts[n-1]:]
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+// Whole returns the span of the whole file.
+func (t *Text) Whole() Span { return Span{text: t, start: 0, end: len(t.Data)} }
+
+// Span is a part of a Text that begins at the start of a line.
+type Span struct {
+	text       *Text
+	start, end int
+}
+
+// String returns the text of the span.
+func (s Span) String() string { return s.text.Data[s.start:s.end] }
+
+// Pos returns the place of a byte offset of String.
+func (s Span) Pos(offset int) diag.Pos { return s.text.Pos(s.start + offset) }
+
+// Read reads one text file. Everything that is wrong with it goes into diags; false means that there is no usable text.
+func Read(fsys fs.FS, name string, diags *diag.List) (*Text, bool) {
+	raw, ok := ReadBytes(fsys, name, MaxBytes, diags)
+	if !ok {
+		return nil, false
+	}
+	return parseText(name, raw, diags)
+}
+
+// parseText decodes, normalises and checks the bytes of a file.
+func parseText(name string, raw []byte, diags *diag.List) (*Text, bool) {
+	whole := diag.Pos{File: name}
+	if len(raw) == 0 {
+		diags.Error(whole, "source.empty", "这是一个空文件", "写上内容，或者删掉这个文件")
+		return nil, false
+	}
+	data, ok := decode(name, raw, diags)
+	if !ok {
+		return nil, false
+	}
+	data = normalise(data)
+	if strings.TrimSpace(data) == "" {
+		diags.Error(whole, "source.empty", "文件里只有空白", "写上内容，或者删掉这个文件")
+		return nil, false
+	}
+	t := newText(name, data)
+	return t, t.checkRunes(diags)
+}
+
+// normalise makes line ends LF and composes characters. The input is valid UTF-8.
+func normalise(s string) string {
+	if strings.IndexByte(s, '\r') >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	}
+	return norm.NFC.String(s)
+}
+
+// checkRunes reports every character that no text may hold.
+func (t *Text) checkRunes(diags *diag.List) bool {
+	found := 0
+	for i, r := range t.Data {
+		what := forbidden(r)
+		if what == "" {
+			continue
+		}
+		if found++; found <= maxRuneReports {
+			diags.Error(t.Pos(i), "source.character", fmt.Sprintf("这里有%s（U+%04X）", what, r), runeRemedy)
+		}
+	}
+	if found > maxRuneReports {
+		diags.Error(diag.Pos{File: t.File}, "source.character",
+			fmt.Sprintf("这个文件里一共有 %d 个不能用的字符，上面只列出前 %d 个", found, maxRuneReports),
+			"文件可能不是文本，或者编码已经损坏：请用记事本打开核对，另存为 UTF-8")
+	}
+	return found == 0
+}
+
+const runeRemedy = "删掉这个字符，重新输入；它往往是从网页、微信或 Word 粘贴进来的，印出来会是空白或方框"
+
+// CheckLine reports the characters of a text from elsewhere (a spreadsheet cell, an escape) that no text may hold.
+func CheckLine(s string, pos diag.Pos, diags *diag.List) bool {
+	for _, r := range s {
+		if what := forbidden(r); what != "" || r == '\n' {
+			if r == '\n' {
+				what = "换行"
+			}
+			diags.Error(pos, "source.character", fmt.Sprintf("这里有%s（U+%04X）", what, r), runeRemedy)
+			return false
+		}
+	}
+	return true
+}
+
+// forbidden names the kind of a character that no text may hold; it is empty for all others.
+func forbidden(r rune) string {
+	switch {
+	case r == '\n' || r == '\t':
+		return ""
+	case r >= 0x20 && r < 0x7F || r >= 0x4E00 && r <= 0x9FFF: // the common ones first
+		return ""
+	case unicode.IsControl(r):
+		return "控制字符"
+	case r == 0x2028 || r == 0x2029:
+		return "特殊换行符"
+	case r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069:
+		return "改变文字方向的控制符"
+	case r == 0xFEFF:
+		return "字节序标记"
+	case r == utf8.RuneError:
+		return "乱码替换符“\uFFFD”"
+	case unicode.Is(unicode.Co, r):
+		return "私用区字符"
+	case r >= 0xFDD0 && r <= 0xFDEF || r&0xFFFE == 0xFFFE:
+		return "不是字符的编码"
+	}
+	return ""
+}
+
+// ReadBytes reads a regular file of at most limit bytes.
+func ReadBytes(fsys fs.FS, name string, limit int64, diags *diag.List) ([]byte, bool) {
+	whole := diag.Pos{File: name}
+	info, err := fs.Stat(fsys, name) // before Open: opening a named pipe would wait for a writer for ever
+	if err != nil {
+		readError(whole, err, diags)
+		return nil, false
+	}
+	if !info.Mode().IsRegular() {
+		diags.Error(whole, "source.not-a-file", "这不是普通文件", "换成普通文件，或者删掉它")
+		return nil, false
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		readError(whole, err, diags)
+		return nil, false
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		readError(whole, err, diags)
+		return nil, false
+	}
+	if int64(len(raw)) > limit {
+		diags.Error(whole, "source.too-large", fmt.Sprintf("文件超过 %d MB", limit>>20), "拆成几个小文件，或者压缩图片后再放进来")
+		return nil, false
+	}
+	return raw, true
+}
+
+func readError(pos diag.Pos, err error, diags *diag.List) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		diags.Error(pos, "source.missing", "找不到这个文件", "检查文件名和所在文件夹："+path.Dir(pos.File))
+	case errors.Is(err, fs.ErrPermission):
+		diags.Error(pos, "source.unreadable", "没有权限读取这个文件", "在文件属性里给当前用户读取权限，关闭正在占用它的程序，然后重试")
+	default:
+		diags.Error(pos, "source.unreadable", "读不出这个文件", "检查磁盘和网络共享是否正常、它是否指向项目文件夹之外，然后重试")
+	}
+}

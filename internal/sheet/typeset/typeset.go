@@ -8,6 +8,7 @@ package typeset
 
 import (
 	"fanshi/internal/diag"
+	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
@@ -58,4 +59,12 @@ type Fragment struct {
 	Size            page.Length
 	Color           page.Color
 	Glyphs          []page.Glyph // relative to the content box
+}
+
+// Options is what Prepare needs beside the content.
+type Options struct {
+	Fonts *font.Set
+	Keep  []string // phrases that are never split
+	Unit  page.Unit
+	Cache *Cache // nil: nothing is remembered
 }

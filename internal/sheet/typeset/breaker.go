@@ -1,0 +1,99 @@
+package typeset
+
+import "math"
+
+const maxUnits = layoutUnit(math.MaxInt32)
+
+// breaking is what a run of the line breaker depends on.
+type breaking struct {
+	width  layoutUnit // available to every line
+	indent layoutUnit // of the first line
+	wraps  bool       // whether the block lets its lines wrap
+}
+
+// available returns the room of the line that starts at a place of the text.
+func (b breaking) available(start int) layoutUnit {
+	if start == 0 {
+		return b.width - b.indent
+	}
+	return b.width
+}
+
+// brokenLine is a line before it is placed.
+type brokenLine struct {
+	start, end int // into text
+	trim       int // end without hanging spaces
+	from, to   int // segments, to not included; the outer ones may be cut
+	width      layoutUnit
+	forced     bool // ends by a forced break or with the text
+}
+
+// breakLines fills each line with as many pieces as fit (greedily, as Chromium does with text-wrap: wrap). A piece that
+// is wider than the line stands alone and overflows.
+func (p *Paragraph) breakLines(b breaking) []brokenLine {
+	var lines []brokenLine
+	if len(p.text) == 0 {
+		if width, to := p.measure(0, 0, lineEnd{}); width != 0 {
+			lines = append(lines, brokenLine{to: to, width: width, forced: true})
+		}
+		return lines
+	}
+	from, next := 0, 0 // segment, index into ends
+	for start := 0; next < len(p.ends); {
+		line := brokenLine{end: -1}
+		for i := next; i < len(p.ends); i++ {
+			end := p.ends[i]
+			isLast := end.at == len(p.text) || end.kind == forced
+			if !isLast && end.kind == byBlock && !b.wraps || !isLast && b.width == maxUnits {
+				continue
+			}
+			width, to := p.measure(from, start, end)
+			if line.end >= 0 && width > b.available(start) {
+				break
+			}
+			line = brokenLine{start: start, end: end.at, trim: max(end.trim, start), from: from, to: to, width: width, forced: isLast}
+			next = i + 1
+			if isLast || width > b.available(start) {
+				break
+			}
+		}
+		lines = append(lines, line)
+		start, from = line.end, p.resume(line)
+	}
+	return lines
+}
+
+// resume returns the segment that the line after l begins with: a segment that was cut comes again.
+func (p *Paragraph) resume(l brokenLine) int {
+	if l.to > 0 && p.segments[l.to-1].end > l.end {
+		return l.to - 1
+	}
+	return l.to
+}
+
+// measure returns the width of the line from a segment and a place in the text to an end, hanging spaces not counted,
+// and the segment after it. Every stretch of a segment is rounded up to a whole layout unit, as in Blink.
+// Elements that close at the end belong to the line, elements that open there to the next.
+func (p *Paragraph) measure(from, start int, end lineEnd) (layoutUnit, int) {
+	var width layoutUnit
+	i := from
+	for ; i < len(p.segments); i++ {
+		s := &p.segments[i]
+		isEdge := s.start == s.end
+		if s.start >= end.at && end.at < len(p.text) && (!isEdge || s.kind == Open) {
+			break
+		}
+		if isEdge || s.kind == Atom {
+			width += s.width
+			continue
+		}
+		if a, b := max(s.start, start), min(s.end, end.trim); a < b {
+			width += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
+		}
+		if s.end > end.at {
+			i++
+			break
+		}
+	}
+	return width, i
+}

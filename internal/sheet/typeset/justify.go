@@ -1,0 +1,48 @@
+package typeset
+
+import "unicode"
+
+// expansion is what justification adds to a line: an equal part at each opportunity.
+type expansion struct {
+	start  int
+	counts []int // opportunities of the line up to and with the place before the character start+i
+	each   float64
+}
+
+// before returns the px that are added before a character of the line; a nil expansion adds none.
+func (e *expansion) before(i int) float64 {
+	if e == nil {
+		return 0
+	}
+	return float64(e.counts[min(max(i-e.start, 0), len(e.counts)-1)]) * e.each
+}
+
+// justify spreads room over the opportunities of a line: after each space, and before and after each ideographic
+// character (text-justify: auto as in Blink's Character::ExpansionOpportunityCount). It returns nil if there are none.
+func (p *Paragraph) justify(l *brokenLine, room layoutUnit) *expansion {
+	if l.trim-l.start < 2 || room <= 0 {
+		return nil
+	}
+	e := &expansion{start: l.start, counts: make([]int, l.trim-l.start)}
+	for i := 1; i < len(e.counts); i++ {
+		e.counts[i] = e.counts[i-1]
+		if a, b := p.text[l.start+i-1], p.text[l.start+i]; isSpacing(a) || isIdeographic(a) || isIdeographic(b) {
+			e.counts[i]++
+		}
+	}
+	total := e.counts[len(e.counts)-1]
+	if total == 0 {
+		return nil
+	}
+	e.each = room.px() / float64(total)
+	return e
+}
+
+func isSpacing(r rune) bool { return r == ' ' || r == '\t' || r == '\u00A0' }
+
+// isIdeographic reports whether justification may stretch on both sides of a character: Han, kana, and the symbols
+// and punctuation of the East Asian blocks (Blink's Character::IsCJKIdeographOrSymbol, the part that sheets use).
+func isIdeographic(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) ||
+		r >= 0x3000 && r <= 0x30FF || r >= 0x31C0 && r <= 0x33FF || r >= 0xFE30 && r <= 0xFE4F || r >= 0xFF00 && r <= 0xFFEF
+}

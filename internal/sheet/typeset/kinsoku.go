@@ -1,0 +1,160 @@
+package typeset
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"fanshi/internal/font"
+)
+
+// opportunity says whether a line may end before a character.
+type opportunity uint8
+
+const (
+	never   opportunity = iota
+	byBlock             // if the white-space of the block lets its lines wrap
+	soft
+	forced
+)
+
+// noStart are the characters that never start a line, beyond what UAX #14 forbids of itself. Sources: GB/T 15834—2011
+// §5.1 (full stop, comma, pause mark, colon, semicolon, question and exclamation mark, closing brackets and quotes
+// do not start a line; dash, ellipsis and interpunct rules in §5.1.5–5.1.7), CLREQ §3.1.6 (the basic rule set), CSS
+// Text 3 §5.3 line-break: strict (percent and unit signs, prolonged sound mark and small kana as in UAX #14 CJ → NS).
+const noStart = "，。、；：？！,.;:?!､｡﹐﹑﹒﹔﹕﹖﹗．" +
+	"）》」』】〕〉］｝〗〙〛)]}﹚﹜﹞﹂﹄︶︸︺︼︾﹀｠｣" +
+	"”’…‥—⸺·・•‧％‰‱℃℉℅％%々〻〜゛゜ーゝゞヽヾ〞〟" +
+	"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+
+// noEnd are the characters that never end a line. Sources: as for noStart, GB/T 15834—2011 §5.1.4 and CLREQ §3.1.6.
+const noEnd = "（《「『【〔〈［｛〖〘〚([{﹙﹛﹝﹁﹃︵︷︹︻︽︿｟｢“‘〝＃#＄$￥¥￡£№"
+
+var (
+	startForbidden = runeSet(noStart)
+	endForbidden   = runeSet(noEnd)
+)
+
+func runeSet(s string) map[rune]bool {
+	set := make(map[rune]bool, len(s)/3)
+	for _, r := range s {
+		set[r] = true
+	}
+	return set
+}
+
+// unitCharacters are the measure words and units that stay with a number: the first character after it, and the
+// second of a pair in unitPairs. Multipliers (万, 亿 …) and 余, 多, 来, 几 may stand between.
+const (
+	unitCharacters = "年月日号天时点分秒周岁元角块毛人名个位条起次件笔例宗家份页张户张台部种类项步招米里吨斤克升度倍成折期届楼层栋室路线度级寸英公千万亿百十小毫厘平立％%‰℃"
+	multipliers    = "十百千万亿兆余多来几"
+)
+
+// unitPairs are units of more than one character.
+var unitPairs = []string{"小时", "分钟", "公里", "公斤", "公顷", "毫米", "厘米", "分米", "千米", "毫升", "平方米", "立方米", "人次",
+	"英寸", "美元", "港元", "欧元", "日元", "个月", "周年", "周岁", "毫克", "千克", "世纪", "年代", "号线"}
+
+// findOpportunities returns for every index of text whether a line may end before it; the last entry is that of the
+// end of text. Base: UAX #14; on top the kinsoku sets, the inseparable pairs, and numbers with their units.
+func findOpportunities(text []rune) []opportunity {
+	at := make([]opportunity, len(text)+1)
+	for _, b := range font.SegmentLineBreaks(text) {
+		at[b.Index] = soft
+	}
+	for i := 1; i < len(text); i++ {
+		if at[i] == soft && forbiddenBetween(text, i) {
+			at[i] = never
+		}
+		if text[i-1] == '\n' {
+			at[i] = forced
+		}
+	}
+	keepNumbers(text, at)
+	return at
+}
+
+// forbiddenBetween reports whether no line may end between text[i-1] and text[i].
+func forbiddenBetween(text []rune, i int) bool {
+	last := i - 1
+	for last > 0 && text[last] == ' ' {
+		last--
+	}
+	a, b := text[last], text[i]
+	switch {
+	case text[i-1] == '\u00AD': // a soft hyphen would have to be drawn; sheets do not hyphenate
+		return true
+	case endForbidden[a]:
+		return true
+	case last == i-1:
+		return startForbidden[b]
+	}
+	// After a space only what closes or pauses is forbidden: a dash or an interpunct may start a line there.
+	return startForbidden[b] && !unicode.Is(unicode.Pd, b)
+}
+
+// keepNumbers forbids breaks inside a number, between it and its unit, and after 第.
+func keepNumbers(text []rune, at []opportunity) {
+	for i := 0; i < len(text); {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		end := numberEnd(text, i)
+		from := i
+		if i > 0 && (text[i-1] == '第' || text[i-1] == '约' || text[i-1] == '￥') {
+			from = i - 1
+		}
+		unit := unitEnd(text, end)
+		for j := from + 1; j < unit; j++ {
+			if at[j] != forced {
+				at[j] = never
+			}
+		}
+		i = end
+	}
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+
+// numberEnd returns the end of the number that starts at i: digits with single joiners between them.
+func numberEnd(text []rune, i int) int {
+	for i < len(text) && isDigit(text[i]) || i+1 < len(text) && strings.ContainsRune(".,:/~～–-", text[i]) && isDigit(text[i+1]) {
+		i++
+	}
+	return i
+}
+
+// unitEnd returns the end of the unit that follows a number which ends at i, or i.
+func unitEnd(text []rune, i int) int {
+	j := i
+	if j < len(text) && text[j] == ' ' {
+		j++
+	}
+	for j < len(text) && strings.ContainsRune(multipliers, text[j]) {
+		j++
+		i = j
+	}
+	for _, u := range unitPairs {
+		if strings.HasPrefix(string(text[j:min(len(text), j+3)]), u) {
+			return j + len([]rune(u))
+		}
+	}
+	if j < len(text) && strings.ContainsRune(unitCharacters, text[j]) {
+		return j + 1
+	}
+	return i
+}
+
+// keepPhrase forbids breaks inside every occurrence of a phrase, over the borders of items too.
+func keepPhrase(text, phrase []rune, at []opportunity) {
+	for i := 0; i+len(phrase) <= len(text); i++ {
+		if text[i] != phrase[0] || !slices.Equal(text[i:i+len(phrase)], phrase) {
+			continue
+		}
+		for j := i + 1; j < i+len(phrase); j++ {
+			if at[j] != forced {
+				at[j] = never
+			}
+		}
+	}
+}

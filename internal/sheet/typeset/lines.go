@@ -1,0 +1,208 @@
+package typeset
+
+import (
+	"strings"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// Layout breaks the paragraph into lines for a content box of the given width. The style is that of the block which
+// contains it: it gives the strut, text-align, text-indent, text-wrap and the white-space between atoms.
+func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
+	avail := p.scale.units(width)
+	b := breaking{width: avail, indent: p.indent(block, avail), wraps: wraps(block.WhiteSpace)}
+	broken := p.breakLines(b)
+	if b.wraps {
+		switch block.TextWrap {
+		case style.WrapBalance:
+			broken = p.balance(b, broken)
+		case style.WrapPretty:
+			broken = p.pretty(b, broken)
+		}
+	}
+	strut, _ := p.font(block)
+	lines := make([]Line, len(broken))
+	var top layoutUnit
+	for i := range broken {
+		l := p.place(&broken[i], b, block)
+		box := p.lineBox(&broken[i], strut)
+		lines[i] = p.emit(&broken[i], l, box, top, strut)
+		top += box.height()
+	}
+	return lines
+}
+
+// indent resolves text-indent; percentages are of the content width.
+func (p *Paragraph) indent(block *style.TextStyle, width layoutUnit) layoutUnit {
+	base := width.px() * float64(p.scale)
+	return floorUnits(p.scale.px(resolve(block.TextIndent, base)))
+}
+
+// resolve computes a length in page units; auto is 0.
+func resolve(d style.Dim, base float64) float64 {
+	switch d.Kind {
+	case style.Fixed:
+		return d.Abs
+	case style.Percent:
+		return d.Pct * base
+	case style.Function:
+		return resolveCalc(d.Calc, base)
+	}
+	return 0
+}
+
+func resolveCalc(c *style.Calc, base float64) float64 {
+	if c.Op == style.Leaf {
+		return c.Abs + c.Pct*base
+	}
+	var out float64
+	for i, arg := range c.Args {
+		x := resolveCalc(arg, base)
+		switch {
+		case c.Op == style.Sum:
+			out += x * arg.Scale
+		case i == 0:
+			out = x
+		case c.Op == style.Min:
+			out = min(out, x)
+		default:
+			out = max(out, x)
+		}
+	}
+	return out
+}
+
+// lineBox returns the extent of a line about its baseline: the strut, every text with its half-leading, every
+// atom (CSS 2.2, section 10.8). What is aligned to the top or bottom comes last and makes the line longer at the
+// other end, as in Blink.
+func (p *Paragraph) lineBox(l *brokenLine, strut textFont) extent {
+	box := strut.box
+	for i := l.from; i < l.to; i++ {
+		if e, align, ok := p.extent(&p.segments[i]); ok && align != style.AlignTop && align != style.AlignBottom {
+			box = box.union(e.shifted(shift(e, align, p.segments[i].font, strut)))
+		}
+	}
+	for i := l.from; i < l.to; i++ {
+		e, align, ok := p.extent(&p.segments[i])
+		switch {
+		case ok && align == style.AlignTop:
+			box.below = max(box.below, e.height()-box.above)
+		case ok && align == style.AlignBottom:
+			box.above = max(box.above, e.height()-box.below)
+		}
+	}
+	return box
+}
+
+// extent returns a segment's own extent about its own baseline, and its vertical-align.
+func (p *Paragraph) extent(s *segment) (extent, style.VerticalAlign, bool) {
+	item := &p.items[s.item]
+	if s.kind == Atom {
+		baseline := p.scale.units(item.Baseline)
+		return extent{baseline, p.scale.units(item.Height) - baseline}, item.Align, true
+	}
+	return s.font.box, item.Align, s.style != nil
+}
+
+// shift returns how far a box is moved down from the baseline of the strut, whose element counts as its parent.
+func shift(e extent, align style.VerticalAlign, own, strut textFont) layoutUnit {
+	switch align {
+	case style.AlignMiddle: // its middle half an x-height above the baseline
+		return (e.above-e.below)/2 - roundUnits(strut.xHeight/2)
+	case style.AlignTextTop:
+		return e.above - strut.ascent
+	case style.AlignTextBottom:
+		return strut.descent - e.below
+	}
+	return 0
+}
+
+// baselineShift is shift for all values, once the line box is known.
+func (p *Paragraph) baselineShift(s *segment, box extent, strut textFont) layoutUnit {
+	e, align, _ := p.extent(s)
+	switch align {
+	case style.AlignTop:
+		return e.above - box.above
+	case style.AlignBottom:
+		return box.below - e.below
+	}
+	return shift(e, align, s.font, strut)
+}
+
+// placed is where a line stands and what justification adds.
+type placed struct {
+	left  layoutUnit
+	extra *expansion
+}
+
+// emit makes the Line.
+func (p *Paragraph) emit(l *brokenLine, at placed, box extent, top layoutUnit, strut textFont) Line {
+	baseline := top + box.above
+	line := Line{
+		Top: p.scale.length(top), Height: p.scale.length(top+box.height()) - p.scale.length(top), Baseline: p.scale.length(baseline),
+		Left: p.scale.length(at.left), Text: p.lineText(l),
+	}
+	x := at.left
+	for i := l.from; i < l.to; i++ {
+		s := &p.segments[i]
+		y := baseline + p.baselineShift(s, box, strut)
+		switch s.kind {
+		case Atom:
+			x := x + roundUnits(at.extra.before(s.start))
+			top := y - p.scale.units(p.items[s.item].Baseline)
+			line.Fragments = append(line.Fragments, Fragment{Ref: p.items[s.item].Ref, Item: s.item,
+				X: p.scale.length(x), Width: p.items[s.item].Width, Y: p.scale.length(top)})
+			fallthrough
+		case Open, Close:
+			x += s.width
+		default:
+			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
+				line.Fragments = append(line.Fragments, p.textFragment(s, a, b, x, y, at.extra))
+				x += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
+			}
+		}
+	}
+	line.Width = p.scale.length(x+roundUnits(at.extra.before(l.trim))) - line.Left
+	return line
+}
+
+// textFragment makes the fragment of the characters a to b of a segment; x is where it stands before justification.
+func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *expansion) Fragment {
+	origin := s.offsets[a-s.start] + extra.before(a)
+	width := ceilUnits(s.offsets[b-s.start] + extra.before(b) - origin)
+	x += roundUnits(extra.before(a))
+	f := Fragment{
+		Ref: p.items[s.item].Ref, Item: s.item,
+		X: p.scale.length(x), Width: p.scale.length(x+width) - p.scale.length(x), Y: p.scale.length(y),
+		Ascent: p.scale.length(s.font.ascent), Descent: p.scale.length(s.font.descent),
+		Text: string(p.text[a:b]), Size: page.Round(s.style.FontSize), Color: s.style.Color,
+	}
+	if s.font.face == nil {
+		return f
+	}
+	f.Face = s.font.face.Key()
+	perUnit := s.font.size / float64(s.font.face.UnitsPerEm())
+	pen := 0 // font units since the cluster began
+	for i, g := range s.glyphs {
+		if i > 0 && g.Runes == 0 {
+			pen += s.glyphs[i-1].XAdvance
+		} else {
+			pen = 0
+		}
+		r := s.start + g.Cluster
+		if r < a || r >= b || g.ID == 0 || invisible(p.text[r]) {
+			continue
+		}
+		gx := x.px() + s.offsets[g.Cluster] + extra.before(r) - origin + float64(pen+g.XOffset)*perUnit
+		gy := y.px() - float64(g.YOffset)*perUnit
+		f.Glyphs = append(f.Glyphs, page.Glyph{ID: g.ID, X: p.scale.lengthOf(gx), Y: p.scale.lengthOf(gy)})
+	}
+	return f
+}
+
+// lineText returns the text of a line without atoms and without spaces at its ends.
+func (p *Paragraph) lineText(l *brokenLine) string {
+	text := strings.ReplaceAll(string(p.text[l.start:l.trim]), string(object), "")
+	return strings.TrimSpace(text)
+}

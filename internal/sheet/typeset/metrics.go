@@ -1,0 +1,63 @@
+package typeset
+
+import (
+	"math"
+
+	"fanshi/internal/font"
+	"fanshi/internal/sheet/style"
+)
+
+// textFont is a face at a size with the metrics of its line, as Blink has them: ascent, descent and line gap are
+// each rounded to whole CSS px (SimpleFontData::PlatformInit, FontMetrics), the leading above the text is rounded
+// down to whole px (CalculateLeadingSpace).
+type textFont struct {
+	face    *font.Face // nil: the role has none
+	size    float64    // px
+	ascent  layoutUnit
+	descent layoutUnit
+	box     extent // with half-leading
+	xHeight float64
+}
+
+// extent is what a box takes above and below a baseline.
+type extent struct{ above, below layoutUnit }
+
+func (e extent) height() layoutUnit { return e.above + e.below }
+
+// shifted returns the extent of a box moved down by d, seen from the old baseline.
+func (e extent) shifted(d layoutUnit) extent { return extent{e.above - d, e.below + d} }
+
+func (e extent) union(f extent) extent { return extent{max(e.above, f.above), max(e.below, f.below)} }
+
+// font returns the face and metrics of a style, false if its role has no face; stand-in metrics are used then.
+func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
+	// As Blink, sizes are float32; that also takes off the noise of micrometres.
+	f := textFont{size: float64(float32(p.scale.px(s.FontSize)))}
+	if p.fonts != nil {
+		f.face, _ = p.fonts.Role(s.FontRole, s.FontWeight)
+	}
+	perUnit, ascent, descent, gap := f.size/1000, 880, 120, 0
+	if f.face != nil {
+		perUnit = f.size / float64(f.face.UnitsPerEm())
+		ascent, descent, gap = f.face.Ascent(), f.face.Descent(), f.face.LineGap()
+		f.xHeight = float64(f.face.XHeight()) * perUnit
+	}
+	wholePx := func(fontUnits int) layoutUnit { return pixels(int(math.Round(float64(fontUnits) * perUnit))) }
+	f.ascent, f.descent = wholePx(ascent), wholePx(descent)
+	lineHeight := f.ascent + f.descent + wholePx(gap)
+	if s.LineHeight > 0 {
+		lineHeight = floorUnits(p.scale.px(s.LineHeight))
+	}
+	above := ((lineHeight - f.ascent - f.descent) / 2).floorPixels()
+	f.box = extent{above: f.ascent + above, below: lineHeight - f.ascent - above}
+	return f, f.face != nil
+}
+
+// spaceAdvance returns the advance of U+0020 in px.
+func (f textFont) spaceAdvance() float64 {
+	if f.face == nil {
+		return f.size / 4
+	}
+	gid, _ := f.face.GlyphID(' ')
+	return float64(f.face.Advance(gid)) * f.size / float64(f.face.UnitsPerEm())
+}

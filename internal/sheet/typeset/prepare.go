@@ -1,0 +1,312 @@
+package typeset
+
+import (
+	"fmt"
+	"unicode"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// Paragraph is inline content whose white space is collapsed, whose text is shaped and whose break opportunities are
+// known. It is not changed by its methods.
+type Paragraph struct {
+	items    []Item
+	fonts    *font.Set
+	scale    scale
+	text     []rune // collapsed; an Atom is object, a forced break '\n'
+	segments []segment
+	ends     []lineEnd // every place where a line may end, the end of text last
+}
+
+// segment is the part of one item that is shaped as one, in document order.
+type segment struct {
+	kind       ItemKind
+	item       int
+	start, end int // into text; Open and Close: both the place
+	style      *style.TextStyle
+	font       textFont     // Run, Newline; Open with a style
+	glyphs     []font.Glyph // Run: Cluster counts from start
+	offsets    []float64    // Run: px from the start of the segment to each character and to its end, spacing included
+	width      layoutUnit   // Atom: of its margin box; Open, Close: of its edge
+}
+
+// lineEnd is a place where a line may end.
+type lineEnd struct {
+	at   int // the next line starts here
+	trim int // where the line ends without the spaces that hang
+	kind opportunity
+}
+
+// Prepare does what does not depend on the width of the lines. A character that its face lacks is an Error
+// "sheet.missing-glyph" at the item's place, a font role without a face "sheet.missing-font".
+func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
+	p := &Paragraph{items: items, fonts: opts.Fonts, scale: scaleOf(opts.Unit)}
+	bounds := p.collapse()
+	at := append([]opportunity(nil), opts.Cache.opportunities(p.text)...)
+	for _, phrase := range opts.Keep {
+		if runes := []rune(phrase); len(runes) > 1 {
+			keepPhrase(p.text, runes, at)
+		}
+	}
+	p.restrict(bounds, at)
+	for i, item := range items {
+		p.addSegments(i, item, bounds[i], opts.Cache, diags)
+	}
+	p.collectEnds(bounds, at)
+	return p
+}
+
+// span is a stretch of text.
+type span struct{ start, end int }
+
+// collapse fills text and returns the stretch of every item.
+func (p *Paragraph) collapse() []span {
+	c := newCollapser()
+	bounds := make([]span, len(p.items))
+	for i, item := range p.items {
+		bounds[i].start = len(c.text)
+		switch item.Kind {
+		case Run:
+			c.run([]rune(item.Text), item.Style.WhiteSpace)
+		case Newline:
+			c.lineBreak()
+		case Atom:
+			c.add(object)
+		}
+		bounds[i].end = len(c.text)
+	}
+	p.text = c.text
+	return bounds
+}
+
+// restrict takes away the breaks that white-space forbids. A break inside an item obeys the item's style, a break
+// between two items that of their nearest common ancestor (CSS Text 3, section 5.1).
+func (p *Paragraph) restrict(bounds []span, at []opportunity) {
+	var open []*style.TextStyle // of the open elements, nil while unknown
+	lowest, last := 0, -1       // the least depth since the last item with content
+	for i, item := range p.items {
+		switch item.Kind {
+		case Open:
+			open = append(open, item.Style)
+			continue
+		case Close:
+			if len(open) > 0 {
+				open = open[:len(open)-1]
+			}
+			lowest = min(lowest, len(open))
+			continue
+		case Run, Newline:
+			if len(open) > 0 && open[len(open)-1] == nil {
+				open[len(open)-1] = item.Style
+			}
+		}
+		b := bounds[i]
+		if b.start == b.end {
+			continue
+		}
+		if last >= 0 && at[b.start] == soft {
+			at[b.start] = byBlock
+			if lowest > 0 && open[lowest-1] != nil {
+				at[b.start] = breakUnder(open[lowest-1])
+			}
+		}
+		for j := b.start + 1; j < b.end && item.Kind == Run; j++ {
+			if at[j] == soft {
+				at[j] = breakUnder(item.Style)
+			}
+		}
+		lowest, last = len(open), i
+	}
+}
+
+func breakUnder(s *style.TextStyle) opportunity {
+	if wraps(s.WhiteSpace) {
+		return soft
+	}
+	return never
+}
+
+// collectEnds lists the places where a line may end.
+func (p *Paragraph) collectEnds(bounds []span, at []opportunity) {
+	kept := make([]bool, len(p.text)) // spaces of white-space: pre do not hang
+	for i, item := range p.items {
+		for j := bounds[i].start; j < bounds[i].end && item.Kind == Run; j++ {
+			kept[j] = item.Style.WhiteSpace == style.Pre
+		}
+	}
+	previous := 0
+	for i := 1; i <= len(p.text); i++ {
+		if at[i] == never && i < len(p.text) {
+			continue
+		}
+		end := lineEnd{at: i, trim: i, kind: at[i]}
+		if p.text[i-1] == '\n' {
+			end.trim--
+		}
+		for end.trim > previous && !kept[end.trim-1] && (p.text[end.trim-1] == ' ' || p.text[end.trim-1] == '\t') {
+			end.trim--
+		}
+		p.ends = append(p.ends, end)
+		previous = i
+	}
+}
+
+// addSegments appends the segments of one item.
+func (p *Paragraph) addSegments(i int, item Item, b span, cache *Cache, diags *diag.List) {
+	s := segment{kind: item.Kind, item: i, start: b.start, end: b.end, style: item.Style}
+	switch item.Kind {
+	case Atom:
+		s.width = p.scale.units(item.Width)
+	case Open, Close:
+		s.width = p.scale.units(item.Edge)
+	case Run:
+		if b.start == b.end {
+			return
+		}
+	}
+	if item.Style == nil {
+		p.segments = append(p.segments, s)
+		return
+	}
+	var ok bool
+	if s.font, ok = p.font(item.Style); !ok {
+		diags.Error(item.Pos, "sheet.missing-font", fmt.Sprintf("主题没有名为“%s”的字体", item.Style.FontRole),
+			"请把 font-family 改为主题提供的字体角色 body、headline 或 pixel")
+	}
+	if item.Kind != Run {
+		if item.Kind == Newline {
+			s.offsets = make([]float64, 2)
+		}
+		p.segments = append(p.segments, s)
+		return
+	}
+	p.reportMissing(s, item.Pos, diags)
+	for start := b.start; start < b.end; start = s.end {
+		s.start, s.end = start, start+1
+		if !isControl(p.text[start]) {
+			for s.end < b.end && !isControl(p.text[s.end]) {
+				s.end++
+			}
+		}
+		p.shape(&s, cache)
+		p.segments = append(p.segments, s)
+	}
+}
+
+// isControl reports whether a character is placed by rules of its own and never shaped.
+func isControl(r rune) bool { return r == '\n' || r == '\t' }
+
+// shape fills the glyphs and offsets of a Run.
+func (p *Paragraph) shape(s *segment, cache *Cache) {
+	text := p.text[s.start:s.end]
+	spacing := p.scale.px(s.style.LetterSpacing)
+	s.glyphs, s.offsets = nil, make([]float64, len(text)+1)
+	switch {
+	case text[0] == '\n':
+	case text[0] == '\t':
+		s.offsets[1] = p.tab(s, spacing)
+	case s.font.face == nil:
+		for i := range text {
+			s.offsets[i+1] = float64(i+1) * (s.font.size + spacing)
+		}
+	default:
+		s.glyphs = cache.shape(s.font.face, text, spacing != 0)
+		fillOffsets(s, spacing)
+	}
+}
+
+// fillOffsets sums the advances in font units and scales each sum by itself, so that no error builds up. Characters
+// within a cluster share its width equally.
+func fillOffsets(s *segment, spacing float64) {
+	perUnit := s.font.size / float64(s.font.face.UnitsPerEm())
+	units, clusters := 0, 0
+	for i := 0; i < len(s.glyphs); {
+		from, first := s.offsets[s.glyphs[i].Cluster], s.glyphs[i]
+		for i++; ; i++ {
+			units += s.glyphs[i-1].XAdvance
+			if i == len(s.glyphs) || s.glyphs[i].Runes > 0 {
+				break
+			}
+		}
+		clusters++
+		to := float64(units)*perUnit + float64(clusters)*spacing
+		for r := 1; r <= first.Runes; r++ {
+			s.offsets[first.Cluster+r] = from + (to-from)*float64(r)/float64(first.Runes)
+		}
+	}
+}
+
+// tabSize is the initial value of tab-size, in advances of the space (CSS Text 3, section 4.3).
+const tabSize = 8
+
+// tab returns the distance to the next tab stop, counted from the last forced break; a stop nearer than half a space
+// is passed over, as there.
+func (p *Paragraph) tab(s *segment, spacing float64) float64 {
+	space := s.font.spaceAdvance() + spacing
+	if space <= 0 {
+		return 0
+	}
+	position := 0.0
+	for i := len(p.segments) - 1; i >= 0; i-- {
+		before := p.segments[i]
+		if before.start < len(p.text) && before.end > before.start && p.text[before.start] == '\n' {
+			break
+		}
+		if n := len(before.offsets); n > 0 {
+			position += before.offsets[n-1]
+		} else {
+			position += before.width.px()
+		}
+	}
+	interval := tabSize * space
+	next := interval
+	for next-position < space/2 {
+		next += interval
+	}
+	return next - position
+}
+
+// reportMissing reports every character of a Run that its face lacks, each once.
+func (p *Paragraph) reportMissing(s segment, pos diag.Pos, diags *diag.List) {
+	if s.font.face == nil {
+		return
+	}
+	var reported map[rune]bool
+	for _, r := range p.text[s.start:s.end] {
+		if _, ok := s.font.face.GlyphID(r); ok || invisible(r) || reported[r] {
+			continue
+		}
+		if reported == nil {
+			reported = map[rune]bool{}
+		}
+		reported[r] = true
+		diags.Error(pos, "sheet.missing-glyph",
+			fmt.Sprintf("字体 %s 里没有“%c”（U+%04X），印不出来", s.font.face.Key(), r, r),
+			"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体")
+	}
+}
+
+// invisible reports whether a character needs no glyph: white space, controls, and what Unicode calls
+// default ignorable (joiners, variation selectors, zero width space).
+func invisible(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
+		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+}
+
+// MinContent returns the width of the widest piece that cannot be broken, as if the block let its lines wrap; its
+// text-indent is not counted.
+func (p *Paragraph) MinContent() page.Length { return p.widest(breaking{wraps: true}) }
+
+// MaxContent returns the width of the content without any soft break; text-indent is not counted.
+func (p *Paragraph) MaxContent() page.Length { return p.widest(breaking{width: maxUnits}) }
+
+func (p *Paragraph) widest(b breaking) page.Length {
+	var w layoutUnit
+	for _, l := range p.breakLines(b) {
+		w = max(w, l.width)
+	}
+	return p.scale.upperLength(w)
+}

@@ -1,0 +1,82 @@
+package release
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Dir opens a folder of the machine as an FS, making it and its parents if missing.
+func Dir(name string) (FS, error) {
+	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(name, 0o777); err != nil {
+			return nil, &Error{Op: "mkdir", Path: name, Err: cause(err)}
+		}
+		if err := syncDir(os.Open(filepath.Dir(name))); err != nil {
+			return nil, &Error{Op: "sync", Path: filepath.Dir(name), Err: cause(err)}
+		}
+	}
+	return OpenDir(name)
+}
+
+// OpenDir opens a folder of the machine as an FS. A folder that is missing is an error and is not made.
+func OpenDir(name string) (FS, error) {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, &Error{Op: "read", Path: name, Err: cause(err)}
+	}
+	return dir{root}, nil
+}
+
+func cause(err error) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// dir is the real file system below one folder. os.Root keeps every name inside it.
+type dir struct{ root *os.Root }
+
+func (d dir) Name() string { return filepath.ToSlash(d.root.Name()) }
+
+func (d dir) MkdirAll(name string) error { return d.root.MkdirAll(name, 0o777) }
+
+func (d dir) Create(name string) (File, error) {
+	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, err // a nil *os.File must not become a non-nil File
+	}
+	return f, nil
+}
+
+func (d dir) SyncDir(name string) error { return syncDir(d.root.Open(name)) }
+
+func (d dir) Rename(old, new string) error { return d.root.Rename(old, new) }
+
+func (d dir) Symlink(target, name string) error {
+	if !hasSymlinks {
+		return errors.ErrUnsupported
+	}
+	err := d.root.Symlink(target, name)
+	if errors.Is(err, syscall.EPERM) { // what FAT and exFAT say on Linux, symlink(2)
+		return fmt.Errorf("%w: %w", errors.ErrUnsupported, err)
+	}
+	return err
+}
+
+func (d dir) Readlink(name string) (string, error) { return d.root.Readlink(name) }
+
+func (d dir) RemoveAll(name string) error { return d.root.RemoveAll(name) }
+
+func (d dir) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(d.root.FS(), name) }
+
+func (d dir) ReadFile(name string) ([]byte, error) { return d.root.ReadFile(name) }
+
+func (d dir) Lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name) }
+
+func (d dir) Lock(name string) (io.Closer, error) { return lock(d.root, name) }

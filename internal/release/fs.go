@@ -1,0 +1,119 @@
+package release
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+)
+
+// FS is everything that this package asks of a file system: the seam at which the promise tests inject faults and cut
+// the power. It is rooted in one folder; names are slash-separated and relative to it, "." is the folder itself.
+// Nothing outside the folder can be named or reached, not through symbolic links either.
+type FS interface {
+	// Name is the folder as its user wrote it, for messages.
+	Name() string
+	// MkdirAll makes a folder with its parents; one that exists is no error.
+	MkdirAll(name string) error
+	// Create makes a file that must not exist.
+	Create(name string) (File, error)
+	// SyncDir makes the entries of a folder durable.
+	SyncDir(name string) error
+	// Rename moves a file or folder in one step. A file or symbolic link in its way is replaced.
+	Rename(old, new string) error
+	// Symlink makes a symbolic link. Where there are none the error wraps errors.ErrUnsupported.
+	Symlink(target, name string) error
+	// Readlink returns the target of a symbolic link.
+	Readlink(name string) (string, error)
+	// RemoveAll deletes a file or a folder with all that is in it; one that is missing is no error.
+	RemoveAll(name string) error
+	// ReadDir lists a folder, sorted by name.
+	ReadDir(name string) ([]fs.DirEntry, error)
+	// ReadFile reads a whole file.
+	ReadFile(name string) ([]byte, error)
+	// Lstat describes a file, folder or symbolic link without following it.
+	Lstat(name string) (fs.FileInfo, error)
+	// Lock takes the exclusive lock on a file, made if missing, until the Closer is closed or the process ends in
+	// whatever way. It does not wait: if another holds the lock the error is ErrBusy.
+	Lock(name string) (io.Closer, error)
+}
+
+// File is a file being written. A Write shorter than its data is an error even where the system reports none.
+type File interface {
+	io.Writer
+	Sync() error
+	Close() error
+}
+
+// ErrBusy says that another process is building in the same folder.
+var ErrBusy = errors.New("another build is running in this folder")
+
+// ErrNone says that nothing has been published yet.
+var ErrNone = errors.New("nothing has been published")
+
+// ErrDamaged says that a release does not hold exactly the bytes of its manifest.
+var ErrDamaged = errors.New("the release is damaged")
+
+// Error is a failure of the file system, with the file that it struck.
+type Error struct {
+	Op   string // write, sync, mkdir, rename, link, read, remove, lock
+	Path string // the folder's name joined with the file's
+	Err  error
+}
+
+// Error names operation, path and cause.
+func (e *Error) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// fail wraps err with the operation and the full path, dropping the relative path that the system put in.
+func fail(fsys FS, op, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		err = p.Err
+	}
+	path := fsys.Name()
+	if name != "." {
+		path += "/" + name
+	}
+	return &Error{Op: op, Path: path, Err: err}
+}
+
+// writeFile makes a new file with the given bytes and makes them durable.
+func writeFile(fsys FS, name string, data []byte) error {
+	f, err := fsys.Create(name)
+	if err != nil {
+		return fail(fsys, "write", name, err)
+	}
+	n, err := f.Write(data)
+	if err == nil && n < len(data) {
+		err = io.ErrShortWrite
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	return fail(fsys, "write", name, err)
+}
+
+// WriteFile replaces one file in one step: the reader sees the old bytes or the new, never a mixture, and after a
+// success the new ones are durable. For single results that belong to no release, such as fanshi sheet --png.
+func WriteFile(fsys FS, name string, data []byte) error {
+	temp := ".staging-" + name
+	if err := fsys.RemoveAll(temp); err != nil {
+		return fail(fsys, "remove", temp, err)
+	}
+	if err := writeFile(fsys, temp, data); err != nil {
+		_ = fsys.RemoveAll(temp) // what went wrong first is what the user needs to hear
+		return err
+	}
+	if err := fsys.Rename(temp, name); err != nil {
+		_ = fsys.RemoveAll(temp)
+		return fail(fsys, "rename", name, err)
+	}
+	return fail(fsys, "sync", ".", fsys.SyncDir("."))
+}

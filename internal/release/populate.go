@@ -1,0 +1,83 @@
+package release
+
+import (
+	"errors"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// ErrNotEmpty says that a folder that was to be filled holds something already.
+var ErrNotEmpty = errors.New("the folder is not empty")
+
+// Populate fills an empty folder with files (path → bytes). Everything is written to a staging folder first; then the
+// top entries are moved into place, the one named last after all others, so that the folder is recognisable as complete.
+// After an error the folder is as empty as before.
+func Populate(fsys FS, files map[string][]byte, last string) error {
+	const dir = staging + "init"
+	entries, err := fsys.ReadDir(".")
+	if err != nil {
+		return fail(fsys, "read", ".", err)
+	}
+	for _, e := range entries {
+		if e.Name() != dir {
+			return fail(fsys, "write", ".", ErrNotEmpty)
+		}
+	}
+	tops, err := stage(fsys, dir, files)
+	if err == nil {
+		err = unpack(fsys, dir, tops, last)
+	}
+	return errors.Join(err, fail(fsys, "remove", dir, fsys.RemoveAll(dir)))
+}
+
+// stage writes the files below dir and returns the names at its top.
+func stage(fsys FS, dir string, files map[string][]byte) ([]string, error) {
+	if err := fsys.RemoveAll(dir); err != nil {
+		return nil, fail(fsys, "remove", dir, err)
+	}
+	tops := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := CheckPath(name); err != nil {
+			return nil, err
+		}
+		top, _, _ := strings.Cut(name, "/")
+		tops[top] = true
+		full := dir + "/" + name
+		if err := fsys.MkdirAll(path.Dir(full)); err != nil {
+			return nil, fail(fsys, "mkdir", path.Dir(full), err)
+		}
+		if err := writeFile(fsys, full, files[name]); err != nil {
+			return nil, err
+		}
+	}
+	if err := syncDirs(fsys, dir, slices.Sorted(maps.Keys(files))); err != nil {
+		return nil, err
+	}
+	return slices.Sorted(maps.Keys(tops)), nil
+}
+
+// unpack moves the top entries from dir into the folder, and takes them away again if one cannot be moved.
+func unpack(fsys FS, dir string, tops []string, last string) error {
+	if i := slices.Index(tops, last); i >= 0 {
+		tops = append(slices.Delete(slices.Clone(tops), i, i+1), last)
+	}
+	for i, top := range tops {
+		if err := fsys.Rename(dir+"/"+top, top); err != nil {
+			takeBack(fsys, tops[:i])
+			return fail(fsys, "rename", top, err)
+		}
+	}
+	if err := fsys.SyncDir("."); err != nil {
+		takeBack(fsys, tops)
+		return fail(fsys, "sync", ".", err)
+	}
+	return nil
+}
+
+func takeBack(fsys FS, names []string) {
+	for _, name := range names {
+		_ = fsys.RemoveAll(name) // the error that led here is the one to report
+	}
+}

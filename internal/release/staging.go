@@ -1,0 +1,187 @@
+package release
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Staging is a release being written. Write may be called by several goroutines at once; the other methods not.
+type Staging struct {
+	store   *Store
+	edition string
+	dir     string
+	lock    io.Closer // nil once closed
+	moved   bool      // the folder has left dir
+
+	mu     sync.Mutex
+	files  map[string]Entry
+	folded map[string]string // folded path → path, to refuse names that Windows takes for one
+	err    error             // the first failed Write; nothing is published after one
+}
+
+// Begin takes the folder's lock, removes what killed builds have left, and opens a staging folder for an edition such
+// as 2026-W48. ErrBusy: another build is running. End with Publish, ReplacePartial or Discard.
+func (s *Store) Begin(edition string) (*Staging, error) {
+	if !editionPattern.MatchString(edition) {
+		return nil, fmt.Errorf("edition %q is not an ISO week such as 2026-W48", edition)
+	}
+	lock, err := s.fsys.Lock(lockFile)
+	if err != nil {
+		return nil, fail(s.fsys, "lock", lockFile, err)
+	}
+	st := &Staging{store: s, edition: edition, dir: staging + edition, lock: lock,
+		files: map[string]Entry{}, folded: map[string]string{}}
+	if err := errors.Join(s.sweep(), fail(s.fsys, "mkdir", st.dir, s.fsys.MkdirAll(st.dir))); err != nil {
+		_ = lock.Close() // nothing was written under it
+		return nil, err
+	}
+	return st, nil
+}
+
+// sweep removes the leftovers of killed builds; the lock proves that their builds no longer run.
+func (s *Store) sweep() error {
+	present, err := s.exists(partialDir)
+	if err != nil {
+		return err
+	}
+	if !present { // perhaps killed between the two renames of ReplacePartial: the old one goes back to its place
+		if err := s.fsys.Rename(oldPartial, partialDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fail(s.fsys, "rename", oldPartial, err)
+		}
+	}
+	entries, err := s.fsys.ReadDir(".")
+	if err != nil {
+		return fail(s.fsys, "read", ".", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), staging) {
+			if err := s.fsys.RemoveAll(e.Name()); err != nil {
+				return fail(s.fsys, "remove", e.Name(), err)
+			}
+		}
+	}
+	return nil
+}
+
+// Write adds one file and makes it durable. Inputs are the project's files that it was made from; their order does not
+// matter. A path that CheckPath refuses, that was written before, or that differs from another only in case is an error.
+func (st *Staging) Write(name string, data []byte, inputs []string) error {
+	err := st.reserve(name)
+	if err == nil {
+		err = st.put(name, data)
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if err != nil {
+		st.err = errors.Join(st.err, err)
+		return err
+	}
+	sources := slices.Compact(slices.Sorted(slices.Values(inputs)))
+	if sources == nil {
+		sources = []string{}
+	}
+	st.files[name] = Entry{Path: name, Bytes: int64(len(data)), SHA256: hexSum(data), Inputs: sources}
+	return nil
+}
+
+func (st *Staging) reserve(name string) error {
+	if err := CheckPath(name); err != nil {
+		return err
+	}
+	if fold(name) == ManifestName {
+		return fmt.Errorf("path %q is kept for the manifest", name)
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if other, taken := st.folded[fold(name)]; taken {
+		return fmt.Errorf("path %q was already written as %q", name, other)
+	}
+	st.folded[fold(name)] = name
+	return nil
+}
+
+func (st *Staging) put(name string, data []byte) error {
+	fsys := st.store.fsys
+	full := st.dir + "/" + name
+	if err := fsys.MkdirAll(path.Dir(full)); err != nil {
+		return fail(fsys, "mkdir", path.Dir(full), err)
+	}
+	return writeFile(fsys, full, data)
+}
+
+// Discard gives the staging up: its files are deleted and the lock is freed. After Publish or ReplacePartial it does
+// nothing, so it can be deferred.
+func (st *Staging) Discard() {
+	if st.lock == nil {
+		return
+	}
+	_ = st.remove() // what stays is swept by the next build
+	_ = st.lock.Close()
+	st.lock = nil
+}
+
+// remove deletes the staging folder unless it has been moved to its final name.
+func (st *Staging) remove() error {
+	if st.moved {
+		return nil
+	}
+	if err := st.store.fsys.RemoveAll(st.dir); err != nil {
+		return fail(st.store.fsys, "remove", st.dir, err)
+	}
+	st.moved = true
+	return nil
+}
+
+// finish completes the staging folder: exactly the expected files, then the manifest, then every folder durable.
+func (st *Staging) finish(expected []string) (Manifest, []byte, error) {
+	if st.lock == nil {
+		return Manifest{}, nil, errors.New("the staging folder has been closed")
+	}
+	if st.err != nil {
+		return Manifest{}, nil, st.err
+	}
+	found, err := st.store.list(st.dir)
+	if err != nil {
+		return Manifest{}, nil, err
+	}
+	if err := sameSet(found, expected); err != nil {
+		return Manifest{}, nil, err
+	}
+	m := Manifest{Schema: schemaVersion, Edition: st.edition, Files: []Entry{}}
+	for _, name := range found {
+		m.Files = append(m.Files, st.files[name])
+	}
+	data, err := m.encode()
+	if err != nil {
+		return Manifest{}, nil, err
+	}
+	if err := writeFile(st.store.fsys, st.dir+"/"+ManifestName, data); err != nil {
+		return Manifest{}, nil, err
+	}
+	return m, data, syncDirs(st.store.fsys, st.dir, found)
+}
+
+// syncDirs makes dir and every folder below it that holds one of the files durable, the deepest first.
+func syncDirs(fsys FS, dir string, files []string) error {
+	dirs := map[string]bool{dir: true}
+	for _, name := range files {
+		for d := path.Dir(name); d != "."; d = path.Dir(d) {
+			dirs[dir+"/"+d] = true
+		}
+	}
+	order := slices.Sorted(maps.Keys(dirs))
+	slices.Reverse(order) // a folder sorts before what is in it
+	for _, d := range order {
+		if err := fsys.SyncDir(d); err != nil {
+			return fail(fsys, "sync", d, err)
+		}
+	}
+	return nil
+}

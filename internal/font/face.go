@@ -36,7 +36,8 @@ type Face struct {
 	face *gotext.Face // only for methods that read: advances and outlines
 
 	outlines []atomic.Pointer[Outline]
-	shapers  sync.Pool // *shaper: HarfBuzz keeps caches that must not be shared
+	shapers  sync.Pool    // *shaper: HarfBuzz keeps caches that must not be shared
+	coverage sync.RWMutex // see widenCoverages
 	inert    func() []uint64
 }
 

@@ -77,6 +77,8 @@ func inertGlyphs(f *Face) (set []uint64) {
 			set = nil
 		}
 	}()
+	f.coverage.RLock()
+	defer f.coverage.RUnlock()
 	ft := f.font
 	if len(ft.Morx) > 0 || len(ft.Kern) > 0 || len(ft.Kerx) > 0 || len(ft.Trak.Horiz.SizeTable) > 0 ||
 		len(ft.GSUB.FeatureVariations) > 0 || len(ft.GPOS.FeatureVariations) > 0 {

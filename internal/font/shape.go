@@ -3,6 +3,7 @@ package font
 import (
 	gotext "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/font/opentype/tables"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 )
@@ -60,6 +61,8 @@ func (f *Face) shapeFull(text []rune, opts ShapeOptions) (glyphs []Glyph) {
 		}
 	}()
 	s := f.shapers.Get().(*shaper)
+	f.coverage.RLock()
+	defer f.coverage.RUnlock()
 	glyphs = make([]Glyph, 0, len(text))
 	for _, run := range scriptRuns(text) {
 		glyphs = s.shape(glyphs, text, run, opts)
@@ -92,7 +95,45 @@ type shaper struct {
 func newShaper(f *Face) *shaper {
 	face := gotext.NewFace(f.font)
 	face.SetCoords(f.face.Coords())
+	f.coverage.Lock()
+	defer f.coverage.Unlock()
+	defer widenCoverages(f.font)()
 	return &shaper{buffer: harfbuzz.NewBuffer(), font: harfbuzz.NewFont(face)}
+}
+
+// widenCoverages works around a fault of go-text v0.3.5: harfbuzz.setDigest.addRange stops as soon as one of its three
+// filters is full instead of all of them, so that a lookup misses the glyphs of later ranges (Noto Sans SC: no vertical
+// form of （，！). NewFont reads the coverages into these filters; while it does, the first range of every coverage
+// spans all glyphs, which fills all filters, and lookups are then decided by the coverages themselves. The returned
+// function restores the ranges; until then nobody may shape.
+func widenCoverages(ft *gotext.Font) (restore func()) {
+	type saved struct {
+		at    *tables.RangeRecord
+		value tables.RangeRecord
+	}
+	var all []saved
+	widen := func(c tables.Coverage) {
+		if ranges, ok := c.(tables.Coverage2); ok && len(ranges.Ranges) > 0 {
+			first := &ranges.Ranges[0]
+			all = append(all, saved{first, *first})
+			first.StartGlyphID, first.EndGlyphID = 0, 0xFFFF
+		}
+	}
+	for _, lookup := range ft.GSUB.Lookups {
+		for _, sub := range lookup.Subtables {
+			widen(sub.Cov())
+		}
+	}
+	for _, lookup := range ft.GPOS.Lookups {
+		for _, sub := range lookup.Subtables {
+			widen(sub.Cov())
+		}
+	}
+	return func() {
+		for i := len(all) - 1; i >= 0; i-- { // backwards: subtables may share a coverage
+			*all[i].at = all[i].value
+		}
+	}
 }
 
 // shape appends the glyphs of one script run of text.

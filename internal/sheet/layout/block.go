@@ -1,0 +1,207 @@
+package layout
+
+import (
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// layout sizes b and everything in it. b.width and b.height become the border box; b.x and b.y are the parent's.
+func (l *layouter) layout(b *box, s space) {
+	b.within.space = s
+	b.resolveEdges(s.width)
+	b.width = l.usedWidth(b, s)
+	content := space{width: b.width - b.horizontalEdges()}
+	height, known := l.knownHeight(b, s)
+	if known {
+		content.height, content.heightKnown = height-b.verticalEdges(), true
+	}
+	var inner page.Length
+	switch b.kind {
+	case blocks:
+		inner = l.layoutBlocks(b, content)
+	case lines:
+		inner = l.layoutLines(b, content)
+	case flex:
+		low := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
+		high := b.clampHeight(unbounded, s.heightBase()) - b.verticalEdges()
+		inner = l.layoutFlex(b, content, low, high)
+	case picture:
+		inner = page.Round(b.replaced.height)
+		if b.aspect() != 0 {
+			inner = page.Round(float64(content.width) / b.aspect())
+		}
+	}
+	if !known {
+		height = b.clampHeight(inner+b.verticalEdges(), s.heightBase())
+	}
+	b.height = height
+}
+
+// unbounded is larger than any page.
+const unbounded page.Length = 1 << 50
+
+// usedWidth is the border box width (CSS 2.2, 10.3.3).
+func (l *layouter) usedWidth(b *box, s space) page.Length {
+	if s.fixWidth {
+		return s.fixedWidth
+	}
+	base := float64(s.width)
+	if w, ok := b.declaredWidth(base); ok {
+		return b.clampWidth(w, base)
+	}
+	if b.kind == picture {
+		if h, ok := b.declaredHeight(s); ok && b.aspect() != 0 {
+			return b.clampWidth(b.ratioWidth(h), base)
+		}
+		return b.clampWidth(page.Round(b.replaced.width)+b.horizontalEdges(), base)
+	}
+	if h, ok := b.declaredHeight(s); ok && b.style.AspectRatio != 0 {
+		return b.clampWidth(b.ratioWidth(h), base)
+	}
+	return b.clampWidth(s.width-b.margin.Left-b.margin.Right, base)
+}
+
+// knownHeight is the border box height when it does not depend on the content.
+func (l *layouter) knownHeight(b *box, s space) (page.Length, bool) {
+	if s.fixHeight {
+		return s.fixedHeight, true
+	}
+	if h, ok := b.declaredHeight(s); ok {
+		return b.clampHeight(h, s.heightBase()), true
+	}
+	if b.kind != picture && b.style.AspectRatio != 0 {
+		return b.clampHeight(b.ratioHeight(b.width), s.heightBase()), true
+	}
+	return 0, false
+}
+
+// strut is a set of adjoining margins: the largest positive and the most negative one (CSS 2.2, 8.3.1).
+type strut struct{ positive, negative page.Length }
+
+func (m strut) join(v page.Length) strut {
+	return strut{max(m.positive, v), min(m.negative, v)}
+}
+
+func (m strut) joinAll(o strut) strut {
+	return strut{max(m.positive, o.positive), min(m.negative, o.negative)}
+}
+
+func (m strut) value() page.Length { return m.positive + m.negative }
+
+// layoutBlocks places block-level children one below the other and returns the height of the content.
+func (l *layouter) layoutBlocks(b *box, content space) page.Length {
+	origin := b.contentRect()
+	var y page.Length
+	var pending strut
+	first := true
+	for _, c := range b.children {
+		if c.absolute() {
+			c.static = page.Point{X: origin.X, Y: origin.Y + y + pending.value()}
+			continue
+		}
+		l.layout(c, content)
+		l.alignHorizontally(c, content.width)
+		c.x += origin.X
+		if l.collapsesThrough(c) {
+			pending = pending.joinAll(l.topMargins(c, content.width)).joinAll(l.bottomMargins(c, content.width))
+			c.y = origin.Y + y + pending.value()
+			continue
+		}
+		pending = pending.joinAll(l.topMargins(c, content.width))
+		if !(first && l.collapsesTop(b)) {
+			y += pending.value()
+		}
+		first = false
+		c.y = origin.Y + y
+		y += c.height
+		pending = l.bottomMargins(c, content.width)
+	}
+	if !l.collapsesBottom(b) && !(first && l.collapsesTop(b)) {
+		y += pending.value()
+	}
+	return max(y, 0)
+}
+
+// alignHorizontally resolves auto margins of a block in the width it is given.
+func (l *layouter) alignHorizontally(c *box, width page.Length) {
+	rest := width - c.width - c.margin.Left - c.margin.Right
+	left, right := c.autoMargin(c.style.Margin.Left), c.autoMargin(c.style.Margin.Right)
+	c.x = c.margin.Left
+	switch {
+	case rest <= 0:
+	case left && right:
+		c.x += rest / 2
+	case left:
+		c.x += rest
+	}
+}
+
+// autoMargin reports whether a margin is auto; those of anonymous boxes are 0 though their style says nothing.
+func (b *box) autoMargin(d style.Dim) bool { return b.node != nil && d.Kind == style.Auto }
+
+// independent reports whether b establishes a block formatting context, through whose edge no margin collapses.
+func independent(b *box) bool {
+	return b.kind != blocks && b.kind != lines || b.style.Clip || b.absolute() || b.style.Display == style.InlineBlock ||
+		b.isRoot || b.flexItem
+}
+
+func (l *layouter) collapsesTop(b *box) bool {
+	return b.kind == blocks && !independent(b) && b.border.Top == 0 && b.padding.Top == 0
+}
+
+func (l *layouter) collapsesBottom(b *box) bool {
+	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 &&
+		b.style.Height.Kind == style.Auto && b.style.MinHeight.Kind == style.Auto && b.style.AspectRatio == 0
+}
+
+// collapsesThrough reports whether b is empty, so that its own top and bottom margins adjoin.
+func (l *layouter) collapsesThrough(b *box) bool {
+	if independent(b) || b.height != 0 || b.kind == lines && len(b.items) > 0 || b.style.Height.Kind == style.Fixed && b.style.Height.Abs > 0 {
+		return false
+	}
+	for _, c := range b.children {
+		if !c.absolute() && !l.collapsesThrough(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// topMargins are the margins that adjoin the top edge of b: its own and those of its first children.
+func (l *layouter) topMargins(b *box, width page.Length) strut {
+	m := strut{}.join(b.margin.Top)
+	if !l.collapsesTop(b) {
+		return m
+	}
+	for _, c := range b.children {
+		if c.absolute() {
+			continue
+		}
+		m = m.joinAll(l.topMargins(c, b.width))
+		if !l.collapsesThrough(c) {
+			break
+		}
+		m = m.joinAll(l.bottomMargins(c, b.width))
+	}
+	return m
+}
+
+// bottomMargins are the margins that adjoin the bottom edge of b.
+func (l *layouter) bottomMargins(b *box, width page.Length) strut {
+	m := strut{}.join(b.margin.Bottom)
+	if !l.collapsesBottom(b) {
+		return m
+	}
+	for i := len(b.children) - 1; i >= 0; i-- {
+		c := b.children[i]
+		if c.absolute() {
+			continue
+		}
+		m = m.joinAll(l.bottomMargins(c, b.width))
+		if !l.collapsesThrough(c) {
+			break
+		}
+		m = m.joinAll(l.topMargins(c, b.width))
+	}
+	return m
+}

@@ -1,0 +1,268 @@
+package layout
+
+import (
+	"fmt"
+	"strings"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+)
+
+// box is one block-level box, flex item or atomic inline. Positions are relative to the parent's border box until
+// place makes them absolute.
+type box struct {
+	node     *markup.Node // nil: anonymous
+	style    *style.Computed
+	kind     kind
+	children []*box // in document order, absolutely positioned ones included
+
+	// kind == lines: the inline content.
+	items     []typeset.Item
+	inlines   []inline
+	atoms     map[int]*box // by item index
+	paragraph *typeset.Paragraph
+	lines     []typeset.Line
+
+	replaced *replaced // kind == picture
+
+	margin, border, padding style.Sides[page.Length]
+	x, y, width, height     page.Length // border box
+	static                  page.Point  // absolutely positioned: where it would have been, in the parent's border box
+	marker                  *marker     // list items
+	isRoot, flexItem        bool        // establish a formatting context of their own
+	within                  surroundings
+}
+
+// surroundings is what a box was built and laid out in last; auto-fit does both again.
+type surroundings struct {
+	style *style.Computed // of the parent element
+	space
+}
+
+// kind says how the inside of a box is laid out.
+type kind uint8
+
+const (
+	blocks  kind = iota // block-level children one below the other
+	lines               // line boxes
+	flex                // flex items
+	picture             // a replaced element
+)
+
+// inline is an inline-level element inside a box of lines.
+type inline struct {
+	node   *markup.Node
+	style  *style.Computed
+	parent int                      // index of the enclosing inline, −1: the box itself
+	edges  style.Sides[page.Length] // margin + border + padding at the left and right, border + padding above and below
+}
+
+func (b *box) absolute() bool { return b.style.Position == style.Absolute }
+
+// contentRect is the content box relative to the border box.
+func (b *box) contentRect() page.Rect {
+	left, top := b.border.Left+b.padding.Left, b.border.Top+b.padding.Top
+	return page.Rect{X: left, Y: top, Width: b.width - left - b.border.Right - b.padding.Right,
+		Height: b.height - top - b.border.Bottom - b.padding.Bottom}
+}
+
+// horizontalEdges is border and padding, left and right.
+func (b *box) horizontalEdges() page.Length {
+	return b.border.Left + b.border.Right + b.padding.Left + b.padding.Right
+}
+
+// verticalEdges is border and padding, top and bottom.
+func (b *box) verticalEdges() page.Length {
+	return b.border.Top + b.border.Bottom + b.padding.Top + b.padding.Bottom
+}
+
+func blank(s string) bool { return strings.Trim(s, " \t\r\n\f") == "" }
+
+// build makes the box of an element and everything in it; nil when it makes none.
+func (l *layouter) build(n *markup.Node, parent *style.Computed) *box {
+	st := l.styles.Compute(n, parent, l.sizes[n])
+	if st.Fit != nil && l.sizes[n] == 0 {
+		st = l.styles.Compute(n, parent, st.Fit.Min)
+	}
+	if st.Display == style.None {
+		return nil
+	}
+	b := l.buildStyled(n, st)
+	b.within.style = parent
+	return b
+}
+
+func (l *layouter) buildStyled(n *markup.Node, st *style.Computed) *box {
+	b := &box{node: n, style: st}
+	if st.Fit != nil {
+		l.fits = append(l.fits, b)
+	}
+	switch {
+	case n.Tag == "img" || n.Tag == "svg":
+		b.kind, b.replaced = picture, l.replacement(n, st)
+	case st.Display == style.Flex:
+		b.kind = flex
+		l.buildFlexItems(b, n, st)
+	default:
+		l.buildFlow(b, n, st)
+	}
+	if st.Display == style.ListItem {
+		b.marker = l.buildMarker(n, st)
+	}
+	return b
+}
+
+// buildFlexItems makes every child element an item and wraps each run of text in an anonymous one.
+func (l *layouter) buildFlexItems(b *box, n *markup.Node, st *style.Computed) {
+	for _, c := range n.Children {
+		if c.Tag == "" {
+			if !blank(c.Text) {
+				a := l.anonymous(st)
+				a.flexItem = true
+				l.addInline(a, c, -1, st)
+				b.children = append(b.children, a)
+			}
+			continue
+		}
+		if c.Tag == "br" {
+			l.diags.Error(c.Pos, "sheet.br-in-flex", "弹性盒（display: flex）里不能直接换行", "把文字和 <br> 放进一个 <p> 或 <div>")
+			continue
+		}
+		if item := l.build(c, st); item != nil {
+			item.flexItem = true
+			b.children = append(b.children, item)
+		}
+	}
+}
+
+// anonymous makes a box of lines that inherits from st and has no other style.
+func (l *layouter) anonymous(st *style.Computed) *box {
+	return &box{kind: lines, style: &style.Computed{TextStyle: st.TextStyle, ZIndexAuto: true, Shrink: 1}, atoms: map[int]*box{}}
+}
+
+// buildFlow makes the children of a block container: either all inline content, or all blocks, runs of inline
+// content being wrapped in anonymous boxes.
+func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
+	var run *box
+	for _, c := range n.Children {
+		if inlineLevel, cst := l.inlineLevel(c, st); inlineLevel {
+			if run == nil {
+				run = l.anonymous(st)
+			}
+			l.addInlineStyled(run, c, -1, st, cst)
+			continue
+		} else if cst.Display == style.None {
+			continue
+		}
+		child := l.build(c, st)
+		if child == nil {
+			continue
+		}
+		if child.absolute() && run != nil { // it does not end the run of text around it
+			b.children = append(b.children, child)
+			continue
+		}
+		b.closeRun(run)
+		run = nil
+		b.children = append(b.children, child)
+	}
+	if run != nil && len(b.children) == 0 { // only inline content: the box holds the lines itself
+		b.kind, b.items, b.inlines, b.atoms = lines, run.items, run.inlines, run.atoms
+		if run.empty() {
+			b.items = nil
+		}
+		return
+	}
+	b.closeRun(run)
+}
+
+func (b *box) closeRun(run *box) {
+	if run != nil && !run.empty() {
+		b.children = append(b.children, run)
+	}
+}
+
+// empty reports whether a box of lines holds nothing but collapsible white space.
+func (b *box) empty() bool {
+	for _, it := range b.items {
+		collapsible := it.Kind == typeset.Run && blank(it.Text) &&
+			(it.Style.WhiteSpace == style.WhiteSpaceNormal || it.Style.WhiteSpace == style.NoWrap)
+		if !collapsible && it.Kind != typeset.Open && it.Kind != typeset.Close {
+			return false
+		}
+		if it.Edge != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// inlineLevel tells whether c takes part in lines, and its style when it is an element.
+func (l *layouter) inlineLevel(c *markup.Node, parent *style.Computed) (bool, *style.Computed) {
+	if c.Tag == "" || c.Tag == "br" {
+		return true, nil
+	}
+	st := l.styles.Compute(c, parent, l.sizes[c])
+	if st.Position == style.Absolute {
+		return false, st
+	}
+	return st.Display == style.Inline || st.Display == style.InlineBlock, st
+}
+
+func (l *layouter) addInline(b *box, c *markup.Node, within int, parent *style.Computed) {
+	inlineLevel, st := l.inlineLevel(c, parent)
+	if st != nil && st.Display == style.None {
+		return
+	}
+	if !inlineLevel {
+		l.diags.Error(c.Pos, "sheet.block-in-inline", fmt.Sprintf("行内元素里不能放块级元素 <%s>", c.Tag),
+			"把外面的元素改成 <div>，或给它加 display: block")
+		return
+	}
+	l.addInlineStyled(b, c, within, parent, st)
+}
+
+// addInlineStyled appends the items of one inline-level node to a box of lines.
+func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, st *style.Computed) {
+	switch {
+	case c.Tag == "":
+		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: c.Text, Style: &parent.TextStyle,
+			Align: alignOf(b, within), Ref: within, Pos: c.Pos})
+	case c.Tag == "br":
+		b.items = append(b.items, typeset.Item{Kind: typeset.Newline, Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
+	case c.Tag == "img" || c.Tag == "svg" || st.Display == style.InlineBlock:
+		atom := l.build(c, parent)
+		b.atoms[len(b.items)] = atom
+		b.items = append(b.items, typeset.Item{Kind: typeset.Atom, Style: &parent.TextStyle, Align: st.VerticalAlign, Ref: within, Pos: c.Pos})
+	default:
+		in := inline{node: c, style: st, parent: within}
+		in.edges = inlineEdges(st)
+		b.inlines = append(b.inlines, in)
+		index := len(b.inlines) - 1
+		b.items = append(b.items, typeset.Item{Kind: typeset.Open, Style: &st.TextStyle, Edge: in.edges.Left, Ref: index, Pos: c.Pos})
+		for _, cc := range c.Children {
+			l.addInline(b, cc, index, st)
+		}
+		b.items = append(b.items, typeset.Item{Kind: typeset.Close, Style: &st.TextStyle, Edge: in.edges.Right, Ref: index, Pos: c.Pos})
+	}
+}
+
+func alignOf(b *box, within int) style.VerticalAlign {
+	if within < 0 {
+		return style.AlignBaseline
+	}
+	return b.inlines[within].style.VerticalAlign
+}
+
+// inlineEdges resolves the edges of an inline element; percentages do not occur there in practice and count as 0.
+func inlineEdges(st *style.Computed) style.Sides[page.Length] {
+	at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, 0, 0)) }
+	return style.Sides[page.Length]{
+		Left:   at(st.Margin.Left) + st.Border.Left.Width + at(st.Padding.Left),
+		Right:  at(st.Margin.Right) + st.Border.Right.Width + at(st.Padding.Right),
+		Top:    st.Border.Top.Width + at(st.Padding.Top),
+		Bottom: st.Border.Bottom.Width + at(st.Padding.Bottom),
+	}
+}

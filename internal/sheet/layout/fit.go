@@ -1,0 +1,114 @@
+package layout
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/markup"
+)
+
+// fitStep is the grid of fitted sizes in CSS px: finer steps cannot be seen, and a grid keeps sizes alike on sheets
+// whose texts differ by little.
+const fitStep = 0.25
+
+// fit finds the largest font size in the range of --fit at which the content of b stays inside its content box. The
+// box's own size is the one that it got with the smallest size.
+func (l *layouter) fit(b *box) {
+	step := fitStep * l.opts.Unit.PerCSSPixel()
+	low, high := b.style.Fit.Min, b.style.Fit.Max
+	parent := b.within
+	fits := func(size float64) bool {
+		t := l.trial(b, parent, size)
+		w, h := t.overflow()
+		return w <= tolerance(step) && h <= tolerance(step)
+	}
+	if !fits(low) {
+		l.sizes[b.node] = low
+		l.reportTooLong(b, parent)
+		return
+	}
+	steps := int(math.Floor((high - low) / step))
+	found := 0 // the largest number of steps known to fit
+	for beyond := steps + 1; beyond-found > 1; {
+		middle := (found + beyond) / 2
+		if fits(low + float64(middle)*step) {
+			found = middle
+		} else {
+			beyond = middle
+		}
+	}
+	l.sizes[b.node] = low + float64(found)*step
+}
+
+// tolerance is half a fitting step: rounding of line boxes to whole px is no overflow.
+func tolerance(step float64) page.Length { return page.Round(step / 2) }
+
+// trial lays out a copy of b with another font size in the same border box.
+func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
+	saved, fits := l.diags, l.fits
+	l.diags = &diag.List{} // problems are reported once, by the final pass
+	t := l.buildStyled(b.node, l.styles.Compute(b.node, parent.style, size))
+	t.flexItem, t.isRoot = b.flexItem, b.isRoot
+	l.layout(t, space{width: parent.width, height: parent.height, heightKnown: parent.heightKnown,
+		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height})
+	l.diags, l.fits = saved, fits
+	return t
+}
+
+// overflow is by how much the content sticks out of the content box to the right and below.
+func (b *box) overflow() (width, height page.Length) {
+	r := b.contentRect()
+	right, bottom := b.extent()
+	return right - r.Right(), bottom - r.Bottom()
+}
+
+// extent is the right and bottom edge of the content, relative to the border box of b.
+func (b *box) extent() (right, bottom page.Length) {
+	r := b.contentRect()
+	right, bottom = r.X, r.Y
+	for _, line := range b.lines {
+		right = max(right, r.X+line.Left+line.Width)
+		bottom = max(bottom, r.Y+line.Top+line.Height)
+	}
+	for _, c := range b.children {
+		if c.absolute() {
+			continue
+		}
+		right, bottom = max(right, c.x+c.width), max(bottom, c.y+c.height)
+		if !c.style.Clip {
+			w, h := c.extent()
+			right, bottom = max(right, c.x+w), max(bottom, c.y+h)
+		}
+	}
+	return right, bottom
+}
+
+// reportTooLong says that the text of b does not fit at the smallest size, and by how much it must be cut.
+func (l *layouter) reportTooLong(b *box, parent surroundings) {
+	text := strings.Join(strings.Fields(plain(b.node)), "")
+	runes := []rune(text)
+	// The longest beginning that fits, found by cutting from the end; the text itself is not touched.
+	t := l.trial(b, parent, b.style.Fit.Min)
+	w, h := t.overflow()
+	r := t.contentRect()
+	share := max(float64(w)/float64(max(r.Width, 1)), float64(h)/float64(max(r.Height+h, 1)))
+	cut := max(1, int(math.Ceil(share*float64(len(runes)))))
+	size := b.style.Fit.Min / l.opts.Unit.PerCSSPixel() * 0.75
+	l.diags.Error(b.node.Pos, "sheet.too-long",
+		fmt.Sprintf("文字“%s”用最小字号 %.4g 点也放不下", text, size), fmt.Sprintf("缩短约 %d 个字（现有 %d 个字）", cut, len(runes)))
+}
+
+// plain is the text of a node and everything in it.
+func plain(n *markup.Node) string {
+	if n.Tag == "" {
+		return n.Text
+	}
+	var b strings.Builder
+	for _, c := range n.Children {
+		b.WriteString(plain(c))
+	}
+	return b.String()
+}

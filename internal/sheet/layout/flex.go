@@ -1,0 +1,573 @@
+package layout
+
+import (
+	"slices"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// item is a flex item while its container is laid out; sizes are border box sizes along the main axis.
+type item struct {
+	*box
+	base, hypothetical, used  page.Length
+	low, high                 page.Length
+	marginBefore, marginAfter page.Length // main axis
+	autoBefore, autoAfter     bool
+	frozen                    bool
+}
+
+func (it *item) outer() page.Length { return it.used + it.marginBefore + it.marginAfter }
+
+// line is one flex line.
+type line struct {
+	items    []*item
+	cross    page.Length
+	baseline page.Length // largest distance from an outer top edge to the baseline among baseline-aligned items
+}
+
+// flexbox is one container while it is laid out (CSS Flexible Box Layout 1, 9).
+type flexbox struct {
+	l        *layouter
+	b        *box
+	st       *style.Computed
+	content  space
+	gap      page.Length // between items
+	crossGap page.Length // between lines
+}
+
+// layoutFlex lays out the items of b and returns the height of the content; low and high bound it where it is not
+// known yet.
+func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page.Length {
+	f := &flexbox{l: l, b: b, st: b.style, content: content}
+	rowGap := page.Round(resolveOr(b.style.RowGap, content.heightBase(), 0))
+	columnGap := page.Round(resolveOr(b.style.ColumnGap, float64(content.width), 0))
+	f.gap, f.crossGap = columnGap, rowGap
+	if f.st.Column {
+		f.gap, f.crossGap = rowGap, columnGap
+	}
+	items := f.items()
+	lines := f.breakLines(items)
+	main := f.mainSize(lines, low, high)
+	for i := range lines {
+		f.resolveFlexible(lines[i].items, main)
+	}
+	cross, crossKnown := f.crossSize()
+	for i := range lines {
+		f.layoutItems(&lines[i], cross, crossKnown && len(lines) == 1 && !f.st.FlexWrap)
+	}
+	if crossKnown {
+		f.stretchLines(lines, cross)
+	} else {
+		cross = f.totalCross(lines)
+		if !f.st.Column {
+			cross = min(max(cross, low), max(high, low))
+			f.stretchLines(lines, cross)
+		}
+	}
+	f.positionLines(lines, main, cross)
+	f.setStatic()
+	if f.st.Column {
+		return main
+	}
+	return cross
+}
+
+// items measures every in-flow child.
+func (f *flexbox) items() []*item {
+	var items []*item
+	for _, c := range f.b.children {
+		if c.absolute() {
+			continue
+		}
+		c.resolveEdges(f.content.width)
+		it := &item{box: c}
+		m := c.style.Margin
+		if f.st.Column {
+			it.marginBefore, it.marginAfter = c.margin.Top, c.margin.Bottom
+			it.autoBefore, it.autoAfter = c.autoMargin(m.Top), c.autoMargin(m.Bottom)
+		} else {
+			it.marginBefore, it.marginAfter = c.margin.Left, c.margin.Right
+			it.autoBefore, it.autoAfter = c.autoMargin(m.Left), c.autoMargin(m.Right)
+		}
+		f.measure(it)
+		items = append(items, it)
+	}
+	return items
+}
+
+// measure finds the flex base size and the bounds of an item (9.2 and 4.5).
+func (f *flexbox) measure(it *item) {
+	contentSize := page.Length(-1)
+	natural := func() page.Length {
+		if contentSize < 0 {
+			contentSize = f.naturalMain(it)
+		}
+		return contentSize
+	}
+	declared, hasDeclared := f.declaredMain(it.box)
+	edges, base := it.horizontalEdges(), float64(f.content.width)
+	if f.st.Column {
+		edges, base = it.verticalEdges(), f.content.heightBase()
+	}
+	if v, ok := resolve(it.style.Basis, base); ok {
+		it.base = it.toBorderBox(v, edges)
+	} else if it.style.Basis.Kind == style.Auto && hasDeclared {
+		it.base = declared
+	} else {
+		it.base = natural()
+	}
+	it.high = unbounded
+	if v, ok := resolve(f.pick(it.style.MaxWidth, it.style.MaxHeight), base); ok {
+		it.high = it.toBorderBox(v, edges)
+	}
+	if v, ok := resolve(f.pick(it.style.MinWidth, it.style.MinHeight), base); ok {
+		it.low = it.toBorderBox(v, edges)
+	} else if !it.style.Clip { // the automatic minimum size
+		it.low = min(f.minimalMain(it, natural), it.high)
+		if hasDeclared {
+			it.low = min(it.low, declared)
+		}
+	}
+	it.low = max(it.low, edges)
+	it.high = max(it.high, it.low)
+	it.hypothetical = min(max(it.base, it.low), it.high)
+}
+
+func (f *flexbox) pick(row, column style.Dim) style.Dim {
+	if f.st.Column {
+		return column
+	}
+	return row
+}
+
+func (f *flexbox) declaredMain(c *box) (page.Length, bool) {
+	if f.st.Column {
+		return c.declaredHeight(f.content)
+	}
+	return c.declaredWidth(float64(f.content.width))
+}
+
+// naturalMain is the max-content size along the main axis.
+func (f *flexbox) naturalMain(it *item) page.Length {
+	c := it.box
+	if !f.st.Column {
+		if h, ok := f.definiteCross(c); ok && c.aspect() != 0 {
+			return c.ratioWidth(h)
+		}
+		w := f.l.intrinsicWidth(c, true)
+		c.resolveEdges(f.content.width)
+		return w
+	}
+	w := f.itemWidth(c)
+	f.l.layout(c, space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightKnown, fixWidth: true, fixedWidth: w})
+	if c.style.Height.Kind != style.Auto && f.content.heightKnown { // measured for its content, not for its declared height
+		saved := c.style
+		auto := *saved
+		auto.Height = style.Dim{}
+		c.style = &auto
+		f.l.layout(c, space{width: f.content.width, fixWidth: true, fixedWidth: w})
+		c.style = saved
+	}
+	return c.height
+}
+
+// minimalMain is the content-based minimum size.
+func (f *flexbox) minimalMain(it *item, natural func() page.Length) page.Length {
+	if f.st.Column || it.kind == picture {
+		return natural()
+	}
+	w := f.l.intrinsicWidth(it.box, false)
+	it.resolveEdges(f.content.width)
+	return w
+}
+
+// definiteCross is the cross size of a row's item when it is known before layout.
+func (f *flexbox) definiteCross(c *box) (page.Length, bool) {
+	if h, ok := c.declaredHeight(f.content); ok {
+		return c.clampHeight(h, f.content.heightBase()), true
+	}
+	if f.content.heightKnown && !f.st.FlexWrap && f.stretches(c) {
+		return c.clampHeight(f.content.height-c.margin.Top-c.margin.Bottom, f.content.heightBase()), true
+	}
+	return 0, false
+}
+
+// itemWidth is the width of a column's item.
+func (f *flexbox) itemWidth(c *box) page.Length {
+	base := float64(f.content.width)
+	if w, ok := c.declaredWidth(base); ok {
+		return c.clampWidth(w, base)
+	}
+	available := f.content.width - c.margin.Left - c.margin.Right
+	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
+		return c.clampWidth(c.ratioWidth(h), base)
+	}
+	if f.stretches(c) {
+		return c.clampWidth(available, base)
+	}
+	w := f.l.shrinkToFit(c, available)
+	c.resolveEdges(f.content.width)
+	return c.clampWidth(w, base)
+}
+
+// alignment is the used align-self.
+func (f *flexbox) alignment(c *box) style.Alignment {
+	a := c.style.AlignSelf
+	if a == style.AlignAuto {
+		a = f.st.AlignItems
+	}
+	if a == style.AlignAuto || a == style.Normal {
+		a = style.Stretch
+	}
+	return a
+}
+
+// stretches reports whether the item takes the cross size of its line.
+func (f *flexbox) stretches(c *box) bool {
+	size, before, after := c.style.Height, c.style.Margin.Top, c.style.Margin.Bottom
+	if f.st.Column {
+		size, before, after = c.style.Width, c.style.Margin.Left, c.style.Margin.Right
+	}
+	if size.Kind != style.Auto && !(size.Kind == style.Percent && !f.st.Column && !f.content.heightKnown) {
+		return false
+	}
+	return f.alignment(c) == style.Stretch && !c.autoMargin(before) && !c.autoMargin(after)
+}
+
+// breakLines distributes the items over lines (9.3).
+func (f *flexbox) breakLines(items []*item) []line {
+	limit := f.content.width
+	if f.st.Column {
+		limit = f.content.height
+	}
+	if !f.st.FlexWrap || f.st.Column && !f.content.heightKnown {
+		return []line{{items: items}}
+	}
+	var lines []line
+	var current line
+	var used page.Length
+	for _, it := range items {
+		size := it.hypothetical + it.marginBefore + it.marginAfter
+		if len(current.items) > 0 && used+f.gap+size > limit {
+			lines, current, used = append(lines, current), line{}, 0
+		}
+		if len(current.items) > 0 {
+			used += f.gap
+		}
+		current.items, used = append(current.items, it), used+size
+	}
+	return append(lines, current)
+}
+
+// mainSize is the inner size along the main axis.
+func (f *flexbox) mainSize(lines []line, low, high page.Length) page.Length {
+	if !f.st.Column {
+		return f.content.width
+	}
+	if f.content.heightKnown {
+		return f.content.height
+	}
+	var longest page.Length
+	for _, ln := range lines {
+		var sum page.Length
+		for i, it := range ln.items {
+			if i > 0 {
+				sum += f.gap
+			}
+			sum += it.hypothetical + it.marginBefore + it.marginAfter
+		}
+		longest = max(longest, sum)
+	}
+	return max(min(longest, high), low)
+}
+
+// resolveFlexible grows or shrinks the items of a line until they fill it (9.7).
+func (f *flexbox) resolveFlexible(items []*item, main page.Length) {
+	gaps := f.gap * page.Length(max(len(items)-1, 0))
+	sum := gaps
+	for _, it := range items {
+		sum += it.hypothetical + it.marginBefore + it.marginAfter
+	}
+	grow := sum < main
+	for _, it := range items {
+		it.used = it.hypothetical
+		factor := it.style.Shrink
+		if grow {
+			factor = it.style.Grow
+		}
+		it.frozen = factor == 0 || grow && it.base > it.hypothetical || !grow && it.base < it.hypothetical
+	}
+	initial := f.freeSpace(items, main-gaps)
+	for {
+		free, factors, scaled, open := f.freeSpace(items, main-gaps), 0.0, 0.0, 0
+		for _, it := range items {
+			if it.frozen {
+				continue
+			}
+			open++
+			if grow {
+				factors += it.style.Grow
+			} else {
+				factors += it.style.Shrink
+				scaled += it.style.Shrink * float64(it.base)
+			}
+		}
+		if open == 0 {
+			return
+		}
+		if factors < 1 {
+			if part := float64(initial) * factors; abs(part) < abs(float64(free)) {
+				free = page.Round(part)
+			}
+		}
+		f.distribute(items, free, factors, scaled, grow)
+	}
+}
+
+// freeSpace is what is left beside frozen items at their used size and the others at their base size.
+func (f *flexbox) freeSpace(items []*item, room page.Length) page.Length {
+	for _, it := range items {
+		size := it.base
+		if it.frozen {
+			size = it.used
+		}
+		room -= size + it.marginBefore + it.marginAfter
+	}
+	return room
+}
+
+// distribute gives the free space to the unfrozen items and freezes those that met a bound.
+func (f *flexbox) distribute(items []*item, free page.Length, factors, scaled float64, grow bool) {
+	var violation page.Length
+	targets := make([]page.Length, len(items))
+	var share, given float64 // rounded cumulatively, so that the parts sum up to the whole
+	for i, it := range items {
+		if it.frozen {
+			continue
+		}
+		part := 0.0
+		switch {
+		case grow && factors > 0:
+			part = float64(free) * it.style.Grow / factors
+		case !grow && scaled > 0:
+			part = float64(free) * it.style.Shrink * float64(it.base) / scaled
+		}
+		share += part
+		step := page.Round(share - given)
+		given += float64(step)
+		targets[i] = it.base + step
+		it.used = min(max(targets[i], it.low), it.high)
+		violation += it.used - targets[i]
+	}
+	for i, it := range items {
+		if !it.frozen {
+			it.frozen = violation == 0 || violation > 0 && it.used > targets[i] || violation < 0 && it.used < targets[i]
+		}
+	}
+}
+
+func abs(x float64) float64 {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
+
+// crossSize is the inner cross size when it is known.
+func (f *flexbox) crossSize() (page.Length, bool) {
+	if f.st.Column {
+		return f.content.width, true
+	}
+	return f.content.height, f.content.heightKnown
+}
+
+// layoutItems lays out the items at their main sizes and finds the line's cross size (9.4).
+func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
+	var above, below page.Length
+	for _, it := range ln.items {
+		s := f.content
+		if f.st.Column {
+			s.fixHeight, s.fixedHeight = true, it.used
+			s.fixWidth, s.fixedWidth = true, f.itemWidth(it.box)
+		} else {
+			s.fixWidth, s.fixedWidth = true, it.used
+			if it.kind == picture && it.aspect() != 0 && it.style.Height.Kind == style.Auto && !f.stretches(it.box) {
+				s.fixHeight, s.fixedHeight = true, it.clampHeight(it.ratioHeight(it.used), f.content.heightBase())
+			}
+			if single && f.stretches(it.box) {
+				s.fixHeight, s.fixedHeight = true, it.clampHeight(cross-it.margin.Top-it.margin.Bottom, f.content.heightBase())
+			}
+		}
+		f.l.layout(it.box, s)
+		size := it.height + it.margin.Top + it.margin.Bottom
+		if f.st.Column {
+			size = it.width + it.margin.Left + it.margin.Right
+		} else if f.alignment(it.box) == style.Baseline {
+			base := f.l.firstBaseline(it.box) + it.margin.Top
+			above, below = max(above, base), max(below, size-base)
+			continue
+		}
+		ln.cross = max(ln.cross, size)
+	}
+	ln.baseline = above
+	ln.cross = max(ln.cross, above+below)
+	if single || f.st.Column && !f.st.FlexWrap {
+		ln.cross = cross
+	}
+}
+
+func (f *flexbox) totalCross(lines []line) page.Length {
+	sum := f.crossGap * page.Length(len(lines)-1)
+	for _, ln := range lines {
+		sum += ln.cross
+	}
+	return sum
+}
+
+// stretchLines shares free cross space out among the lines (9.4, step 9).
+func (f *flexbox) stretchLines(lines []line, cross page.Length) {
+	if len(lines) == 1 && !f.st.FlexWrap {
+		lines[0].cross = cross
+		return
+	}
+	a := f.st.AlignContent
+	if a != style.AlignAuto && a != style.Normal && a != style.Stretch {
+		return
+	}
+	free := cross - f.totalCross(lines)
+	for i := range lines {
+		if free <= 0 {
+			return
+		}
+		part := free / page.Length(len(lines)-i)
+		lines[i].cross += part
+		free -= part
+	}
+}
+
+// positionLines gives every item its place (9.5 and 9.6).
+func (f *flexbox) positionLines(lines []line, main, cross page.Length) {
+	if f.st.FlexWrapReverse {
+		slices.Reverse(lines)
+	}
+	offset, between := distribution(f.st.AlignContent, cross-f.totalCross(lines), len(lines))
+	for i := range lines {
+		f.positionMain(&lines[i], main)
+		for _, it := range lines[i].items {
+			f.positionCross(it, &lines[i], offset)
+		}
+		offset += lines[i].cross + f.crossGap + between
+	}
+}
+
+func (f *flexbox) positionMain(ln *line, main page.Length) {
+	free := main - f.gap*page.Length(max(len(ln.items)-1, 0))
+	autos := page.Length(0)
+	for _, it := range ln.items {
+		free -= it.outer()
+		autos += count(it.autoBefore) + count(it.autoAfter)
+	}
+	var offset, between page.Length
+	if free > 0 && autos > 0 {
+		for _, it := range ln.items {
+			it.marginBefore += free / autos * count(it.autoBefore)
+			it.marginAfter += free / autos * count(it.autoAfter)
+		}
+	} else {
+		offset, between = distribution(f.st.JustifyContent, free, len(ln.items))
+	}
+	origin := f.b.contentRect()
+	for _, it := range ln.items {
+		at := offset + it.marginBefore
+		if f.st.Reverse {
+			at = main - at - it.used
+		}
+		if f.st.Column {
+			it.y = origin.Y + at
+		} else {
+			it.x = origin.X + at
+		}
+		offset += it.outer() + f.gap + between
+	}
+}
+
+func count(b bool) page.Length {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// distribution places n things in free space: where the first starts and what is added between two.
+func distribution(a style.Alignment, free page.Length, n int) (offset, between page.Length) {
+	switch a {
+	case style.End:
+		return free, 0
+	case style.Center:
+		return free / 2, 0
+	}
+	if free <= 0 || n == 0 {
+		return 0, 0
+	}
+	switch a {
+	case style.SpaceBetween:
+		if n > 1 {
+			between = free / page.Length(n-1)
+		}
+	case style.SpaceAround:
+		between = free / page.Length(n)
+		offset = between / 2
+	case style.SpaceEvenly:
+		between = free / page.Length(n+1)
+		offset = between
+	}
+	return offset, between
+}
+
+func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
+	c := it.box
+	if f.stretches(c) && !f.st.Column {
+		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height {
+			s := f.content
+			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, it.used, true, h
+			f.l.layout(c, s)
+		}
+	}
+	size, before, after := c.height, c.margin.Top, c.margin.Bottom
+	autoBefore, autoAfter := c.autoMargin(c.style.Margin.Top), c.autoMargin(c.style.Margin.Bottom)
+	if f.st.Column {
+		size, before, after = c.width, c.margin.Left, c.margin.Right
+		autoBefore, autoAfter = c.autoMargin(c.style.Margin.Left), c.autoMargin(c.style.Margin.Right)
+	}
+	free := ln.cross - size - before - after
+	at := top + before
+	switch a := f.alignment(c); {
+	case free > 0 && autoBefore && autoAfter:
+		at += free / 2
+	case free > 0 && autoBefore:
+		at += free
+	case free > 0 && autoAfter:
+	case a == style.End:
+		at += free
+	case a == style.Center:
+		at += free / 2
+	case a == style.Baseline && !f.st.Column:
+		at = top + ln.baseline - f.l.firstBaseline(c)
+	}
+	if origin := f.b.contentRect(); f.st.Column {
+		c.x = origin.X + at
+	} else {
+		c.y = origin.Y + at
+	}
+}
+
+// setStatic gives absolutely positioned children the corner of the content box as their static position.
+func (f *flexbox) setStatic() {
+	origin := f.b.contentRect()
+	for _, c := range f.b.children {
+		if c.absolute() {
+			c.static = page.Point{X: origin.X, Y: origin.Y}
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package layout
+
+import (
+	"fmt"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+)
+
+// layoutLines breaks the inline content of b into lines and returns their height.
+func (l *layouter) layoutLines(b *box, content space) page.Length {
+	l.sizeAtoms(b, func(a *box) page.Length {
+		return l.atomWidth(a, content)
+	}, content)
+	p := l.prepared(b)
+	b.lines = p.Layout(content.width, &b.style.TextStyle)
+	if len(b.lines) == 0 {
+		return 0
+	}
+	last := b.lines[len(b.lines)-1]
+	return last.Top + last.Height
+}
+
+// prepared returns the paragraph of b; it is kept unless atoms have changed it.
+func (l *layouter) prepared(b *box) *typeset.Paragraph {
+	if b.paragraph == nil {
+		b.paragraph = typeset.Prepare(b.items, l.text, l.diags)
+	}
+	return b.paragraph
+}
+
+func (l *layouter) atomWidth(a *box, content space) page.Length {
+	a.resolveEdges(content.width)
+	if a.kind == picture {
+		return l.usedWidth(a, content)
+	}
+	if w, ok := a.declaredWidth(float64(content.width)); ok {
+		return a.clampWidth(w, float64(content.width))
+	}
+	w := l.shrinkToFit(a, content.width-a.margin.Left-a.margin.Right)
+	a.resolveEdges(content.width)
+	return a.clampWidth(w, float64(content.width))
+}
+
+// sizeAtoms lays out the atoms of b at the widths that width gives and writes their sizes into the items.
+func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space) {
+	for i := range b.items {
+		a, ok := b.atoms[i]
+		if !ok {
+			continue
+		}
+		s := content
+		s.fixWidth, s.fixedWidth = true, width(a)
+		l.layout(a, s)
+		it := &b.items[i]
+		w, h := a.width+a.margin.Left+a.margin.Right, a.height+a.margin.Top+a.margin.Bottom
+		baseline := h
+		if a.kind != picture && !a.style.Clip {
+			if v, ok := l.lastBaseline(a); ok {
+				baseline = a.margin.Top + v
+			}
+		}
+		if it.Width != w || it.Height != h || it.Baseline != baseline {
+			it.Width, it.Height, it.Baseline = w, h, baseline
+			b.paragraph = nil
+		}
+	}
+}
+
+// intrinsicLines is the min-content or max-content width of inline content.
+func (l *layouter) intrinsicLines(b *box, maxContent bool) page.Length {
+	l.sizeAtoms(b, func(a *box) page.Length { return l.intrinsicWidth(a, maxContent) }, space{})
+	p := l.prepared(b)
+	if maxContent {
+		return p.MaxContent()
+	}
+	return p.MinContent()
+}
+
+// firstBaseline is the distance from the top of the border box to the first baseline inside, or to the bottom edge
+// when there is none (CSS Align 3, 9.1).
+func (l *layouter) firstBaseline(b *box) page.Length {
+	if v, ok := b.baseline(false); ok {
+		return v
+	}
+	return b.height
+}
+
+// lastBaseline is the baseline of an inline block: that of its last line.
+func (l *layouter) lastBaseline(b *box) (page.Length, bool) {
+	return b.baseline(b.kind != flex)
+}
+
+func (b *box) baseline(last bool) (page.Length, bool) {
+	if b.kind == lines {
+		if len(b.lines) == 0 {
+			return 0, false
+		}
+		line := b.lines[0]
+		if last {
+			line = b.lines[len(b.lines)-1]
+		}
+		return b.contentRect().Y + line.Baseline, true
+	}
+	for i := range b.children {
+		c := b.children[i]
+		if last {
+			c = b.children[len(b.children)-1-i]
+		}
+		if c.absolute() {
+			continue
+		}
+		if v, ok := c.baseline(last); ok {
+			return c.y + v, true
+		}
+	}
+	return 0, false
+}
+
+// marker is the bullet or number of a list item, outside its box.
+type marker struct {
+	text      string
+	paragraph *typeset.Paragraph
+}
+
+// buildMarker makes the marker of a list item; nil when it has none.
+func (l *layouter) buildMarker(n *markup.Node, st *style.Computed) *marker {
+	text := ""
+	switch st.Marker {
+	case style.MarkerNone:
+		return nil
+	case style.MarkerDisc:
+		text = "•"
+	case style.MarkerDecimal:
+		number := 0
+		for _, sibling := range n.Parent.Children {
+			if sibling.Tag == "li" {
+				number++
+			}
+			if sibling == n {
+				break
+			}
+		}
+		text = fmt.Sprintf("%d.", number)
+	}
+	item := typeset.Item{Kind: typeset.Run, Text: text, Style: &st.TextStyle, Pos: n.Pos}
+	return &marker{text: text, paragraph: typeset.Prepare([]typeset.Item{item}, l.text, l.diags)}
+}

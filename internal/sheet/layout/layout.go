@@ -1,0 +1,165 @@
+// Package layout places the boxes of a styled sheet and turns them into finished pages.
+//
+// It follows CSS 2.2 (block and inline layout, margin collapsing, absolute positioning), CSS Flexible Box Layout 1
+// and CSS Images 3, for the closed subset of sheets; Chromium is the oracle for what they leave open. Every section
+// is a page of its own. Two passes are made where an element has --fit: the first with the smallest sizes tells how
+// large each box is, the second sets the sizes that fit.
+//
+// Text is never lost: text that would lie outside the page or be cut off by overflow: hidden is an error.
+package layout
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/qr"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+	"fanshi/internal/sheet/vector"
+)
+
+// Options is what layout needs beside the styled document.
+type Options struct {
+	Unit          page.Unit
+	Width, Height page.Length // of the page
+	Fonts         *font.Set
+	Keep          []string                          // phrases that are not split
+	Cache         *typeset.Cache                    // of shaped text, shared by all sheets of an engine
+	Art           func(name string) *vector.Picture // nil when the theme has no such art
+	Code          func(payload string) (*qr.Code, error)
+}
+
+// Result is the finished pages, and the boxes they were made from, page by page.
+type Result struct {
+	Pages []page.Page
+	Boxes []PageBoxes
+}
+
+// Layout lays out every page of the document. Problems are reported to diags; where there are errors the result is
+// incomplete and must not be used.
+func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *diag.List) *Result {
+	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}}
+	l.text = typeset.Options{Fonts: opts.Fonts, Keep: opts.Keep, Unit: opts.Unit, Cache: opts.Cache}
+	body := styles.Compute(doc.Body, styles.Root(), 0)
+	res := &Result{}
+	for _, root := range pageRoots(doc.Body, diags) {
+		parent := body
+		if root == doc.Body {
+			parent = styles.Root()
+		}
+		b := l.page(root, parent)
+		if b == nil {
+			continue
+		}
+		p := painter{l: l, page: page.Page{Unit: opts.Unit, Width: opts.Width, Height: opts.Height}}
+		p.paintPage(b, body)
+		l.checkComplete(b, &p.page)
+		res.Pages = append(res.Pages, p.page)
+		res.Boxes = append(res.Boxes, l.pageBoxes(b))
+	}
+	return res
+}
+
+// pageRoots returns the sections of the body, or the body itself when it has none.
+func pageRoots(body *markup.Node, diags *diag.List) []*markup.Node {
+	var sections, others []*markup.Node
+	for _, c := range body.Children {
+		switch {
+		case c.Tag == "section":
+			sections = append(sections, c)
+		case c.Tag != "" || !blank(c.Text):
+			others = append(others, c)
+		}
+	}
+	if len(sections) == 0 {
+		return []*markup.Node{body}
+	}
+	for _, n := range others {
+		diags.Error(n.Pos, "sheet.outside-section", "内容在 <section> 之外，不属于任何一页", "把它移进一个 <section>")
+	}
+	return sections
+}
+
+// layouter lays out the pages of one document.
+type layouter struct {
+	opts   Options
+	text   typeset.Options
+	styles *style.Styles
+	diags  *diag.List
+	sizes  map[*markup.Node]float64 // font sizes of --fit elements found so far
+	fits   []*box                   // --fit boxes of the tree built last
+}
+
+// page builds and lays out one page, fitting text where the template asks for it.
+func (l *layouter) page(root *markup.Node, parent *style.Computed) *box {
+	b := l.arrange(root, parent)
+	if b == nil || len(l.fits) == 0 {
+		return b
+	}
+	for _, f := range l.fits {
+		l.fit(f)
+	}
+	return l.arrange(root, parent)
+}
+
+// arrange builds the box tree with the sizes known so far and gives every box its place on the page.
+func (l *layouter) arrange(root *markup.Node, parent *style.Computed) *box {
+	l.fits = nil
+	b := l.build(root, parent)
+	if b == nil {
+		return nil
+	}
+	b.isRoot = true
+	l.layout(b, space{width: l.opts.Width, height: l.opts.Height, heightKnown: true})
+	viewport := containing{rect: page.Rect{Width: l.opts.Width, Height: l.opts.Height}}
+	l.place(b, page.Point{X: b.margin.Left, Y: b.margin.Top}, viewport)
+	return b
+}
+
+// checkComplete compares the text that the boxes hold with the text that the page shows, character by character, and
+// reports what is missing: a warning without its 不 says the opposite.
+func (l *layouter) checkComplete(b *box, p *page.Page) {
+	missing := map[rune]int{}
+	b.eachRun(func(text string) {
+		for _, r := range text {
+			missing[r]++
+		}
+	})
+	p.Walk(func(m page.Mark) {
+		if t, ok := m.(*page.Text); ok {
+			for _, r := range t.Source {
+				missing[r]--
+			}
+		}
+	})
+	var lost []rune
+	for r, n := range missing {
+		if n > 0 && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) {
+			lost = append(lost, r)
+		}
+	}
+	if len(lost) > 0 {
+		slices.Sort(lost)
+		l.diags.Error(b.place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
+	}
+}
+
+// eachRun visits the text of b and of everything in it.
+func (b *box) eachRun(visit func(string)) {
+	for _, it := range b.items {
+		if it.Kind == typeset.Run {
+			visit(it.Text)
+		}
+	}
+	for _, a := range b.atoms {
+		a.eachRun(visit)
+	}
+	for _, c := range b.children {
+		c.eachRun(visit)
+	}
+}

@@ -1,0 +1,268 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+)
+
+// painter turns placed boxes into marks, in the order of CSS 2.2, appendix E: a box's own background and border, its
+// content in document order, then positioned descendants by z-index.
+type painter struct {
+	l     *layouter
+	page  page.Page
+	clips []clip   // overflow: hidden ancestors of what is being painted
+	later *[]layer // positioned descendants of the stacking context being painted
+}
+
+// clip is the padding box of an element with overflow: hidden.
+type clip struct {
+	rect page.Rect
+	path page.Path
+}
+
+// layer is a positioned box that waits for its turn.
+type layer struct {
+	box   *box
+	z     int
+	clips []clip
+}
+
+func (p *painter) paintPage(b *box, body *style.Computed) {
+	whole := page.Rect{Width: p.page.Width, Height: p.page.Height}
+	if body.Background != nil { // the canvas takes the body's background (CSS Backgrounds 3, 2.11.2)
+		p.add(&page.Fill{Path: page.RectPath(whole), Paint: *body.Background})
+	}
+	p.stackingContext(b)
+}
+
+func (p *painter) add(m page.Mark) {
+	for i := len(p.clips) - 1; i >= 0; i-- {
+		path := p.clips[i].path
+		if g, ok := last(p.page.Marks); ok && i == 0 && len(p.clips) == 1 && sameClip(g, path) {
+			g.Marks = append(g.Marks, m)
+			return
+		}
+		m = &page.Group{Clip: &path, Marks: []page.Mark{m}}
+	}
+	p.page.Marks = append(p.page.Marks, m)
+}
+
+// last returns the last mark when it is a clip group, to which more marks of the same clip are added.
+func last(marks []page.Mark) (*page.Group, bool) {
+	if len(marks) == 0 {
+		return nil, false
+	}
+	g, ok := marks[len(marks)-1].(*page.Group)
+	return g, ok && g.Clip != nil && g.Turns == 0
+}
+
+func sameClip(g *page.Group, path page.Path) bool {
+	return slices.Equal(g.Clip.Points, path.Points) && slices.Equal(g.Clip.Ops, path.Ops)
+}
+
+// stackingContext paints b and everything in it.
+func (p *painter) stackingContext(b *box) {
+	if b.style.Turns != 0 {
+		p.turned(b)
+		return
+	}
+	p.context(b)
+}
+
+// turned paints b as a group turned about its centre; layout does not know of it (CSS Transforms 1).
+func (p *painter) turned(b *box) {
+	outer, clips := p.page.Marks, p.clips
+	p.page.Marks, p.clips = nil, nil
+	p.context(b)
+	g := &page.Group{Turns: b.style.Turns, CX: b.x + b.width/2, CY: b.y + b.height/2, Marks: p.page.Marks}
+	p.page.Marks, p.clips = outer, clips
+	p.add(g)
+}
+
+func (p *painter) context(b *box) {
+	var layers []layer
+	outer, clips := p.later, p.clips
+	p.later = &layers
+	p.decorate(b)
+	below := func(l layer) bool { return l.z < 0 }
+	marks := p.page.Marks
+	p.page.Marks = nil
+	p.content(b)
+	content := p.page.Marks
+	p.page.Marks = marks
+	slices.SortStableFunc(layers, func(a, b layer) int { return a.z - b.z })
+	p.later = outer
+	for _, l := range layers {
+		if below(l) {
+			p.paintLayer(l)
+		}
+	}
+	p.page.Marks = append(p.page.Marks, content...)
+	for _, l := range layers {
+		if !below(l) {
+			p.paintLayer(l)
+		}
+	}
+	p.clips = clips
+}
+
+func (p *painter) paintLayer(l layer) {
+	saved := p.clips
+	p.clips = l.clips
+	p.stackingContext(l.box)
+	p.clips = saved
+}
+
+// visit paints a child now, or notes it as a layer.
+func (p *painter) visit(c *box) {
+	positioned := c.style.Position != style.Static || c.flexItem && !c.style.ZIndexAuto && c.node != nil
+	if !positioned && c.style.Turns == 0 {
+		p.decorate(c)
+		p.content(c)
+		return
+	}
+	z := c.style.ZIndex
+	if c.style.ZIndexAuto {
+		z = 0
+	}
+	*p.later = append(*p.later, layer{box: c, z: z, clips: slices.Clone(p.clips)})
+}
+
+// content paints what is inside b.
+func (p *painter) content(b *box) {
+	saved := len(p.clips)
+	if b.style.Clip {
+		r := paddingRect(b)
+		p.clips = append(slices.Clone(p.clips), clip{rect: r, path: roundedPath(r, b.innerRadii(r))})
+	}
+	if b.marker != nil {
+		p.paintMarker(b)
+	}
+	switch b.kind {
+	case picture:
+		p.picture(b)
+	case lines:
+		p.lines(b)
+	}
+	for _, c := range b.children {
+		p.visit(c)
+	}
+	p.clips = p.clips[:saved]
+}
+
+func (p *painter) picture(b *box) {
+	r := b.contentRect()
+	r.X, r.Y = r.X+b.x, r.Y+b.y
+	switch {
+	case b.replaced.code != nil:
+		if c := p.l.placeCode(b, r); c != nil {
+			p.checkInside(c.Bounds(), b, "二维码")
+			p.add(c)
+		}
+	case b.replaced.vector != nil:
+		for _, m := range b.replaced.vector.Marks(r, p.l.opts.Unit.PerCSSPixel(), b.style.Color) {
+			p.add(m)
+		}
+	}
+}
+
+// lines paints the inline boxes and the text of b.
+func (p *painter) lines(b *box) {
+	r := b.contentRect()
+	dx, dy := b.x+r.X, b.y+r.Y
+	for i := range b.lines {
+		for _, ib := range b.inlineRects(i) {
+			p.decorateInline(b, ib, dx, dy)
+		}
+		for _, f := range b.lines[i].Fragments {
+			if a, ok := b.atoms[f.Item]; ok {
+				p.visit(a)
+				continue
+			}
+			p.text(b, f, dx, dy)
+		}
+	}
+}
+
+func (p *painter) text(b *box, f typeset.Fragment, dx, dy page.Length) {
+	if len(f.Glyphs) == 0 {
+		return
+	}
+	t := &page.Text{Face: f.Face, Size: f.Size, Color: f.Color, Source: f.Text, Glyphs: make([]page.Glyph, len(f.Glyphs))}
+	for i, g := range f.Glyphs {
+		g.X, g.Y = g.X+dx, g.Y+dy
+		t.Glyphs[i] = g
+	}
+	// The em box is what must be seen; the font's ascent and descent hold empty space beside it.
+	em := page.Rect{X: dx + f.X, Y: dy + f.Y - f.Size*88/100, Width: f.Width, Height: f.Size}
+	p.checkInside(em, b, "文字“"+f.Text+"”")
+	p.add(t)
+	p.decorateText(b, f, dx, dy)
+}
+
+// checkInside reports what would be cut off by the page's edge or by a clip.
+func (p *painter) checkInside(r page.Rect, b *box, what string) {
+	slack := page.Round(p.l.opts.Unit.PerCSSPixel())
+	inside := func(in page.Rect) bool {
+		return r.X >= in.X-slack && r.Y >= in.Y-slack && r.Right() <= in.Right()+slack && r.Bottom() <= in.Bottom()+slack
+	}
+	whole := page.Rect{Width: p.page.Width, Height: p.page.Height}
+	ok := inside(whole)
+	for _, c := range p.clips {
+		ok = ok && inside(c.rect)
+	}
+	if !ok {
+		p.l.diags.Error(b.place(), "sheet.cut-off", fmt.Sprintf("%s超出了版面，会被切掉", what),
+			"缩短文字，或在模板里给它更大的位置")
+	}
+}
+
+// decorateText draws the lines of text-decoration, which go through all text of the element that declares them.
+func (p *painter) decorateText(b *box, f typeset.Fragment, dx, dy page.Length) {
+	under, through := b.style.Underline, b.style.LineThrough
+	for i := f.Ref; i >= 0; i = b.inlines[i].parent {
+		under = under || b.inlines[i].style.Underline
+		through = through || b.inlines[i].style.LineThrough
+	}
+	thickness := max(f.Size/16, 1)
+	bar := func(y page.Length) {
+		p.add(&page.Fill{Path: page.RectPath(page.Rect{X: dx + f.X, Y: dy + y, Width: f.Width, Height: thickness}), Paint: f.Color})
+	}
+	if under {
+		bar(f.Y + f.Size*12/100)
+	}
+	if through {
+		bar(f.Y - f.Size*36/100)
+	}
+}
+
+// paintMarker draws the bullet or number of a list item to the left of its first line.
+func (p *painter) paintMarker(b *box) {
+	marked := b.paragraphBox()
+	if marked == nil {
+		return
+	}
+	r := marked.contentRect()
+	line := b.marker.paragraph.Layout(unbounded>>20, &b.style.TextStyle)[0]
+	gap := page.Round(b.style.FontSize * 0.4)
+	for _, f := range line.Fragments {
+		p.text(b, f, marked.x+r.X-line.Width-gap-line.Left, marked.y+r.Y+marked.lines[0].Baseline-line.Baseline)
+	}
+}
+
+// paragraphBox is the first box of lines in b, itself included.
+func (b *box) paragraphBox() *box {
+	if b.kind == lines && len(b.lines) > 0 {
+		return b
+	}
+	for _, c := range b.children {
+		if found := c.paragraphBox(); found != nil {
+			return found
+		}
+	}
+	return nil
+}

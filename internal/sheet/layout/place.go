@@ -1,0 +1,124 @@
+package layout
+
+import (
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// containing is the containing block of absolutely positioned boxes: the padding box of the nearest positioned
+// ancestor, in page coordinates.
+type containing struct{ rect page.Rect }
+
+// place makes the position of b absolute, moves it when it is relatively positioned, and goes on with its children;
+// absolutely positioned ones are laid out here, when the size of their containing block is known.
+func (l *layouter) place(b *box, at page.Point, cb containing) {
+	b.x, b.y = at.X, at.Y
+	if b.style.Position == style.Relative {
+		dx, dy := relativeOffset(b.style, cb.rect)
+		b.x, b.y = b.x+dx, b.y+dy
+	}
+	inner := cb
+	if b.style.Position != style.Static || b.isRoot {
+		inner = containing{page.Rect{X: b.x + b.border.Left, Y: b.y + b.border.Top,
+			Width:  b.width - b.border.Left - b.border.Right,
+			Height: b.height - b.border.Top - b.border.Bottom}}
+		if b.isRoot && b.style.Position == style.Static {
+			inner = cb
+		}
+	}
+	for _, c := range b.children {
+		if c.absolute() {
+			l.placeAbsolute(c, page.Point{X: b.x + c.static.X, Y: b.y + c.static.Y}, inner)
+			continue
+		}
+		l.place(c, page.Point{X: b.x + c.x, Y: b.y + c.y}, inner)
+	}
+	content := b.contentRect()
+	for _, line := range b.lines {
+		for _, f := range line.Fragments {
+			if a, ok := b.atoms[f.Item]; ok {
+				l.place(a, page.Point{X: b.x + content.X + f.X + a.margin.Left, Y: b.y + content.Y + f.Y + a.margin.Top}, inner)
+			}
+		}
+	}
+}
+
+// relativeOffset is the shift of position: relative; left wins over right and top over bottom (CSS 2.2, 9.4.3).
+func relativeOffset(st *style.Computed, cb page.Rect) (dx, dy page.Length) {
+	if v, ok := resolve(st.Inset.Left, float64(cb.Width)); ok {
+		dx = page.Round(v)
+	} else if v, ok := resolve(st.Inset.Right, float64(cb.Width)); ok {
+		dx = -page.Round(v)
+	}
+	if v, ok := resolve(st.Inset.Top, float64(cb.Height)); ok {
+		dy = page.Round(v)
+	} else if v, ok := resolve(st.Inset.Bottom, float64(cb.Height)); ok {
+		dy = -page.Round(v)
+	}
+	return dx, dy
+}
+
+// placeAbsolute sizes and places an absolutely positioned box (CSS 2.2, 10.3.7 and 10.6.4).
+func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
+	r := cb.rect
+	b.resolveEdges(r.Width)
+	left, hasLeft := resolve(b.style.Inset.Left, float64(r.Width))
+	right, hasRight := resolve(b.style.Inset.Right, float64(r.Width))
+	top, hasTop := resolve(b.style.Inset.Top, float64(r.Height))
+	bottom, hasBottom := resolve(b.style.Inset.Bottom, float64(r.Height))
+	s := space{width: r.Width, height: r.Height, heightKnown: true, fixWidth: true}
+
+	declared, hasHeight := b.declaredHeight(s)
+	if !hasHeight && hasTop && hasBottom && b.kind != picture {
+		declared, hasHeight = r.Height-page.Round(top)-page.Round(bottom)-b.margin.Top-b.margin.Bottom, true
+	}
+	available := r.Width - page.Round(left) - page.Round(right) - b.margin.Left - b.margin.Right
+	base := float64(r.Width)
+	switch w, ok := b.declaredWidth(base); {
+	case ok:
+		s.fixedWidth = w
+	case hasHeight && b.aspect() != 0 && !(hasLeft && hasRight && b.kind != picture):
+		s.fixedWidth = b.ratioWidth(declared)
+	case b.kind == picture:
+		s.fixedWidth = page.Round(b.replaced.width) + b.horizontalEdges()
+	case hasLeft && hasRight:
+		s.fixedWidth = available
+	default:
+		s.fixedWidth = l.shrinkToFit(b, available)
+		b.resolveEdges(r.Width)
+	}
+	s.fixedWidth = b.clampWidth(s.fixedWidth, base)
+	if hasHeight {
+		s.fixHeight, s.fixedHeight = true, b.clampHeight(declared, float64(r.Height))
+	}
+	l.layout(b, s)
+
+	at := static
+	at.X, at.Y = at.X+b.margin.Left, at.Y+b.margin.Top
+	at.X = offset(at.X, r.X, r.Width, b.width, hasLeft, hasRight, left, right, b.margin.Left, b.margin.Right,
+		b.autoMargin(b.style.Margin.Left), b.autoMargin(b.style.Margin.Right))
+	at.Y = offset(at.Y, r.Y, r.Height, b.height, hasTop, hasBottom, top, bottom, b.margin.Top, b.margin.Bottom,
+		b.autoMargin(b.style.Margin.Top), b.autoMargin(b.style.Margin.Bottom))
+	l.place(b, at, cb)
+}
+
+// offset places a size in an extent between two insets, along one axis.
+func offset(static, origin, extent, size page.Length, hasStart, hasEnd bool, start, end float64,
+	marginStart, marginEnd page.Length, autoStart, autoEnd bool) page.Length {
+	s, e := page.Round(start), page.Round(end)
+	switch {
+	case hasStart && hasEnd && (autoStart || autoEnd):
+		free := extent - s - e - size - marginStart - marginEnd
+		if autoStart && autoEnd {
+			free = max(free/2, 0)
+		} else if !autoStart {
+			free = 0
+		}
+		return origin + s + marginStart + free
+	case hasStart:
+		return origin + s + marginStart
+	case hasEnd:
+		return origin + extent - e - marginEnd - size
+	}
+	return static
+}

@@ -1,0 +1,237 @@
+package layout
+
+import (
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// space is what a box is laid out in.
+type space struct {
+	width, height page.Length // content box of the containing block
+	heightKnown   bool        // percentages of the height resolve
+	// fixedWidth and fixedHeight are border box sizes that the parent has decided; negative: not decided.
+	// With zero values in use everywhere, "decided" is a flag.
+	fixWidth, fixHeight     bool
+	fixedWidth, fixedHeight page.Length
+}
+
+// resolve turns d into page units; ok is false for auto, and for a percentage whose base is unknown (base < 0).
+func resolve(d style.Dim, base float64) (v float64, ok bool) {
+	switch d.Kind {
+	case style.Fixed:
+		return d.Abs, true
+	case style.Percent:
+		return d.Pct * base, base >= 0
+	case style.Function:
+		if base < 0 && hasPercent(d.Calc) {
+			return 0, false
+		}
+		return evaluate(d.Calc, base), true
+	}
+	return 0, false
+}
+
+func resolveOr(d style.Dim, base, otherwise float64) float64 {
+	if v, ok := resolve(d, base); ok {
+		return v
+	}
+	return otherwise
+}
+
+func hasPercent(c *style.Calc) bool {
+	if c.Op == style.Leaf {
+		return c.Pct != 0
+	}
+	for _, a := range c.Args {
+		if hasPercent(a) {
+			return true
+		}
+	}
+	return false
+}
+
+func evaluate(c *style.Calc, base float64) float64 {
+	var v float64
+	for i, a := range c.Args {
+		x := evaluate(a, base)
+		switch {
+		case c.Op == style.Sum:
+			v += x
+		case i == 0:
+			v = x
+		case c.Op == style.Min:
+			v = min(v, x)
+		case c.Op == style.Max:
+			v = max(v, x)
+		}
+	}
+	if c.Op == style.Leaf {
+		v = c.Abs + c.Pct*base
+	}
+	if c.Scale != 0 {
+		v *= c.Scale
+	}
+	return v
+}
+
+// resolveEdges sets margin (auto counts as 0), border and padding; percentages refer to the containing block's width.
+func (b *box) resolveEdges(width page.Length) {
+	base := float64(width)
+	sides := func(d style.Sides[style.Dim]) style.Sides[page.Length] {
+		at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, base, 0)) }
+		return style.Sides[page.Length]{Top: at(d.Top), Right: at(d.Right), Bottom: at(d.Bottom), Left: at(d.Left)}
+	}
+	b.margin, b.padding = sides(b.style.Margin), sides(b.style.Padding)
+	e := b.style.Border
+	b.border = style.Sides[page.Length]{Top: e.Top.Width, Right: e.Right.Width, Bottom: e.Bottom.Width, Left: e.Left.Width}
+}
+
+// toBorderBox turns a width or height as declared into that of the border box.
+func (b *box) toBorderBox(v float64, edges page.Length) page.Length {
+	if b.style.ContentBox {
+		return page.Round(v) + edges
+	}
+	return max(page.Round(v), edges)
+}
+
+// declaredWidth is the border box width that the style names, if any.
+func (b *box) declaredWidth(base float64) (page.Length, bool) {
+	if v, ok := resolve(b.style.Width, base); ok {
+		return b.toBorderBox(v, b.horizontalEdges()), true
+	}
+	return 0, false
+}
+
+// declaredHeight is the border box height that the style names, if any and if it can be resolved.
+func (b *box) declaredHeight(s space) (page.Length, bool) {
+	if v, ok := resolve(b.style.Height, s.heightBase()); ok {
+		return b.toBorderBox(v, b.verticalEdges()), true
+	}
+	return 0, false
+}
+
+func (s space) heightBase() float64 {
+	if s.heightKnown {
+		return float64(s.height)
+	}
+	return -1
+}
+
+// clampWidth applies min-width and max-width to a border box width.
+func (b *box) clampWidth(w page.Length, base float64) page.Length {
+	if v, ok := resolve(b.style.MaxWidth, base); ok {
+		w = min(w, b.toBorderBox(v, b.horizontalEdges()))
+	}
+	if v, ok := resolve(b.style.MinWidth, base); ok {
+		w = max(w, b.toBorderBox(v, b.horizontalEdges()))
+	}
+	return max(w, b.horizontalEdges())
+}
+
+// clampHeight applies min-height and max-height to a border box height.
+func (b *box) clampHeight(h page.Length, base float64) page.Length {
+	if v, ok := resolve(b.style.MaxHeight, base); ok {
+		h = min(h, b.toBorderBox(v, b.verticalEdges()))
+	}
+	if v, ok := resolve(b.style.MinHeight, base); ok {
+		h = max(h, b.toBorderBox(v, b.verticalEdges()))
+	}
+	return max(h, b.verticalEdges())
+}
+
+// ratioWidth and ratioHeight transfer a size through aspect-ratio, which counts in the box that box-sizing names.
+func (b *box) ratioWidth(h page.Length) page.Length {
+	if b.style.ContentBox {
+		return page.Round(float64(h-b.verticalEdges())*b.aspect()) + b.horizontalEdges()
+	}
+	return page.Round(float64(h) * b.aspect())
+}
+
+func (b *box) ratioHeight(w page.Length) page.Length {
+	if b.style.ContentBox {
+		return page.Round(float64(w-b.horizontalEdges())/b.aspect()) + b.verticalEdges()
+	}
+	return page.Round(float64(w) / b.aspect())
+}
+
+// aspect is the preferred aspect ratio, 0 when there is none.
+func (b *box) aspect() float64 {
+	if b.style.AspectRatio != 0 || b.replaced == nil {
+		return b.style.AspectRatio
+	}
+	return b.replaced.ratio
+}
+
+// intrinsicWidth is the min-content (or max-content) contribution of the border box, margins not counted.
+func (l *layouter) intrinsicWidth(b *box, maxContent bool) page.Length {
+	b.resolveEdges(0)
+	if b.style.Width.Kind == style.Fixed {
+		w, _ := b.declaredWidth(-1)
+		return b.clampWidth(w, -1)
+	}
+	if b.aspect() != 0 && b.style.Height.Kind == style.Fixed {
+		h, _ := b.declaredHeight(space{})
+		return b.clampWidth(b.ratioWidth(h), -1)
+	}
+	return b.clampWidth(l.intrinsicContent(b, maxContent)+b.horizontalEdges(), -1)
+}
+
+// outerIntrinsic adds the margins that do not depend on the containing block.
+func (l *layouter) outerIntrinsic(b *box, maxContent bool) page.Length {
+	w := l.intrinsicWidth(b, maxContent)
+	return w + b.margin.Left + b.margin.Right
+}
+
+func (l *layouter) intrinsicContent(b *box, maxContent bool) page.Length {
+	var w page.Length
+	switch b.kind {
+	case picture:
+		return page.Round(b.replaced.width)
+	case lines:
+		return l.intrinsicLines(b, maxContent)
+	case flex:
+		if !b.style.Column {
+			return l.intrinsicRow(b, maxContent)
+		}
+		fallthrough
+	default:
+		for _, c := range b.children {
+			if !c.absolute() {
+				w = max(w, l.outerIntrinsic(c, maxContent))
+			}
+		}
+	}
+	return w
+}
+
+func (l *layouter) intrinsicRow(b *box, maxContent bool) page.Length {
+	var sum, widest page.Length
+	n := 0
+	for _, c := range b.children {
+		if c.absolute() {
+			continue
+		}
+		w := l.outerIntrinsic(c, maxContent)
+		if v, ok := resolve(c.style.Basis, -1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
+			w = max(w, page.Round(v))
+		}
+		sum, widest, n = sum+w, max(widest, w), n+1
+	}
+	if b.style.FlexWrap && !maxContent {
+		return widest
+	}
+	if n > 1 {
+		sum += page.Length(n-1) * page.Round(resolveOr(b.style.ColumnGap, -1, 0))
+	}
+	return sum
+}
+
+// shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width
+// (CSS 2.2, 10.3.5): as wide as the content wants, as narrow as the space allows, never below its minimum.
+func (l *layouter) shrinkToFit(b *box, available page.Length) page.Length {
+	widest := l.intrinsicWidth(b, true)
+	if widest <= available {
+		return widest
+	}
+	return max(l.intrinsicWidth(b, false), available)
+}

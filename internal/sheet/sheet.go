@@ -1,0 +1,229 @@
+// Package sheet makes finished pages from sheet templates: HTML and CSS in the closed subset of
+// shared/design/sheets.md, filled by html/template, laid out and typeset without a browser.
+//
+// The stages are folders: markup reads the filled template, style resolves its CSS, layout places boxes (with typeset
+// for text and vector for SVG). Templates, style sheets and art are parsed once for an Engine; Render may be called
+// from many goroutines at once.
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/qr"
+	"fanshi/internal/sheet/layout"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+	"fanshi/internal/sheet/vector"
+	"fanshi/internal/theme"
+)
+
+// Config is what an Engine works with.
+type Config struct {
+	Templates fs.FS        // holds poster/case.html and so on
+	Theme     *theme.Theme // palette, style sheet, art, keep list
+	Fonts     *font.Set
+	Keep      []string // phrases that are not split, beside the theme's
+}
+
+// Engine renders sheets of one theme.
+type Engine struct {
+	config    Config
+	keep      []string
+	cache     *typeset.Cache
+	mu        sync.Mutex
+	templates map[string]*parsed
+	pictures  map[string]*vector.Picture
+	base      []*style.Sheet
+	baseDiags *diag.List
+}
+
+// parsed is a template ready to be filled.
+type parsed struct {
+	file   string
+	html   *template.Template
+	sheets []*style.Sheet
+	diags  *diag.List
+}
+
+// Request names one sheet to make.
+type Request struct {
+	Template      string // file under Templates without .html: poster/case
+	Data          any
+	Unit          page.Unit
+	Width, Height page.Length // trim size
+}
+
+// Result is the finished pages and the boxes they were made from.
+type Result = layout.Result
+
+// New makes an Engine.
+func New(c Config) *Engine {
+	e := &Engine{config: c, cache: typeset.NewCache(), templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{},
+		baseDiags: &diag.List{}}
+	e.keep = append(append([]string{}, c.Theme.Keep...), c.Keep...)
+	var palette strings.Builder
+	palette.WriteString(":root {\n")
+	for _, col := range c.Theme.Palette {
+		fmt.Fprintf(&palette, "--%s: #%02x%02x%02x;\n", col.Name, col.RGB.R, col.RGB.G, col.RGB.B)
+	}
+	palette.WriteString("}\n")
+	e.base = append(e.base,
+		style.Parse("theme.yaml", palette.String(), diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags),
+		style.Parse(c.Theme.SheetFile, c.Theme.SheetCSS, diag.Pos{File: c.Theme.SheetFile, Line: 1, Col: 1}, e.baseDiags))
+	return e
+}
+
+// Render fills a template and lays it out. Problems go to diags; where they hold an Error the result is nil.
+func (e *Engine) Render(req Request, diags *diag.List) *Result {
+	own := &diag.List{}
+	defer diags.Merge(own)
+	t := e.template(req.Template)
+	own.Merge(e.baseDiags)
+	own.Merge(t.diags)
+	if own.HasErrors() {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := t.html.Execute(&out, req.Data); err != nil {
+		own.Error(templatePlace(t.file, err), "sheet.template", "模板填不进内容："+err.Error(), "检查模板里 {{ }} 的字段名")
+		return nil
+	}
+	if i := bytes.Index(out.Bytes(), []byte("ZgotmplZ")); i >= 0 {
+		own.Error(diag.Pos{File: t.file}, "sheet.unsafe", "模板把内容放进了样式或网址，被安全规则拦下", "内容只放在文字里；二维码用 src=\"qr:{{.Link}}\"")
+		return nil
+	}
+	doc := markup.Parse(t.file, out.String(), own)
+	if own.HasErrors() {
+		return nil
+	}
+	env := style.Environment{Unit: req.Unit, Width: req.Width, Height: req.Height, Roles: e.roles(),
+		Art: func(name string) bool { return e.picture(name, own) != nil }}
+	styles := style.Match(doc, t.sheets, env, own)
+	if own.HasErrors() {
+		return nil
+	}
+	res := layout.Layout(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: e.cache, Code: qr.Encode,
+		Art: func(name string) *vector.Picture { return e.picture(name, own) }}, own)
+	if own.HasErrors() {
+		return nil
+	}
+	return res
+}
+
+func (e *Engine) roles() []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, f := range e.config.Theme.Fonts {
+		if !seen[f.Role] {
+			seen[f.Role] = true
+			out = append(out, f.Role)
+		}
+	}
+	return out
+}
+
+// template returns the parsed template of that name, parsing it at its first use.
+func (e *Engine) template(name string) *parsed {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	t, ok := e.templates[name]
+	if !ok {
+		t = e.parse(name)
+		e.templates[name] = t
+	}
+	return t
+}
+
+func (e *Engine) parse(name string) *parsed {
+	file := name + ".html"
+	t := &parsed{file: "templates/" + file, diags: &diag.List{}}
+	src, err := fs.ReadFile(e.config.Templates, file)
+	if err != nil {
+		t.diags.Error(diag.Pos{File: t.file}, "sheet.no-template", "找不到模板", "检查类别文件里的 template，或恢复 templates 文件夹")
+		return t
+	}
+	text, blocks := cutStyles(t.file, string(src), t.diags)
+	t.sheets = append(t.sheets, e.base...)
+	for _, b := range blocks {
+		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
+	}
+	t.html, err = template.New(t.file).Option("missingkey=error").Parse(markup.Annotate(t.file, text))
+	if err != nil {
+		t.diags.Error(templatePlace(t.file, err), "sheet.template", "模板语法有误："+err.Error(), "检查 {{ }} 是否成对、字段名是否正确")
+	}
+	return t
+}
+
+var styleElement = regexp.MustCompile(`(?s)<style[^>]*>(.*?)</style>`)
+
+// cutStyles takes the style elements out of a template before html/template sees it: their places stay true, and a
+// style sheet is parsed once for all sheets. The line breaks stay behind, so that lines count as before.
+func cutStyles(file, src string, diags *diag.List) (string, []markup.StyleBlock) {
+	var blocks []markup.StyleBlock
+	var out strings.Builder
+	at := 0
+	for _, m := range styleElement.FindAllStringSubmatchIndex(src, -1) {
+		css := src[m[2]:m[3]]
+		before := src[:m[2]]
+		line := strings.Count(before, "\n") + 1
+		col := len([]rune(before[strings.LastIndexByte(before, '\n')+1:])) + 1
+		pos := diag.Pos{File: file, Line: line, Col: col}
+		if strings.Contains(css, "{{") {
+			diags.Error(pos, "sheet.style-action", "<style> 里不能用 {{ }}", "按内容变化的样式写成不同的 class")
+			css = ""
+		}
+		blocks = append(blocks, markup.StyleBlock{CSS: css, Pos: pos})
+		out.WriteString(src[at:m[2]])
+		out.WriteString(strings.Repeat("\n", strings.Count(css, "\n")))
+		at = m[3]
+	}
+	out.WriteString(src[at:])
+	return out.String(), blocks
+}
+
+var errorPlace = regexp.MustCompile(`^(?:html/)?template: ?[^:]*:(\d+)(?::(\d+))?`)
+
+// templatePlace finds the line in an error of html/template.
+func templatePlace(file string, err error) diag.Pos {
+	pos := diag.Pos{File: file}
+	var escape *template.Error
+	if errors.As(err, &escape) {
+		pos.Line = escape.Line
+	} else if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
+		pos.Line, _ = strconv.Atoi(m[1])
+	}
+	return pos
+}
+
+// picture returns a theme's art, parsed at its first use; nil when the theme has none of that name.
+func (e *Engine) picture(name string, diags *diag.List) *vector.Picture {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if p, ok := e.pictures[name]; ok {
+		return p
+	}
+	var p *vector.Picture
+	if file, src, ok := e.config.Theme.Art(name); ok {
+		doc := markup.Parse(file, src, diags)
+		for _, n := range doc.Body.Children {
+			if n.Tag == "svg" {
+				p = vector.Parse(n, nil, diags)
+			}
+		}
+	}
+	e.pictures[name] = p
+	return p
+}

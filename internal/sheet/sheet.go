@@ -41,7 +41,7 @@ type Config struct {
 type Engine struct {
 	config    Config
 	keep      []string
-	cache     *typeset.Cache
+	caches    sync.Pool // of *typeset.Cache, which one goroutine at a time may use
 	mu        sync.Mutex
 	templates map[string]*parsed
 	pictures  map[string]*vector.Picture
@@ -70,8 +70,9 @@ type Result = layout.Result
 
 // New makes an Engine.
 func New(c Config) *Engine {
-	e := &Engine{config: c, cache: typeset.NewCache(), templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{},
+	e := &Engine{config: c, templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{},
 		baseDiags: &diag.List{}}
+	e.caches.New = func() any { return typeset.NewCache() }
 	e.keep = append(append([]string{}, c.Theme.Keep...), c.Keep...)
 	var palette strings.Builder
 	palette.WriteString(":root {\n")
@@ -114,8 +115,10 @@ func (e *Engine) Render(req Request, diags *diag.List) *Result {
 	if own.HasErrors() {
 		return nil
 	}
+	cache := e.caches.Get().(*typeset.Cache)
+	defer e.caches.Put(cache)
 	res := layout.Layout(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
-		Fonts: e.config.Fonts, Keep: e.keep, Cache: e.cache, Code: qr.Encode,
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: cache, Code: qr.Encode,
 		Art: func(name string) *vector.Picture { return e.picture(name, own) }}, own)
 	if own.HasErrors() {
 		return nil

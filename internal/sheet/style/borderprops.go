@@ -198,7 +198,7 @@ func radii(m map[string]property) {
 			}
 			return func(c *Computed, r *resolver) {
 				for i := range four {
-					c.Radius[i] = four[i].dim(r)
+					c.Radius[i] = four[i].size(r)
 				}
 			}, ok
 		},

@@ -70,7 +70,7 @@ func flexProperties() map[string]property {
 				if ok && !v.done() {
 					column, ok = v.gap()
 				}
-				return func(c *Computed, r *resolver) { c.RowGap, c.ColumnGap = row.dim(r), column.dim(r) }, ok
+				return func(c *Computed, r *resolver) { c.RowGap, c.ColumnGap = row.size(r), column.size(r) }, ok
 			},
 			copy:    func(dst, src *Computed) { dst.RowGap, dst.ColumnGap = src.RowGap, src.ColumnGap },
 			allowed: gapAllowed, phase: phaseRest},
@@ -92,7 +92,7 @@ func gap(field func(*Computed) *Dim) property {
 	return property{
 		parse: func(v *value) (setter, bool) {
 			l, ok := v.gap()
-			return func(c *Computed, r *resolver) { *field(c) = l.dim(r) }, ok
+			return func(c *Computed, r *resolver) { *field(c) = l.size(r) }, ok
 		},
 		copy: copying(field), allowed: gapAllowed, phase: phaseRest,
 	}

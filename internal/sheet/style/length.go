@@ -44,6 +44,9 @@ func withUnit(v float64, unit string) (length, bool) {
 }
 
 func (l length) times(k float64) length {
+	if k == 0 {
+		return length{percent: l.percent}
+	}
 	if l.fn != nil {
 		return length{percent: l.percent, fn: &function{op: Sum, scale: []float64{k}, args: []length{l}}}
 	}
@@ -128,6 +131,15 @@ func (l length) dim(r *resolver) Dim {
 	default:
 		return Dim{Kind: Function, Calc: &Calc{Op: Leaf, Abs: abs, Pct: l.pct, Scale: 1}}
 	}
+}
+
+// size is dim for properties that are never negative: what calc() brings below zero is zero (CSS Values 4, §10.12).
+func (l length) size(r *resolver) Dim {
+	d := l.dim(r)
+	if d.Kind == Fixed {
+		d.Abs = max(d.Abs, 0)
+	}
+	return d
 }
 
 func (l length) calc(r *resolver, scale float64) *Calc {

@@ -80,12 +80,16 @@ func copying[T any](field func(*Computed) *T) func(dst, src *Computed) {
 // dimension is a declared Dim: a length or the keyword that stands for auto.
 type dimension struct {
 	auto   bool
+	floor  bool // never negative
 	length length
 }
 
 func (d dimension) dim(r *resolver) Dim {
 	if d.auto {
 		return Dim{}
+	}
+	if d.floor {
+		return d.length.size(r)
 	}
 	return d.length.dim(r)
 }
@@ -98,7 +102,7 @@ func (v *value) dimension(auto string, kind size) (dimension, bool) {
 		}
 	}
 	l, ok := v.length(kind)
-	return dimension{length: l}, ok
+	return dimension{length: l, floor: kind&noNegative != 0}, ok
 }
 
 // lengths is a property that holds a Dim.

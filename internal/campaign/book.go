@@ -76,6 +76,9 @@ type Case struct {
 	Tips       []string    // 警方提示
 	Body       *doc.Doc    // the whole piece
 	Pos        diag.Pos
+	// Places holds the place of every value by its front-matter key; elements of lists by index from 0: "title",
+	// "headline.0", "venues.1"; also "steps.2", "signs.0", "tips.1" and "story".
+	Places map[string]diag.Pos
 }
 
 // Slogan is one list item of content/slogans/*.md.
@@ -86,7 +89,7 @@ type Slogan struct {
 	Kinds     []*Kind // never empty
 	Audiences []string
 	Expires   time.Time
-	Pos       diag.Pos
+	Pos       diag.Pos // of the list item
 }
 
 // NumberedList is content/lists/*.md, such as 新十个凡是.

@@ -44,7 +44,7 @@ func Decode(s Span, into any, diags *diag.List) bool {
 		return target.Kind() == reflect.Struct
 	}
 	if target.Kind() == reflect.Slice {
-		return d.list(node, target, nil, "整个文件")
+		return d.list(node, target, nil, "")
 	}
 	return d.mapping(node, target, "")
 }
@@ -130,7 +130,7 @@ func (d *decoder) mapping(n *yaml.Node, target reflect.Value, path string) bool 
 			}
 		}
 		if !known {
-			d.unknown(key, keys)
+			seen[d.unknown(key, keys)] = key // the key that was meant is not missing as well
 		}
 	}
 	for _, f := range fields {
@@ -157,14 +157,17 @@ func (d *decoder) newKey(key *yaml.Node, seen map[string]*yaml.Node) bool {
 	return true
 }
 
-func (d *decoder) unknown(key *yaml.Node, keys []string) {
+// unknown reports a key and returns the one that was probably meant, or "".
+func (d *decoder) unknown(key *yaml.Node, keys []string) string {
 	remedy := "删掉这一项；这里可以写的有：" + strings.Join(keys, "、")
 	message := fmt.Sprintf("不认识的项“%s”", key.Value)
-	if s := Suggest(key.Value, keys); s != "" {
+	s := Suggest(key.Value, keys)
+	if s != "" {
 		message += fmt.Sprintf("，您是不是想写 %s？", s)
 		remedy = "改成 " + s + "；这里可以写的有：" + strings.Join(keys, "、")
 	}
 	d.error(key, "yaml.unknown-key", message, remedy)
+	return s
 }
 
 // missing reports every required key of an empty document.
@@ -218,9 +221,9 @@ func (d *decoder) scalars(n *yaml.Node, target reflect.Value, f field, path stri
 	}
 	values := make([]Value, 0, len(n.Content))
 	for i, c := range n.Content {
-		v, ok := d.scalar(c, fmt.Sprintf("%s 的第 %d 项", path, i+1))
+		v, ok := d.scalar(c, nth(path, i+1))
 		if ok && !v.Given() {
-			d.error(c, "yaml.missing", fmt.Sprintf("%s 的第 %d 项是空的", path, i+1), "写上内容，或删掉这一项")
+			d.error(c, "yaml.missing", nth(path, i+1)+"是空的", "写上内容，或删掉这一项")
 			ok = false
 		}
 		if ok {
@@ -240,7 +243,7 @@ func (d *decoder) list(n *yaml.Node, target reflect.Value, f *field, path string
 	}
 	for i, c := range n.Content {
 		element := reflect.New(target.Type().Elem()).Elem()
-		if d.mapping(c, element, fmt.Sprintf("%s 的第 %d 项", path, i+1)) {
+		if d.mapping(c, element, nth(path, i+1)) {
 			target.Set(reflect.Append(target, element))
 		}
 	}
@@ -344,12 +347,28 @@ func join(path, key string) string {
 	if path == "" {
 		return key
 	}
-	return path + " 的 " + key
+	return spaced(path) + "的 " + key
+}
+
+// nth names an element of a list.
+func nth(path string, n int) string {
+	if path == "" {
+		return fmt.Sprintf("第 %d 项", n)
+	}
+	return fmt.Sprintf("%s的第 %d 项", spaced(path), n)
+}
+
+// spaced puts a space between a Latin key and the Chinese after it.
+func spaced(path string) string {
+	if last := path[len(path)-1]; last < 0x80 {
+		return path + " "
+	}
+	return path
 }
 
 func named(path string) string {
 	if path == "" {
 		return "这里"
 	}
-	return path + " "
+	return spaced(path)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -14,20 +15,12 @@ import (
 
 // parseYAML parses a span into a tree; on a syntax error it says where and what to do.
 func parseYAML(s Span, diags *diag.List) (*yaml.Node, bool) {
-	first := s.Pos(0)
-	for n := first.Line; ; n++ { // the commonest slip gives the parser's strangest errors: look for it first
-		if n > first.Line+strings.Count(s.String(), "\n") {
-			break
-		}
-		if key, ok := fullWidthColon(s.text.line(n)); ok {
-			diags.Error(diag.Pos{File: first.File, Line: n, Col: len([]rune(key)) + 1}, "yaml.syntax",
-				fmt.Sprintf("“%s”后面是中文冒号", strings.TrimSpace(key)), "改成半角冒号加一个空格，例如："+strings.TrimSpace(key)+": 内容")
-			return nil, false
-		}
+	if !checkColons(s, diags) {
+		return nil, false
 	}
 	loader, err := yaml.NewLoader(bytes.NewReader([]byte(s.String())))
 	if err != nil {
-		diags.Error(first, "yaml.syntax", "YAML 解析器无法启动："+err.Error(), "这是程序的问题，请报告给开发者")
+		diags.Error(s.Pos(0), "yaml.syntax", "YAML 解析器无法启动："+err.Error(), "这是程序的问题，请报告给开发者")
 		return nil, false
 	}
 	var document, second yaml.Node
@@ -50,19 +43,39 @@ func parseYAML(s Span, diags *diag.List) (*yaml.Node, bool) {
 	return nil, true
 }
 
-// fullWidthColon finds a line such as "title：防骗" whose key is plain ASCII and ends in a full-width colon.
-func fullWidthColon(line string) (key string, ok bool) {
-	key, _, ok = strings.Cut(line, "：")
-	name := strings.TrimPrefix(strings.TrimSpace(key), "- ")
-	if !ok || name == "" {
-		return "", false
-	}
-	for i := range len(name) {
-		if c := name[i]; (c|0x20 < 'a' || c|0x20 > 'z') && c != '_' {
-			return "", false
+// checkColons looks for the two commonest slips, for which the parser's errors are the strangest and come a line late:
+// a full-width colon after a key, and no space after the colon.
+func checkColons(s Span, diags *diag.List) bool {
+	pos := s.Pos(0)
+	for line := range strings.Lines(s.String()) {
+		key := keyStart(line)
+		rest := strings.TrimRight(line[len(key):], " \t\n")
+		pos.Col = utf8.RuneCountInString(key) + 1
+		name := strings.TrimPrefix(strings.TrimSpace(key), "- ")
+		switch {
+		case name == "":
+		case strings.HasPrefix(rest, "："):
+			diags.Error(pos, "yaml.syntax", fmt.Sprintf("“%s”后面是中文冒号", name), "改成半角冒号加一个空格，例如："+name+": 内容")
+			return false
+		case len(rest) > 1 && rest[0] == ':' && !strings.ContainsRune(" \t:/", rune(rest[1])):
+			diags.Error(pos, "yaml.syntax", fmt.Sprintf("“%s”的冒号后面缺少空格", name), "在冒号后面加一个空格，例如："+name+": 内容")
+			return false
 		}
+		pos.Line++
 	}
-	return key, true
+	return true
+}
+
+// keyStart returns what a line holds up to the end of a plain ASCII key at its start.
+func keyStart(line string) string {
+	i := len(line) - len(strings.TrimLeft(line, " "))
+	if strings.HasPrefix(line[i:], "- ") {
+		i += 2
+	}
+	for i < len(line) && (line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || line[i] == '_') {
+		i++
+	}
+	return line[:i]
 }
 
 // yamlAdvice translates the parser's problems; the first entry whose text occurs in the problem is used.

@@ -1,0 +1,229 @@
+package campaign
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/source"
+)
+
+const casesFolder = "content/cases"
+
+type caseFields struct {
+	Slug       source.Value   `yaml:"slug"`
+	Title      source.Value   `yaml:"title,required" example:"贷款没到手，先交了“解冻费”"`
+	Headline   []source.Value `yaml:"headline,required,one" example:"[先交“解冻费”, 才给放款？]"`
+	Hook       source.Value   `yaml:"hook,required" example:"“卡号填错，先交解冻费。”"`
+	Action     source.Value   `yaml:"action,required" example:"放款之前要收钱，一分也不交"`
+	Scam       source.Value   `yaml:"scam,required" example:"虚假贷款"`
+	Date       source.Value   `yaml:"date,required" example:"2026-11-05"`
+	Expires    source.Value   `yaml:"expires"`
+	Area       source.Value   `yaml:"area"`
+	Victim     source.Value   `yaml:"victim"`
+	Loss       source.Value   `yaml:"loss"`
+	Channel    source.Value   `yaml:"channel"`
+	Venues     []source.Value `yaml:"venues,required,one" example:"[bank]"`
+	Audiences  []source.Value `yaml:"audiences,one"`
+	SourceUnit source.Value   `yaml:"source_unit"`
+}
+
+func (l *loader) loadCases() {
+	taken := make(slugs)
+	for _, file := range l.files(casesFolder, ".md") {
+		p, ok := readPiece[caseFields](l, file)
+		slug := taken.take(l, file, p.front.Slug)
+		if !ok {
+			l.cases.add(slug, nil)
+			continue
+		}
+		c := l.newCase(slug, p)
+		l.cases.add(slug, c)
+		l.book.Cases = append(l.book.Cases, c)
+	}
+	slices.SortFunc(l.book.Cases, func(a, b *Case) int { return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Slug, b.Slug)) })
+}
+
+func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
+	f := p.front
+	c := &Case{Slug: slug, Title: f.Title.Text, Headline: texts(f.Headline), Hook: f.Hook.Text, Action: f.Action.Text,
+		Scam: l.scam(f.Scam), Date: l.published(f.Date), Area: f.Area.Text, Victim: f.Victim.Text, Loss: f.Loss.Text,
+		Channel: f.Channel.Text, SourceUnit: f.SourceUnit.Text, Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
+		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}, Places: make(map[string]diag.Pos, 32)}
+	c.Expires = l.expiry(f.Expires, c.Date, f.Date.Pos)
+	for _, v := range []struct {
+		key   string
+		value source.Value
+	}{{"slug", f.Slug}, {"title", f.Title}, {"hook", f.Hook}, {"action", f.Action}, {"scam", f.Scam}, {"date", f.Date},
+		{"expires", f.Expires}, {"area", f.Area}, {"victim", f.Victim}, {"loss", f.Loss}, {"channel", f.Channel}, {"source_unit", f.SourceUnit}} {
+		if v.value.Given() {
+			c.Places[v.key] = v.value.Pos
+		}
+	}
+	for _, v := range []struct {
+		key    string
+		values []source.Value
+	}{{"headline", f.Headline}, {"venues", f.Venues}, {"audiences", f.Audiences}} {
+		for i, value := range v.values {
+			c.Places[fmt.Sprintf("%s.%d", v.key, i)] = value.Pos
+		}
+		if len(v.values) > 0 {
+			c.Places[v.key] = v.values[0].Pos
+		}
+	}
+	l.headline(f.Headline)
+	l.fits(c.Hook, f.Hook.Pos, "hook ", maxHook)
+	l.sections(c, p.pos)
+	return c
+}
+
+func (l *loader) headline(lines []source.Value) {
+	if len(lines) > maxHeadlineLines {
+		l.diags.Error(lines[maxHeadlineLines].Pos, "headline.lines", fmt.Sprintf("大标题有 %d 行，最多 %d 行", len(lines), maxHeadlineLines),
+			fmt.Sprintf("减少 %d 行", len(lines)-maxHeadlineLines))
+	}
+	for i, v := range lines {
+		l.fits(v.Text, v.Pos, fmt.Sprintf("大标题第 %d 行", i+1), maxHeadline)
+	}
+}
+
+// section is one of the four parts of a case.
+type section struct {
+	name, key   string
+	ordered     bool
+	least, most int // list items; most 0: running text
+	example     string
+}
+
+var caseSections = [...]section{
+	{"案情", "story", false, 1, 0, "写一到三段经过，例如：王某接到自称客服的电话……"},
+	{"套路", "steps", true, 3, 6, "每步一行，以“数字、英文句点、空格”开头，例如：1. 冒充客服打来电话"},
+	{"识别", "signs", false, 3, 5, "每条一行，以“- ”开头，例如：- 要求共享屏幕"},
+	{"警方提示", "tips", false, 3, 5, "每条一行，以“- ”开头，例如：- 接到 96110 来电，请立即接听"},
+}
+
+const sectionNames = "案情、套路、识别、警方提示"
+
+// sections takes a case apart at its second-level headings. Text outside the known sections would be shown by no
+// sheet: it is an error.
+func (l *loader) sections(c *Case, start diag.Pos) {
+	var found [len(caseSections)]*doc.Heading
+	var contents [len(caseSections)][]doc.Block
+	current, stray := -1, false
+	for _, b := range c.Body.Blocks {
+		h, ok := b.(*doc.Heading)
+		if !ok || h.Level > 2 {
+			if current >= 0 {
+				contents[current] = append(contents[current], b)
+			} else if !stray {
+				stray = true // an unknown heading was reported already, with what follows it
+				l.diags.Error(b.Place(), "case.stray", "这段文字不在任何一节里，不会出现在成品里", "移到“## 案情”等标题下面；可用的标题有："+sectionNames)
+			}
+			continue
+		}
+		current, stray = l.sectionOf(h), true
+		if current < 0 {
+			continue
+		}
+		if found[current] != nil {
+			l.diags.Error(h.Pos, "case.section-twice", "“"+caseSections[current].name+"”一节出现了两次", "合成一节", found[current].Pos)
+		}
+		found[current] = h
+	}
+	for i, s := range caseSections {
+		if found[i] == nil {
+			l.diags.Error(start, "case.section-missing", "缺少“"+s.name+"”一节", "加上一行“## "+s.name+"”，下面"+s.example)
+			continue
+		}
+		c.Places[s.key] = found[i].Pos
+		if s.most == 0 {
+			c.Story = contents[i]
+			if len(contents[i]) == 0 {
+				l.diags.Error(found[i].Pos, "case.section-empty", "“"+s.name+"”一节是空的", s.example)
+			}
+			continue
+		}
+		items, places := l.items(contents[i], found[i].Pos, s.ordered, "“"+s.name+"”一节", s.example)
+		if len(items) > 0 && (len(items) < s.least || len(items) > s.most) {
+			l.diags.Error(found[i].Pos, "case.section-items", fmt.Sprintf("“%s”一节有 %d 条，应有 %d 到 %d 条", s.name, len(items), s.least, s.most), "合并或补充，每条只说一件事")
+		}
+		switch s.key {
+		case "steps":
+			c.Steps = items
+		case "signs":
+			c.Signs = items
+		case "tips":
+			c.Tips = items
+		}
+		for k, pos := range places {
+			c.Places[fmt.Sprintf("%s.%d", s.key, k)] = pos
+		}
+	}
+}
+
+// sectionOf returns the index of a heading's section, or -1 after reporting it.
+func (l *loader) sectionOf(h *doc.Heading) int {
+	title := strings.TrimSpace(doc.PlainText(h.Inline))
+	names := make([]string, len(caseSections))
+	for i, s := range caseSections {
+		names[i] = s.name
+		if title == s.name && h.Level == 2 {
+			return i
+		}
+	}
+	message, remedy := "案例里不能有标题“"+title+"”", "改成以下四个之一，或把它变成普通段落："+sectionNames
+	if slices.Contains(names, title) {
+		message, remedy = "“"+title+"”应是二级标题", "写成“## "+title+"”"
+	} else if s := source.Suggest(title, names); s != "" {
+		message += "，您是不是想写“" + s + "”？"
+	}
+	l.diags.Error(h.Pos, "case.section-unknown", message, remedy)
+	return -1
+}
+
+// items takes the entries out of blocks that must be exactly one list of single lines of text. An entry in error is
+// empty.
+func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, example string) (items []string, places []diag.Pos) {
+	shape := "列表"
+	if ordered {
+		shape = "编号列表"
+	}
+	if len(blocks) == 0 {
+		l.diags.Error(start, "list.empty", what+"是空的", example)
+		return nil, nil
+	}
+	var list *doc.List
+	for _, b := range blocks {
+		found, ok := b.(*doc.List)
+		switch {
+		case ok && list != nil:
+			l.diags.Error(b.Place(), "list.shape", what+"里有两个列表", "合成一个：符号前后一致，中间不夹别的文字")
+		case ok && found.Ordered == ordered:
+			list = found
+		default:
+			l.diags.Error(b.Place(), "list.shape", what+"只能是一个"+shape, example)
+		}
+	}
+	if list == nil {
+		return nil, nil
+	}
+	if ordered && list.Start != 1 {
+		l.diags.Error(list.Pos, "list.shape", fmt.Sprintf("%s从 %d 开始编号", what, list.Start), "从 1 开始编号")
+	}
+	for _, item := range list.Items {
+		text := ""
+		if p, ok := item.Blocks[0].(*doc.Paragraph); ok && len(item.Blocks) == 1 {
+			text = strings.TrimSpace(doc.PlainText(p.Inline))
+		}
+		if text == "" || strings.Contains(text, "\n") || len(doc.Images(item.Blocks)) > 0 {
+			l.diags.Error(item.Pos, "list.item", "这一条不是一行文字", "一条只写一行文字，不分段、不换行、不放图片，也不套列表")
+			text = ""
+		}
+		items = append(items, text)
+		places = append(places, item.Pos)
+	}
+	return items, places
+}

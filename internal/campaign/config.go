@@ -1,0 +1,128 @@
+package campaign
+
+import (
+	"net"
+	"net/url"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no time zone database
+	"unicode/utf8"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/source"
+)
+
+const (
+	configFile  = "fanshi.yaml"
+	defaultZone = "Asia/Shanghai"
+)
+
+type configFields struct {
+	Name     source.Value   `yaml:"name,required" example:"平安街道反诈宣传"`
+	BaseURL  source.Value   `yaml:"base_url,required" example:"https://fz.example.gov.cn/"`
+	Issuer   source.Value   `yaml:"issuer,required" example:"平安街道反诈宣传办公室"`
+	Theme    source.Value   `yaml:"theme,required" example:"alert"`
+	TimeZone source.Value   `yaml:"time_zone" example:"Asia/Shanghai"`
+	Hotlines []hotlineField `yaml:"hotlines,required" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]"`
+	Keep     []source.Value `yaml:"keep"`
+	Pos      diag.Pos
+}
+
+type hotlineField struct {
+	Number source.Value `yaml:"number,required" example:"\"96110\""`
+	Name   source.Value `yaml:"name,required" example:"反诈劝阻咨询专线"`
+	Use    source.Value `yaml:"use,required" example:"来电请立即接听"`
+}
+
+// config reads fanshi.yaml. Whatever is wrong with it, the Book has a time zone afterwards.
+func (l *loader) config() {
+	c := &l.book.Config
+	c.Pos = diag.Pos{File: configFile}
+	zone, err := time.LoadLocation(defaultZone)
+	if err != nil {
+		zone = time.FixedZone(defaultZone, 8*60*60)
+	}
+	c.TimeZone = zone
+	text, ok := source.Read(l.fsys, configFile, l.diags)
+	if !ok {
+		return
+	}
+	var f configFields
+	if !source.Decode(text.Whole(), &f, l.diags) {
+		return
+	}
+	c.Name, c.Issuer, c.Theme, c.Keep = f.Name.Text, f.Issuer.Text, f.Theme.Text, texts(f.Keep)
+	c.BaseURL = l.baseURL(f.BaseURL)
+	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
+		l.diags.Error(f.Theme.Pos, "config.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert")
+	}
+	if f.TimeZone.Given() {
+		l.zone(f.TimeZone)
+	}
+	for _, k := range f.Keep {
+		if utf8.RuneCountInString(k.Text) > maxHeadline {
+			l.fits(k.Text, k.Pos, "不拆行的词", maxHeadline)
+		}
+	}
+	l.hotlines(f.Hotlines)
+}
+
+func (l *loader) zone(v source.Value) {
+	zone, err := time.LoadLocation(v.Text)
+	if err != nil || v.Text == "Local" { // Local differs from machine to machine
+		l.diags.Error(v.Pos, "config.time-zone", "不认识的时区“"+v.Text+"”", "写成 Asia/Shanghai，或删掉这一行")
+		return
+	}
+	l.book.Config.TimeZone = zone
+}
+
+func (l *loader) hotlines(fields []hotlineField) {
+	seen := make(map[string]diag.Pos)
+	for _, f := range fields {
+		if strings.Trim(f.Number.Text, "0123456789-") != "" || len(f.Number.Text) > 20 {
+			l.diags.Error(f.Number.Pos, "config.hotline", "“"+f.Number.Text+"”不是电话号码", "只写半角数字和连字符，例如 \"96110\"")
+		}
+		if first, twice := seen[f.Number.Text]; twice && f.Number.Given() {
+			l.diags.Error(f.Number.Pos, "config.hotline", "号码 "+f.Number.Text+" 写了两次", "只留一个", first)
+		}
+		seen[f.Number.Text] = f.Number.Pos
+		l.book.Config.Hotlines = append(l.book.Config.Hotlines, Hotline{Number: f.Number.Text, Name: f.Name.Text, Use: f.Use.Text})
+	}
+}
+
+// baseURL checks the address that every QR code begins with; it ends in a slash afterwards.
+func (l *loader) baseURL(v source.Value) string {
+	if !v.Given() {
+		return ""
+	}
+	const remedy = "写成完整的网址，例如 https://fz.example.gov.cn/"
+	u, err := url.Parse(v.Text)
+	switch {
+	case err != nil, u.Host == "", u.Scheme != "https" && u.Scheme != "http":
+		l.diags.Error(v.Pos, "config.base-url", "“"+v.Text+"”不是完整的网址", remedy)
+		return ""
+	case u.Scheme == "http" && !local(u.Hostname()):
+		l.diags.Error(v.Pos, "config.base-url", "网址要以 https:// 开头", "给网站配上证书，改成 https://；http:// 只能用于本机试验")
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(v.Text, "#"):
+		l.diags.Error(v.Pos, "config.base-url", "网址里不能有用户名、“?”或“#”", remedy)
+	case !plainAddress(v.Text):
+		l.diags.Error(v.Pos, "config.base-url", "网址里有中文、空格或别的特殊字符", "用英文域名和英文路径，"+remedy)
+	}
+	u.Host = strings.ToLower(u.Host)
+	return strings.TrimRight(u.Scheme+"://"+u.Host+u.Path, "/") + "/"
+}
+
+// plainAddress reports whether an address needs no escaping in a QR code or in print.
+func plainAddress(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && !strings.ContainsRune(":/.-_~[]", rune(c)) {
+			return false
+		}
+	}
+	return !strings.Contains(s, "/../") && !strings.Contains(s, "/./")
+}
+
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

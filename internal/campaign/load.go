@@ -1,0 +1,230 @@
+package campaign
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/markdown"
+	"fanshi/internal/source"
+)
+
+// LoadOptions says how to load.
+type LoadOptions struct {
+	// Today is any moment of the day for which expired pieces and dates in the future are warned of; the day is taken in
+	// the project's time zone. Zero: no such warnings.
+	Today time.Time
+}
+
+// Load reads a whole project. The Book is never nil; it is fit for use only when the list holds no errors. References
+// to pieces that are themselves in error are not reported a second time. Load decides nothing by the clock or the
+// machine, and reads only through fsys: whoever calls it confines symbolic links, as os.Root does.
+func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
+	l := &loader{fsys: fsys, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
+		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
+		assets: make(map[string]assetResult)}
+	l.config()
+	if !opts.Today.IsZero() {
+		y, m, d := opts.Today.In(l.book.Config.TimeZone).Date()
+		l.today = time.Date(y, m, d, 0, 0, 0, 0, l.book.Config.TimeZone)
+	}
+	l.loadScams()
+	l.loadKinds()
+	l.loadVenues()
+	l.loadCases()
+	l.loadSlogans()
+	l.loadLists()
+	l.loadNotices()
+	l.loadPages()
+	l.loadBulletins()
+	l.strayFiles()
+	slices.SortFunc(l.book.Assets, func(a, b *Asset) int { return cmp.Compare(a.Path, b.Path) })
+	return l.book, l.diags
+}
+
+// maxSuggestions bounds the comparisons of mistyped names with known ones in a project that is wrong throughout.
+const maxSuggestions = 200
+
+type loader struct {
+	fsys        fs.FS
+	today       time.Time // zero: unknown
+	diags       *diag.List
+	book        *Book
+	scams       *index[Scam]
+	kinds       *index[Kind]
+	cases       *index[Case]
+	slogans     *index[Slogan]
+	assets      map[string]assetResult
+	suggestions int
+	badSlogans  []string // slugs of slogan files in error: references into them are not reported
+}
+
+// index finds things by name. A name whose thing is in error leads to nil.
+type index[T any] struct {
+	byName map[string]*T
+	names  []string // in the order in which they were added, for suggestions
+}
+
+func newIndex[T any]() *index[T] { return &index[T]{byName: make(map[string]*T)} }
+
+func (x *index[T]) add(name string, thing *T) {
+	if _, known := x.byName[name]; !known {
+		x.names = append(x.names, name)
+	}
+	x.byName[name] = thing
+}
+
+// resolve finds what a value refers to; an unknown name is an error. what is the Chinese word for it.
+func resolve[T any](l *loader, x *index[T], v source.Value, what, where string) *T {
+	thing, known := x.byName[v.Text]
+	if known || !v.Given() {
+		return thing
+	}
+	message, remedy := "没有"+what+"“"+v.Text+"”", "改成已有的"+what+"，或者先把它加进 "+where
+	if l.suggestions > 0 {
+		l.suggestions--
+		if s := source.Suggest(v.Text, x.names); s != "" {
+			message += "，您是不是想写 " + s + "？"
+			remedy = "改成 " + s + "，或者先把它加进 " + where
+		} else if len(x.names) <= 20 && len(x.names) > 0 {
+			remedy += "；已有的是：" + strings.Join(x.names, "、")
+		}
+	}
+	l.diags.Error(v.Pos, "reference.unknown", message, remedy)
+	return nil
+}
+
+func (l *loader) scam(v source.Value) *Scam {
+	return resolve(l, l.scams, v, "诈骗类型", "content/scams.yaml")
+}
+
+func (l *loader) kind(v source.Value) *Kind {
+	return resolve(l, l.kinds, v, "场所类别", "content/venues/kinds")
+}
+
+// kindList resolves a list of kinds, without repetitions.
+func (l *loader) kindList(values []source.Value) []*Kind {
+	var kinds []*Kind
+	for _, v := range values {
+		switch k := l.kind(v); {
+		case k == nil:
+		case slices.Contains(kinds, k):
+			l.diags.Error(v.Pos, "reference.repeated", "“"+v.Text+"”写了两次", "只留一个")
+		default:
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// files returns the paths of a folder's files with an extension, sorted. The folder may be missing.
+func (l *loader) files(folder, extension string) []string {
+	entries, err := fs.ReadDir(l.fsys, folder)
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == extension && !ignored(e.Name()) {
+			names = append(names, path.Join(folder, e.Name()))
+		}
+	}
+	if err != nil && !isMissing(err) {
+		l.diags.Error(diag.Pos{File: folder}, "source.unreadable", "读不出这个文件夹", "检查它的权限，然后重试")
+	}
+	return names
+}
+
+// piece is one Markdown file, read as far as it could be.
+type piece[F any] struct {
+	file  string
+	front F
+	body  *doc.Doc
+	pos   diag.Pos // of the body's first line
+	clean bool     // no error so far
+}
+
+// readPiece reads a Markdown file with front matter of type F.
+func readPiece[F any](l *loader, name string) (p piece[F], ok bool) {
+	var found diag.List
+	defer func() { p.clean = !found.HasErrors(); l.diags.Merge(&found) }()
+	p.file, p.body = name, &doc.Doc{}
+	text, ok := source.Read(l.fsys, name, &found)
+	if !ok {
+		return p, false
+	}
+	front, body, ok := text.Split(&found)
+	if !ok {
+		return p, false
+	}
+	ok = source.Decode(front, &p.front, &found)
+	p.pos = body.Pos(0)
+	p.body = markdown.Parse(body.String(), body.Pos, &found)
+	l.pictures(p.body)
+	return p, ok
+}
+
+// fileSlug is a file's name without folder and extension.
+func fileSlug(name string) string {
+	base := path.Base(name)
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// slugs gives out the slugs of one folder, each once.
+type slugs map[string]diag.Pos
+
+// take returns the slug of a piece: its slug key, or its file's name. Slugs that differ only in case are the same
+// file on Windows and macOS, and the same address to a person.
+func (s slugs) take(l *loader, file string, key source.Value) string {
+	slug, pos := fileSlug(file), diag.Pos{File: file}
+	remedy := "把文件名改成小写字母、数字和连字符，例如 loan-01.md；或者在文件头加上 slug: loan-01"
+	if key.Given() {
+		slug, pos = key.Text, key.Pos
+		remedy = "改成小写字母、数字和连字符，例如 slug: loan-01"
+	}
+	if problem := slugProblem(slug); problem != "" {
+		l.diags.Error(pos, "slug.characters", "“"+slug+"”不能用在网址和文件名里："+problem, remedy)
+	}
+	folded := strings.ToLower(slug)
+	if first, taken := s[folded]; taken {
+		l.diags.Error(pos, "slug.duplicate", "短名“"+slug+"”与 "+first.String()+" 相同", "改掉其中一个的文件名或 slug", first)
+	} else {
+		s[folded] = pos
+	}
+	return slug
+}
+
+// maxSlug keeps paths of several slugs below the 260 characters that Windows allows.
+const maxSlug = 60
+
+// slugProblem says why a name cannot be part of addresses and file names; empty when it can.
+func slugProblem(s string) string {
+	if s == "" {
+		return "是空的"
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return "只能用小写字母、数字和连字符"
+		}
+	}
+	switch {
+	case len(s) > maxSlug:
+		return "超过 60 个字符"
+	case s[0] == '-' || s[len(s)-1] == '-':
+		return "不能以连字符开头或结尾"
+	case windowsReserved(s):
+		return "这是 Windows 保留的设备名"
+	}
+	return ""
+}
+
+// windowsReserved reports the device names that Windows allows no file to have, with any extension.
+func windowsReserved(s string) bool {
+	switch s {
+	case "con", "prn", "aux", "nul":
+		return true
+	}
+	return len(s) == 4 && (s[:3] == "com" || s[:3] == "lpt") && s[3] >= '0' && s[3] <= '9'
+}

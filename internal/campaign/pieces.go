@@ -1,0 +1,241 @@
+package campaign
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/source"
+)
+
+type sloganFields struct {
+	Slug      source.Value   `yaml:"slug"`
+	Title     source.Value   `yaml:"title,required" example:"银行标语"`
+	Venues    []source.Value `yaml:"venues,required,one" example:"[bank]"`
+	Audiences []source.Value `yaml:"audiences,one"`
+	Scam      source.Value   `yaml:"scam"`
+	Expires   source.Value   `yaml:"expires"`
+}
+
+// loadSlogans reads the slogan files: every item of the list is one slogan.
+func (l *loader) loadSlogans() {
+	taken := make(slugs)
+	for _, file := range l.files("content/slogans", ".md") {
+		p, ok := readPiece[sloganFields](l, file)
+		slug := taken.take(l, file, p.front.Slug)
+		if !ok || !p.clean {
+			l.badSlogans = append(l.badSlogans, slug+"-")
+		}
+		if !ok {
+			continue
+		}
+		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
+		expires := l.expiry(p.front.Expires, time.Time{}, diag.Pos{})
+		items, places := l.items(p.body.Blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
+		if len(items) == 0 {
+			l.badSlogans = append(l.badSlogans, slug+"-")
+		}
+		for i, text := range items {
+			if text == "" { // reported; the others keep their numbers
+				l.slogans.add(fmt.Sprintf("%s-%02d", slug, i+1), nil)
+				continue
+			}
+			l.fits(text, places[i], "这条标语", maxSlogan)
+			s := &Slogan{ID: fmt.Sprintf("%s-%02d", slug, i+1), Text: text, Scam: scam, Kinds: kinds,
+				Audiences: texts(p.front.Audiences), Expires: expires, Pos: places[i]}
+			l.book.Slogans = append(l.book.Slogans, s)
+			l.slogans.add(s.ID, s)
+		}
+	}
+}
+
+type listFields struct {
+	Slug     source.Value `yaml:"slug"`
+	Title    source.Value `yaml:"title,required" example:"新十个凡是"`
+	Subtitle source.Value `yaml:"subtitle"`
+	Status   source.Value `yaml:"status,required" example:"sample"`
+	Issuer   source.Value `yaml:"issuer,required" example:"平安街道反诈宣传办公室"`
+	Edition  source.Value `yaml:"edition"`
+	Source   source.Value `yaml:"source"`
+}
+
+// loadLists reads the numbered lists.
+func (l *loader) loadLists() {
+	taken := make(slugs)
+	for _, file := range l.files("content/lists", ".md") {
+		p, ok := readPiece[listFields](l, file)
+		slug := taken.take(l, file, p.front.Slug)
+		if !ok {
+			continue
+		}
+		f := p.front
+		l.oneOf(f.Status, "sample", "official")
+		if f.Status.Text == "official" && !f.Source.Given() {
+			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
+		}
+		items, _ := l.items(p.body.Blocks, p.pos, true, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
+		l.book.Lists = append(l.book.Lists, &NumberedList{Slug: slug, Title: f.Title.Text, Subtitle: f.Subtitle.Text, Status: f.Status.Text,
+			Issuer: f.Issuer.Text, Edition: f.Edition.Text, Source: f.Source.Text, Items: items, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+	}
+	slices.SortFunc(l.book.Lists, func(a, b *NumberedList) int { return cmp.Compare(a.Slug, b.Slug) })
+}
+
+// oneOf reports a value that is none of the words allowed.
+func (l *loader) oneOf(v source.Value, words ...string) {
+	if v.Given() && !slices.Contains(words, v.Text) {
+		l.diags.Error(v.Pos, "value.unknown", "不认识的值“"+v.Text+"”", "只能是以下之一："+strings.Join(words, "、"))
+	}
+}
+
+type noticeFields struct {
+	Slug  source.Value `yaml:"slug"`
+	Title source.Value `yaml:"title,required" example:"致居民告知书"`
+	Form  source.Value `yaml:"form,required" example:"notice"`
+	Date  source.Value `yaml:"date,required" example:"2026-11-16"`
+}
+
+// loadNotices reads the papers that are handed out and signed.
+func (l *loader) loadNotices() {
+	taken := make(slugs)
+	for _, file := range l.files("content/notices", ".md") {
+		p, ok := readPiece[noticeFields](l, file)
+		slug := taken.take(l, file, p.front.Slug)
+		if !ok {
+			continue
+		}
+		l.oneOf(p.front.Form, "notice", "pledge", "slip")
+		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
+		l.book.Notices = append(l.book.Notices, &Notice{Slug: slug, Title: p.front.Title.Text, Form: p.front.Form.Text,
+			Date: l.published(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+	}
+	slices.SortFunc(l.book.Notices, func(a, b *Notice) int { return cmp.Compare(a.Slug, b.Slug) })
+}
+
+// hasBody reports a piece without any text; when something else is wrong with it, that may be the reason.
+func (l *loader) hasBody(blocks int, clean bool, pos diag.Pos) {
+	if blocks == 0 && clean {
+		l.diags.Error(pos, "body.empty", "正文是空的", "在文件头下面写上正文")
+	}
+}
+
+type pageFields struct {
+	Slug  source.Value `yaml:"slug"`
+	Title source.Value `yaml:"title,required" example:"关于本站"`
+}
+
+// loadPages reads the free pages of the site.
+func (l *loader) loadPages() {
+	taken := make(slugs)
+	for _, file := range l.files("content/pages", ".md") {
+		p, ok := readPiece[pageFields](l, file)
+		slug := taken.take(l, file, p.front.Slug)
+		if !ok {
+			continue
+		}
+		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
+		l.book.Pages = append(l.book.Pages, &FreePage{Slug: slug, Title: p.front.Title.Text, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+	}
+	slices.SortFunc(l.book.Pages, func(a, b *FreePage) int { return cmp.Compare(a.Slug, b.Slug) })
+}
+
+type bulletinFields struct {
+	Title   source.Value `yaml:"title,required" example:"年末用钱多，付款之前先核实"`
+	Edition source.Value `yaml:"edition,required" example:"2026-W48"`
+	Picks   []pickEntry  `yaml:"picks,map"`
+}
+
+type pickEntry struct {
+	Key   source.Value
+	Value pickFields
+}
+
+type pickFields struct {
+	Cases   []source.Value `yaml:"cases,one"`
+	Slogans []source.Value `yaml:"slogans,one"`
+}
+
+// loadBulletins reads what goes where, week by week.
+func (l *loader) loadBulletins() {
+	editions := make(map[string]diag.Pos)
+	for _, file := range l.files("content/bulletins", ".md") {
+		p, ok := readPiece[bulletinFields](l, file)
+		if !ok {
+			continue
+		}
+		edition := p.front.Edition
+		switch {
+		case !edition.Given():
+		case !isWeek(edition.Text):
+			l.diags.Error(edition.Pos, "bulletin.edition", "“"+edition.Text+"”不是周次", "写成四位年份、-W 和两位周数，例如 2026-W48")
+		case edition.Text != fileSlug(file):
+			l.diags.Error(edition.Pos, "bulletin.edition", "周次“"+edition.Text+"”与文件名不同", "把文件改名为 "+edition.Text+".md，或改正 edition")
+		}
+		if first, twice := editions[edition.Text]; twice && edition.Given() {
+			l.diags.Error(edition.Pos, "bulletin.duplicate", "这一周已经有一份周报", "合成一份", first)
+		}
+		editions[edition.Text] = edition.Pos
+		b := &Bulletin{Edition: edition.Text, Title: p.front.Title.Text, Lead: p.body.Blocks, Picks: l.picks(p.front.Picks),
+			Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}}
+		l.book.Bulletins = append(l.book.Bulletins, b)
+	}
+	slices.SortFunc(l.book.Bulletins, func(a, b *Bulletin) int {
+		return cmp.Or(cmp.Compare(b.Edition, a.Edition), a.Pos.Compare(b.Pos))
+	})
+}
+
+func (l *loader) picks(entries []pickEntry) []Pick {
+	var picks []Pick
+	seen := make(map[*Kind]diag.Pos)
+	for _, e := range entries {
+		pick := Pick{Kind: l.kind(e.Key)}
+		for _, v := range e.Value.Cases {
+			if c := resolve(l, l.cases, v, "案例", "content/cases"); c != nil {
+				l.once(slices.Contains(pick.Cases, c), v)
+				pick.Cases = append(pick.Cases, c)
+			}
+		}
+		for _, v := range e.Value.Slogans {
+			if slices.ContainsFunc(l.badSlogans, func(prefix string) bool { return strings.HasPrefix(v.Text, prefix) }) {
+				continue
+			}
+			if s := resolve(l, l.slogans, v, "标语", "content/slogans"); s != nil {
+				l.once(slices.Contains(pick.Slogans, s), v)
+				pick.Slogans = append(pick.Slogans, s)
+			}
+		}
+		if pick.Kind == nil {
+			continue
+		}
+		if first, twice := seen[pick.Kind]; twice {
+			l.diags.Error(e.Key.Pos, "bulletin.kind-twice", "“"+pick.Kind.Name+"”选了两次", "合成一项", first)
+		}
+		seen[pick.Kind] = e.Key.Pos
+		picks = append(picks, pick)
+	}
+	return picks
+}
+
+func (l *loader) once(repeated bool, v source.Value) {
+	if repeated {
+		l.diags.Error(v.Pos, "reference.repeated", "“"+v.Text+"”写了两次", "只留一个")
+	}
+}
+
+var weekForm = regexp.MustCompile(`^(20\d\d)-W(\d\d)$`)
+
+// isWeek reports whether s names an ISO 8601 week that its year has. 28 December is always in the year's last week.
+func isWeek(s string) bool {
+	m := weekForm.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	year, _ := strconv.Atoi(m[1])
+	week, _ := strconv.Atoi(m[2])
+	_, last := time.Date(year, time.December, 28, 0, 0, 0, 0, time.UTC).ISOWeek()
+	return week >= 1 && week <= last
+}

@@ -1,0 +1,188 @@
+package campaign
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/source"
+)
+
+// Smallest and largest side of a screen, in pixels.
+const (
+	minScreen = 16
+	maxScreen = 8192
+)
+
+const (
+	venuesCSV  = "content/venues/venues.csv"
+	venuesXLSX = "content/venues/venues.xlsx"
+)
+
+// The columns of the venue table, each with its names.
+const (
+	columnCode = iota
+	columnName
+	columnKind
+	columnAddress
+	columnContact
+	columnScreens
+	columnCount
+)
+
+var venueColumns = [columnCount]struct {
+	chinese, english string
+	required         bool
+}{
+	{"代码", "code", true}, {"名称", "name", true}, {"类别", "kind", true},
+	{"地址", "address", false}, {"联系人", "contact", false}, {"屏幕", "screens", false},
+}
+
+func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
+// loadVenues reads the venue table; a project may have none.
+func (l *loader) loadVenues() {
+	_, csvErr := fs.Stat(l.fsys, venuesCSV)
+	_, xlsxErr := fs.Stat(l.fsys, venuesXLSX)
+	file := venuesCSV
+	switch {
+	case csvErr == nil && xlsxErr == nil:
+		l.diags.Error(diag.Pos{File: venuesXLSX}, "venue.two-tables", "场所表有两份，不知道以哪一份为准", "留下最新的一份，另一份移出这个文件夹", diag.Pos{File: venuesCSV})
+		return
+	case isMissing(csvErr) && isMissing(xlsxErr):
+		return
+	case isMissing(csvErr):
+		file = venuesXLSX
+	}
+	table, ok := source.ReadTable(l.fsys, file, l.diags)
+	if !ok {
+		return
+	}
+	columns, ok := l.venueHeader(table.Header)
+	if !ok {
+		return
+	}
+	codes := make(map[string]diag.Pos)
+	for _, row := range table.Rows {
+		var cells [columnCount]source.Cell
+		for i := range cells {
+			cells[i].Pos = row[0].Pos
+			if columns[i] >= 0 {
+				cells[i] = row[columns[i]]
+			}
+		}
+		l.venue(cells, codes)
+	}
+}
+
+// venueHeader finds the columns by their names; -1 for those that are not there.
+func (l *loader) venueHeader(header []source.Cell) (columns [columnCount]int, ok bool) {
+	var names []string
+	for i, c := range venueColumns {
+		columns[i] = -1
+		names = append(names, c.chinese, c.english)
+	}
+	ok = true
+	for at, cell := range header {
+		column := -1
+		for i, c := range venueColumns {
+			if cell.Text == c.chinese || strings.EqualFold(cell.Text, c.english) {
+				column = i
+			}
+		}
+		switch {
+		case column < 0:
+			message, remedy := "不认识的列“"+cell.Text+"”", "删掉这一列；可以有的列是：代码、名称、类别、地址、联系人、屏幕"
+			if s := source.Suggest(cell.Text, names); s != "" {
+				message += "，您是不是想写“" + s + "”？"
+				remedy = "改成“" + s + "”"
+			}
+			l.diags.Error(cell.Pos, "venue.column", message, remedy)
+		case columns[column] >= 0:
+			l.diags.Error(cell.Pos, "venue.column", "“"+cell.Text+"”这一列出现了两次", "只留一列", header[columns[column]].Pos)
+		default:
+			columns[column] = at
+		}
+	}
+	for i, c := range venueColumns {
+		if c.required && columns[i] < 0 {
+			l.diags.Error(header[0].Pos, "venue.column", "表头缺少“"+c.chinese+"”这一列", "第一行写：代码,名称,类别,地址,联系人,屏幕")
+			ok = false
+		}
+	}
+	return columns, ok
+}
+
+// venue reads one row.
+func (l *loader) venue(cells [columnCount]source.Cell, codes map[string]diag.Pos) {
+	code := cells[columnCode]
+	for i, c := range venueColumns {
+		if c.required && !cells[i].Given() {
+			l.diags.Error(cells[i].Pos, "venue.missing", "“"+c.chinese+"”是空的", "补上这一格，或删掉整行")
+		}
+	}
+	if problem := slugProblem(code.Text); problem != "" && code.Given() {
+		l.diags.Error(code.Pos, "venue.code", "场所代码“"+code.Text+"”不能用："+problem, "改成小写字母、数字和连字符，例如 s01")
+	}
+	folded := strings.ToLower(code.Text)
+	if first, twice := codes[folded]; twice && code.Given() {
+		l.diags.Error(code.Pos, "venue.duplicate", "场所代码“"+code.Text+"”与 "+first.String()+" 相同", "给其中一个换个代码", first)
+	} else {
+		codes[folded] = code.Pos
+	}
+	v := &Venue{Code: code.Text, Name: cells[columnName].Text, Kind: l.kind(cells[columnKind]), Address: cells[columnAddress].Text,
+		Contact: cells[columnContact].Text, Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
+	if v.Kind != nil {
+		l.book.Venues = append(l.book.Venues, v)
+	}
+}
+
+const screenRemedy = "写成“名称 宽x高”，几块屏幕之间用分号隔开，例如：lobby 1920x1080；door 640x320"
+
+// screens reads a cell such as "lobby 1920x1080；door 640x320".
+func (l *loader) screens(cell source.Cell) []Screen {
+	var out []Screen
+	seen := make(map[string]bool)
+	for entry := range strings.SplitSeq(strings.ReplaceAll(cell.Text, "；", ";"), ";") {
+		fields := strings.Fields(entry)
+		if len(fields) == 0 {
+			continue
+		}
+		width, height, ok := 0, 0, false
+		if len(fields) == 2 {
+			width, height, ok = pixels(fields[1])
+		}
+		id := fields[0]
+		switch {
+		case !ok:
+			l.diags.Error(cell.Pos, "screen.format", "看不懂屏幕“"+strings.TrimSpace(entry)+"”", screenRemedy)
+			continue
+		case width < minScreen || width > maxScreen || height < minScreen || height > maxScreen:
+			l.diags.Error(cell.Pos, "screen.size", fmt.Sprintf("屏幕 %s 的尺寸 %d×%d 超出范围", id, width, height),
+				fmt.Sprintf("宽和高都在 %d 到 %d 像素之间，请向屏幕厂家核实", minScreen, maxScreen))
+		}
+		if problem := slugProblem(id); problem != "" {
+			l.diags.Error(cell.Pos, "screen.id", "屏幕名称“"+id+"”不能用："+problem, "改成小写字母、数字和连字符，例如 lobby")
+		}
+		if seen[strings.ToLower(id)] {
+			l.diags.Error(cell.Pos, "screen.duplicate", "这个场所有两块屏幕都叫“"+id+"”", "给其中一块换个名称")
+		}
+		seen[strings.ToLower(id)] = true
+		out = append(out, Screen{ID: id, Width: width, Height: height, Pos: cell.Pos})
+	}
+	return out
+}
+
+// pixels reads a size such as 1920x1080; ×, X and * are also understood.
+func pixels(s string) (width, height int, ok bool) {
+	at := strings.IndexAny(s, "xX×*✕ｘ")
+	if at < 0 {
+		return 0, 0, false
+	}
+	width, err := strconv.Atoi(s[:at])
+	height, err2 := strconv.Atoi(strings.TrimLeft(s[at:], "xX×*✕ｘ"))
+	return width, height, err == nil && err2 == nil
+}

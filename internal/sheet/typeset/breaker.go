@@ -19,10 +19,18 @@ func (b breaking) available(start int) layoutUnit {
 	return b.width
 }
 
+// grace is by how much a line may be wider than its room: one unit, since widths are rounded up (Blink's
+// LineBreaker::AvailableWidthToFit).
+const grace = 1
+
+// fits reports whether a line does not overflow.
+func (b breaking) fits(l *brokenLine) bool { return l.width <= b.available(l.start)+grace }
+
 // brokenLine is a line before it is placed.
 type brokenLine struct {
 	start, end int // into text
 	trim       int // end without hanging spaces
+	last       int // index into ends
 	from, to   int // segments, to not included; the outer ones may be cut
 	width      layoutUnit
 	forced     bool // ends by a forced break or with the text
@@ -40,27 +48,45 @@ func (p *Paragraph) breakLines(b breaking) []brokenLine {
 	}
 	from, next := 0, 0 // segment, index into ends
 	for start := 0; next < len(p.ends); {
-		line := brokenLine{end: -1}
+		line := brokenLine{last: -1}
 		for i := next; i < len(p.ends); i++ {
-			end := p.ends[i]
-			isLast := end.at == len(p.text) || end.kind == forced
-			if !isLast && end.kind == byBlock && !b.wraps || !isLast && b.width == maxUnits {
+			if !p.mayEnd(i, b) {
 				continue
 			}
-			width, to := p.measure(from, start, end)
-			if line.end >= 0 && width > b.available(start) {
+			candidate := p.lineTo(i, from, start)
+			if line.last >= 0 && !b.fits(&candidate) {
 				break
 			}
-			line = brokenLine{start: start, end: end.at, trim: max(end.trim, start), from: from, to: to, width: width, forced: isLast}
-			next = i + 1
-			if isLast || width > b.available(start) {
+			line = candidate
+			if line.forced || !b.fits(&line) {
 				break
 			}
 		}
 		lines = append(lines, line)
-		start, from = line.end, p.resume(line)
+		start, from, next = line.end, p.resume(line), line.last+1
 	}
 	return lines
+}
+
+// mayEnd reports whether a line may end at an entry of ends.
+func (p *Paragraph) mayEnd(i int, b breaking) bool {
+	switch {
+	case p.isForced(i):
+		return true
+	case b.width == maxUnits:
+		return false
+	}
+	return p.ends[i].kind == soft || b.wraps
+}
+
+// isForced reports whether a line must end at an entry of ends.
+func (p *Paragraph) isForced(i int) bool { return p.ends[i].kind == forced || i == len(p.ends)-1 }
+
+// lineTo returns the line from a segment and a place in the text to an entry of ends.
+func (p *Paragraph) lineTo(i, from, start int) brokenLine {
+	end := p.ends[i]
+	width, to := p.measure(from, start, end)
+	return brokenLine{start: start, end: end.at, trim: max(end.trim, start), last: i, from: from, to: to, width: width, forced: p.isForced(i)}
 }
 
 // resume returns the segment that the line after l begins with: a segment that was cut comes again.

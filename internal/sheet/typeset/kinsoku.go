@@ -3,7 +3,6 @@ package typeset
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"fanshi/internal/font"
 )
@@ -18,21 +17,21 @@ const (
 	forced
 )
 
-// noStart are the characters that never start a line, beyond what UAX #14 forbids of itself. Sources: GB/T 15834—2011
-// §5.1 (full stop, comma, pause mark, colon, semicolon, question and exclamation mark, closing brackets and quotes
-// do not start a line; dash, ellipsis and interpunct rules in §5.1.5–5.1.7), CLREQ §3.1.6 (the basic rule set), CSS
-// Text 3 §5.3 line-break: strict (percent and unit signs, prolonged sound mark and small kana as in UAX #14 CJ → NS).
-const noStart = "，。、；：？！,.;:?!､｡﹐﹑﹒﹔﹕﹖﹗．" +
-	"）》」』】〕〉］｝〗〙〛)]}﹚﹜﹞﹂﹄︶︸︺︼︾﹀｠｣" +
-	"”’…‥—⸺·・•‧％‰‱℃℉℅％%々〻〜゛゜ーゝゞヽヾ〞〟" +
-	"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
-
-// noEnd are the characters that never end a line. Sources: as for noStart, GB/T 15834—2011 §5.1.4 and CLREQ §3.1.6.
-const noEnd = "（《「『【〔〈［｛〖〘〚([{﹙﹛﹝﹁﹃︵︷︹︻︽︿｟｢“‘〝＃#＄$￥¥￡£№"
+// UAX #14 and the table of Blink forbid most of what Chinese typesetting does; these sets hold without exception, after a
+// space too. Sources: GB/T 15834—2011, section 5.1 (stops, closing brackets and quotes do not start a line, opening ones
+// do not end one); CLREQ, section 3.1.6; CSS Text 3, section 5.3, line-break: strict.
+const (
+	noStart = "，。、；：？！､｡）》」』】〕〉］｝〗〙〛〞”’…‥"
+	noEnd   = "（《「『【〔〈［｛〖〘〚〝“‘"
+	// noTightStart does not start a line unless a space stands before it: the interpunct (GB/T 15834—2011,
+	// section 5.1.6) in 卡尔·马克思, but not the one that parts two items. Chromium alone would break there.
+	noTightStart = "·‧"
+)
 
 var (
 	startForbidden = runeSet(noStart)
 	endForbidden   = runeSet(noEnd)
+	tightForbidden = runeSet(noTightStart)
 )
 
 func runeSet(s string) map[rune]bool {
@@ -55,13 +54,23 @@ var unitPairs = []string{"小时", "分钟", "公里", "公斤", "公顷", "毫�
 	"英寸", "美元", "港元", "欧元", "日元", "个月", "周年", "周岁", "毫克", "千克", "世纪", "年代", "号线"}
 
 // findOpportunities returns for every index of text whether a line may end before it; the last entry is that of the
-// end of text. Base: UAX #14; on top the kinsoku sets, the inseparable pairs, and numbers with their units.
+// end of text. Base: UAX #14, between ASCII characters Blink's table; on top the kinsoku sets, and numbers with their
+// units.
 func findOpportunities(text []rune) []opportunity {
 	at := make([]opportunity, len(text)+1)
 	for _, b := range font.SegmentLineBreaks(text) {
 		at[b.Index] = soft
 	}
 	for i := 1; i < len(text); i++ {
+		switch {
+		case isASCII(text[i-1]) && isASCII(text[i]):
+			at[i] = never
+			if asciiBreak(text, i) {
+				at[i] = soft
+			}
+		case text[i-1] == ' ' && text[i] != ' ' && text[i] != '\n':
+			at[i] = soft // unlike UAX #14, Blink lets a line end after every space
+		}
 		if at[i] == soft && forbiddenBetween(text, i) {
 			at[i] = never
 		}
@@ -79,17 +88,15 @@ func forbiddenBetween(text []rune, i int) bool {
 	for last > 0 && text[last] == ' ' {
 		last--
 	}
-	a, b := text[last], text[i]
 	switch {
 	case text[i-1] == '\u00AD': // a soft hyphen would have to be drawn; sheets do not hyphenate
 		return true
-	case endForbidden[a]:
+	case text[last] == ' ': // nothing but spaces before
+		return false
+	case startForbidden[text[i]] || endForbidden[text[last]]:
 		return true
-	case last == i-1:
-		return startForbidden[b]
 	}
-	// After a space only what closes or pauses is forbidden: a dash or an interpunct may start a line there.
-	return startForbidden[b] && !unicode.Is(unicode.Pd, b)
+	return last == i-1 && tightForbidden[text[i]]
 }
 
 // keepNumbers forbids breaks inside a number, between it and its unit, and after 第.

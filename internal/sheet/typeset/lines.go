@@ -13,15 +13,10 @@ func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
 	avail := p.scale.units(width)
 	b := breaking{width: avail, indent: p.indent(block, avail), wraps: wraps(block.WhiteSpace)}
 	broken := p.breakLines(b)
-	if b.wraps {
-		switch block.TextWrap {
-		case style.WrapBalance:
-			broken = p.balance(b, broken)
-		case style.WrapPretty:
-			broken = p.pretty(b, broken)
-		}
-	}
 	strut, _ := p.font(block)
+	if b.wraps {
+		broken = p.rewrap(b, broken, block, strut)
+	}
 	lines := make([]Line, len(broken))
 	var top layoutUnit
 	for i := range broken {
@@ -182,7 +177,6 @@ func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *e
 		return f
 	}
 	f.Face = s.font.face.Key()
-	perUnit := s.font.size / float64(s.font.face.UnitsPerEm())
 	pen := 0 // font units since the cluster began
 	for i, g := range s.glyphs {
 		if i > 0 && g.Runes == 0 {
@@ -194,8 +188,8 @@ func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *e
 		if r < a || r >= b || g.ID == 0 || invisible(p.text[r]) {
 			continue
 		}
-		gx := x.px() + s.offsets[g.Cluster] + extra.before(r) - origin + float64(pen+g.XOffset)*perUnit
-		gy := y.px() - float64(g.YOffset)*perUnit
+		gx := x.px() + s.offsets[g.Cluster] + extra.before(r) - origin + float64(pen+g.XOffset)*s.font.perUnit
+		gy := y.px() - float64(g.YOffset)*s.font.perUnit
 		f.Glyphs = append(f.Glyphs, page.Glyph{ID: g.ID, X: p.scale.lengthOf(gx), Y: p.scale.lengthOf(gy)})
 	}
 	return f

@@ -218,23 +218,22 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 	}
 }
 
-// fillOffsets sums the advances in font units and scales each sum by itself, so that no error builds up. Characters
-// within a cluster share its width equally.
+// fillOffsets sums the advances, in float32 as Blink does, so that lines that come out equally good are chosen alike;
+// over the longest paragraph that errs by less than a hundredth of a px. Characters within a cluster share its width
+// equally.
 func fillOffsets(s *segment, spacing float64) {
-	perUnit := s.font.size / float64(s.font.face.UnitsPerEm())
-	units, clusters := 0, 0
+	var x float32
 	for i := 0; i < len(s.glyphs); {
-		from, first := s.offsets[s.glyphs[i].Cluster], s.glyphs[i]
+		from, first := x, s.glyphs[i]
 		for i++; ; i++ {
-			units += s.glyphs[i-1].XAdvance
+			x += s.font.advance(s.glyphs[i-1].XAdvance)
 			if i == len(s.glyphs) || s.glyphs[i].Runes > 0 {
 				break
 			}
 		}
-		clusters++
-		to := float64(units)*perUnit + float64(clusters)*spacing
+		x += float32(spacing)
 		for r := 1; r <= first.Runes; r++ {
-			s.offsets[first.Cluster+r] = from + (to-from)*float64(r)/float64(first.Runes)
+			s.offsets[first.Cluster+r] = float64(from + (x-from)*float32(r)/float32(first.Runes))
 		}
 	}
 }

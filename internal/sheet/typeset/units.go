@@ -13,7 +13,7 @@ type layoutUnit int64
 const perPixel = 64
 
 // tolerance absorbs what float64 adds to a length that is a whole number of layout units, in layout units.
-const tolerance = 1.0 / 512
+const tolerance = 1e-6
 
 // ceilUnits rounds px up, as Blink does with the width of shaped text (ShapeResult::SnappedWidth).
 func ceilUnits(px float64) layoutUnit { return layoutUnit(math.Ceil(px*perPixel - tolerance)) }

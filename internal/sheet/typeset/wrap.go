@@ -1,24 +1,93 @@
 package typeset
 
-// balanceLimit is the number of lines up to which text-wrap: balance is done.
-const balanceLimit = 10
+import "fanshi/internal/sheet/style"
 
-// balance returns the lines broken at the least width that needs no more of them (text-wrap: balance, found by
-// bisection as in Blink's ParagraphLineBreaker). Longer paragraphs stay as they are.
-func (p *Paragraph) balance(b breaking, lines []brokenLine) []brokenLine {
-	if len(lines) < 2 || len(lines) > balanceLimit {
+// text-wrap: balance and pretty, as Blink does them: first by scores (score.go), and where those do not apply balance
+// by bisection (ParagraphLineBreaker::AttemptParagraphBalancing).
+const (
+	balanceLimit = 6 // lines up to which a paragraph is balanced (Blink's kMaxLinesForBalance)
+	prettyLimit  = 4 // lines at its end that pretty breaks anew (kMaxLinesForOptimal)
+)
+
+// rewrap returns the lines of text-wrap: balance or pretty, given the greedy ones.
+func (p *Paragraph) rewrap(b breaking, lines []brokenLine, block *style.TextStyle, strut textFont) []brokenLine {
+	o := optimizer{p: p, breaking: b, justified: block.TextAlign == style.TextJustify, fontSize: strut.size}
+	if block.TextWrap == style.WrapBalance {
+		o.balanced = true
+		return o.balance(lines)
+	}
+	if block.TextWrap != style.WrapPretty {
 		return lines
 	}
-	low, high := layoutUnit(0), b.width // low needs more lines or is too narrow for a piece, high is enough
-	for _, l := range lines {
-		if l.width > b.available(l.start) {
-			return lines // one piece overflows already; no width is better
+	out := make([]brokenLine, 0, len(lines))
+	for len(lines) > 0 {
+		n := paragraphEnd(lines)
+		part := lines[:n]
+		cut := max(n-prettyLimit, 0)
+		out = append(out, part[:cut]...)
+		if tail := part[cut:]; p.isShort(tail, b) {
+			out = append(out, o.optimize(tail)...)
+		} else {
+			out = append(out, tail...)
+		}
+		lines = lines[n:]
+	}
+	return out
+}
+
+// paragraphEnd returns the number of lines up to the first forced break.
+func paragraphEnd(lines []brokenLine) int {
+	for i, l := range lines {
+		if l.forced {
+			return i + 1
 		}
 	}
-	for low+1 < high {
-		narrow := b
+	return len(lines)
+}
+
+// isShort reports whether the last line is worth pretty breaking: shorter than a third of the room, and without a
+// place to break.
+func (p *Paragraph) isShort(lines []brokenLine, b breaking) bool {
+	last := lines[len(lines)-1]
+	if last.width >= b.available(last.start)/3 {
+		return false
+	}
+	for i := last.last - 1; i >= 0 && p.ends[i].at > last.start; i-- {
+		if p.mayEnd(i, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// balance makes the lines about equally long. Text after a forced break is left as it is.
+func (o *optimizer) balance(lines []brokenLine) []brokenLine {
+	n := paragraphEnd(lines)
+	if n < 2 || n > balanceLimit || !fits(lines[:n], o.breaking) {
+		return lines
+	}
+	if better := o.optimize(lines[:n]); &better[0] != &lines[0] {
+		return append(better, lines[n:]...)
+	}
+	if n < len(lines) || lines[n-1].end < len(o.p.text) {
+		return lines
+	}
+	return o.bisect(lines)
+}
+
+// bisect finds to a px the least width that needs no more lines.
+func (o *optimizer) bisect(lines []brokenLine) []brokenLine {
+	var sum layoutUnit
+	for _, l := range lines {
+		sum += l.width
+	}
+	// The average less a fifth, in case, is where Blink starts.
+	low, high := sum/layoutUnit(len(lines))*4/5, o.breaking.width
+	n := len(lines)
+	for low+perPixel < high {
+		narrow := o.breaking
 		narrow.width = (low + high) / 2
-		if broken := p.breakLines(narrow); len(broken) <= len(lines) && fits(broken, narrow) {
+		if broken := o.p.breakLines(narrow); len(broken) <= n && fits(broken, narrow) {
 			lines, high = broken, narrow.width
 		} else {
 			low = narrow.width
@@ -28,53 +97,10 @@ func (p *Paragraph) balance(b breaking, lines []brokenLine) []brokenLine {
 }
 
 func fits(lines []brokenLine, b breaking) bool {
-	for _, l := range lines {
-		if l.width > b.available(l.start) {
+	for i := range lines {
+		if !b.fits(&lines[i]) {
 			return false
 		}
 	}
 	return true
-}
-
-// pretty moves pieces down from the last line but one while the last holds a single Han character beside
-// punctuation, so far as both remain one line each (text-wrap: pretty).
-func (p *Paragraph) pretty(b breaking, lines []brokenLine) []brokenLine {
-	n := len(lines)
-	if n < 2 || lines[n-2].forced || !p.isOrphan(lines[n-1]) {
-		return lines
-	}
-	previous := lines[n-2]
-	for i := len(p.ends) - 1; i >= 0 && p.ends[i].at > previous.start; i-- {
-		end := p.ends[i]
-		if end.at >= previous.end || end.kind == byBlock && !b.wraps {
-			continue
-		}
-		first := previous
-		first.end, first.trim = end.at, max(end.trim, previous.start)
-		first.width, first.to = p.measure(first.from, first.start, end)
-		last := brokenLine{start: end.at, end: lines[n-1].end, trim: lines[n-1].trim, from: p.resume(first), forced: true}
-		last.width, last.to = p.measure(last.from, last.start, p.ends[len(p.ends)-1])
-		if last.width > b.available(last.start) || last.width > first.width {
-			break
-		}
-		if !p.isOrphan(last) {
-			return append(append(make([]brokenLine, 0, n), lines[:n-2]...), first, last)
-		}
-	}
-	return lines
-}
-
-// isOrphan reports whether a line shows a single ideograph, be it with punctuation.
-func (p *Paragraph) isOrphan(l brokenLine) bool {
-	ideographs := 0
-	for _, r := range p.text[l.start:l.trim] {
-		switch {
-		case r == ' ' || startForbidden[r] || endForbidden[r]:
-		case isIdeographic(r):
-			ideographs++
-		default:
-			return false
-		}
-	}
-	return ideographs <= 1
 }

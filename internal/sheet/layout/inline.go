@@ -145,6 +145,6 @@ func (l *layouter) buildMarker(n *markup.Node, st *style.Computed) *marker {
 		}
 		text = fmt.Sprintf("%d.", number)
 	}
-	item := typeset.Item{Kind: typeset.Run, Text: text, Style: &st.TextStyle, Pos: n.Pos}
+	item := typeset.Item{Kind: typeset.Run, Text: text, Style: &st.TextStyle, Ref: -1, Pos: n.Pos}
 	return &marker{text: text, paragraph: typeset.Prepare([]typeset.Item{item}, l.text, l.diags)}
 }

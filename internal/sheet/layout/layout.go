@@ -65,13 +65,15 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 	return res
 }
 
-// pageRoots returns the sections of the body, or the body itself when it has none.
+// pageRoots returns the sections of the body, or the body itself when it has none. A page root establishes a block
+// formatting context of its own: no margin of its content moves the page.
 func pageRoots(body *markup.Node, diags *diag.List) []*markup.Node {
 	var sections, others []*markup.Node
 	for _, c := range body.Children {
 		switch {
 		case c.Tag == "section":
 			sections = append(sections, c)
+		case c.Tag == "style" || c.Tag == "link" || c.Tag == "meta" || c.Tag == "title":
 		case c.Tag != "" || !blank(c.Text):
 			others = append(others, c)
 		}

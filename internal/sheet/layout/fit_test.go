@@ -1,0 +1,164 @@
+package layout
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+)
+
+const fitSheet = `<html><body>
+<style>
+section { width: 100vw; height: 100vh; display: flex; flex-direction: column; padding: 40px }
+.head { flex: 1 1 0; min-height: 0; --fit: 20px 300px; line-height: 1.2; font-weight: 900; text-wrap: balance }
+p { margin: 0; font-size: 24px }
+</style>
+<section><div class="head">%s</div><p>接到 96110 来电请接听</p></section>
+</body></html>`
+
+func sizeOf(t *testing.T, res *Result, class string) ElementBox {
+	t.Helper()
+	for _, e := range res.Boxes[0].Elements {
+		if e.Class == class {
+			return e
+		}
+	}
+	t.Fatalf("no element of class %s", class)
+	return ElementBox{}
+}
+
+// TestFitIsTheLargest checks that a headline neither overflows at the size found nor fits at the next one.
+func TestFitIsTheLargest(t *testing.T) {
+	fonts := testFonts(t)
+	const seed = 20261123
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 2))
+	han := []rune("凡是先交保证金的网络贷款都是诈骗请勿转账陌生来电冒充客服领导公检法")
+	for n := 2; n < 120; n += 9 {
+		var text strings.Builder
+		for range n {
+			text.WriteRune(han[r.IntN(len(han))])
+		}
+		res, diags := lay(t, fonts, "fit.html", fmt.Sprintf(fitSheet, text.String()), 960, 540)
+		if diags.HasErrors() {
+			t.Fatalf("%d characters: %v", n, diags.Sorted())
+		}
+		head := sizeOf(t, res, "head")
+		bigger := strings.Replace(fmt.Sprintf(fitSheet, text.String()), "--fit: 20px 300px", fmt.Sprintf("font-size: %gpx", head.FontSize+fitStep), 1)
+		if head.FontSize < 300 {
+			again, _ := lay(t, fonts, "fit.html", bigger, 960, 540)
+			lines := again.Boxes[0].Elements[1].Lines
+			last := lines[len(lines)-1]
+			right, bottom := 0.0, last.Y
+			for _, l := range lines {
+				right = max(right, l.X+l.Width)
+			}
+			box := again.Boxes[0].Elements[1]
+			if right <= box.X+head.Width && float64(len(lines))*1.2*(head.FontSize+fitStep) <= head.Height && bottom < 500 {
+				t.Errorf("%d characters: %g px was chosen, but %g px fits as well", n, head.FontSize, head.FontSize+fitStep)
+			}
+		}
+		if got := strings.Join(texts(head), ""); got != text.String() {
+			t.Errorf("lines %q, text %q", got, text.String())
+		}
+	}
+}
+
+func texts(e ElementBox) []string {
+	var out []string
+	for _, l := range e.Lines {
+		out = append(out, l.Text)
+	}
+	return out
+}
+
+func TestTooLongIsRefused(t *testing.T) {
+	_, diags := lay(t, testFonts(t), "fit.html", fmt.Sprintf(fitSheet, strings.Repeat("凡是转账", 400)), 960, 540)
+	for _, d := range diags.Sorted() {
+		if d.Code == "sheet.too-long" {
+			if d.Pos.Line != 7 || !strings.Contains(d.Remedy, "缩短约") {
+				t.Errorf("%s: %s → %s", d.Pos, d.Message, d.Remedy)
+			}
+			return
+		}
+	}
+	t.Errorf("1,600 characters were accepted: %v", diags.Sorted())
+}
+
+// TestCutOffIsRefused puts text where the page's edge or overflow: hidden would cut it.
+func TestCutOffIsRefused(t *testing.T) {
+	for name, css := range map[string]string{
+		"outside the page": "position: absolute; left: 900px; top: 10px; white-space: nowrap",
+		"clipped":          "width: 100px; height: 10px; overflow: hidden",
+	} {
+		src := fmt.Sprintf(`<html><body><style>section{width:100vw;height:100vh;position:relative}p{%s}</style><section><p>不要转账给陌生人</p></section></body></html>`, css)
+		_, diags := lay(t, testFonts(t), "cut.html", src, 960, 540)
+		if !hasCode(diags, "sheet.cut-off") {
+			t.Errorf("%s: %v", name, diags.Sorted())
+		}
+	}
+}
+
+func hasCode(l *diag.List, code string) bool {
+	for _, d := range l.Sorted() {
+		if d.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// TestLostTextIsFound removes a run from a finished page and expects the check to name the character.
+func TestLostTextIsFound(t *testing.T) {
+	l := &layouter{diags: &diag.List{}}
+	fonts := testFonts(t)
+	src := `<html><body><section><p>凡是<strong>不</strong>急</p></section></body></html>`
+	res, diags := lay(t, fonts, "lost.html", src, 400, 300)
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
+	}
+	b := &box{}
+	b.items = append(b.items, runItem("凡是不急"))
+	l.checkComplete(b, &res.Pages[0])
+	if l.diags.HasErrors() {
+		t.Fatalf("a complete page was refused: %v", l.diags.Sorted())
+	}
+	var kept []page.Mark
+	for _, m := range res.Pages[0].Marks {
+		if text, ok := m.(*page.Text); !ok || text.Source != "不" {
+			kept = append(kept, m)
+		}
+	}
+	l.checkComplete(b, &page.Page{Marks: kept})
+	if !hasCode(l.diags, "sheet.lost") || !strings.Contains(l.diags.Sorted()[0].Message, "不") {
+		t.Errorf("the lost 不 was not found: %v", l.diags.Sorted())
+	}
+}
+
+func TestCodeHasWholeModules(t *testing.T) {
+	src := `<html><body><style>section{width:100vw;height:100vh;position:relative}img{position:absolute;left:10.3px;top:7.7px;width:%s;height:%s}</style><section><img src="qr:https://fz.example.gov.cn/v/b01/" alt="二维码"></section></body></html>`
+	res, diags := lay(t, testFonts(t), "qr.html", fmt.Sprintf(src, "200px", "200px"), 960, 540)
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
+	}
+	found := false
+	res.Pages[0].Walk(func(m page.Mark) {
+		c, ok := m.(*page.Code)
+		if !ok {
+			return
+		}
+		found = true
+		if c.Module%64 != 0 || c.X%64 != 0 || c.Y%64 != 0 || c.Module < 3*64 || c.QuietZone != 4 {
+			t.Errorf("module %d, at %d,%d", c.Module, c.X, c.Y)
+		}
+	})
+	if !found {
+		t.Error("no code on the page")
+	}
+	if _, diags = lay(t, testFonts(t), "qr.html", fmt.Sprintf(src, "80px", "80px"), 960, 540); !hasCode(diags, "sheet.qr-small") {
+		t.Errorf("a code of 80 px was accepted: %v", diags.Sorted())
+	}
+}

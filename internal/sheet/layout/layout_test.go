@@ -1,0 +1,103 @@
+package layout
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/qr"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+	"fanshi/internal/sheet/vector"
+)
+
+const fontFolder = "../../../themes/alert/fonts/"
+
+// testFonts loads the faces of the role body.
+func testFonts(t testing.TB) *font.Set {
+	t.Helper()
+	set := font.NewSet()
+	for name, weight := range map[string]int{"NotoSansSC_400Regular.ttf": 400, "NotoSansSC_700Bold.ttf": 700, "NotoSansSC_900Black.ttf": 900} {
+		data, err := os.ReadFile(fontFolder + name)
+		if err != nil {
+			t.Skip("fonts are not installed: make fonts")
+		}
+		f, err := font.Parse(name, data, 0, weight)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set.Add("body", weight, f)
+	}
+	return set
+}
+
+// lay lays out a document on a slide of the given size in px.
+func lay(t testing.TB, fonts *font.Set, file, src string, width, height page.Length) (*Result, *diag.List) {
+	t.Helper()
+	diags := &diag.List{}
+	doc := markup.Parse(file, src, diags)
+	sheets := []*style.Sheet{style.Parse("test.css", "html { font-family: body }", diag.Pos{File: "test.css", Line: 1, Col: 1}, diags)}
+	for _, b := range doc.Styles {
+		sheets = append(sheets, style.Parse(file, b.CSS, b.Pos, diags))
+	}
+	env := style.Environment{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Roles: []string{"body"}, Art: func(string) bool { return false }}
+	styles := style.Match(doc, sheets, env, diags)
+	res := Layout(doc, styles, Options{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
+		Cache: typeset.NewCache(), Code: qr.Encode, Art: func(string) *vector.Picture { return nil }}, diags)
+	return res, diags
+}
+
+// TestBoxesAsChromium compares the border box of every element with the one that headless Chromium gave for the same
+// file and fonts at 960 × 720 px (testdata/*.json; tolerance 1 px).
+func TestBoxesAsChromium(t *testing.T) {
+	fonts := testFonts(t)
+	files, _ := filepath.Glob("testdata/*.html")
+	if len(files) < 10 {
+		t.Fatalf("only %d case files", len(files))
+	}
+	compared := 0
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []ElementBox
+			ref, err := os.ReadFile(strings.TrimSuffix(file, ".html") + ".json")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(ref, &want); err != nil {
+				t.Fatal(err)
+			}
+			res, diags := lay(t, fonts, file, string(src), 960, 720)
+			for _, d := range diags.Sorted() {
+				t.Errorf("%s: %s", d.Pos, d.Message)
+			}
+			if len(res.Boxes) == 0 {
+				t.Fatal("no page")
+			}
+			got := res.Boxes[0].Elements
+			if len(got) != len(want) {
+				t.Fatalf("%d boxes, Chromium has %d", len(got), len(want))
+			}
+			for i, w := range want {
+				g := got[i]
+				off := func(a, b float64) bool { return math.Abs(a-b) > 1 }
+				if g.Tag != w.Tag || off(g.X, w.X) || off(g.Y, w.Y) || off(g.Width, w.Width) || off(g.Height, w.Height) {
+					t.Errorf("%d <%s>.%s: x %.2f y %.2f w %.2f h %.2f, Chromium <%s> x %.2f y %.2f w %.2f h %.2f", i, g.Tag, g.Class,
+						g.X, g.Y, g.Width, g.Height, w.Tag, w.X, w.Y, w.Width, w.Height)
+				}
+				compared++
+			}
+		})
+	}
+	t.Logf("%d boxes compared", compared)
+}

@@ -114,6 +114,9 @@ func yamlError(s Span, err error, diags *diag.List) {
 		}
 		if mark.Line > 0 {
 			pos = diag.Pos{File: pos.File, Line: pos.Line - 1 + mark.Line, Col: max(mark.Column, 1)}
+			if end := s.Pos(len(s.String())); pos.Compare(end) > 0 { // the parser supplies a line end that is not there
+				pos = end
+			}
 		}
 		for _, a := range yamlAdvice {
 			if strings.Contains(e.Message, a.problem) || strings.Contains(e.ContextMsg, a.problem) {

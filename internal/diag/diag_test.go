@@ -1,0 +1,90 @@
+package diag
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPosString(t *testing.T) {
+	for want, p := range map[string]Pos{"": {}, "a.md": {File: "a.md"}, "a.md:3": {File: "a.md", Line: 3}, "a.md:3:7": {File: "a.md", Line: 3, Col: 7}} {
+		if got := p.String(); got != want {
+			t.Errorf("%#v: got %q, want %q", p, got, want)
+		}
+	}
+}
+
+func sample() []Diagnostic {
+	return []Diagnostic{
+		{Pos: Pos{}, Severity: Warning, Code: "run", Message: "全局"},
+		{Pos: Pos{File: "a.md"}, Severity: Error, Code: "x", Message: "甲", Remedy: "改"},
+		{Pos: Pos{File: "a.md", Line: 2, Col: 10}, Severity: Error, Code: "x", Message: "乙", Remedy: "改", Related: []Pos{{File: "b.md", Line: 1}}},
+		{Pos: Pos{File: "a.md", Line: 10, Col: 2}, Severity: Error, Code: "x", Message: "丙", Remedy: "改"},
+		{Pos: Pos{File: "a.md", Line: 10, Col: 2}, Severity: Notice, Code: "x", Message: "丁"},
+	}
+}
+
+const sampleText = `警告：全局
+a.md: 错误：甲
+    → 改
+a.md:2:10: 错误：乙
+    另见 b.md:1
+    → 改
+a.md:10:2: 错误：丙
+    → 改
+a.md:10:2: 提示：丁
+`
+
+// TestOrder: whatever order workers report in, and however often, the output is the same.
+func TestOrder(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 0))
+	for range 50 {
+		items := append(sample(), sample()[r.IntN(5)])
+		r.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+		var l, other List
+		for i, d := range items {
+			if i%2 == 0 {
+				l.Add(d)
+			} else {
+				other.Add(d)
+			}
+		}
+		l.Merge(&other)
+		l.Merge(nil)
+		var b strings.Builder
+		if err := WriteText(&b, &l); err != nil || b.String() != sampleText {
+			t.Fatalf("seed %d: %v\n%s", seed, err, b.String())
+		}
+		if l.Len() != 6 || l.Count(Error) != 3 || l.Count(Warning) != 1 || l.Count(Notice) != 1 || !l.HasErrors() {
+			t.Fatalf("seed %d: wrong counts", seed)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	var empty List
+	var b strings.Builder
+	if err := WriteJSON(&b, &empty); err != nil || b.String() != "[]\n" || empty.HasErrors() {
+		t.Errorf("empty list: %v %q", err, b.String())
+	}
+	var l List
+	l.Error(Pos{File: "a<b>.md", Line: 1, Col: 2}, "a.b", "“甲” <b>", "改")
+	l.Warn(Pos{File: "b"}, "c", "乙", "")
+	l.Note(Pos{File: "c"}, "d", "丙", "")
+	b.Reset()
+	if err := WriteJSON(&b, &l); err != nil || !strings.Contains(b.String(), "“甲” <b>") {
+		t.Errorf("%v %s", err, b.String())
+	}
+	var back []struct {
+		Pos      Pos
+		Severity string
+		Code     string
+	}
+	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || len(back) != 3 || back[0].Severity != "error" ||
+		back[1].Severity != "warning" || back[2].Severity != "notice" || back[0].Pos.Col != 2 || back[0].Code != "a.b" {
+		t.Errorf("%v %+v", err, back)
+	}
+}

@@ -1,0 +1,122 @@
+package source
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fanshi/internal/diag"
+)
+
+type inner struct {
+	A   Value `yaml:"a,required" example:"1"`
+	Pos diag.Pos
+}
+
+type outer struct {
+	Text   Value   `yaml:"text,required" example:"甲"`
+	One    []Value `yaml:"one,one"`
+	Many   []Value `yaml:"many"`
+	Inner  inner   `yaml:"inner"`
+	Inners []inner `yaml:"inners"`
+	Free   []entry `yaml:"free,map"`
+	Pos    diag.Pos
+}
+
+type entry struct {
+	Key   Value
+	Value inner
+}
+
+func decodeText(t *testing.T, data string) (outer, bool, []diag.Diagnostic) {
+	t.Helper()
+	var diags diag.List
+	var o outer
+	text := newText("a.yaml", data)
+	ok := Decode(text.Whole(), &o, &diags)
+	return o, ok, diags.Sorted()
+}
+
+func TestScalarsStayText(t *testing.T) {
+	for _, text := range []string{"0123", "13800000000", "2026-03-01", "yes", "no", "null", "1e3", "0x1F", "3.20", "true", ".inf", "甲：乙", "“甲”", "12:30"} {
+		o, ok, diags := decodeText(t, "text: "+text+"\n")
+		if !ok || len(diags) > 0 || o.Text.Text != text || o.Text.Pos.String() != "a.yaml:1:7" {
+			t.Errorf("%s: %+v %v", text, o.Text, diags)
+		}
+	}
+}
+
+func TestDecodeShapes(t *testing.T) {
+	o, ok, diags := decodeText(t, "text: 甲\none: 乙\nmany: [丙, \"丁: 戊\"]\ninner: {a: 己}\ninners:\n  - a: 庚\nfree:\n  键: {a: 辛}\n  空:\n")
+	if !ok || len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	got := []string{o.One[0].Text, o.Many[0].Text, o.Many[1].Text, o.Inner.A.Text, o.Inners[0].A.Text, o.Free[0].Key.Text, o.Free[0].Value.A.Text, o.Free[1].Key.Text}
+	if strings.Join(got, " ") != "乙 丙 丁: 戊 己 庚 键 辛 空" || o.Inners[0].A.Pos.String() != "a.yaml:6:8" || o.Many[1].Pos.String() != "a.yaml:3:11" || o.Inner.Pos.Line != 4 {
+		t.Errorf("%v %+v", got, o)
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for data, want := range map[string]string{
+		"text: 甲\ntxet: 乙\n":  "a.yaml:2:1 yaml.unknown-key",
+		"txet: 乙\n":           "a.yaml:1:1 yaml.unknown-key",
+		"text: 甲\ntext: 乙\n":  "a.yaml:2:1 yaml.duplicate-key",
+		"one: 甲\n":            "a.yaml:1:1 yaml.missing",
+		"text:\n":             "a.yaml:1:1 yaml.missing",
+		"# 空\n":               "a.yaml:1:1 yaml.missing",
+		"text: [甲]\n":         "a.yaml:1:7 yaml.type",
+		"text: 甲\nmany: 乙\n":  "a.yaml:2:7 yaml.type",
+		"text: 甲\ninner: 乙\n": "a.yaml:2:8 yaml.type",
+		"text: 甲\nmany: [乙, ]\ninners: [{b: 1}]\n": "a.yaml:3:10 yaml.missing a.yaml:3:11 yaml.unknown-key",
+		"甲\n":                      "a.yaml:1:1 yaml.type",
+		"- 甲\n":                    "a.yaml:1:1 yaml.type",
+		"text: &a 甲\n":             "a.yaml:1:7 yaml.alias",
+		"text: !!binary aGk=\n":    "a.yaml:1:7 yaml.tag",
+		"<<: {text: 甲}\ntext: 甲\n": "a.yaml:1:1 yaml.unknown-key",
+		"text: |\n  甲\n":           "a.yaml:1:7 yaml.multi-line",
+		"text: 甲\n  乙\n":           "a.yaml:1:7 yaml.multi-line",
+		"text: \"甲\n  乙\"\n":       "a.yaml:1:7 yaml.multi-line",
+		"text: 'it''s\n  乙'\n":     "a.yaml:1:7 yaml.multi-line",
+		"text: \"甲\\n乙\"\n":        "a.yaml:1:7 yaml.multi-line",
+		"text: \"\\uE000\"\n":      "a.yaml:1:7 source.character",
+		"text: \"\\0\"\n":          "a.yaml:1:7 source.character",
+		"text: 甲\n---\ntext: 乙\n":  "a.yaml:2:1 yaml.syntax",
+		"text：甲\n":                 "a.yaml:1:5 yaml.syntax",
+		"text:甲\n":                 "a.yaml:1:5 yaml.syntax",
+		"text: \"甲\n":              "a.yaml:1:7 yaml.syntax",
+		"text: [甲\n":               "a.yaml:1:7 yaml.syntax",
+		"text: 甲\n\tone: 乙\n":      "a.yaml:2:1 yaml.syntax",
+		"text: 甲: 乙\n":             "a.yaml:1:8 yaml.syntax",
+		"text: @甲\n":               "a.yaml:1:7 yaml.syntax",
+		"text: 甲\n? [a]\n: b\n":    "a.yaml:2:3 yaml.type",
+	} {
+		_, _, diags := decodeText(t, data)
+		var got []string
+		for _, d := range diags {
+			got = append(got, d.Pos.String()+" "+d.Code)
+			if d.Message == "" || d.Remedy == "" {
+				t.Errorf("%q: no message or remedy: %+v", data, d)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %s", data, got, want)
+		}
+	}
+}
+
+// TestBombs: hostile YAML is refused quickly.
+func TestBombs(t *testing.T) {
+	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c < 'j'; c++ {
+		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+",", 9) + "]\n"
+	}
+	for name, data := range map[string]string{"aliases": bomb, "brackets": strings.Repeat("[", 1<<20), "braces": strings.Repeat("{a: ", 1<<18),
+		"dashes": strings.Repeat("- ", 1<<19), "keys": strings.Repeat("? ", 1<<19), "quotes": "text: \"" + strings.Repeat("\\", 1<<20)} {
+		start := time.Now()
+		_, _, diags := decodeText(t, data)
+		if len(diags) == 0 || time.Since(start) > 5*time.Second {
+			t.Errorf("%s: %d diagnostics in %v", name, len(diags), time.Since(start))
+		}
+	}
+}

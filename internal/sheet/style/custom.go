@@ -147,7 +147,7 @@ func (m *matcher) substituted(d *declaration, own *customs) setter {
 	}
 	m.text = m.text[:0]
 	for _, t := range tokens {
-		m.text = append(m.text, t.text...)
+		m.text = append(append(m.text, t.text...), 0) // 0 keeps "1" "2" and "12" apart
 	}
 	s := d.cached.Load()
 	if s == nil || s.text != string(m.text) {

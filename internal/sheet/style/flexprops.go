@@ -134,40 +134,44 @@ func parseFlexFlow(v *value) (setter, bool) {
 func parseFlex(v *value) (setter, bool) {
 	grow, shrink := 1.0, 1.0
 	basis := dimension{length: length{percent: true}}
+	start := v.i
 	if w, ok := v.word("none", "auto"); ok && v.done() {
 		basis = dimension{auto: true}
 		if w == "none" {
 			grow, shrink = 0, 0
 		}
-	} else {
-		if ok { // "auto 2 1": the basis may come first
-			v.i--
-		}
-		var haveBasis, haveGrow bool
-		for !v.done() {
+		return flexSetter(grow, shrink, basis), true
+	}
+	v.i = start
+	var haveBasis, haveGrow bool
+	for !v.done() {
+		n, isNumber := v.number()
+		switch {
+		case isNumber && !haveGrow && n >= 0:
+			grow, haveGrow = n, true
 			start := v.i
-			if n, ok := v.number(); ok && !haveGrow && n >= 0 {
-				grow, haveGrow = n, true
-				start = v.i
-				if s, ok := v.number(); ok && s >= 0 {
-					shrink = s
-				} else {
-					v.i = start
-				}
-				continue
+			if s, ok := v.number(); ok && s >= 0 {
+				shrink = s
+			} else {
+				v.i = start
 			}
-			v.i = start
-			b, ok := v.dimension("auto", noNegative)
-			if !ok || haveBasis {
+		case isNumber && haveGrow && !haveBasis && n == 0: // "1 1 0"
+			basis, haveBasis = dimension{}, true
+		case isNumber || haveBasis:
+			return nil, false
+		default:
+			var ok bool
+			if basis, ok = v.dimension("auto", noNegative); !ok {
 				return nil, false
 			}
-			basis, haveBasis = b, true
-		}
-		if !haveBasis && !haveGrow {
-			return nil, false
+			haveBasis = true
 		}
 	}
-	return func(c *Computed, r *resolver) { c.Grow, c.Shrink, c.Basis = grow, shrink, basis.dim(r) }, true
+	return flexSetter(grow, shrink, basis), haveBasis || haveGrow
+}
+
+func flexSetter(grow, shrink float64, basis dimension) setter {
+	return func(c *Computed, r *resolver) { c.Grow, c.Shrink, c.Basis = grow, shrink, basis.dim(r) }
 }
 
 // settleAlignment turns start and end into flex-start and flex-end. parent may be nil.

@@ -52,12 +52,11 @@ type matched struct {
 // matcher is the state of one Match.
 type matcher struct {
 	*Styles
-	env     Environment
-	diags   *diag.List
-	sheets  []*Sheet // the default sheet first
-	media   map[*condition]bool
-	place   []siblings
-	customs []*customs // by Node.Index
+	env    Environment
+	diags  *diag.List
+	sheets []*Sheet // the default sheet first
+	media  map[*condition]bool
+	place  []siblings
 
 	// reused between elements:
 	found   []matched
@@ -80,7 +79,7 @@ func Match(doc *markup.Document, sheets []*Sheet, env Environment, diags *diag.L
 	}
 	s.base.initial = s.initial
 	m := &matcher{Styles: s, env: env, diags: diags, sheets: append([]*Sheet{defaultSheet()}, sheets...),
-		media: map[*condition]bool{}, place: make([]siblings, doc.Elements), customs: make([]*customs, doc.Elements)}
+		media: map[*condition]bool{}, place: make([]siblings, doc.Elements)}
 	m.inline = &sheetParser{sheet: &Sheet{}, diags: diags}
 	for _, sheet := range sheets {
 		m.check(sheet.refs)
@@ -184,7 +183,6 @@ func (m *matcher) apply(n *markup.Node, inherited *customs) *customs {
 	}
 	m.applied = append(m.applied, m.styleAttribute(n)...)
 	own := m.custom(inherited)
-	m.customs[n.Index] = own
 	for i := range m.phases {
 		m.phases[i] = m.phases[i][:0]
 	}

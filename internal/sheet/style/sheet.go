@@ -250,6 +250,12 @@ func balanced(tokens []token, diags *diag.List) bool {
 	var open []token
 	for _, t := range tokens {
 		switch {
+		case t.kind == css.BadStringToken:
+			diags.Error(t.pos, "style.syntax", "引号没有配对", "在同一行里补上后一个引号")
+			return false
+		case t.kind == css.BadURLToken:
+			diags.Error(t.pos, "style.syntax", "url() 写得不对", "写成 url(art:名字)，里面不能用 var() 和空格")
+			return false
 		case t.opens():
 			open = append(open, t)
 			if len(open) > maxNesting {

@@ -322,8 +322,11 @@ func (v *value) length(kind size) (length, bool) {
 	}
 	if !q.isLength {
 		if q.number != 0 || t.kind == css.FunctionToken {
-			v.fail(t.pos, "style.unit", fmt.Sprintf("%s 的值 %s 缺少单位", v.name, join(v.tokens[start:v.i])),
-				fmt.Sprintf("写上单位，如 %smm 或 %spx", t.text, t.text))
+			remedy := fmt.Sprintf("写上单位，如 %smm 或 %spx", t.text, t.text)
+			if t.kind == css.FunctionToken {
+				remedy = "给里面的数写上单位，如 mm 或 px"
+			}
+			v.fail(t.pos, "style.unit", fmt.Sprintf("%s 的值 %s 缺少单位", v.name, join(v.tokens[start:v.i])), remedy)
 			return length{}, false
 		}
 		return length{}, true

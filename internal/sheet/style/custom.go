@@ -15,6 +15,13 @@ import (
 type customs struct {
 	values map[string][]token
 	text   map[string]string
+	broken map[string]bool // reported: using them is no further problem
+}
+
+// lookup is what var() asks.
+func (c *customs) lookup(name string) (tokens []token, ok, broken bool) {
+	tokens, ok = c.values[name]
+	return tokens, ok, c.broken[name]
 }
 
 var noCustoms = &customs{}
@@ -37,13 +44,14 @@ func (m *matcher) custom(inherited *customs) *customs {
 		return inherited
 	}
 	c := &customResolver{matcher: m, own: own, parent: inherited, visiting: map[string]bool{},
-		out: &customs{values: maps.Clone(inherited.values), text: maps.Clone(inherited.text)}}
+		out: &customs{values: maps.Clone(inherited.values), text: maps.Clone(inherited.text), broken: maps.Clone(inherited.broken)}}
 	if c.out.values == nil {
-		c.out.values, c.out.text = map[string][]token{}, map[string]string{}
+		c.out.values, c.out.text, c.out.broken = map[string][]token{}, map[string]string{}, map[string]bool{}
 	}
 	for name := range own {
 		delete(c.out.values, name)
 		delete(c.out.text, name)
+		delete(c.out.broken, name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		c.resolve(name)
@@ -65,6 +73,7 @@ func (c *customResolver) resolve(name string) {
 	d := c.own[name]
 	if busy, seen := c.visiting[name]; busy {
 		c.diags.Error(d.pos, "style.var", fmt.Sprintf("自定义属性 %s 绕了一圈又用到它自己", name), "去掉这个循环")
+		c.out.broken[name] = true
 		return
 	} else if seen {
 		return
@@ -86,19 +95,19 @@ func (c *customResolver) resolve(name string) {
 	if ok {
 		c.out.values[name], c.out.text[name] = tokens, join(tokens)
 	}
+	c.out.broken[name] = !ok
 }
 
 // lookup returns the value of a custom property while the element's own are being resolved.
-func (c *customResolver) lookup(name string) ([]token, bool) {
+func (c *customResolver) lookup(name string) (tokens []token, ok, broken bool) {
 	if _, own := c.own[name]; own {
 		c.resolve(name)
 	}
-	v, ok := c.out.values[name]
-	return v, ok
+	return c.out.lookup(name)
 }
 
 // substitute appends tokens to out with every var() replaced (Variables 1, §3). It reports what is not defined.
-func substitute(out, tokens []token, d *declaration, lookup func(string) ([]token, bool), diags *diag.List) ([]token, bool) {
+func substitute(out, tokens []token, d *declaration, lookup func(string) (value []token, ok, broken bool), diags *diag.List) ([]token, bool) {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		if !isVar(t) {
@@ -109,7 +118,7 @@ func substitute(out, tokens []token, d *declaration, lookup func(string) ([]toke
 		args := trim(tokens[i+1 : end])
 		i = end
 		name := unescape(args[0].text)
-		value, ok := lookup(name)
+		value, ok, broken := lookup(name)
 		rest := trim(args[1:])
 		switch {
 		case ok:
@@ -121,6 +130,8 @@ func substitute(out, tokens []token, d *declaration, lookup func(string) ([]toke
 			if out, ok = substitute(out, trim(rest[1:]), d, lookup, diags); !ok {
 				return out, false
 			}
+		case broken:
+			return out, false
 		default:
 			diags.Error(t.pos, "style.var", fmt.Sprintf("没有定义自定义属性 %s", name),
 				fmt.Sprintf("在 :root 里写 %s: …，或写备用值 var(%s, …)", name, name))
@@ -137,10 +148,7 @@ func substitute(out, tokens []token, d *declaration, lookup func(string) ([]toke
 // substituted returns the setter of a declaration that holds var(), nil after reporting what is wrong. The last
 // result is kept with the declaration: sheets are shared between runs, and so is the palette mostly.
 func (m *matcher) substituted(d *declaration, own *customs) setter {
-	tokens, ok := substitute(m.tokens[:0], d.value, d, func(name string) ([]token, bool) {
-		v, ok := own.values[name]
-		return v, ok
-	}, m.diags)
+	tokens, ok := substitute(m.tokens[:0], d.value, d, own.lookup, m.diags)
 	m.tokens = tokens
 	if !ok {
 		return nil

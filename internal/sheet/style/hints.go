@@ -15,7 +15,6 @@ var notYet = map[string]string{
 	"text-emphasis-style": "先用 strong 或颜色来强调", "text-emphasis-color": "先用 strong 或颜色来强调",
 	"text-emphasis-position": "先用 strong 或颜色来强调",
 	"hanging-punctuation":    "先删掉它",
-	"writing-mode":           "先横排；竖排的字可以一字一行",
 	"text-orientation":       "先横排；竖排的字可以一字一行",
 	"break-before":           "先把内容分成几个 section，每个 section 一页",
 	"break-after":            "先把内容分成几个 section，每个 section 一页",
@@ -106,9 +105,9 @@ func (p *sheetParser) unknownProperty(name token) {
 	p.fail(name.pos, "style.property", n+" 不支持", hint)
 }
 
-// nearest returns the name at the smallest edit distance, at most two and less than half of the word; "" if none is.
+// nearest returns the name at the smallest edit distance, at most two and at most half of the word; "" if none is.
 func nearest(word string, names []string) string {
-	best, limit := "", min(3, len(word)/2)
+	best, limit := "", min(3, (len(word)+1)/2)
 	for _, name := range names {
 		if d := distance(word, name); d < limit {
 			best, limit = name, d

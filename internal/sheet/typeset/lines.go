@@ -1,8 +1,10 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 
+	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
@@ -178,14 +180,16 @@ func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *e
 	}
 	f.Face = s.font.face.Key()
 	pen := 0 // font units since the cluster began
-	for i, g := range s.glyphs {
+	first, _ := slices.BinarySearchFunc(s.glyphs, a-s.start, func(g font.Glyph, at int) int { return g.Cluster - at })
+	for i := first; i < len(s.glyphs) && s.start+s.glyphs[i].Cluster < b; i++ {
+		g := s.glyphs[i]
 		if i > 0 && g.Runes == 0 {
 			pen += s.glyphs[i-1].XAdvance
 		} else {
 			pen = 0
 		}
 		r := s.start + g.Cluster
-		if r < a || r >= b || g.ID == 0 || invisible(p.text[r]) {
+		if g.ID == 0 || invisible(p.text[r]) {
 			continue
 		}
 		gx := x.px() + s.offsets[g.Cluster] + extra.before(r) - origin + float64(pen+g.XOffset)*s.font.perUnit

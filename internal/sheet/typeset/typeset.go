@@ -4,6 +4,11 @@
 // CLREQ (no line starts with ，。、；：？！）》」』”’…, none ends with （《「『“‘), —— and …… are not split, a number is
 // not split from its unit or from its percent sign, and no phrase of the keep list is split. Text is never dropped:
 // the concatenated source of the lines equals the collapsed input.
+//
+// Line boxes and widths are those of Chromium with text-spacing-trim: space-all, text-autospace: no-autospace and
+// line-break: strict, save where numbers, the keep list, the interpunct or a stop after a space demand another break.
+// All of it is computed in 1/64 CSS px, also on print sheets. Vertical-align of text and atoms refers to the block's
+// strut as if the block were the parent; an optional Style on Open gives an inline box without text of its own a strut.
 package typeset
 
 import (

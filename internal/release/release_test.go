@@ -1,0 +1,470 @@
+package release
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const edition = "2026-W48"
+
+// files returns a small release's files; version changes all bytes of one and the name of another.
+func files(version int) map[string][]byte {
+	out := map[string][]byte{
+		"site/index.html":                     []byte("<title>平安街道反诈宣传</title>"),
+		"site/v/b01/index.html":               []byte("b01"),
+		"print/b01/poster_A3.pdf":             fmt.Appendf(nil, "%%PDF %d", version),
+		"screens/b01/lobby/01.png":            []byte("png"),
+		"screens/b01/lobby/manifest.json":     []byte("{}"),
+		fmt.Sprintf("site/c%d.html", version): []byte("case"),
+	}
+	return out
+}
+
+// publish runs one whole build.
+func publish(s *Store, edition string, files map[string][]byte) (Release, error) {
+	st, err := s.Begin(edition)
+	if err != nil {
+		return Release{}, err
+	}
+	defer st.Discard()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := st.Write(name, files[name], []string{"content/b.md", "content/a.md", "content/b.md"}); err != nil {
+			return Release{}, err
+		}
+	}
+	return st.Publish(slices.Collect(maps.Keys(files)))
+}
+
+func open(t *testing.T) (*Store, string) {
+	t.Helper()
+	dir := filepath.Join(scratch(t), "public")
+	fsys, err := Dir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Open(fsys), dir
+}
+
+// scratch is a temporary folder, in memory where the system offers that: the tests make tens of thousands of files.
+func scratch(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "fanshi-release-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+func mustPublish(t *testing.T, s *Store, edition string, files map[string][]byte) Release {
+	t.Helper()
+	r, err := publish(s, edition, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verifyCurrent(t, s, r.ID)
+	return r
+}
+
+// verifyCurrent checks that the pointer names a complete release, and which if id is given.
+func verifyCurrent(t *testing.T, s *Store, id string) Release {
+	t.Helper()
+	r, err := s.Current()
+	if err != nil {
+		t.Fatalf("current: %v", err)
+	}
+	if err := s.Verify(r); err != nil {
+		t.Fatalf("the published release is not complete: %v", err)
+	}
+	if id != "" && r.ID != id {
+		t.Fatalf("current is %s, want %s", r.ID, id)
+	}
+	return r
+}
+
+// tree reads all files below a folder, links as their targets.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(dir, p)
+		switch {
+		case e.Type()&fs.ModeSymlink != 0:
+			out[rel], err = os.Readlink(p)
+		case e.IsDir():
+			out[rel] = "folder"
+		default:
+			var data []byte
+			data, err = os.ReadFile(p)
+			out[rel] = hexSum(data)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestPublish(t *testing.T) {
+	s, dir := open(t)
+	if _, err := s.Current(); !errors.Is(err, ErrNone) {
+		t.Errorf("an empty store has the current release %v", err)
+	}
+	r := mustPublish(t, s, edition, files(1))
+	if !strings.HasPrefix(r.ID, edition+"-") || len(r.ID) != len(edition)+13 {
+		t.Errorf("id %q", r.ID)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "current", "site", "index.html"))
+	if err != nil || string(data) != string(files(1)["site/index.html"]) {
+		t.Errorf("through the link: %q %v", data, err)
+	}
+	for name := range tree(t, dir) {
+		if strings.HasPrefix(name, ".staging") {
+			t.Errorf("%s was left over", name)
+		}
+	}
+	manifest, err := os.ReadFile(filepath.Join(dir, "current", ManifestName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "{\"schema\":1,\"edition\":\"2026-W48\",\"files\":[\n" +
+		`{"path":"print/b01/poster_A3.pdf","bytes":6,"sha256":"` + hexSum([]byte("%PDF 1")) +
+		`","inputs":["content/a.md","content/b.md"]},` + "\n"
+	if !strings.HasPrefix(string(manifest), want) {
+		t.Errorf("release.json starts\n%.300s\nwant\n%s", manifest, want)
+	}
+}
+
+func TestSameInputSameRelease(t *testing.T) {
+	s, dir := open(t)
+	first := mustPublish(t, s, edition, files(1))
+	before := tree(t, dir)
+	again := mustPublish(t, s, edition, files(1))
+	if !again.Reused || again.ID != first.ID || !maps.Equal(before, tree(t, dir)) {
+		t.Errorf("the second build changed something: %v %v", first.ID, again.ID)
+	}
+	other, otherDir := open(t)
+	if r := mustPublish(t, other, edition, files(1)); r.ID != first.ID || !maps.Equal(before, tree(t, otherDir)) {
+		t.Error("two folders built from the same input differ")
+	}
+	if r := mustPublish(t, s, edition, files(2)); r.ID == first.ID || r.Reused {
+		t.Error("other files got the same release")
+	}
+	if r := mustPublish(t, s, edition, files(1)); r.ID != first.ID || !r.Reused {
+		t.Error("the way back to an earlier release wrote a new one")
+	}
+}
+
+func TestExactlyWhatIsPlanned(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		expected []string
+		stray    string
+		want     string
+	}{
+		{name: "missing", expected: []string{"a.txt", "b.txt"}, want: "missing b.txt"},
+		{name: "extra", expected: []string{}, want: "not planned a.txt"},
+		{name: "written by somebody else", expected: []string{"a.txt"}, stray: "Thumbs.db", want: "not planned Thumbs.db"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, dir := open(t)
+			old := mustPublish(t, s, edition, files(1))
+			before := tree(t, dir)
+			st, err := s.Begin(edition)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := st.Write("a.txt", []byte("a"), nil); err != nil {
+				t.Fatal(err)
+			}
+			if c.stray != "" {
+				if err := os.WriteFile(filepath.Join(dir, st.dir, c.stray), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := st.Publish(c.expected); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+			verifyCurrent(t, s, old.ID)
+			if !maps.Equal(before, tree(t, dir)) {
+				t.Error("the folder has changed")
+			}
+		})
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	s, _ := open(t)
+	for _, second := range []string{"site/index.html", "SITE/Index.HTML", "site/../x", "release.json", "Release.JSON"} {
+		st, err := s.Begin(edition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Write("site/index.html", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Write(second, nil, nil); err == nil {
+			t.Errorf("%s was accepted", second)
+		}
+		if _, err := st.Publish([]string{"site/index.html"}); err == nil {
+			t.Errorf("published after a failed Write of %s", second)
+		}
+	}
+	if _, err := s.Current(); !errors.Is(err, ErrNone) {
+		t.Errorf("something was published: %v", err)
+	}
+	if _, err := s.Begin("../x"); err == nil {
+		t.Error("an edition that is a path was accepted")
+	}
+}
+
+func TestKeepsThreeReleases(t *testing.T) {
+	s, dir := open(t)
+	if err := os.MkdirAll(filepath.Join(dir, "releases", "备份"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	age := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 5 {
+		r := mustPublish(t, s, edition, files(i))
+		ids = append(ids, r.ID)
+		age = age.Add(time.Hour)
+		if err := os.Chtimes(filepath.Join(dir, r.Path, ManifestName), age, age); err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 { // an incomplete folder goes with the next build
+			if err := os.MkdirAll(filepath.Join(dir, "releases", edition+"-00000000dead"), 0o777); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	got := releases(t, dir)
+	want := append(slices.Clone(ids[2:]), "备份")
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("kept %v, want %v", got, want)
+	}
+	// Going back to the oldest keeps the one before it and the newest of the others.
+	mustPublish(t, s, edition, files(2))
+	mustPublish(t, s, edition, files(9))
+	if got := releases(t, dir); len(got) != 4 || !slices.Contains(got, ids[2]) || !slices.Contains(got, ids[4]) {
+		t.Errorf("kept %v of %v", got, ids)
+	}
+}
+
+func releases(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Join(dir, "releases"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return out
+}
+
+func TestDamagedReleaseIsReplaced(t *testing.T) {
+	for name, damage := range map[string]func(dir string) error{
+		"changed": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "site", "index.html"), []byte("x"), 0o600)
+		},
+		"missing":  func(dir string) error { return os.Remove(filepath.Join(dir, "site", "index.html")) },
+		"extra":    func(dir string) error { return os.WriteFile(filepath.Join(dir, ".DS_Store"), nil, 0o600) },
+		"manifest": func(dir string) error { return os.WriteFile(filepath.Join(dir, ManifestName), []byte("{}"), 0o600) },
+		"emptied":  func(dir string) error { return os.Remove(filepath.Join(dir, ManifestName)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := open(t)
+			first := mustPublish(t, s, edition, files(1))
+			if err := damage(filepath.Join(dir, first.Path)); err != nil {
+				t.Fatal(err)
+			}
+			if r, err := s.Current(); err == nil && s.Verify(r) == nil {
+				t.Fatal("the damage was not seen")
+			}
+			second := mustPublish(t, s, edition, files(1))
+			if second.ID != first.ID+"-r2" || second.Reused {
+				t.Errorf("published as %s", second.ID)
+			}
+			if third := mustPublish(t, s, edition, files(1)); !third.Reused {
+				t.Errorf("the repaired release %s was not used again", third.ID)
+			}
+		})
+	}
+}
+
+// noLinks is a file system without symbolic links.
+type noLinks struct{ FS }
+
+func (noLinks) Symlink(string, string) error { return errors.ErrUnsupported }
+
+func TestPointerFile(t *testing.T) {
+	linked, dir := open(t)
+	plain := Open(noLinks{linked.fsys})
+	r := mustPublish(t, plain, edition, files(1))
+	data, err := os.ReadFile(filepath.Join(dir, "current.txt"))
+	if err != nil || string(data) != r.ID+"\n" {
+		t.Errorf("current.txt: %q %v", data, err)
+	}
+	// The folder moves to a system with links and back: there is always one pointer, and it is right.
+	r = mustPublish(t, linked, edition, files(2))
+	if _, err := os.Lstat(filepath.Join(dir, "current.txt")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the stale current.txt is still there: %v", err)
+	}
+	verifyCurrent(t, plain, r.ID)
+	r = mustPublish(t, plain, edition, files(3))
+	if _, err := os.Lstat(filepath.Join(dir, "current")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the stale link is still there: %v", err)
+	}
+	verifyCurrent(t, linked, r.ID)
+}
+
+func TestStrangePointerIsNotTouched(t *testing.T) {
+	for name, put := range map[string]func(path string) error{
+		"a folder":     func(p string) error { return os.Mkdir(p, 0o777) },
+		"a file":       func(p string) error { return os.WriteFile(p, []byte("x"), 0o600) },
+		"another link": func(p string) error { return os.Symlink("../..", p) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := open(t)
+			if err := put(filepath.Join(dir, "current")); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, dir)
+			if _, err := publish(s, edition, files(1)); err == nil || !strings.Contains(err.Error(), "current") {
+				t.Errorf("published over it: %v", err)
+			}
+			after := tree(t, dir)
+			delete(after, lockFile)
+			if !maps.Equal(before, after) {
+				t.Errorf("before %v, after %v", before, after)
+			}
+		})
+	}
+}
+
+func TestPartial(t *testing.T) {
+	s, dir := open(t)
+	published := mustPublish(t, s, edition, files(1))
+	for version := range 3 {
+		st, err := s.Begin(edition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range files(version) {
+			if err := st.Write(name, data, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := st.ReplacePartial(slices.Collect(maps.Keys(files(version))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Verify(r); err != nil || r.Path != "partial" || r.ID != "" {
+			t.Errorf("%+v: %v", r.Path, err)
+		}
+		verifyCurrent(t, s, published.ID)
+	}
+	// Killed between the two renames: the next build puts the old one back before anything else.
+	before := tree(t, filepath.Join(dir, "partial"))
+	if err := os.Rename(filepath.Join(dir, "partial"), filepath.Join(dir, oldPartial)); err != nil {
+		t.Fatal(err)
+	}
+	mustPublish(t, s, edition, files(2))
+	if !maps.Equal(before, tree(t, filepath.Join(dir, "partial"))) {
+		t.Error("partial/ was lost")
+	}
+}
+
+func TestLock(t *testing.T) {
+	s, dir := open(t)
+	st, err := s.Begin(edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := Dir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(other).Begin(edition); !errors.Is(err, ErrBusy) {
+		t.Errorf("a second build began: %v", err)
+	}
+	st.Discard()
+	st.Discard() // twice does no harm
+	mustPublish(t, Open(other), edition, files(1))
+}
+
+// TestNothingOutside plants links at every name that the package uses and looks at a canary that they lead to.
+func TestNothingOutside(t *testing.T) {
+	for _, name := range []string{releasesDir, lockFile, ".staging-" + edition, ".staging-pointer", currentFile, partialDir} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := open(t)
+			outside := t.TempDir()
+			canary := filepath.Join(outside, "canary")
+			if err := os.WriteFile(canary, []byte("tweet"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			before := tree(t, outside)
+			target := outside
+			if name == lockFile || name == currentFile {
+				target = filepath.Join(outside, "made")
+			}
+			if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+			_, _ = publish(s, edition, files(1)) // refused or published: both may be, writing outside may not
+			_, _ = publish(Open(noLinks{s.fsys}), edition, files(2))
+			if !maps.Equal(before, tree(t, outside)) {
+				t.Errorf("outside: before %v, after %v", before, tree(t, outside))
+			}
+		})
+	}
+}
+
+func TestCheckPath(t *testing.T) {
+	long := strings.Repeat("a/", 119) + "ab"
+	for _, good := range []string{"a", "site/index.html", "print/b01/2026-W48_poster_A3_loan.pdf", "site/案例.html", ".nojekyll",
+		"console.html", "com10.txt", "nulls", long} {
+		if err := CheckPath(good); err != nil {
+			t.Errorf("%q refused: %v", good, err)
+		}
+	}
+	for _, bad := range []string{"", ".", "..", "/a", "a/", "a//b", "./a", "a/../b", `a\b`, "a:b", "C:/x", "a?b", "a*b", `a"b`, "a<b", "a>b",
+		"a|b", "a\x00b", "a\nb", "a\x7f", "\xff", "CON", "con.txt", "Nul.tar.gz", "a/aux/b", "com1", "LPT9.pdf", "lpt¹", "prn .x",
+		"a.", "a ", "a./b", long + "c", strings.Repeat("长", 86)} {
+		if err := CheckPath(bad); err == nil {
+			t.Errorf("%q accepted", bad)
+		}
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	s, dir := open(t)
+	for _, data := range []string{"one", "two"} {
+		if err := WriteFile(s.fsys, "out.png", []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+		got := tree(t, dir)
+		if len(got) != 2 || got["out.png"] != hexSum([]byte(data)) {
+			t.Errorf("%v", got)
+		}
+	}
+}

@@ -34,7 +34,8 @@ func (p *parser) attributes(raw string, more bool) (diag.Pos, []Attr) {
 	pos, done := at, 0
 	for i, s := range spans {
 		if i == annotated {
-			pos, done = advance(pos, raw[done:s.start]), s.end
+			before := strings.TrimSuffix(raw[done:s.start], " ") // Annotate wrote the space too
+			pos, done = advance(pos, before), s.end
 			continue
 		}
 		pos, done = advance(pos, raw[done:s.val]), s.val

@@ -19,6 +19,7 @@ func Parse(file string, src string, diags *diag.List) *Document {
 	p := &parser{file: file, src: src, diags: diags, at: diag.Pos{File: file, Line: 1, Col: 1}}
 	p.z = html.NewTokenizer(strings.NewReader(src))
 	p.doc = &Document{}
+	p.ghosts = map[*Node]bool{}
 	p.doc.Root = &Node{Tag: "html", Pos: p.at}
 	p.run()
 	p.finish()
@@ -34,11 +35,12 @@ type parser struct {
 	at    diag.Pos // place of the current token's first character
 	read  int      // bytes of src in all tokens so far
 
-	stack   []*Node // open elements; refused ones too, so that their end tags match
-	refused int     // open elements counted from the outermost refused one; their content is dropped
-	head    bool    // inside an explicit head
-	body    bool    // body has been opened, explicitly or by content
-	closed  bool    // body has been closed
+	stack   []*Node        // open elements; refused ones too, so that their end tags match
+	refused int            // open elements counted from the outermost refused one; their content is dropped
+	ghosts  map[*Node]bool // open elements that are reported, but whose content is read on for further reports
+	head    bool           // inside an explicit head
+	body    bool           // body has been opened, explicitly or by content
+	closed  bool           // body has been closed
 	sawHTML bool
 	sawHead bool
 }
@@ -116,10 +118,12 @@ func (p *parser) openBody(at diag.Pos) {
 
 // parent returns the element that new content goes into.
 func (p *parser) parent() *Node {
-	if len(p.stack) == 0 {
-		return p.doc.Body
+	for i := len(p.stack) - 1; i >= 0; i-- {
+		if !p.ghosts[p.stack[i]] {
+			return p.stack[i]
+		}
 	}
-	return p.stack[len(p.stack)-1]
+	return p.doc.Body
 }
 
 func (p *parser) text(s string) {
@@ -131,6 +135,8 @@ func (p *parser) text(s string) {
 	case parent != nil && parent.Tag == "style":
 		p.doc.Styles = append(p.doc.Styles, StyleBlock{s, p.at})
 		return
+	case parent != nil && parent.Tag == "title" && parent.Parent != nil && isSVG(parent.Parent):
+		return // a tooltip in browsers
 	case parent != nil && parent.Tag == "title":
 		p.doc.Title = strings.Join(strings.Fields(s), " ")
 		return
@@ -182,12 +188,18 @@ func (p *parser) startTag(raw string, selfClosing bool) {
 	place, attrs := p.attributes(raw, more)
 	n := &Node{Tag: name, Attrs: attrs, Pos: place}
 	def := elements[name]
-	inSVG := len(p.stack) > 0 && isSVG(p.stack[len(p.stack)-1])
+	parent := p.parent()
+	inSVG := parent != nil && isSVG(parent)
 	if def == nil || (inSVG != (def.svg && name != "svg") && !(inSVG && name == "title")) || p.refused > 0 {
 		if p.refused == 0 {
 			p.refuseElement(n, def, inSVG)
 		}
-		if !selfClosing && !(def != nil && def.void) && !htmlVoid[name] {
+		switch {
+		case selfClosing || def != nil && def.void || htmlVoid[name]:
+		case p.refused == 0 && def == nil && !inSVG && !opaque[name]:
+			p.ghosts[n] = true
+			p.push(n)
+		default:
 			p.refuse(n)
 		}
 		return
@@ -203,6 +215,11 @@ func (p *parser) startTag(raw string, selfClosing bool) {
 	}
 	p.place(n, def, selfClosing)
 }
+
+// opaque are elements whose content means nothing without them.
+var opaque = map[string]bool{"audio": true, "canvas": true, "iframe": true, "math": true, "noembed": true, "noframes": true,
+	"noscript": true, "object": true, "picture": true, "plaintext": true, "script": true, "select": true, "template": true,
+	"textarea": true, "video": true, "xmp": true}
 
 // htmlVoid are the void elements outside the subset: they have no end tag to wait for.
 var htmlVoid = map[string]bool{"area": true, "base": true, "col": true, "embed": true, "hr": true, "input": true,
@@ -225,6 +242,10 @@ func (p *parser) place(n *Node, def *element, selfClosing bool) {
 	switch {
 	case p.head && !mayBeInHead:
 		p.diags.Error(n.Pos, "markup.misplaced", fmt.Sprintf("<%s> 不能放在 head 里", n.Tag), "把它移到 body 里")
+		if !def.void && !selfClosing {
+			p.refuse(n)
+		}
+		return
 	case p.closed:
 		p.diags.Error(n.Pos, "markup.misplaced", fmt.Sprintf("</body> 之后还有 <%s>", n.Tag), "把它移到 </body> 之前")
 	}

@@ -1,0 +1,65 @@
+package theme
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"fanshi/internal/font"
+)
+
+// FontError says which fonts of a theme cannot be had, all at once.
+type FontError struct {
+	Theme   string
+	Missing []string // "NotoSansSC_900Black.ttf（或系统里的 Noto Sans SC 900）", each once
+	Damaged []string // what is wrong with files that are there
+}
+
+// Error tells officers what to do.
+func (e *FontError) Error() string {
+	var parts []string
+	if len(e.Missing) > 0 {
+		parts = append(parts, fmt.Sprintf("找不到主题 %s 的字体：%s。请运行 make fonts 下载字体，或用 --font-dir 指定存放字体的文件夹",
+			e.Theme, strings.Join(e.Missing, "、")))
+	}
+	if len(e.Damaged) > 0 {
+		parts = append(parts, fmt.Sprintf("主题 %s 的字体读不出来：%s。请运行 make fonts 重新下载", e.Theme, strings.Join(e.Damaged, "；")))
+	}
+	return strings.Join(parts, "。")
+}
+
+// LoadFonts finds the faces of all of a theme's roles: in the theme's folder fonts/, in fontDirs, in the system's
+// folders. Faces that cannot be had are reported together in a *FontError.
+func LoadFonts(t *Theme, fontDirs, systemDirs []fs.FS) (*font.Set, error) {
+	sources := &font.Sources{Dirs: fontDirs, System: systemDirs}
+	if t.fonts != nil {
+		sources.Theme = []fs.FS{t.fonts}
+	}
+	set := font.NewSet()
+	problem := &FontError{Theme: t.Name}
+	for _, request := range t.Fonts {
+		face, err := font.Find(request, sources)
+		var missing *font.MissingError
+		switch {
+		case errors.As(err, &missing):
+			problem.Missing = appendNew(problem.Missing, fmt.Sprintf("%s（或系统里的 %s %d）", request.File, request.Family, request.Weight))
+		case err != nil:
+			problem.Damaged = appendNew(problem.Damaged, err.Error())
+		default:
+			set.Add(request.Role, request.Weight, face)
+		}
+	}
+	if len(problem.Missing)+len(problem.Damaged) > 0 {
+		return nil, problem
+	}
+	return set, nil
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}

@@ -1,0 +1,239 @@
+// Package theme reads a theme: the folder themes/<name> of a project.
+//
+//	theme.yaml   name, palette (each colour for screens and for the press), font roles, words that are not split
+//	sheet.css    style of all sheets
+//	site.css     style of the web site
+//	site/        further files that the site's style refers to; may be missing
+//	art/*.svg    pictures, named as templates ask for them: art:loan
+//	fonts/       font files, fetched by make fonts; may be missing
+//
+// Every fault is reported with its place; a Theme is read-only and safe for concurrent use.
+package theme
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/source"
+)
+
+// Theme is one theme.
+type Theme struct {
+	Name      string // its folder: alert
+	Title     string // as officers call it: 警示
+	Palette   []Color
+	Fonts     []font.Request // the faces of every role; Role and Weight as the sheets ask for them
+	Keep      []string       // words that no line break may split
+	SheetCSS  string
+	SheetFile string            // themes/alert/sheet.css
+	Site      map[string][]byte // files that the site carries, by path inside the theme: site.css
+
+	art   map[string]string // SVG source by name without extension
+	fonts fs.FS             // the folder fonts/, which may be missing
+}
+
+// Color is one colour of the palette, for screens and for the press.
+type Color struct {
+	Name string // also its CSS custom property: --signal
+	RGB  page.Color
+	CMYK CMYK
+}
+
+// CMYK is an ink mixture in per cent.
+type CMYK struct{ C, M, Y, K uint8 }
+
+// Roles are the uses of type that every theme has a face for.
+var Roles = []string{"body", "headline", "pixel"}
+
+// Art returns a picture's file, for messages, and its SVG source.
+func (t *Theme) Art(name string) (file, svg string, ok bool) {
+	svg, ok = t.art[name]
+	return t.file("art/" + name + ".svg"), svg, ok
+}
+
+// SiteFiles returns the names of Site, sorted.
+func (t *Theme) SiteFiles() []string {
+	names := make([]string, 0, len(t.Site))
+	for name := range t.Site {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (t *Theme) file(name string) string { return "themes/" + t.Name + "/" + name }
+
+// Load reads the theme of that name from the folder of themes. What is wrong goes into diags; the Theme is usable as far
+// as it could be read and never nil.
+func Load(themes fs.FS, name string, diags *diag.List) *Theme {
+	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}}
+	t.SheetFile = t.file("sheet.css")
+	own := relocated{fsys: themes}
+	if sub, err := fs.Sub(themes, name+"/fonts"); err == nil {
+		t.fonts = sub
+	}
+	if text, ok := source.Read(own, t.file("theme.yaml"), diags); ok {
+		t.settings(text, diags)
+	}
+	if text, ok := source.Read(own, t.SheetFile, diags); ok {
+		t.SheetCSS = text.Data
+	}
+	if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
+		t.Site["site.css"] = data
+	}
+	for _, file := range filesBelow(themes, name+"/site") {
+		if data, ok := source.ReadBytes(own, "themes/"+file, source.MaxBytes, diags); ok {
+			t.Site[strings.TrimPrefix(file, name+"/")] = data
+		}
+	}
+	for _, file := range filesBelow(themes, name+"/art") {
+		base, isSVG := strings.CutSuffix(strings.TrimPrefix(file, name+"/art/"), ".svg")
+		if !isSVG {
+			continue
+		}
+		if text, ok := source.Read(own, "themes/"+file, diags); ok {
+			t.art[base] = text.Data
+		}
+	}
+	return t
+}
+
+// relocated shows the folder of themes under the name that messages give it: themes/.
+type relocated struct{ fsys fs.FS }
+
+func (r relocated) Open(name string) (fs.File, error) {
+	return r.fsys.Open(strings.TrimPrefix(name, "themes/"))
+}
+
+// Stat keeps source from opening what is no regular file.
+func (r relocated) Stat(name string) (fs.FileInfo, error) {
+	return fs.Stat(r.fsys, strings.TrimPrefix(name, "themes/"))
+}
+
+// filesBelow returns the files of a folder and its folders, sorted; hidden ones are left out. The folder may be missing.
+func filesBelow(fsys fs.FS, folder string) []string {
+	var files []string
+	entries, err := fs.ReadDir(fsys, folder)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		name := path.Join(folder, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			files = append(files, filesBelow(fsys, name)...)
+		default:
+			files = append(files, name)
+		}
+	}
+	return files
+}
+
+// fields is theme.yaml.
+type fields struct {
+	Name    source.Value   `yaml:"name,required" example:"警示"`
+	Palette []colorField   `yaml:"palette,required,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}"`
+	Fonts   fontFields     `yaml:"fonts,required" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}"`
+	Keep    []source.Value `yaml:"keep"`
+}
+
+type colorField struct {
+	Key   source.Value
+	Value struct {
+		RGB  source.Value   `yaml:"rgb,required" example:"\"#071B40\""`
+		CMYK []source.Value `yaml:"cmyk,required" example:"[100, 85, 30, 60]"`
+		Pos  diag.Pos
+	}
+}
+
+type fontFields struct {
+	Body     []fontField `yaml:"body,required" example:"[{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]"`
+	Headline []fontField `yaml:"headline,required" example:"[{file: NotoSansSC_900Black.ttf, family: Noto Sans SC, weight: 900}]"`
+	Pixel    []fontField `yaml:"pixel,required" example:"[{file: Unifont.woff, family: Unifont, weight: 400}]"`
+}
+
+type fontField struct {
+	File   source.Value `yaml:"file,required" example:"NotoSansSC_400Regular.ttf"`
+	Family source.Value `yaml:"family,required" example:"Noto Sans SC"`
+	Weight source.Value `yaml:"weight,required" example:"400"`
+}
+
+func (t *Theme) settings(text *source.Text, diags *diag.List) {
+	var f fields
+	if !source.Decode(text.Whole(), &f, diags) {
+		return
+	}
+	t.Title = f.Name.Text
+	for _, c := range f.Palette {
+		if color, ok := readColor(c, diags); ok {
+			t.Palette = append(t.Palette, color)
+		}
+	}
+	for i, faces := range [][]fontField{f.Fonts.Body, f.Fonts.Headline, f.Fonts.Pixel} {
+		t.role(Roles[i], faces, diags)
+	}
+	for _, k := range f.Keep {
+		t.Keep = append(t.Keep, k.Text)
+	}
+}
+
+func (t *Theme) role(role string, faces []fontField, diags *diag.List) {
+	for _, face := range faces {
+		weight, err := strconv.Atoi(face.Weight.Text)
+		if face.Weight.Given() && (err != nil || weight < 1 || weight > 1000) {
+			diags.Error(face.Weight.Pos, "theme.weight", fmt.Sprintf("字重“%s”不是 1 到 1000 之间的整数", face.Weight.Text), "常用 400（常规）、700（粗）、900（特粗）")
+			continue
+		}
+		if strings.ContainsAny(face.File.Text, `/\`) {
+			diags.Error(face.File.Pos, "theme.font-file", fmt.Sprintf("字体文件“%s”带了文件夹", face.File.Text), "只写文件名，字体放在主题的 fonts 文件夹里")
+			continue
+		}
+		t.Fonts = append(t.Fonts, font.Request{Role: role, File: face.File.Text, Family: face.Family.Text, Weight: weight})
+	}
+}
+
+// readColor checks one colour: six hexadecimal digits, and four inks in per cent.
+func readColor(f colorField, diags *diag.List) (Color, bool) {
+	c := Color{Name: f.Key.Text}
+	count := diags.Len()
+	if !customProperty(c.Name) {
+		diags.Error(f.Key.Pos, "theme.color-name", fmt.Sprintf("颜色名“%s”不能用在样式里", c.Name), "用小写字母、数字和连字符，以字母开头，例如 signal")
+	}
+	digits, hash := strings.CutPrefix(f.Value.RGB.Text, "#")
+	rgb, err := strconv.ParseUint(digits, 16, 32)
+	if f.Value.RGB.Given() && (!hash || len(digits) != 6 || err != nil) {
+		diags.Error(f.Value.RGB.Pos, "theme.rgb", fmt.Sprintf("“%s”不是颜色", f.Value.RGB.Text), "写成井号加六位十六进制数字，并加引号，例如 \"#071B40\"")
+	}
+	c.RGB = page.Color{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb)}
+	inks := [4]*uint8{&c.CMYK.C, &c.CMYK.M, &c.CMYK.Y, &c.CMYK.K}
+	if n := len(f.Value.CMYK); n > 0 && n != len(inks) {
+		diags.Error(f.Value.CMYK[0].Pos, "theme.cmyk", fmt.Sprintf("cmyk 有 %d 个数", n), "写四个百分数，例如 [100, 85, 30, 60]")
+		return c, false
+	}
+	for i, v := range f.Value.CMYK {
+		percent, err := strconv.Atoi(v.Text)
+		if err != nil || percent < 0 || percent > 100 {
+			diags.Error(v.Pos, "theme.cmyk", fmt.Sprintf("“%s”不是百分数", v.Text), "写 0 到 100 之间的整数")
+			continue
+		}
+		*inks[i] = uint8(percent)
+	}
+	return c, diags.Len() == count && f.Value.RGB.Given() && len(f.Value.CMYK) == len(inks)
+}
+
+func customProperty(name string) bool {
+	for i, r := range name {
+		if !(r >= 'a' && r <= 'z' || i > 0 && (r == '-' || r >= '0' && r <= '9')) {
+			return false
+		}
+	}
+	return name != ""
+}

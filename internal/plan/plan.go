@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
 	"fanshi/internal/page"
 )
 
@@ -26,6 +27,8 @@ type Options struct {
 	Today  time.Time // midnight in the project's time zone
 	Only   []Part    // empty: all
 	Venues []string  // venue codes; empty: all
+	// ThemeFiles are the files inside the theme's folder that the site carries; empty: site.css alone.
+	ThemeFiles []string
 }
 
 // Plan is everything that one build makes.
@@ -71,6 +74,13 @@ type SheetJob struct {
 	Unit          page.Unit
 	Width, Height page.Length // trim size
 	View          *View
+	Origins       []Origin // the most exact place of a text first
+}
+
+// Origin says which place of the content a text of the View comes from.
+type Origin struct {
+	Text string
+	Pos  diag.Pos
 }
 
 // Format is the file format of a sheet.

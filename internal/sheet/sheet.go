@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ import (
 // Config is what an Engine works with.
 type Config struct {
 	Templates fs.FS        // holds poster/case.html and so on
+	Folder    string       // where Templates lies, for diagnostics; empty: templates
 	Theme     *theme.Theme // palette, style sheet, art, keep list
 	Fonts     *font.Set
 	Keep      []string // phrases that are not split, beside the theme's
@@ -152,7 +154,11 @@ func (e *Engine) template(name string) *parsed {
 
 func (e *Engine) parse(name string) *parsed {
 	file := name + ".html"
-	t := &parsed{file: "templates/" + file, diags: &diag.List{}}
+	folder := e.config.Folder
+	if folder == "" {
+		folder = "templates"
+	}
+	t := &parsed{file: path.Join(folder, file), diags: &diag.List{}}
 	src, err := fs.ReadFile(e.config.Templates, file)
 	if err != nil {
 		t.diags.Error(diag.Pos{File: t.file}, "sheet.no-template", "找不到模板", "检查类别文件里的 template，或恢复 templates 文件夹")

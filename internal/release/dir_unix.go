@@ -24,7 +24,7 @@ func lock(root *os.Root, name string) (io.Closer, error) {
 	}
 	_ = f.Close() // nothing was written
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		err = ErrBusy
+		err = ErrLocked
 	}
 	return nil, err
 }

@@ -28,7 +28,7 @@ func lock(root *os.Root, name string) (io.Closer, error) {
 	h, err := syscall.CreateFile(p, syscall.GENERIC_READ|syscall.GENERIC_WRITE, 0, nil, syscall.OPEN_ALWAYS,
 		syscall.FILE_ATTRIBUTE_NORMAL, 0)
 	if errors.Is(err, errSharingViolation) {
-		return nil, ErrBusy
+		return nil, ErrLocked
 	}
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ type FS interface {
 	// Lstat describes a file, folder or symbolic link without following it.
 	Lstat(name string) (fs.FileInfo, error)
 	// Lock takes the exclusive lock on a file, made if missing, until the Closer is closed or the process ends in
-	// whatever way. It does not wait: if another holds the lock the error is ErrBusy.
+	// whatever way. It does not wait: if another holds the lock the error is ErrLocked.
 	Lock(name string) (io.Closer, error)
 }
 
@@ -44,8 +44,8 @@ type File interface {
 	Close() error
 }
 
-// ErrBusy says that another process is building in the same folder.
-var ErrBusy = errors.New("another build is running in this folder")
+// ErrLocked says that another process is building in the same folder.
+var ErrLocked = errors.New("another build is running in this folder")
 
 // ErrNone says that nothing has been published yet.
 var ErrNone = errors.New("nothing has been published")

@@ -230,7 +230,7 @@ func (m *memFS) Lock(string) (io.Closer, error) {
 		return nil, err
 	}
 	if m.locked {
-		return nil, ErrBusy
+		return nil, ErrLocked
 	}
 	m.locked = true
 	return unlock{m}, nil

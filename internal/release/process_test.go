@@ -39,7 +39,7 @@ func child(dir, version string) int {
 	fmt.Println("ready")
 	r, err := publish(Open(fsys), edition, manyFiles(version))
 	switch {
-	case errors.Is(err, ErrBusy):
+	case errors.Is(err, ErrLocked):
 		return exitBusy
 	case err != nil:
 		fmt.Println(err)

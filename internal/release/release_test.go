@@ -404,7 +404,7 @@ func TestLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(other).Begin(edition); !errors.Is(err, ErrBusy) {
+	if _, err := Open(other).Begin(edition); !errors.Is(err, ErrLocked) {
 		t.Errorf("a second build began: %v", err)
 	}
 	st.Discard()

@@ -27,7 +27,7 @@ type Staging struct {
 }
 
 // Begin takes the folder's lock, removes what killed builds have left, and opens a staging folder for an edition such
-// as 2026-W48. ErrBusy: another build is running. End with Publish, ReplacePartial or Discard.
+// as 2026-W48. ErrLocked: another build is running. End with Publish, ReplacePartial or Discard.
 func (s *Store) Begin(edition string) (*Staging, error) {
 	if !editionPattern.MatchString(edition) {
 		return nil, fmt.Errorf("edition %q is not an ISO week such as 2026-W48", edition)

@@ -26,14 +26,12 @@ func (c *content) gradient(m *page.Fill, g *page.LinearGradient) {
 		return (px - left) / side, 1 - (py-top)/side
 	}
 	stops := g.Stops
-	if len(stops) == 1 {
-		stops = append(stops[:1:1], page.Stop{Offset: stops[0].Offset + 1, Color: stops[0].Color})
+	if len(stops) == 1 || x1 == x2 && y1 == y2 { // no extent: the last colour everywhere (SVG 2, section 14.2.2)
+		c.solid(m, stops[len(stops)-1].Color)
+		return
 	}
 	for i := 0; i+1 < len(stops); i++ {
 		from, to := stops[i], stops[i+1]
-		if to.Offset <= from.Offset {
-			to.Offset = from.Offset + 1e-6 // a hard edge
-		}
 		c.op("q")
 		c.path(&m.Path)
 		if m.EvenOdd {
@@ -43,6 +41,13 @@ func (c *content) gradient(m *page.Fill, g *page.LinearGradient) {
 		}
 		if i > 0 {
 			c.clipBeyond(g, from.Offset, math.Hypot(float64(c.page.Width), float64(c.page.Height))*2)
+		}
+		if to.Offset-from.Offset < 1e-4 { // a hard edge: the second colour from here on
+			before := c.fills
+			c.solid(m, to.Color)
+			c.op("Q")
+			c.fills = before
+			continue
 		}
 		c.matrix(1/c.scale, 0, 0, -1/c.scale, 0, height/c.scale)
 		c.flush()

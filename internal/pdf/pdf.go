@@ -9,7 +9,9 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -27,8 +29,8 @@ type FaceSource interface {
 
 // Meta is what the document says of itself.
 type Meta struct {
-	Title, Author, Subject string
-	Date                   time.Time // creation date; the zero time is written as 2000-01-01
+	Title, Author, Subject, Keywords string
+	Date                             time.Time // creation date; the zero time is written as 2000-01-01
 }
 
 // Writer writes documents and keeps the outlines of the glyphs it has met. It is safe for concurrent use.
@@ -36,11 +38,7 @@ type Writer struct {
 	faces  FaceSource
 	mu     sync.RWMutex
 	glyphs map[glyphKey][]byte
-}
-
-type glyphKey struct {
-	face *font.Face
-	id   uint32
+	bytes  int // in glyphs
 }
 
 // NewWriter makes a Writer for texts in the given faces.
@@ -48,7 +46,8 @@ func NewWriter(faces FaceSource) *Writer {
 	return &Writer{faces: faces, glyphs: map[glyphKey][]byte{}}
 }
 
-// Write returns one document with the pages in order.
+// Write returns one document with the pages in order, each as large as its trim size. Errors are: no page, a face that
+// is not known, a picture that cannot be decoded or is a JPEG in CMYK (ErrCMYK).
 func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
 	if len(pages) == 0 {
 		return nil, fmt.Errorf("pdf: no pages")
@@ -56,7 +55,8 @@ func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
 	if meta.Date.IsZero() {
 		meta.Date = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: points(&pages[0], pages[0].Width), Ht: points(&pages[0], pages[0].Height)}})
+	f := &document{images: map[[sha256.Size]byte]string{}}
+	f.Fpdf = gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: points(&pages[0], pages[0].Width), Ht: points(&pages[0], pages[0].Height)}})
 	f.SetCatalogSort(true)
 	f.SetCreationDate(meta.Date)
 	f.SetModificationDate(meta.Date)
@@ -64,6 +64,7 @@ func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
 	f.SetTitle(meta.Title, true)
 	f.SetAuthor(meta.Author, true)
 	f.SetSubject(meta.Subject, true)
+	f.SetKeywords(meta.Keywords, true)
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	for i := range pages {
@@ -71,7 +72,7 @@ func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
 		f.AddPageFormat("P", gofpdf.SizeType{Wd: points(p, p.Width), Ht: points(p, p.Height)})
 		c := content{w: w, f: f, page: p, scale: points(p, 1)}
 		if err := c.write(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
 	}
 	var out bytes.Buffer
@@ -92,10 +93,11 @@ func points(p *page.Page, l page.Length) float64 {
 // content writes the operators of one page.
 type content struct {
 	w     *Writer
-	f     *gofpdf.Fpdf
+	f     *document
 	page  *page.Page
 	scale float64 // points to one unit of the page
 	buf   []byte
+	fills *page.Color // fill colour in force, nil if unknown
 }
 
 func (c *content) write() error {
@@ -127,6 +129,8 @@ func (c *content) mark(m page.Mark) error {
 		return c.text(m)
 	case *page.Code:
 		c.code(m)
+	case *page.Image:
+		return c.image(m)
 	case *page.Group:
 		return c.group(m)
 	default:
@@ -164,14 +168,28 @@ func (c *content) matrix(a, b, d, e, x, y float64) {
 	c.op("cm")
 }
 
-// color writes a colour and the operator that sets it: rg for fills, RG for strokes. It is the one place where a
-// colour of a page becomes ink.
+// color writes a colour and the operator that sets it: rg for fills, RG for strokes; not if the fill colour is in force
+// already. It is the one place where a colour of a page becomes ink.
 func (c *content) color(col page.Color, operator string) {
+	if operator == "rg" {
+		if c.fills != nil && *c.fills == col {
+			return
+		}
+		c.fills = &col
+	}
 	for _, v := range [3]uint8{col.R, col.G, col.B} {
-		c.rounded(float64(v)/255, 4)
+		c.buf = append(c.buf, components[v]...)
 	}
 	c.op(operator)
 }
+
+// components are a colour's 256 values as operands: four decimals keep 8 bits.
+var components = func() (t [256][]byte) {
+	for i := range t {
+		t[i] = appendRounded(nil, float64(i)/255, 4)
+	}
+	return t
+}()
 
 func (c *content) path(p *page.Path) {
 	i := 0
@@ -200,13 +218,7 @@ func (c *content) fill(m *page.Fill) error {
 	}
 	switch paint := m.Paint.(type) {
 	case page.Color:
-		c.color(paint, "rg")
-		c.path(&m.Path)
-		if m.EvenOdd {
-			c.op("f*")
-		} else {
-			c.op("f")
-		}
+		c.solid(m, paint)
 	case *page.LinearGradient:
 		c.gradient(m, paint)
 	default:
@@ -215,7 +227,21 @@ func (c *content) fill(m *page.Fill) error {
 	return nil
 }
 
+// solid fills a path with one colour.
+func (c *content) solid(m *page.Fill, col page.Color) {
+	c.color(col, "rg")
+	c.path(&m.Path)
+	if m.EvenOdd {
+		c.op("f*")
+	} else {
+		c.op("f")
+	}
+}
+
 func (c *content) stroke(m *page.Stroke) {
+	if m.Width <= 0 {
+		return // in PDF a width of 0 is a hairline, in SVG it is nothing
+	}
 	c.color(m.Color, "RG")
 	c.length(m.Width)
 	c.op("w")
@@ -225,8 +251,10 @@ func (c *content) stroke(m *page.Stroke) {
 	c.op("j")
 	c.op("4 M") // SVG's miter limit; PDF's own default is 10
 	c.buf = append(c.buf, '[')
-	for _, d := range m.Dash {
-		c.length(d)
+	if slices.Max(append([]page.Length{0}, m.Dash...)) > 0 { // a pattern without length is an error in PDF, solid in SVG
+		for _, d := range m.Dash {
+			c.length(max(d, 0))
+		}
 	}
 	c.op("] 0 d")
 	c.path(&m.Path)
@@ -259,16 +287,18 @@ func (c *content) code(m *page.Code) {
 	c.op("f")
 }
 
+// group draws marks turned as one piece, the clip with them.
 func (c *content) group(m *page.Group) error {
+	before := c.fills
 	c.op("q")
-	if m.Clip != nil {
-		c.path(m.Clip)
-		c.op("W n")
-	}
 	if m.Turns%4 != 0 {
 		sin, cos := [4]float64{0, 1, 0, -1}[m.Turns&3], [4]float64{1, 0, -1, 0}[m.Turns&3]
 		x, y := float64(m.CX), float64(m.CY)
 		c.matrix(cos, sin, -sin, cos, x-cos*x+sin*y, y-sin*x-cos*y)
+	}
+	if m.Clip != nil {
+		c.path(m.Clip)
+		c.op("W n")
 	}
 	for _, inner := range m.Marks {
 		if err := c.mark(inner); err != nil {
@@ -276,5 +306,6 @@ func (c *content) group(m *page.Group) error {
 		}
 	}
 	c.op("Q")
+	c.fills = before // Q brings the graphics state back
 	return nil
 }

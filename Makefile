@@ -1,0 +1,87 @@
+# fanshi. `make demo` and `make test` are all that a fresh machine needs: they install what they use.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+export PATH := $(PATH):/usr/local/go/bin
+
+# The day of the demonstration: today's date is an input, never the clock.
+NOW ?= 2026-11-23
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+FONTS := themes/alert/fonts
+SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
+
+# What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, chromium, gs, unzip, a second set of
+# Chinese fonts, hb-shape, and the C compiler of `go test -race`.
+TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript unzip fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
+
+.PHONY: help build fonts demo test-tools test bench lint clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+build: fonts ## build bin/fanshi, fonts included (default)
+	go build -trimpath -ldflags "-s -w -X fanshi/internal/cli.Version=$(VERSION)" -o bin/fanshi ./cmd/fanshi
+
+# The files are checked before they reach the theme, so that a wrong one never does.
+fonts: ## fetch the theme's fonts from npm; nothing if they are there
+	@(cd $(FONTS) && $(SHA256SUM) -c SHA256SUMS) >/dev/null 2>&1 && exit 0; \
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	echo 'fetching the fonts from npm' >&2; \
+	cp themes/package.json themes/package-lock.json "$$tmp"; \
+	(cd "$$tmp" && npm ci --ignore-scripts --no-audit --no-fund </dev/null >&2); \
+	mkdir "$$tmp/fonts"; \
+	noto="$$tmp/node_modules/@expo-google-fonts/noto-sans-sc"; \
+	cp "$$noto/400Regular/NotoSansSC_400Regular.ttf" "$$noto/700Bold/NotoSansSC_700Bold.ttf" \
+		"$$noto/900Black/NotoSansSC_900Black.ttf" "$$tmp/fonts"; \
+	cp "$$tmp/node_modules/@fontsource/unifont/files/unifont-latin-400-normal.woff" "$$tmp/fonts/Unifont.woff"; \
+	cp $(FONTS)/SHA256SUMS "$$tmp/fonts"; \
+	(cd "$$tmp/fonts" && $(SHA256SUM) -c SHA256SUMS >&2); \
+	cp "$$tmp"/fonts/*.ttf "$$tmp"/fonts/*.woff $(FONTS)
+
+demo: build ## run the main job on this repository's content, into public/
+	bin/fanshi build --now $(NOW)
+
+# Installs first and updates the package lists only if that fails: they are often there and fresh enough.
+test-tools: ## install the Debian packages that the tests call
+	@if ! command -v dpkg-query >/dev/null; then \
+		for tool in pdftoppm qpdf zbarimg chromium gs unzip hb-shape cc; do \
+			command -v $$tool >/dev/null || missing="$${missing:-}$$tool "; \
+		done; \
+		[ -z "$${missing:-}" ] || { echo "the tests need, and this machine lacks: $$missing(on Debian: apt-get install --no-install-recommends $(TEST_TOOLS))" >&2; exit 1; }; \
+		exit 0; \
+	fi; \
+	for package in $(TEST_TOOLS); do \
+		status=$$(dpkg-query -W -f '$${db:Status-Status}\n' $$package 2>/dev/null || true); \
+		grep -qx installed <<<"$$status" || missing="$${missing:+$$missing }$$package"; \
+	done; \
+	[ -n "$${missing:-}" ] || exit 0; \
+	install="apt-get install -y --no-install-recommends $$missing"; \
+	[ "$$(id -u)" = 0 ] || { echo "the tests need $$missing; run: sudo apt-get update && sudo $$install" >&2; exit 1; }; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$install </dev/null || { apt-get update && $$install </dev/null; }
+
+test: fonts test-tools ## run all tests, with the race detector
+	go vet ./...
+	go test -race -timeout 30m ./...
+
+# FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
+bench: fonts ## measure: one JSON line per benchmark
+	@out=$$(FANSHI_BENCH=1 go test -count=1 -timeout 30m ./internal/bench -run '^TestBench$$' -v) || { echo "$$out" >&2; exit 1; }; \
+	grep '^{' <<<"$$out"
+
+# go vet compiles the tests of the other systems too, which go build does not.
+lint: ## check the format, go vet, staticcheck, builds for Windows, macOS and ARM
+	@files=$$(gofmt -l cmd content internal templates themes); \
+	[ -z "$$files" ] || { echo "run gofmt -w on:" $$files >&2; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	GOOS=windows GOARCH=amd64 go build -o /dev/null ./...
+	GOOS=darwin GOARCH=arm64 go build -o /dev/null ./...
+	GOOS=linux GOARCH=arm64 go build -o /dev/null ./...
+	GOOS=windows GOARCH=amd64 go vet ./...
+
+clean: ## remove what build and demo made; the fonts stay
+	rm -rf bin public dist

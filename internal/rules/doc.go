@@ -1,0 +1,12 @@
+// Package rules holds no code, only a test: it reads every Go file of the repository with go/parser, whatever its build
+// constraints, and fails on a breach of the rules of the house (rules 1 to 5 of shared/design/architecture.md):
+//
+//   - a package imports only the project packages of its row in the matrix;
+//   - a third-party library has one importer;
+//   - only build and server start goroutines;
+//   - only cli touches the system, the clock, the environment and the terminal, and only release writes files;
+//   - a package has a package comment, and nothing is named util or manager.
+//
+// Test files may import any project package, use the system and start goroutines; the single importers hold for them
+// too, but for the libraries that exist for tests.
+package rules

@@ -1,0 +1,337 @@
+package rules
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "fanshi/"
+
+// matrix says for each package which project packages its code may import. Names are folders, below internal/ where
+// nothing else is said.
+var matrix = map[string]string{
+	"diag": "",
+	"doc":  "diag",
+	"page": "diag",
+	"qr":   "diag",
+
+	"source":   "diag",
+	"markdown": "diag doc source",
+	"campaign": "diag doc markdown source",
+	"font":     "diag",
+	"theme":    "diag font page source",
+	"plan":     "campaign diag doc page qr",
+
+	"site": "campaign diag doc page plan qr theme",
+
+	"sheet":         "campaign diag doc font page plan qr theme sheet/layout sheet/markup sheet/style sheet/typeset sheet/vector",
+	"sheet/markup":  "diag",
+	"sheet/style":   "diag page sheet/markup",
+	"sheet/vector":  "diag page sheet/markup sheet/style",
+	"sheet/typeset": "diag font page sheet/style",
+	"sheet/layout":  "diag font page qr sheet/markup sheet/style sheet/typeset sheet/vector",
+
+	"pdf":    "font page qr",
+	"raster": "font page qr",
+	"screen": "diag page plan raster",
+
+	"release": "diag",
+	"check":   "campaign diag doc font page plan theme",
+	"build":   "campaign check diag doc font page pdf plan qr raster release screen sheet site theme",
+	"server":  "diag release",
+	"cli": "build campaign check diag doc font page pdf plan qr raster release screen server sheet site source theme " +
+		"content templates themes",
+
+	"cmd/fanshi": "cli",
+	"content":    "",
+	"templates":  "",
+	"themes":     "",
+
+	"bench": "", // tests only
+	"rules": "",
+}
+
+// owners names the one importer of each third-party library, by the beginning of its import path.
+var owners = map[string]string{
+	"github.com/go-text/typesetting": "font",
+	"github.com/jung-kurt/gofpdf":    "pdf",
+	"github.com/skip2/go-qrcode":     "qr",
+	"github.com/spf13/cobra":         "cli",
+	"github.com/spf13/pflag":         "cli",
+	"github.com/tdewolff/parse":      "sheet/style",
+	"github.com/xuri/excelize":       "source",
+	"github.com/yuin/goldmark":       "markdown",
+	"go.yaml.in/yaml":                "source",
+	"golang.org/x/image":             "raster",
+	"golang.org/x/net/html":          "sheet/markup",
+	"golang.org/x/term":              "cli",
+	"golang.org/x/text":              "source",
+}
+
+// testOnly are the libraries that every test may import.
+var testOnly = []string{
+	"github.com/makiuchi-d/gozxing",
+	"github.com/rogpeppe/go-internal", // testscript, txtar
+	"golang.org/x/net/html",           // a second reader of what site writes
+}
+
+// starters are the packages whose code may start goroutines.
+var starters = []string{"build", "server"}
+
+// system are the packages of the standard library that reach the machine, the environment or the terminal. path/filepath
+// is one: its separators differ from machine to machine, and half of it reads the disk.
+var system = []string{"flag", "io/ioutil", "log", "os", "os/exec", "os/signal", "os/user", "path/filepath", "syscall"}
+
+// systemUsers are the packages whose code may import some of them.
+var systemUsers = map[string][]string{
+	"cli":        system,
+	"cmd/fanshi": {"os"},                             // os.Exit(cli.Main(os.Args…))
+	"release":    {"os", "path/filepath", "syscall"}, // the real file system behind its FS seam
+}
+
+// clock are the names of package time that ask for, or wait on, the hour of the machine. Only cli may use them.
+var clock = []string{"After", "AfterFunc", "Local", "NewTicker", "NewTimer", "Now", "Since", "Sleep", "Tick", "Until"}
+
+// environment are the names of package os that only cli may use, whoever else imports os.
+var environment = []string{"Clearenv", "Environ", "ExpandEnv", "Getenv", "LookupEnv", "Setenv", "Unsetenv"}
+
+// writers are the names of package os that change the disk. Only release may use them. An os.Root has methods of the
+// same names; cli may open one, since reading through it cannot leave the project, but a file that does calls no method
+// of these names on anything.
+var writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll",
+	"MkdirTemp", "OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
+
+// writingMethods write files from inside a third-party library: gofpdf's and excelize's.
+var writingMethods = []string{"OutputFileAndClose", "SaveAs"}
+
+// badName matches the names of files and folders below internal/ that say nothing.
+var badName = regexp.MustCompile(`(^|[_.-])(utils?|managers?)($|[_.-])`)
+
+// TestRules reads the repository.
+func TestRules(t *testing.T) {
+	breaches, packages, err := check(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(packages, "diag") || !slices.Contains(packages, "sheet/layout") {
+		t.Fatalf("this is not the repository: saw the packages %v", packages)
+	}
+	for _, b := range breaches {
+		t.Error(b)
+	}
+}
+
+// checker collects the breaches of one tree.
+type checker struct {
+	fset      *token.FileSet
+	commented map[string]bool // package → has a package comment
+	breaches  []string
+}
+
+// check reads all Go files of a tree. It returns the breaches and the names of the packages, both sorted.
+func check(fsys fs.FS) (breaches, packages []string, err error) {
+	c := &checker{fset: token.NewFileSet(), commented: map[string]bool{}}
+	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && skipped(name) {
+			return fs.SkipDir
+		}
+		if strings.HasPrefix(name, "internal/") && badName.MatchString(path.Base(name)) {
+			c.breaches = append(c.breaches, name+": is named util or manager; name it after what it does")
+		}
+		if d.IsDir() || path.Ext(name) != ".go" {
+			return nil
+		}
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(c.fset, name, text, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		c.file(name, f)
+		return nil
+	})
+	for pkg, ok := range c.commented {
+		packages = append(packages, pkg)
+		if !ok {
+			c.breaches = append(c.breaches, fmt.Sprintf("package %s has no package comment: it is the specification of the room", pkg))
+		}
+	}
+	slices.Sort(packages)
+	slices.Sort(c.breaches)
+	return c.breaches, packages, err
+}
+
+// skipped says which folders hold no code of the project.
+func skipped(dir string) bool {
+	base := path.Base(dir)
+	return dir != "." && strings.HasPrefix(base, ".") || base == "testdata" || base == "node_modules" ||
+		slices.Contains([]string{"bin", "dist", "docs", "public"}, dir)
+}
+
+func (c *checker) breach(n ast.Node, format string, args ...any) {
+	p := c.fset.Position(n.Pos())
+	c.breaches = append(c.breaches, fmt.Sprintf("%s:%d: ", p.Filename, p.Line)+fmt.Sprintf(format, args...))
+}
+
+func (c *checker) file(name string, f *ast.File) {
+	pkg := strings.TrimPrefix(path.Dir(name), "internal/")
+	test := strings.HasSuffix(name, "_test.go")
+	c.commented[pkg] = c.commented[pkg] || f.Doc != nil
+	names := map[string]string{} // what the file calls each of its imports → import path
+	for _, spec := range f.Imports {
+		imported, _ := strconv.Unquote(spec.Path.Value) // the parser has checked it
+		local := path.Base(imported)
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		names[local] = imported
+		if local == "." {
+			c.breach(spec, "imports %s with a dot: names without their package hide from this test and from readers", imported)
+		}
+		c.imports(pkg, test, spec, imported)
+	}
+	if !test {
+		c.code(pkg, f, names)
+	}
+}
+
+func (c *checker) imports(pkg string, test bool, spec *ast.ImportSpec, imported string) {
+	first, _, _ := strings.Cut(imported, "/")
+	switch {
+	case strings.HasPrefix(imported, module):
+		c.projectImport(pkg, test, spec, strings.TrimPrefix(strings.TrimPrefix(imported, module), "internal/"))
+	case strings.Contains(first, "."):
+		c.libraryImport(pkg, test, spec, imported)
+	case imported == "C":
+		c.breach(spec, "uses cgo: fanshi is built for Windows and macOS from any machine")
+	case !test && slices.Contains(system, imported) && !slices.Contains(systemUsers[pkg], imported):
+		c.breach(spec, "package %s imports %s: only cli touches the system; take an fs.FS, bytes or a value instead", pkg, imported)
+	}
+}
+
+func (c *checker) projectImport(pkg string, test bool, spec *ast.ImportSpec, imported string) {
+	if test {
+		return
+	}
+	row, ok := matrix[pkg]
+	if !ok {
+		c.breach(spec, "package %s has no row in the matrix of internal/rules: say there what it may import", pkg)
+	} else if allowed := strings.Fields(row); !slices.Contains(allowed, imported) {
+		c.breach(spec, "package %s must not import %s: its row of the matrix allows %v", pkg, imported, allowed)
+	}
+}
+
+func (c *checker) libraryImport(pkg string, test bool, spec *ast.ImportSpec, imported string) {
+	under := func(library string) bool { return imported == library || strings.HasPrefix(imported, library+"/") }
+	if test && slices.ContainsFunc(testOnly, under) {
+		return
+	}
+	for library, owner := range owners {
+		if under(library) {
+			if pkg != owner {
+				c.breach(spec, "package %s imports %s: only %s may", pkg, imported, owner)
+			}
+			return
+		}
+	}
+	if slices.ContainsFunc(testOnly, under) {
+		c.breach(spec, "package %s imports %s: only tests may", pkg, imported)
+		return
+	}
+	c.breach(spec, "%s has no owner: name its one importer in internal/rules", imported)
+}
+
+// code looks for what a package that is not a test may not do.
+func (c *checker) code(pkg string, f *ast.File, names map[string]string) {
+	root := pkg != "release" && opensRoot(f, names)
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			c.starts(pkg, n, "a go statement")
+		case *ast.CallExpr:
+			c.call(pkg, n)
+		case *ast.SelectorExpr:
+			imported := importedBy(n, names)
+			if imported != "" {
+				c.use(pkg, n, imported, n.Sel.Name)
+			} else if root && slices.Contains(writers, n.Sel.Name) {
+				c.breach(n, "package %s uses .%s in a file that opens an os.Root: only release writes files", pkg, n.Sel.Name)
+			}
+		}
+		return true
+	})
+}
+
+// importedBy is the import path behind a selector's package name, or empty for a variable's field or method.
+func importedBy(n *ast.SelectorExpr, names map[string]string) string {
+	if id, ok := n.X.(*ast.Ident); ok && id.Obj == nil { // Obj is set for a variable of that name
+		return names[id.Name]
+	}
+	return ""
+}
+
+func opensRoot(f *ast.File, names map[string]string) (found bool) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		found = found || ok && s.Sel.Name == "OpenRoot" && importedBy(s, names) == "os"
+		return !found
+	})
+	return found
+}
+
+func (c *checker) starts(pkg string, n ast.Node, what string) {
+	if !slices.Contains(starters, pkg) {
+		c.breach(n, "package %s starts a goroutine (%s): only %s may", pkg, what, strings.Join(starters, " and "))
+	}
+}
+
+func (c *checker) call(pkg string, call *ast.CallExpr) {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		if (f.Name == "print" || f.Name == "println") && f.Obj == nil {
+			c.breach(call, "package %s calls %s: only cli touches the terminal", pkg, f.Name)
+		}
+	case *ast.SelectorExpr:
+		if f.Sel.Name == "Go" && len(call.Args) == 1 { // sync.WaitGroup and errgroup.Group
+			c.starts(pkg, call, ".Go")
+		}
+		if slices.Contains(writingMethods, f.Sel.Name) {
+			c.breach(call, "package %s calls %s: only release writes files", pkg, f.Sel.Name)
+		}
+	}
+}
+
+// use checks one name of an imported package.
+func (c *checker) use(pkg string, n ast.Node, imported, name string) {
+	qualified := path.Base(imported) + "." + name
+	switch {
+	case imported == "os" && slices.Contains(writers, name) && pkg != "release":
+		c.breach(n, "package %s uses %s: only release writes files", pkg, qualified)
+	case pkg == "cli":
+	case imported == "os" && slices.Contains(environment, name):
+		c.breach(n, "package %s uses %s: only cli touches the environment", pkg, qualified)
+	case imported == "os" && name == "Exit" && pkg != "cmd/fanshi":
+		c.breach(n, "package %s uses %s: only cmd/fanshi ends the process", pkg, qualified)
+	case imported == "time" && slices.Contains(clock, name):
+		c.breach(n, "package %s uses %s: only cli touches the clock; today is an input", pkg, qualified)
+	case imported == "context" && name == "AfterFunc":
+		c.starts(pkg, n, qualified)
+	case imported == "fmt" && (strings.HasPrefix(name, "Print") || strings.HasPrefix(name, "Scan")):
+		c.breach(n, "package %s uses %s: only cli touches the terminal", pkg, qualified)
+	}
+}

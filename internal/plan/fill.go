@@ -99,7 +99,7 @@ func (s *sheet) setCase(c *campaign.Case) {
 
 // setSlogan puts a slogan on the sheet.
 func (s *sheet) setSlogan(slogan *campaign.Slogan) {
-	s.view.Slogan = &SloganView{Text: slogan.Text, Clauses: clauses(slogan.Text)}
+	s.view.Slogan = &SloganView{Text: slogan.Text, Clauses: Clauses(slogan.Text)}
 	s.note(slogan.Pos, slogan.Text)
 	if scam := slogan.Scam; scam != nil {
 		s.view.Slogan.ScamID, s.view.Slogan.ScamName = scam.ID, scam.Name

@@ -291,7 +291,7 @@ func TestClauses(t *testing.T) {
 		{"", nil},
 	}
 	for _, tt := range tests {
-		if got := clauses(tt.text); !slices.Equal(got, tt.want) {
+		if got := Clauses(tt.text); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -304,7 +304,7 @@ func TestClauses(t *testing.T) {
 		for i := range text {
 			text[i] = alphabet[rnd.IntN(len(alphabet))]
 		}
-		parts := clauses(string(text))
+		parts := Clauses(string(text))
 		if strings.Join(parts, "") != string(text) || slices.Contains(parts, "") {
 			t.Fatalf("%q became %q", string(text), parts)
 		}

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// clauses splits a sentence after its punctuation marks. Marks that follow each other, and quotes and brackets that
+// Clauses splits a sentence after its punctuation marks. Marks that follow each other, and quotes and brackets that
 // close behind a mark, stay with the clause that they end. The clauses joined are the text.
-func clauses(text string) []string {
+func Clauses(text string) []string {
 	const ends, closers = "，。！？；：—…", "”’」』）》〉】"
 	var out []string
 	start, ended := 0, false

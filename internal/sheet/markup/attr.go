@@ -94,7 +94,7 @@ func (p *parser) refuseAttribute(n *Node, a Attr, def *element) {
 		hint = "删掉它，内嵌的 svg 不需要命名空间"
 	case def.svg && (a.Key == "width" || a.Key == "height"), !ok:
 		hint = "可用的属性：" + strings.Join(attrNames(def), "、")
-		if near := nearest(a.Key, attrNames(def)); near != "" {
+		if near := Nearest(a.Key, attrNames(def)); near != "" {
 			hint = "是不是 " + near + "？"
 		}
 	}

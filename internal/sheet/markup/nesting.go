@@ -86,7 +86,7 @@ func elementHint(tag string, inSVG bool) string {
 		}
 	}
 	slices.Sort(names)
-	if near := nearest(tag, names); near != "" {
+	if near := Nearest(tag, names); near != "" {
 		return "是不是 " + near + "？"
 	}
 	if inSVG {
@@ -95,9 +95,10 @@ func elementHint(tag string, inSVG bool) string {
 	return "改用 div 或 span；可用的元素：" + strings.Join(names, "、")
 }
 
-// nearest returns the name at an edit distance of at most two, or at most a third of the word; "" if there is none.
-func nearest(word string, names []string) string {
-	best, at := "", min(3, len(word)/2+1)
+// Nearest returns the name at the smallest edit distance from word, at most two and at most half of the word; "" if
+// there is none. Names are ASCII; it is meant for "did you mean".
+func Nearest(word string, names []string) string {
+	best, at := "", min(3, (len(word)+1)/2)
 	for _, name := range names {
 		if d := distance(word, lower(name)); d < at {
 			best, at = name, d

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,8 +22,8 @@ import (
 // chromiumProperties are compared with Chromium's computedStyleMap(), which holds computed, not used, values.
 // A function returns "" where the two cannot be compared.
 var chromiumProperties = map[string]func(c *Computed) string{
-	"display":             func(c *Computed) string { return show2(c.Display) },
-	"position":            func(c *Computed) string { return show2(c.Position) },
+	"display":             func(c *Computed) string { return show(reflect.ValueOf(c.Display), "") },
+	"position":            func(c *Computed) string { return show(reflect.ValueOf(c.Position), "") },
 	"top":                 func(c *Computed) string { return dimCSS(c.Inset.Top, "auto") },
 	"right":               func(c *Computed) string { return dimCSS(c.Inset.Right, "auto") },
 	"bottom":              func(c *Computed) string { return dimCSS(c.Inset.Bottom, "auto") },
@@ -74,16 +75,6 @@ var chromiumProperties = map[string]func(c *Computed) string{
 		return colorCSS(*c.Background)
 	},
 	"list-style-type": func(c *Computed) string { return [...]string{"none", "disc", "decimal"}[c.Marker] },
-}
-
-func show2(x any) string {
-	switch x := x.(type) {
-	case Display:
-		return [...]string{"block", "flex", "inline", "inline-block", "list-item", "none"}[x]
-	case Position:
-		return [...]string{"static", "relative", "absolute"}[x]
-	}
-	return fmt.Sprint(x)
 }
 
 // borderCSS is the width; without a style Chromium keeps the declared one.

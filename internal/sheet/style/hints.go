@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"fanshi/internal/sheet/markup"
 )
 
 // notYet are properties of the subset that layout does not honour yet.
@@ -96,43 +98,11 @@ func (p *sheetParser) unknownProperty(name token) {
 	hint, ok := propertyHints[n]
 	if !ok {
 		hint = "删掉它"
-		if near := nearest(n, slices.Sorted(maps.Keys(properties))); near != "" {
+		if near := markup.Nearest(n, slices.Sorted(maps.Keys(properties))); near != "" {
 			hint = fmt.Sprintf("是不是 %s？", near)
 		} else if strings.HasPrefix(n, "-") {
 			hint = "不用浏览器专用的前缀，删掉它"
 		}
 	}
 	p.fail(name.pos, "style.property", n+" 不支持", hint)
-}
-
-// nearest returns the name at the smallest edit distance, at most two and at most half of the word; "" if none is.
-func nearest(word string, names []string) string {
-	best, limit := "", min(3, (len(word)+1)/2)
-	for _, name := range names {
-		if d := distance(word, name); d < limit {
-			best, limit = name, d
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance in bytes; property names are ASCII.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -1,0 +1,140 @@
+package site
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+)
+
+// templates are the project's own.
+var templates = os.DirFS("../../templates")
+
+func day(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func text(s string) []doc.Inline { return []doc.Inline{&doc.Text{Text: s}} }
+
+func paragraph(s string) *doc.Paragraph { return &doc.Paragraph{Inline: text(s)} }
+
+func list(ordered bool, items ...string) *doc.List {
+	l := &doc.List{Ordered: ordered, Start: 1}
+	for _, s := range items {
+		l.Items = append(l.Items, &doc.Item{Blocks: []doc.Block{paragraph(s)}})
+	}
+	return l
+}
+
+// caseBody is a case's document as an officer writes it.
+func caseBody(story string) *doc.Doc {
+	return &doc.Doc{Blocks: []doc.Block{
+		&doc.Heading{Level: 2, ID: "案情", Inline: text("案情")}, paragraph(story),
+		&doc.Heading{Level: 2, ID: "套路", Inline: text("套路")}, list(true, "先给甜头", "再要垫付", "最后拉黑"),
+		&doc.Heading{Level: 2, ID: "识别", Inline: text("识别")}, list(false, "先要您掏钱", "不让您告诉家人"),
+		&doc.Heading{Level: 2, ID: "警方提示", Inline: text("警方提示")}, list(false, "先停手", "再核实"),
+	}}
+}
+
+// sampleBook is a small Book with every kind of piece. cases is the number of cases.
+func sampleBook(cases int) *campaign.Book {
+	scams := []*campaign.Scam{
+		{ID: "task-rebate", Name: "刷单返利", Question: "做任务挣钱，为什么要我先垫？"},
+		{ID: "loan", Name: "虚假贷款", Question: "钱还没借到，为什么先收我的？"}}
+	kinds := []*campaign.Kind{{ID: "bank", Name: "银行", Reminder: "转账之前，先问一句柜台"}, {ID: "school", Name: "学校"}}
+	book := &campaign.Book{Scams: scams, Kinds: kinds, Config: campaign.Config{Name: "平安街道反诈宣传",
+		BaseURL: "https://fz.example.gov.cn/sub/", Issuer: "平安街道反诈宣传办公室", Theme: "alert", Hotlines: []campaign.Hotline{
+			{Number: "96110", Name: "反诈劝阻咨询专线", Use: "来电请立即接听。"},
+			{Number: "12381", Name: "涉诈预警劝阻短信", Use: "短信里不含链接。"},
+			{Number: "110", Name: "报警电话", Use: "正在受骗，立即拨打。"}}}}
+	for i := range cases {
+		c := &campaign.Case{Slug: fmt.Sprintf("case-%05d", i), Title: fmt.Sprintf("先垫付的任务，第 %d 次骗局", i),
+			Hook: "“再充一笔，就能全部提现。”", Action: "要您先垫钱，立即停手", Scam: scams[i%2], Kinds: kinds,
+			Date: day("2026-11-20").AddDate(0, 0, -i/20), Area: "清河区", Victim: "唐某，20 多岁", Loss: "5.7 万元",
+			Channel: "陌生来电", SourceUnit: "宣传办", Audiences: []string{"学生", "家长"},
+			Body: caseBody("唐某做任务返利，先后垫付多笔，无法提现。")}
+		book.Cases = append(book.Cases, c)
+	}
+	for i := range 6 {
+		book.Slogans = append(book.Slogans, &campaign.Slogan{ID: fmt.Sprintf("bank-%02d", i+1),
+			Text: fmt.Sprintf("转账停一停，核实再说话（%d）", i), Kinds: kinds[:1+i%2]})
+	}
+	book.Lists = []*campaign.NumberedList{{Slug: "new-ten", Title: "新十个凡是", Subtitle: "立即停手", Status: "sample",
+		Issuer: "宣传办", Edition: "2026年版", Source: "自拟示例", Items: []string{"凡是先交钱的贷款，都是诈骗！", "凡是先垫付的任务，都是诈骗！"},
+		Body: &doc.Doc{Blocks: []doc.Block{list(true, "凡是先交钱的贷款，都是诈骗！", "凡是先垫付的任务，都是诈骗！")}}}}
+	book.Notices = []*campaign.Notice{{Slug: "pledge", Title: "承诺书", Form: "pledge", Date: day("2026-11-16"),
+		Body: &doc.Doc{Blocks: []doc.Block{paragraph("本人自愿承诺。")}}}}
+	book.Pages = []*campaign.FreePage{{Slug: "about", Title: "关于本站", Body: everyBlock()}}
+	book.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Title: "年末用钱多，付款之前先核实",
+		Lead: []doc.Block{paragraph("本周重点提醒。")}}}
+	book.Venues = []*campaign.Venue{{Code: "b01", Name: "平安储蓄所", Kind: kinds[0]}, {Code: "s01", Name: "第一小学", Kind: kinds[1]}}
+	book.Assets = []*campaign.Asset{{Path: "content/pages/img/门.png", Format: "png", Width: 640, Height: 400}}
+	return book
+}
+
+// everyBlock is a document with every kind of node.
+func everyBlock() *doc.Doc {
+	return &doc.Doc{Blocks: []doc.Block{
+		&doc.Heading{Level: 3, ID: "a", Inline: text("谁在做")},
+		&doc.Paragraph{Inline: []doc.Inline{&doc.Text{Text: "先"}, &doc.Strong{Inline: text("停")}, &doc.Break{},
+			&doc.Emphasis{Inline: text("想")}, &doc.Code{Text: "<x>"}, &doc.Link{URL: "/cases/", Inline: text("案例")},
+			&doc.Link{URL: "https://www.example.org/?a=1&b=2", Inline: text("外站")}, &doc.Link{URL: "tel:110", Inline: text("报警")}}},
+		&doc.Heading{Level: 5, ID: "b", Inline: text("内层")},
+		&doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: "content/pages/img/门.png", Alt: "一扇门"}}},
+		&doc.Quote{Blocks: []doc.Block{paragraph("引一句")}},
+		&doc.Heading{Level: 1, ID: "c", Inline: text("顶层")},
+		&doc.List{Ordered: true, Start: 3, Items: []*doc.Item{{Blocks: []doc.Block{paragraph("甲"), list(false, "乙")}}}},
+		&doc.CodeBlock{Text: "\n行 1\n  行 2\n"}, &doc.Rule{},
+		&doc.Table{Align: []doc.Align{doc.AlignNone, doc.AlignRight}, Header: []doc.Cell{{}, {Inline: text("金额")}},
+			Rows: [][]doc.Cell{{{Inline: text("合计")}, {Inline: text("12")}}}},
+	}}
+}
+
+// planOf plans a book's site, as the build does, with one download for everybody and one for a venue.
+func planOf(t testing.TB, book *campaign.Book) *plan.Plan {
+	t.Helper()
+	diags := &diag.List{}
+	p := plan.New(book, plan.Options{Today: day("2026-11-23"), Only: []plan.Part{plan.Site},
+		ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
+	for _, d := range diags.Sorted() {
+		t.Errorf("plan: %s: %s", d.Pos, d.Message)
+	}
+	for code, venue := range map[string]plan.VenueView{"all": {}, "b01": {Code: "b01", Name: "平安储蓄所", Kind: "bank"}} {
+		p.Items = append(p.Items, &plan.Item{Path: "site/downloads/poster_A3_" + code + ".pdf", Part: plan.Site, Job: &plan.SheetJob{
+			Template: "poster/case", Format: plan.PDF, Unit: page.Micrometre, Width: 297000, Height: 420000,
+			View: &plan.View{Venue: venue, Case: &plan.CaseView{Title: "先垫付的任务"}}}})
+	}
+	return p
+}
+
+// renderAll renders every page of a plan, by path inside the site.
+func renderAll(t testing.TB, p *plan.Plan) map[string]string {
+	t.Helper()
+	diags := &diag.List{}
+	s := New(p, templates, diags)
+	for _, d := range diags.Sorted() {
+		t.Fatalf("%s: %s", d.Pos, d.Message)
+	}
+	pages := map[string]string{}
+	for _, item := range p.Items {
+		if _, ok := item.Job.(*plan.PageJob); !ok {
+			continue
+		}
+		data, err := s.Render(item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages[item.Path[len("site/"):]] = string(data)
+	}
+	return pages
+}

@@ -1,0 +1,195 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/plan"
+)
+
+// index finds planned items. All its paths are inside site/, without that prefix.
+type index struct {
+	paths   map[string]bool   // every planned file of the site
+	pages   map[any]string    // subject → path
+	single  map[string]string // template without subject → path
+	months  map[plan.Month]string
+	styles  map[string]string // file of the theme → path
+	images  map[string]image  // path of an asset in the project → picture
+	ordered []*plan.Item      // page items in the plan's order
+}
+
+// image is a picture that pages may show.
+type image struct {
+	Path          string
+	Width, Height int
+}
+
+func newIndex(p *plan.Plan) *index {
+	x := &index{paths: map[string]bool{}, pages: map[any]string{}, single: map[string]string{},
+		months: map[plan.Month]string{}, styles: map[string]string{}, images: map[string]image{}}
+	for _, item := range p.Items {
+		name, ok := strings.CutPrefix(item.Path, "site/")
+		if !ok {
+			continue
+		}
+		x.paths[name] = true
+		switch job := item.Job.(type) {
+		case *plan.PageJob:
+			x.ordered = append(x.ordered, item)
+			x.addPage(name, job)
+		case *plan.AssetJob:
+			if a := job.Asset; a != nil {
+				x.images[a.Path] = image{Path: name, Width: a.Width, Height: a.Height}
+			} else {
+				x.styles[job.Theme] = name
+			}
+		}
+	}
+	return x
+}
+
+func (x *index) addPage(name string, job *plan.PageJob) {
+	switch subject := job.Subject.(type) {
+	case nil:
+		x.single[job.Template] = name
+	case plan.Month:
+		x.months[subject] = name
+	default:
+		x.pages[subject] = name
+	}
+}
+
+// root returns the way from a page of the site up to its top folder: "", "../", "../../".
+func root(item *plan.Item) string {
+	return strings.Repeat("../", strings.Count(strings.TrimPrefix(item.Path, "site/"), "/"))
+}
+
+// escapePath returns a path inside the site as part of an href.
+func escapePath(name string) string { return (&url.URL{Path: name}).EscapedPath() }
+
+// target is where a link of the content leads.
+type target struct {
+	Href     string // to be prefixed with the page's root if not External
+	External bool   // leaves the site: http, https
+	Fixed    bool   // taken as it is: tel, mailto, a fragment of the same page
+}
+
+// resolve finds where a link of the content leads; false if nowhere, or with a scheme that pages do not carry. A path
+// is seen from the top of the site, with or without a leading slash; a folder stands for its index.html.
+func (x *index) resolve(link string) (target, bool) {
+	if strings.HasPrefix(link, "#") {
+		return target{Href: link, Fixed: true}, len(link) > 1
+	}
+	u, err := url.Parse(link)
+	if err != nil || strings.ContainsAny(link, "\\\x00\t\r\n") {
+		return target{}, false
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		return target{Href: u.String(), External: true}, u.Host != ""
+	case "tel", "mailto":
+		return target{Href: u.String(), Fixed: true}, u.Opaque != ""
+	case "":
+	default:
+		return target{}, false
+	}
+	if u.Host != "" {
+		return target{}, false
+	}
+	name := strings.TrimPrefix(path.Clean("/"+u.Path), "/")
+	for _, candidate := range []string{name, path.Join(name, "index.html")} {
+		if x.paths[candidate] {
+			href := escapePath(candidate)
+			if u.Fragment != "" {
+				href += "#" + u.EscapedFragment()
+			}
+			return target{Href: href}, true
+		}
+	}
+	return target{}, false
+}
+
+// check reports links and pictures of the content that no page can carry. They are looked for only in pieces that
+// have a page: what is not shown cannot be broken.
+func (x *index) check(p *plan.Plan, diags *diag.List) {
+	if len(x.ordered) > 0 && x.styles["site.css"] == "" {
+		diags.Error(diag.Pos{File: "themes/" + p.Book.Config.Theme + "/site.css"}, "site.no-stylesheet",
+			"网站缺少样式表 site.css", "在主题文件夹里补上 site.css")
+	}
+	for _, item := range x.ordered {
+		switch subject := item.Job.(*plan.PageJob).Subject.(type) {
+		case *campaign.Case:
+			x.checkDoc(subject.Body, diags)
+		case *campaign.NumberedList:
+			x.checkDoc(subject.Body, diags)
+		case *campaign.Notice:
+			x.checkDoc(subject.Body, diags)
+		case *campaign.FreePage:
+			x.checkDoc(subject.Body, diags)
+		}
+	}
+	if b := currentBulletin(p); b != nil {
+		x.checkDoc(&doc.Doc{Blocks: b.Lead}, diags)
+	}
+}
+
+func (x *index) checkDoc(d *doc.Doc, diags *diag.List) {
+	if d == nil {
+		return
+	}
+	walk(d.Blocks, func(n doc.Inline) {
+		switch n := n.(type) {
+		case *doc.Link:
+			if _, ok := x.resolve(n.URL); !ok {
+				diags.Error(n.Pos, "site.broken-link", "链接“"+n.URL+"”在网站里没有对应的页面",
+					"改成网站里有的地址，例如 cases/ 或 lists/…/；外部网站请写全 https:// 开头的地址")
+			}
+		case *doc.Image:
+			if _, ok := x.images[n.Src]; !ok {
+				diags.Error(n.Pos, "site.no-image", "图片“"+n.Src+"”没有随网站发布", "检查图片的文件名和位置")
+			}
+		}
+	})
+}
+
+// walk calls f for every inline node in blocks, in document order.
+func walk(blocks []doc.Block, f func(doc.Inline)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Heading:
+			walkInline(b.Inline, f)
+		case *doc.Paragraph:
+			walkInline(b.Inline, f)
+		case *doc.List:
+			for _, item := range b.Items {
+				walk(item.Blocks, f)
+			}
+		case *doc.Quote:
+			walk(b.Blocks, f)
+		case *doc.Table:
+			for _, row := range append([][]doc.Cell{b.Header}, b.Rows...) {
+				for _, cell := range row {
+					walkInline(cell.Inline, f)
+				}
+			}
+		}
+	}
+}
+
+func walkInline(inline []doc.Inline, f func(doc.Inline)) {
+	for _, n := range inline {
+		f(n)
+		switch n := n.(type) {
+		case *doc.Strong:
+			walkInline(n.Inline, f)
+		case *doc.Emphasis:
+			walkInline(n.Inline, f)
+		case *doc.Link:
+			walkInline(n.Inline, f)
+		}
+	}
+}

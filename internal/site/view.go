@@ -1,0 +1,279 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/plan"
+)
+
+// What templates see. Display text is HTML with its clauses kept together (see phrased). Paths are seen from the top of the site; a template writes {{.Root}}{{.Path}}.
+type (
+	// card is a case in a list.
+	card struct {
+		Path        string
+		Title, Hook template.HTML
+		Scam, Loss  string
+	}
+	// lead is the case that a page opens with. Path is empty if it has no page.
+	lead struct {
+		Path, Scam          string
+		Title, Hook, Action template.HTML
+	}
+	// group is the cases of one risk. Count may be more than are listed.
+	group struct {
+		ID, Name, Question string
+		Count              int
+		Cases              []*card
+	}
+	// listCard is a numbered list as shown on other pages.
+	listCard struct {
+		Path, Title, Subtitle, Issuer string
+		Sample                        bool
+		Items                         []template.HTML
+	}
+	// hotline is a number. Tel is what to dial; empty if it is not for calling.
+	hotline struct{ Number, Tel, Name, Use string }
+	// link is an entry of a navigation. Current is the value of aria-current, or empty.
+	link struct{ Path, Text, Current string }
+	// fact is a line of a case's particulars.
+	fact struct{ Name, Text string }
+	// sloganGroup is the slogans for one kind of venue.
+	sloganGroup struct {
+		Name  string
+		Texts []template.HTML
+	}
+	// month is an entry of the archive's navigation.
+	month struct {
+		Path, Text, Current string
+		Count               int
+	}
+)
+
+type (
+	homeView struct {
+		frame
+		Heading   template.HTML
+		Week      string
+		Text      template.HTML // the bulletin's lead
+		Lead      *lead
+		Others    []*card
+		Groups    []group
+		CasesPath string
+		List      *listCard
+	}
+	casesView struct {
+		frame
+		Heading string
+		Total   int
+		Groups  []group
+		Months  []month
+		Cases   []*card // of one month
+	}
+	caseView struct {
+		frame
+		Scam, ScamID, CasesPath       string
+		Date, DateISO                 string
+		Expired                       bool
+		Title, Hook, Action, Question template.HTML
+		Facts                         []fact
+		Text                          template.HTML
+		SourceUnit                    string
+		Related                       []*card
+	}
+	listView struct {
+		frame
+		Title, Subtitle         string
+		Sample                  bool
+		Issuer, Edition, Source string
+		Text                    template.HTML
+	}
+	slogansView struct {
+		frame
+		Groups []sloganGroup
+	}
+	noticeView struct {
+		frame
+		Title, Form, Date, DateISO string
+		Text                       template.HTML
+	}
+	pageView struct {
+		frame
+		Title string
+		Text  template.HTML
+	}
+	venueView struct {
+		frame
+		Heading    template.HTML
+		Name, Kind string
+		Lead       *lead
+		Others     []*card
+		Slogans    []template.HTML
+		List       *listCard
+		CasesPath  string
+		Downloads  []download
+	}
+	downloadsView struct {
+		frame
+		Groups []downloadGroup
+	}
+	notFoundView struct{ frame }
+)
+
+func (s *Site) homeView(item *plan.Item) homeView {
+	v := homeView{Heading: phrased(s.plan.Book.Config.Name), Lead: s.shared.lead, Others: s.shared.latest,
+		Groups: s.shared.groups, CasesPath: s.index.single["cases"], List: s.shared.list, Week: weekText(s.plan)}
+	if b := s.shared.bulletin; b != nil {
+		v.Text = htmlOf(b.Lead, s.index, root(item))
+		if b.Title != "" {
+			v.Heading = phrased(b.Title)
+		}
+	}
+	description := s.plan.Book.Config.Issuer + "反诈宣传：身边案例、防骗要点和求助电话。"
+	v.frame = s.frame(item, s.plan.Book.Config.Name, description)
+	return v
+}
+
+func (s *Site) casesView(item *plan.Item) casesView {
+	v := casesView{Heading: "身边的诈骗案例", Total: len(s.shared.cards), Groups: s.shared.groups, Months: s.monthLinks("")}
+	v.frame = s.frame(item, v.Heading, "发生在身边的电信网络诈骗案例：骗子怎么说，怎么识别，该怎么办。")
+	return v
+}
+
+func (s *Site) monthView(item *plan.Item, m plan.Month) casesView {
+	v := casesView{Heading: monthText(m) + "案例", Cases: s.shared.byMonth[m], Months: s.monthLinks(m)}
+	v.Total = len(v.Cases)
+	v.frame = s.frame(item, v.Heading, monthText(m)+"发生的电信网络诈骗案例。")
+	return v
+}
+
+// monthLinks returns the archive's navigation; with few cases there is none.
+func (s *Site) monthLinks(current plan.Month) []month {
+	months := make([]month, 0, len(s.shared.months))
+	for _, m := range s.shared.months {
+		entry := month{Path: s.index.months[m], Text: monthText(m), Count: len(s.shared.byMonth[m])}
+		if m == current {
+			entry.Current = "page"
+		}
+		months = append(months, entry)
+	}
+	return months
+}
+
+// monthText turns 2026-11 into 2026年11月.
+func monthText(m plan.Month) string {
+	year, number, _ := strings.Cut(string(m), "-")
+	return year + "年" + strings.TrimPrefix(number, "0") + "月"
+}
+
+// weekText turns 2026-W48 into 2026年第48周.
+func weekText(p *plan.Plan) string {
+	year, week, ok := strings.Cut(p.Edition, "-W")
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s年第%s周", year, strings.TrimPrefix(week, "0"))
+}
+
+func (s *Site) caseView(item *plan.Item, c *campaign.Case) caseView {
+	v := caseView{Title: phrased(c.Title), CasesPath: s.index.single["cases"], Date: longDate(c.Date), DateISO: isoDate(c.Date),
+		Expired: plan.Expired(c.Expires, s.plan.Today), Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action),
+		SourceUnit: c.SourceUnit, Related: s.shared.related(c)}
+	if c.Scam != nil {
+		v.Scam, v.ScamID, v.Question = c.Scam.Name, c.Scam.ID, phrased(c.Scam.Question)
+	}
+	if c.Body != nil {
+		v.Text = sectionsOf(c.Body.Blocks, s.index, root(item))
+	}
+	for _, f := range []fact{{"当事人", c.Victim}, {"涉案金额", c.Loss}, {"接触方式", c.Channel}, {"地点", c.Area},
+		{"特别提醒", strings.Join(c.Audiences, "、")}} {
+		if f.Text != "" {
+			v.Facts = append(v.Facts, f)
+		}
+	}
+	v.frame = s.frame(item, c.Title, strings.TrimSpace(quoted(c.Hook)+" "+c.Action))
+	return v
+}
+
+func (s *Site) listView(item *plan.Item, l *campaign.NumberedList) listView {
+	v := listView{Title: l.Title, Subtitle: l.Subtitle, Sample: l.Status != "official", Issuer: l.Issuer,
+		Edition: l.Edition, Source: l.Source}
+	if l.Body != nil {
+		v.Text = htmlOf(l.Body.Blocks, s.index, root(item))
+	}
+	v.frame = s.frame(item, l.Title, l.Subtitle)
+	return v
+}
+
+// slogansView groups the slogans by kind of venue; one that goes to several kinds stands in a group of its own at the
+// head, once.
+func (s *Site) slogansView(item *plan.Item) slogansView {
+	general := sloganGroup{Name: "各类场所通用"}
+	byKind := map[*campaign.Kind][]template.HTML{}
+	for _, slogan := range s.plan.Book.Slogans {
+		switch {
+		case plan.Expired(slogan.Expires, s.plan.Today):
+		case len(slogan.Kinds) == 1:
+			byKind[slogan.Kinds[0]] = append(byKind[slogan.Kinds[0]], phrased(slogan.Text))
+		default:
+			general.Texts = append(general.Texts, phrased(slogan.Text))
+		}
+	}
+	var v slogansView
+	if len(general.Texts) > 0 {
+		v.Groups = append(v.Groups, general)
+	}
+	for _, kind := range s.plan.Book.Kinds {
+		if texts := byKind[kind]; len(texts) > 0 {
+			v.Groups = append(v.Groups, sloganGroup{Name: kind.Name, Texts: texts})
+		}
+	}
+	v.frame = s.frame(item, "反诈标语", "按场所分类的反诈标语，可直接用于横幅、电子屏和宣传栏。")
+	return v
+}
+
+func (s *Site) noticeView(item *plan.Item, n *campaign.Notice) noticeView {
+	v := noticeView{Title: n.Title, Date: longDate(n.Date), DateISO: isoDate(n.Date),
+		Form: map[string]string{"notice": "告知书", "pledge": "承诺书", "slip": "告知单"}[n.Form]}
+	if n.Body != nil {
+		v.Text = htmlOf(n.Body.Blocks, s.index, root(item))
+	}
+	v.frame = s.frame(item, n.Title, v.Form+"："+n.Title)
+	return v
+}
+
+func (s *Site) pageView(item *plan.Item, p *campaign.FreePage) pageView {
+	v := pageView{Title: p.Title}
+	if p.Body != nil {
+		v.Text = htmlOf(p.Body.Blocks, s.index, root(item))
+	}
+	v.frame = s.frame(item, p.Title, "")
+	return v
+}
+
+// venueView is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
+func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
+	heading := venue.Name
+	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"],
+		Downloads: s.shared.downloads.forVenue(venue)}
+	if venue.Kind != nil {
+		v.Kind = venue.Kind.Name
+		if venue.Kind.Reminder != "" {
+			heading, v.Name = venue.Kind.Reminder, venue.Name
+		}
+		if sel := s.shared.selections[venue.Kind]; sel != nil {
+			v.Lead, v.Others, v.Slogans = sel.lead, sel.others, sel.slogans
+		}
+	}
+	v.Heading = phrased(heading)
+	v.frame = s.frame(item, venue.Name, heading)
+	return v
+}
+
+func (s *Site) downloadsView(item *plan.Item) downloadsView {
+	v := downloadsView{Groups: s.shared.downloads.groups}
+	v.frame = s.frame(item, "宣传品下载", "海报、宣传单等宣传品，可下载后打印张贴。")
+	return v
+}

@@ -1,0 +1,10 @@
+// Package templates carries the sample project's templates, so that the binary needs no folder beside it.
+// Each folder is one family: site/ for the web site, poster/, leaflet/, slide/ and so on for sheets.
+package templates
+
+import "embed"
+
+// FS holds the templates by their path below templates/: site/case.html, poster/case.html.
+//
+//go:embed */*.html
+var FS embed.FS

@@ -1,0 +1,179 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/pdf"
+	"fanshi/internal/plan"
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
+	"fanshi/internal/sheet"
+)
+
+// make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
+func (r *run) make(ctx context.Context, staging *release.Staging) error {
+	var first, last []*plan.Item // manifests need their slides
+	for _, item := range r.plan.Items {
+		if _, ok := item.Job.(*plan.ManifestJob); ok {
+			last = append(last, item)
+		} else {
+			first = append(first, item)
+		}
+	}
+	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}}
+	found := make([]diag.List, len(first))
+	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
+		return m.item(first[i], &found[i])
+	})
+	r.diags.Merge(gather(first, found, r.broken))
+	if err != nil || r.diags.HasErrors() || staging == nil {
+		return err
+	}
+	for _, item := range last {
+		data, err := r.manifest(item.Job.(*plan.ManifestJob), m.slides)
+		if err == nil {
+			err = staging.Write(item.Path, data, item.Inputs)
+		}
+		if err != nil {
+			return err
+		}
+		m.progress(item)
+	}
+	return nil
+}
+
+// maker makes items; item may be called from several goroutines at once.
+type maker struct {
+	*run
+	staging *release.Staging
+	total   int
+
+	mu     sync.Mutex
+	done   int
+	failed bool // an item has an error: nothing will be published, so nothing more is written
+	slides map[*plan.Item]screen.Slide
+}
+
+func (m *maker) progress(item *plan.Item) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.done++
+	if m.options.Progress != nil {
+		m.options.Progress(m.done, m.total, item.Path)
+	}
+}
+
+// write tells whether items are still to be written.
+func (m *maker) writes() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.staging != nil && !m.failed
+}
+
+// item makes one item and writes it.
+func (m *maker) item(item *plan.Item, diags *diag.List) error {
+	defer m.progress(item)
+	data, err := m.render(item, diags)
+	if err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		m.mu.Lock()
+		m.failed = true
+		m.mu.Unlock()
+		return nil
+	}
+	if data == nil || !m.writes() {
+		return nil
+	}
+	if job, ok := item.Job.(*plan.SheetJob); ok && job.Format == plan.PNG {
+		slide := screen.NewSlide(path.Base(item.Path), data, 0)
+		m.mu.Lock()
+		m.slides[item] = slide
+		m.mu.Unlock()
+	}
+	return m.staging.Write(item.Path, data, item.Inputs)
+}
+
+// render returns the bytes of an item; nil where there is nothing to be written.
+func (m *maker) render(item *plan.Item, diags *diag.List) ([]byte, error) {
+	switch job := item.Job.(type) {
+	case *plan.PageJob:
+		if m.site == nil {
+			return nil, nil // New has reported why
+		}
+		data, err := m.site.Render(item)
+		if err != nil {
+			diags.Error(diag.Pos{File: "templates/site/" + job.Template + ".html"}, "site.template", "网页生成不了："+err.Error(), "检查网站模板；可用 fanshi init --with-theme 取得原来的一份")
+		}
+		return data, nil
+	case *plan.AssetJob:
+		if job.Asset != nil {
+			return job.Asset.Data, nil
+		}
+		if bench := m.tools[m.plan.Book.Config.Theme]; bench != nil {
+			return bench.theme.Site[job.Theme], nil
+		}
+		return nil, nil // themes has reported why
+	case *plan.SheetJob:
+		return m.sheet(item, job, diags)
+	}
+	return nil, fmt.Errorf("%s：不知道怎样生成 %T", item.Path, item.Job)
+}
+
+// sheet lays a sheet out and, unless nothing is to be written, draws it.
+func (m *maker) sheet(item *plan.Item, job *plan.SheetJob, diags *diag.List) ([]byte, error) {
+	bench := m.tools[job.Theme]
+	if bench == nil {
+		return nil, nil // themes has reported why
+	}
+	result := bench.engine.Render(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
+	if result == nil || diags.HasErrors() {
+		return nil, nil
+	}
+	if job.Format == plan.PNG && len(result.Pages) != 1 || len(result.Pages) == 0 {
+		diags.Error(diag.Pos{File: "templates/" + job.Template + ".html"}, "sheet.pages", fmt.Sprintf("模板做出了 %d 页", len(result.Pages)),
+			"屏幕画面只能有一个 <section>，印刷品至少要有一个")
+		return nil, nil
+	}
+	if !m.writes() {
+		return nil, nil
+	}
+	data, err := bench.draw(result.Pages, job, m.meta(job))
+	if err != nil {
+		return nil, fmt.Errorf("%s：%w", item.Path, err)
+	}
+	return data, nil
+}
+
+// draw returns the bytes of a laid-out sheet.
+func (b *workbench) draw(pages []page.Page, job *plan.SheetJob, meta pdf.Meta) ([]byte, error) {
+	if job.Format == plan.PDF {
+		return b.pdf.Write(pages, meta)
+	}
+	return drawSlide(&pages[0], b.fonts, b.raster)
+}
+
+// meta is what a PDF says of itself.
+func (m *maker) meta(job *plan.SheetJob) pdf.Meta {
+	v := job.View
+	var title []string
+	switch {
+	case v.Case != nil:
+		title = append(title, v.Case.Title)
+	case v.Slogan != nil:
+		title = append(title, v.Slogan.Text)
+	case v.List != nil:
+		title = append(title, v.List.Title)
+	}
+	if v.Venue.Name != "" {
+		title = append(title, v.Venue.Name)
+	}
+	return pdf.Meta{Title: strings.Join(title, " · "), Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: m.plan.Today}
+}

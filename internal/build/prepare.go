@@ -1,0 +1,119 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/pdf"
+	"fanshi/internal/plan"
+	"fanshi/internal/raster"
+	"fanshi/internal/sheet"
+	"fanshi/internal/site"
+	"fanshi/internal/theme"
+)
+
+// run is one build, ready to make items.
+type run struct {
+	options Options
+	diags   *diag.List
+	plan    *plan.Plan
+	site    *site.Site            // nil where pages cannot be made
+	tools   map[string]*workbench // by theme; none for themes that cannot be used
+	broken  bool                  // the content has errors: only the texts of its sheets are still looked at
+}
+
+// workbench is what sheets of one theme are made with; all of it is safe for concurrent use.
+type workbench struct {
+	theme  *theme.Theme
+	fonts  pdf.FaceSource
+	engine *sheet.Engine
+	pdf    *pdf.Writer
+	raster *raster.Cache
+}
+
+// prepare loads the project and plans. The run is never nil; with an error it holds the diagnostics only.
+func prepare(o Options) (*run, error) {
+	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today})
+	r := &run{options: o, diags: diags, tools: map[string]*workbench{}, broken: diags.HasErrors()}
+	if err := r.themes(book); err != nil {
+		return r, err
+	}
+	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues}
+	if bench := r.tools[book.Config.Theme]; bench != nil {
+		options.ThemeFiles = bench.theme.SiteFiles()
+	}
+	var found diag.List
+	r.plan = plan.New(book, options, &found)
+	if r.broken {
+		// A piece in error is missing or doubled: what that leads to is not worth telling, unknown sizes and venues are.
+		r.diags.Merge(keepCodes(&found, "plan.unknown-size", "plan.unknown-product", "plan.unknown-venue"))
+		return r, nil
+	}
+	r.diags.Merge(&found)
+	if !hasPages(r.plan) {
+		return r, nil
+	}
+	var pages diag.List
+	s := site.New(r.plan, o.Templates, &pages)
+	if !pages.HasErrors() {
+		r.site = s
+	}
+	r.diags.Merge(&pages)
+	return r, nil
+}
+
+func hasPages(p *plan.Plan) bool {
+	for _, item := range p.Items {
+		if _, ok := item.Job.(*plan.PageJob); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// midnight returns the beginning of a moment's day in a zone.
+func midnight(t time.Time, zone *time.Location) time.Time {
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, zone)
+}
+
+// themes loads the project's theme and those of its kinds of venues.
+func (r *run) themes(book *campaign.Book) error {
+	if err := r.theme(book.Config.Theme, book.Config.Pos, book.Config.Keep); err != nil {
+		return err
+	}
+	for _, k := range book.Kinds {
+		if err := r.theme(k.Theme, k.Pos, book.Config.Keep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// theme loads one theme with its fonts, unless that has been done. from asks for it.
+func (r *run) theme(name string, from diag.Pos, keep []string) error {
+	if _, known := r.tools[name]; known || name == "" || !fs.ValidPath(name) {
+		return nil
+	}
+	r.tools[name] = nil
+	if info, err := fs.Stat(r.options.Themes, name); err != nil || !info.IsDir() {
+		r.diags.Error(from, "theme.unknown", fmt.Sprintf("没有名为“%s”的主题", name), "theme 要写 themes 文件夹里的文件夹名，例如 alert")
+		return nil
+	}
+	var found diag.List
+	t := theme.Load(r.options.Themes, name, &found)
+	r.diags.Merge(&found)
+	if found.HasErrors() {
+		return nil
+	}
+	fonts, err := theme.LoadFonts(t, r.options.FontDirs, r.options.SystemFontDirs)
+	if err != nil {
+		return err
+	}
+	r.tools[name] = &workbench{theme: t, fonts: fonts, pdf: pdf.NewWriter(fonts), raster: raster.NewCache(),
+		engine: sheet.New(sheet.Config{Templates: r.options.Templates, Theme: t, Fonts: fonts, Keep: keep})}
+	return nil
+}

@@ -1,0 +1,35 @@
+package build
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"fanshi/internal/diag"
+)
+
+// sample returns the options that build this repository's own project on 23 November 2026.
+func sample() Options {
+	return Options{Project: os.DirFS("../.."), Templates: os.DirFS("../../templates"), Themes: os.DirFS("../../themes"),
+		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+}
+
+func TestCheckSample(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lays out every sheet of the sample project")
+	}
+	o := sample()
+	s, diags, err := Check(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diags.Sorted() {
+		if d.Severity == diag.Error {
+			t.Errorf("%s %s %s（%s）%v", d.Pos, d.Code, d.Message, d.Remedy, d.Related)
+		}
+	}
+	if s == nil || s.Venues < 10 || s.Screens < 12 || s.Pages < 30 || s.Partial {
+		t.Errorf("summary %+v", s)
+	}
+}

@@ -6,12 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // faultFS fails its n-th operation (counting from 1) with err, or, if err is nil, writes only half of the data there.
@@ -119,18 +116,6 @@ func (f *faultFile) Close() error {
 	return f.File.Close()
 }
 
-// noSync is a file system without the time that fsync takes; the faults are counted above it.
-type noSync struct{ FS }
-
-type noSyncFile struct{ File }
-
-func (noSync) SyncDir(string) error { return nil }
-func (noSyncFile) Sync() error      { return nil }
-func (f noSync) Create(name string) (File, error) {
-	file, err := f.FS.Create(name)
-	return noSyncFile{file}, err
-}
-
 var faults = map[string]error{"ENOSPC": syscall.ENOSPC, "EIO": syscall.EIO, "EACCES": syscall.EACCES, "short write": nil}
 
 // TestEveryOperationFails is promise R2. Each scenario starts with published releases and leftovers of a killed build;
@@ -182,8 +167,8 @@ func TestEveryOperationFails(t *testing.T) {
 // the fault fired.
 func oneFault(t *testing.T, n int, cause error, run func(*Store) error) (done, fired bool) {
 	t.Helper()
-	store, dir, old := prepared(t)
-	oldTrees := tree(t, filepath.Join(dir, "releases"))
+	store, m, old := prepared(t)
+	oldTrees := m.tree(releasesDir)
 	fsys := &faultFS{FS: store.fsys, n: n, err: cause}
 	err := run(Open(fsys))
 	place := fmt.Sprintf("operation %d (%s)", n, fsys.fired)
@@ -193,7 +178,7 @@ func oneFault(t *testing.T, n int, cause error, run func(*Store) error) (done, f
 	case fsys.fired != "" && err == nil:
 		t.Fatalf("%s: the fault was swallowed", place)
 	case fsys.fired != "":
-		if !strings.Contains(err.Error(), filepath.ToSlash(dir)) {
+		if !strings.Contains(err.Error(), m.Name()) {
 			t.Errorf("%s: the message does not name the path: %v", place, err)
 		}
 		if cause != nil && !errors.Is(err, cause) {
@@ -206,7 +191,7 @@ func oneFault(t *testing.T, n int, cause error, run func(*Store) error) (done, f
 			t.Errorf("%s: the pointer moved to %s although the build failed before the switch", place, now.ID)
 		}
 	}
-	for name, hash := range tree(t, filepath.Join(dir, "releases")) {
+	for name, hash := range m.tree(releasesDir) {
 		if was, ok := oldTrees[name]; ok && was != hash {
 			t.Errorf("%s: %s has changed", place, name)
 		}
@@ -215,7 +200,7 @@ func oneFault(t *testing.T, n int, cause error, run func(*Store) error) (done, f
 		t.Errorf("%s: the old release is gone: %v", place, err)
 	}
 	mustPublish(t, store, edition, files(10)) // the next build needs no manual step
-	noLeftovers(t, dir)
+	noLeftovers(t, store)
 	return fsys.count < n, fsys.fired != ""
 }
 
@@ -230,9 +215,9 @@ func switched(op string) bool {
 	return false
 }
 
-func noLeftovers(t *testing.T, dir string) {
+func noLeftovers(t *testing.T, s *Store) {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
+	entries, err := s.fsys.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,30 +228,25 @@ func noLeftovers(t *testing.T, dir string) {
 	}
 }
 
-// prepared returns a store with three releases (the middle one current), a partial build and a killed build's rest.
-func prepared(t *testing.T) (*Store, string, Release) {
+// prepared returns a store in memory with three releases (the last one current), a partial build and a killed build's
+// rest.
+func prepared(t *testing.T) (*Store, *memFS, Release) {
 	t.Helper()
-	s, dir := open(t)
-	s = Open(noSync{s.fsys})
-	age := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	m := &memFS{root: newFolder(), left: -1}
+	s := Open(m)
 	var r Release
 	for _, version := range []int{1, 3, 2} {
 		r = mustPublish(t, s, edition, files(version))
-		age = age.Add(time.Hour)
-		if err := os.Chtimes(filepath.Join(dir, r.Path, ManifestName), age, age); err != nil {
+	}
+	for _, dir := range []string{staging + edition + "/site", partialDir} {
+		if err := m.MkdirAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeFile(m, dir+"/old.txt", []byte("x")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{".staging-" + edition + "/site/x.html", "partial/old.txt"} {
-		p := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(p), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return s, dir, r
+	return s, m, r
 }
 
 // TestPopulateEveryOperationFails: fanshi init leaves the folder empty when anything fails.
@@ -275,24 +255,22 @@ func TestPopulateEveryOperationFails(t *testing.T) {
 	for fault, cause := range faults {
 		fired := 0
 		for n := 1; ; n++ {
-			s, dir := open(t)
-			s = Open(noSync{s.fsys})
-			fsys := &faultFS{FS: s.fsys, n: n, err: cause}
+			m := &memFS{root: newFolder(), left: -1}
+			fsys := &faultFS{FS: m, n: n, err: cause}
 			err := Populate(fsys, content, "fanshi.yaml")
 			if (err != nil) != (fsys.fired != "") {
 				t.Fatalf("%s at %d (%s): %v", fault, n, fsys.fired, err)
 			}
 			if fsys.fired != "" {
 				fired++
-				if !strings.Contains(err.Error(), filepath.ToSlash(dir)) {
+				if !strings.Contains(err.Error(), m.Name()) {
 					t.Errorf("%s at %d: the message does not name the path: %v", fault, n, err)
 				}
-				got := tree(t, dir)
-				delete(got, ".")
+				got := m.tree(".")
 				if last := "remove .staging-init"; len(got) > 0 && !strings.HasPrefix(fsys.fired, last) {
 					t.Errorf("%s at %d (%s): left %v", fault, n, fsys.fired, got)
 				}
-				if err := Populate(s.fsys, content, "fanshi.yaml"); err != nil && !errors.Is(err, ErrNotEmpty) {
+				if err := Populate(m, content, "fanshi.yaml"); err != nil && !errors.Is(err, ErrNotEmpty) {
 					t.Errorf("%s at %d (%s): cannot be repeated: %v", fault, n, fsys.fired, err)
 				}
 			}

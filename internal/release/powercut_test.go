@@ -83,6 +83,23 @@ func (m *memFS) reboot(choose func() bool) *memFS {
 	return &memFS{root: survive(m.root), left: -1}
 }
 
+// tree returns every name below a folder with what it is now.
+func (m *memFS) tree(dir string) map[string]string {
+	out := map[string]string{}
+	var walk func(name string, n *node)
+	walk = func(name string, n *node) {
+		if !n.dir {
+			out[name] = n.link + ":" + hexSum(n.data)
+			return
+		}
+		for k, v := range n.entries {
+			walk(name+"/"+k, v)
+		}
+	}
+	walk(dir, m.find(dir))
+	return out
+}
+
 func keys(m map[string]*node) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for k := range m {

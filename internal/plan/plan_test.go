@@ -391,3 +391,26 @@ func TestBulletinDecides(t *testing.T) {
 		t.Errorf("a kind without a pick is not filled by date: %+v", s01)
 	}
 }
+
+// TestPayloads is what a phone needs: every code of a whole build leads to a page of the same build.
+func TestPayloads(t *testing.T) {
+	p := New(smallBook(), options(), &diag.List{})
+	pages := map[string]bool{}
+	for _, i := range p.Items {
+		if _, ok := i.Job.(*PageJob); ok {
+			pages[i.URL] = true
+		}
+	}
+	codes := 0
+	for _, i := range p.Items {
+		if job, ok := i.Job.(*SheetJob); ok {
+			codes++
+			if !pages[i.Payload] || job.View.Link != i.Payload {
+				t.Errorf("%s: the code %q leads to no page, or the sheet shows %q", i.Path, i.Payload, job.View.Link)
+			}
+		}
+	}
+	if codes < 20 {
+		t.Errorf("only %d sheets looked at", codes)
+	}
+}

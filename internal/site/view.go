@@ -259,7 +259,6 @@ func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
 	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"],
 		Downloads: s.shared.downloads.forVenue(venue)}
 	if venue.Kind != nil {
-		v.Kind = venue.Kind.Name
 		if venue.Kind.Reminder != "" {
 			heading, v.Name = venue.Kind.Reminder, venue.Name
 		}

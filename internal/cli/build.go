@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"fanshi/internal/build"
+	"fanshi/internal/diag"
+	"fanshi/internal/plan"
+	"fanshi/internal/release"
+)
+
+type buildOptions struct {
+	only   []string
+	venues []string
+	now    string
+	out    string
+	jobs   int
+}
+
+func newBuildCommand(g *global) *cobra.Command {
+	var o buildOptions
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "生成全部材料：网站、海报和折页、屏幕画面",
+		Long: `读取项目，生成全部材料并发布到 public/current。
+
+内容有任何错误都不会发布，已发布的内容保持原样；全部问题一次列出。
+加了 --only 或 --venue 是局部生成：结果放在 public/partial，不发布，屏幕和网站不受影响。
+
+` + exitCodeHelp,
+		Example: "  fanshi build\n  fanshi build --only print --venue b01\n  fanshi build --now 2026-11-23",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), g, o) },
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.only, "only", nil, "只生成其中几部分：site、print、screens")
+	f.StringSliceVar(&o.venues, "venue", nil, "只生成这些场所（场所代码）")
+	f.StringVar(&o.now, "now", "", "当作哪一天来生成，例如 2026-11-23（默认今天）")
+	f.StringVar(&o.out, "out", "public", "放结果的文件夹，相对于项目")
+	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务数（默认等于处理器核数）")
+	return cmd
+}
+
+// options turns flags into what a build needs, except for its store.
+func (o buildOptions) options(g *global) (build.Options, error) {
+	var b build.Options
+	for _, name := range o.only {
+		part := plan.Part(strings.TrimSpace(name))
+		if !slices.Contains([]plan.Part{plan.Site, plan.Print, plan.Screens}, part) {
+			return b, usageError{fmt.Errorf("--only 只能写 site、print、screens，不能写“%s”", name)}
+		}
+		b.Only = append(b.Only, part)
+	}
+	if o.jobs < 0 {
+		return b, usageError{fmt.Errorf("--jobs 要写 1 以上的数")}
+	}
+	today, err := day(o.now)
+	if err != nil {
+		return b, err
+	}
+	p, err := g.openProject()
+	if err != nil {
+		return b, err
+	}
+	dirs, err := g.fontFolders()
+	if err != nil {
+		return b, err
+	}
+	b.Project, b.Templates, b.Themes = p.files, p.templates, p.themes
+	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
+	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
+	return b, nil
+}
+
+func runBuild(ctx context.Context, g *global, o buildOptions) error {
+	b, err := o.options(g)
+	if err != nil {
+		return err
+	}
+	target := o.out
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(g.dir, target)
+	}
+	folder, err := release.Dir(target)
+	if err != nil {
+		return err
+	}
+	b.Store = release.Open(folder)
+	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
+	defer stop()
+	bar := g.progress()
+	b.Progress = bar.step
+	summary, diags, err := build.Run(ctx, b)
+	bar.finish()
+	if err != nil {
+		_ = g.reportText(diags)
+		return err
+	}
+	if summary == nil {
+		err := g.report(diags)
+		if err != nil && !g.json {
+			fmt.Fprintln(g.env.Stderr, "没有发布，已发布的内容保持原样。")
+		}
+		return err
+	}
+	if err := g.reportText(diags); err != nil {
+		return err
+	}
+	return printSummary(g, target, summary, diags)
+}
+
+func contextOf(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
+}
+
+func printSummary(g *global, target string, s *build.Summary, diags *diag.List) error {
+	place := filepath.ToSlash(filepath.Join(target, "current"))
+	if s.Partial {
+		place = filepath.ToSlash(filepath.Join(target, "partial"))
+	}
+	if g.json {
+		enc := json.NewEncoder(g.env.Stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(map[string]any{"edition": s.Edition, "release": s.Release.ID, "partial": s.Partial, "path": place,
+			"pages": s.Pages, "sheets": s.Sheets, "parts": s.Parts, "slides": s.Slides, "screens": s.Screens, "bytes": s.Bytes, "venues": s.PerVenue,
+			"diagnostics": diags.Sorted()})
+	}
+	out := g.env.Stdout
+	if s.Partial {
+		fmt.Fprintf(out, "已生成第 %s 期的一部分，未发布：%s\n", s.Edition, place)
+	} else {
+		fmt.Fprintf(out, "已发布第 %s 期（%s）：%s\n", s.Edition, s.Release.ID, place)
+	}
+	fmt.Fprintf(out, "  网站 %d 页，印刷文件 %d 个，屏幕 %d 块共 %d 张画面，合计 %.1f MB\n", s.Pages, s.Sheets, s.Screens, s.Slides, float64(s.Bytes)/1e6)
+	writeVenues(out, s.PerVenue)
+	if !s.Partial {
+		fmt.Fprintf(out, "\n下一步：\n  打开 %s/site/index.html 看网站\n  把 %s/print 里的文件交给印刷厂\n  把 %s/screens 里的文件夹拷到屏幕\n", place, place, place)
+	}
+	return nil
+}
+
+// shownVenues is how many venues the summary lists; more would push what matters off the screen.
+const shownVenues = 20
+
+func writeVenues(out io.Writer, venues []build.VenueSummary) {
+	for i, v := range venues {
+		if i == shownVenues {
+			fmt.Fprintf(out, "  ……另有 %d 个场所\n", len(venues)-shownVenues)
+			return
+		}
+		fmt.Fprintf(out, "  %-5s %s：印刷文件 %d 个，屏幕 %d 块\n", v.Code, v.Name, v.Sheets, v.Screens)
+	}
+}
+
+// progressBar shows on a terminal how far a build is.
+type progressBar struct {
+	out   io.Writer // nil: nothing is shown
+	shown int       // per cent
+}
+
+func (g *global) progress() *progressBar {
+	f, ok := g.env.Stderr.(*os.File)
+	if !ok || g.quiet || g.json || !term.IsTerminal(int(f.Fd())) {
+		return &progressBar{}
+	}
+	return &progressBar{out: f, shown: -1}
+}
+
+func (b *progressBar) step(done, total int, _ string) {
+	const width = 30
+	percent := done * 100 / max(total, 1)
+	if b.out == nil || percent == b.shown {
+		return
+	}
+	b.shown = percent
+	full := percent * width / 100
+	fmt.Fprintf(b.out, "\r[%s%s] %3d%%  %d/%d", strings.Repeat("█", full), strings.Repeat("░", width-full), percent, done, total)
+}
+
+// finish clears the bar's line.
+func (b *progressBar) finish() {
+	if b.out != nil && b.shown >= 0 {
+		fmt.Fprint(b.out, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"fanshi/internal/build"
+)
+
+func newCheckCommand(g *global) *cobra.Command {
+	var o buildOptions
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "检查内容，一次列出全部问题，不生成文件",
+		Long: `检查项目：文件格式、必填项、引用关系、图片，以及每张海报、折页和画面能不能排下。
+不写任何文件。每个问题给出文件、行、列和改法。
+
+` + exitCodeHelp,
+		Example: "  fanshi check\n  fanshi -C 我的项目 check --json",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), g, o) },
+	}
+	cmd.Flags().StringVar(&o.now, "now", "", "当作哪一天来检查，例如 2026-11-23（默认今天）")
+	cmd.Flags().IntVar(&o.jobs, "jobs", 0, "同时进行的任务数（默认等于处理器核数）")
+	return cmd
+}
+
+func runCheck(ctx context.Context, g *global, o buildOptions) error {
+	b, err := o.options(g)
+	if err != nil {
+		return err
+	}
+	bar := g.progress()
+	b.Progress = bar.step
+	summary, diags, err := build.Check(contextOf(ctx), b)
+	bar.finish()
+	if err != nil {
+		_ = g.reportText(diags)
+		return err
+	}
+	if g.json {
+		if err := json.NewEncoder(g.env.Stdout).Encode(map[string]any{"ok": !diags.HasErrors(), "diagnostics": diags.Sorted()}); err != nil {
+			return err
+		}
+	} else if err := g.reportText(diags); err != nil {
+		return err
+	}
+	if diags.HasErrors() {
+		return errContent
+	}
+	if !g.json {
+		fmt.Fprintf(g.env.Stdout, "没有错误：%d 个场所，%d 个网页，%d 个印刷文件，%d 张画面都能生成。\n", summary.Venues, summary.Pages, summary.Sheets, summary.Slides)
+	}
+	return nil
+}
+
+func sortedNames[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,144 @@
+// Package cli is the command line: cobra commands, one small file each. It is the only room that touches the machine:
+// the working folder, the clock, the terminal, the system's fonts.
+//
+// Results go to stdout, messages and progress to stderr; a progress bar appears only on a terminal. Exit codes: 0 done,
+// 1 failed, 2 wrong usage, 3 the content has errors. What officers read is Simplified Chinese.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"fanshi/internal/diag"
+)
+
+// Exit codes, documented in every command's help.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitContent = 3
+)
+
+// Environment is what a run is connected to.
+type Environment struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// usageError is a wrong call: a flag or an argument that cannot be.
+type usageError struct{ error }
+
+// contentError says that the content has errors, which have been printed.
+var errContent = errors.New("content")
+
+// Main runs one command and returns its exit code.
+func Main(args []string, env Environment) int {
+	g := &global{env: env}
+	root := newRootCommand(g)
+	root.SetArgs(args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.Execute()
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errContent):
+		return exitContent
+	case errors.As(err, &usage):
+		fmt.Fprintf(env.Stderr, "%s%s\n%s\n", failurePrefix, usage, usageHint)
+		return exitUsage
+	}
+	fmt.Fprintf(env.Stderr, "%s%s\n", failurePrefix, explain(err))
+	return exitFailed
+}
+
+// global holds the flags that every command has.
+type global struct {
+	env      Environment
+	dir      string
+	fontDirs []string
+	json     bool
+	quiet    bool
+}
+
+// report prints diagnostics: for people to stderr, for machines to stdout. It returns errContent when one is an Error.
+func (g *global) report(l *diag.List) error {
+	if g.json {
+		if err := diag.WriteJSON(g.env.Stdout, l); err != nil {
+			return err
+		}
+	} else if err := g.reportText(l); err != nil {
+		return err
+	}
+	if l.HasErrors() {
+		return errContent
+	}
+	return nil
+}
+
+// reportText prints diagnostics for people, and a line that counts them.
+func (g *global) reportText(l *diag.List) error {
+	if l.Len() == 0 {
+		return nil
+	}
+	if err := diag.WriteText(g.env.Stderr, l); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(g.env.Stderr, counted(l))
+	return err
+}
+
+func newRootCommand(g *global) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:           "fanshi",
+		Short:         "反诈宣传材料生成器：一条命令，做出网站、海报、折页和屏幕画面",
+		Long:          rootHelp,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{unknownCommand(cmd, args[0])}
+			}
+			return cmd.Help()
+		},
+	}
+	flags := cmd.PersistentFlags()
+	flags.StringVarP(&g.dir, "dir", "C", ".", "项目文件夹")
+	flags.StringArrayVar(&g.fontDirs, "font-dir", nil, "另外寻找字体的文件夹，可写多次")
+	flags.BoolVar(&g.json, "json", false, "结果写成 JSON，供程序读取")
+	flags.BoolVarP(&g.quiet, "quiet", "q", false, "只报告问题，不显示进度")
+	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newSheetCommand(g), newFontsCommand(g),
+		newVersionCommand(g), newCompletionCommand(g))
+	cmd.CompletionOptions.DisableDefaultCmd = true
+	cmd.SetHelpCommand(newHelpCommand())
+	cmd.SetUsageTemplate(usageTemplate)
+	cmd.SetHelpTemplate(helpTemplate)
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
+	cmd.PersistentFlags().BoolP("help", "h", false, "显示帮助")
+	return cmd
+}
+
+// noArguments refuses arguments, in Chinese.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s 后面不需要“%s”", cmd.Name(), args[0])}
+	}
+	return nil
+}
+
+// oneArgument asks for exactly one argument.
+func oneArgument(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usageError{fmt.Errorf("%s 后面要写一个%s", cmd.Name(), what)}
+		}
+		return nil
+	}
+}

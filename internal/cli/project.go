@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"fanshi/internal/theme"
+	"fanshi/templates"
+	"fanshi/themes"
+)
+
+// project is an opened project folder. Nothing outside it is read: os.Root refuses links that lead out.
+type project struct {
+	files     fs.FS
+	templates fs.FS // the project's own over those of the binary
+	themes    fs.FS
+}
+
+// openProject opens the folder named by -C, which must hold a fanshi.yaml.
+func (g *global) openProject() (*project, error) {
+	root, err := os.OpenRoot(g.dir)
+	if err != nil {
+		return nil, fmt.Errorf("打不开项目文件夹 %s。请检查 -C 后面的路径", g.dir)
+	}
+	files := root.FS()
+	if _, err := fs.Stat(files, "fanshi.yaml"); err != nil {
+		return nil, fmt.Errorf("%s 里没有 fanshi.yaml，不是 fanshi 项目。请用 -C 指定项目文件夹，或用 fanshi init 新建一个", g.dir)
+	}
+	p := &project{files: files}
+	if p.templates, err = layerFolder(files, "templates", templates.FS); err != nil {
+		return nil, err
+	}
+	p.themes, err = layerFolder(files, "themes", themes.FS)
+	return p, err
+}
+
+func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
+	own, err := fs.Sub(files, folder)
+	if err != nil {
+		return nil, err
+	}
+	return theme.Layer(own, carried), nil
+}
+
+// fontFolders opens the folders of --font-dir.
+func (g *global) fontFolders() ([]fs.FS, error) {
+	var out []fs.FS
+	for _, dir := range g.fontDirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, usageError{fmt.Errorf("--font-dir 的文件夹 %s 打不开", dir)}
+		}
+		out = append(out, os.DirFS(dir))
+	}
+	return out, nil
+}
+
+// systemFontFolders are where the system keeps its fonts; those that do not exist are left out.
+func systemFontFolders() []fs.FS {
+	home, _ := os.UserHomeDir()
+	var dirs []string
+	switch runtime.GOOS {
+	case "windows":
+		dirs = []string{filepath.Join(os.Getenv("WINDIR"), "Fonts"), filepath.Join(os.Getenv("LOCALAPPDATA"), "Microsoft", "Windows", "Fonts")}
+	case "darwin":
+		dirs = []string{"/System/Library/Fonts", "/Library/Fonts", filepath.Join(home, "Library", "Fonts")}
+	default:
+		dirs = []string{"/usr/share/fonts", "/usr/local/share/fonts", filepath.Join(home, ".local", "share", "fonts"), filepath.Join(home, ".fonts")}
+	}
+	var out []fs.FS
+	for _, d := range dirs {
+		if info, err := os.Stat(d); err == nil && info.IsDir() {
+			out = append(out, os.DirFS(d))
+		}
+	}
+	return out
+}
+
+// day reads --now. Noon in UTC is the same calendar day in every zone from −11 to +11 hours; without the flag it is
+// the present moment.
+func day(flag string) (time.Time, error) {
+	if flag == "" {
+		return time.Now(), nil
+	}
+	t, err := time.Parse(time.DateOnly, flag)
+	if err != nil {
+		return t, usageError{fmt.Errorf("--now 的日期“%s”要写成 2026-11-23 的样子", flag)}
+	}
+	return t.Add(12 * time.Hour), nil
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/release"
+	"fanshi/internal/source"
+	"fanshi/internal/theme"
+)
+
+// The voice of fanshi: short, courteous, in Chinese; what is wrong and what to do, no blame, no English jargon. All
+// fixed wording that more than one command prints stands in this file.
+
+const (
+	failurePrefix = "没有完成："
+	usageHint     = "用 fanshi help 或在命令后面加 --help 查看用法。"
+	exitCodeHelp  = "退出码：0 完成，1 失败，2 用法不对，3 内容有错误"
+)
+
+const rootHelp = `fanshi（凡是）：反诈宣传材料生成器。
+
+用 Markdown 写案例、标语和清单，一条命令做出一周要用的全部材料：
+手机扫码看的网站、交给印刷厂的海报和宣传单、屏幕播放的画面。
+
+第一次使用：
+  fanshi init 我的项目
+  fanshi -C 我的项目 build
+
+` + exitCodeHelp
+
+const usageTemplate = `用法：
+  {{.UseLine}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} 命令 [选项]{{end}}{{if .HasExample}}
+
+例子：
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+命令：{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+选项：
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+各命令通用的选项：
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+
+const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{.UsageString}}`
+
+// counted is the line under a list of diagnostics.
+func counted(l *diag.List) string {
+	return fmt.Sprintf("共 %d 个错误，%d 个警告，%d 条提示。", l.Count(diag.Error), l.Count(diag.Warning), l.Count(diag.Notice))
+}
+
+// unknownCommand says so and suggests the nearest one.
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	if near := source.Suggest(name, names); near != "" {
+		return fmt.Errorf("没有“%s”这个命令，您是不是想用 %s？", name, near)
+	}
+	return fmt.Errorf("没有“%s”这个命令", name)
+}
+
+var flagMessages = []struct {
+	pattern *regexp.Regexp
+	say     string
+}{
+	{regexp.MustCompile(`^unknown flag: (\S+)`), "没有 %s 这个选项"},
+	{regexp.MustCompile(`^unknown shorthand flag: '(.)'`), "没有 -%s 这个选项"},
+	{regexp.MustCompile(`^flag needs an argument: (?:'.' in )?(\S+)`), "选项 %s 后面要写内容"},
+	{regexp.MustCompile(`^invalid argument "(.*?)" for "(?:-\w, )?(--[\w-]+)"`), "“%s”不能用作 %s 的内容"},
+}
+
+// flagError says in Chinese what pflag says in English.
+func flagError(err error) error {
+	for _, m := range flagMessages {
+		if found := m.pattern.FindStringSubmatch(err.Error()); found != nil {
+			args := make([]any, len(found)-1)
+			for i, f := range found[1:] {
+				args[i] = f
+			}
+			return fmt.Errorf(m.say, args...)
+		}
+	}
+	return err
+}
+
+// explain turns an error of the system or of another room into a sentence.
+func explain(err error) string {
+	var fonts *theme.FontError
+	var file *release.Error
+	switch {
+	case errors.As(err, &fonts):
+		return fonts.Error()
+	case errors.Is(err, release.ErrNotEmpty):
+		return "文件夹不是空的。请换一个新文件夹"
+	case errors.Is(err, release.ErrLocked):
+		return "另一个 fanshi 正在这个项目里生成。请等它完成再试"
+	case errors.As(err, &file):
+		return fmt.Sprintf("文件 %s 出错（%s）。请检查磁盘空间和权限，已发布的内容没有变化", file.Path, systemCause(file.Err))
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return systemCause(err)
+	}
+	return err.Error()
+}
+
+func systemCause(err error) string {
+	var path *fs.PathError
+	name := ""
+	if errors.As(err, &path) {
+		name = path.Path
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "找不到 " + name
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限 " + name
+	case strings.Contains(err.Error(), "no space"):
+		return "磁盘已满"
+	}
+	return err.Error()
+}

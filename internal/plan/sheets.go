@@ -36,7 +36,11 @@ func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []sub
 			cases = cases[:min(1, len(cases))]
 		}
 		for _, c := range cases {
-			subjects = append(subjects, caseSubject(c))
+			what := caseSubject(c)
+			if l := p.mainList(); l != nil && productName(template) == "leaflet" { // its back carries the list
+				what.fill = func(s *sheet) { s.setCase(c); s.setList(l) }
+			}
+			subjects = append(subjects, what)
 		}
 	case "list":
 		if l := p.mainList(); l != nil {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"errors"
 	"html/template"
 	"io"
 	"io/fs"
@@ -70,10 +69,7 @@ var templatePlace = regexp.MustCompile(`template: ?([^:\s]+\.html):(\d+)(?::(\d+
 // reportTemplate turns an error of the template engine into a diagnostic with a place.
 func reportTemplate(err error, diags *diag.List) {
 	pos, message := diag.Pos{File: "templates/site"}, err.Error()
-	var escape *template.Error
-	if errors.As(err, &escape) && escape.Name != "" {
-		pos, message = diag.Pos{File: "templates/site/" + escape.Name, Line: escape.Line}, escape.Description
-	} else if m := templatePlace.FindStringSubmatch(message); m != nil {
+	if m := templatePlace.FindStringSubmatch(message); m != nil {
 		pos.File += "/" + m[1]
 		pos.Line, _ = strconv.Atoi(m[2])
 		pos.Col, _ = strconv.Atoi(m[3])

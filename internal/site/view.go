@@ -106,14 +106,14 @@ type (
 	}
 	venueView struct {
 		frame
-		Heading    template.HTML
-		Name, Kind string
-		Lead       *lead
-		Others     []*card
-		Slogans    []template.HTML
-		List       *listCard
-		CasesPath  string
-		Downloads  []download
+		Heading   template.HTML
+		Name      string
+		Lead      *lead
+		Others    []*card
+		Slogans   []template.HTML
+		List      *listCard
+		CasesPath string
+		Downloads []download
 	}
 	downloadsView struct {
 		frame

@@ -102,21 +102,21 @@ func (l *layouter) layoutBlocks(b *box, content space) page.Length {
 		l.layout(c, content)
 		l.alignHorizontally(c, content.width)
 		c.x += origin.X
-		if l.collapsesThrough(c) {
-			pending = pending.joinAll(l.topMargins(c, content.width)).joinAll(l.bottomMargins(c, content.width))
+		if collapsesThrough(c) {
+			pending = pending.joinAll(topMargins(c)).joinAll(bottomMargins(c))
 			c.y = origin.Y + y + pending.value()
 			continue
 		}
-		pending = pending.joinAll(l.topMargins(c, content.width))
-		if !(first && l.collapsesTop(b)) {
+		pending = pending.joinAll(topMargins(c))
+		if !(first && collapsesTop(b)) {
 			y += pending.value()
 		}
 		first = false
 		c.y = origin.Y + y
 		y += c.height
-		pending = l.bottomMargins(c, content.width)
+		pending = bottomMargins(c)
 	}
-	if !l.collapsesBottom(b) && !(first && l.collapsesTop(b)) {
+	if !collapsesBottom(b) && !(first && collapsesTop(b)) {
 		y += pending.value()
 	}
 	return max(y, 0)
@@ -145,22 +145,22 @@ func independent(b *box) bool {
 		b.isRoot || b.flexItem
 }
 
-func (l *layouter) collapsesTop(b *box) bool {
+func collapsesTop(b *box) bool {
 	return b.kind == blocks && !independent(b) && b.border.Top == 0 && b.padding.Top == 0
 }
 
-func (l *layouter) collapsesBottom(b *box) bool {
+func collapsesBottom(b *box) bool {
 	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 &&
 		b.style.Height.Kind == style.Auto && b.style.MinHeight.Kind == style.Auto && b.style.AspectRatio == 0
 }
 
 // collapsesThrough reports whether b is empty, so that its own top and bottom margins adjoin.
-func (l *layouter) collapsesThrough(b *box) bool {
+func collapsesThrough(b *box) bool {
 	if independent(b) || b.height != 0 || b.kind == lines && len(b.items) > 0 || b.style.Height.Kind == style.Fixed && b.style.Height.Abs > 0 {
 		return false
 	}
 	for _, c := range b.children {
-		if !c.absolute() && !l.collapsesThrough(c) {
+		if !c.absolute() && !collapsesThrough(c) {
 			return false
 		}
 	}
@@ -168,28 +168,28 @@ func (l *layouter) collapsesThrough(b *box) bool {
 }
 
 // topMargins are the margins that adjoin the top edge of b: its own and those of its first children.
-func (l *layouter) topMargins(b *box, width page.Length) strut {
+func topMargins(b *box) strut {
 	m := strut{}.join(b.margin.Top)
-	if !l.collapsesTop(b) {
+	if !collapsesTop(b) {
 		return m
 	}
 	for _, c := range b.children {
 		if c.absolute() {
 			continue
 		}
-		m = m.joinAll(l.topMargins(c, b.width))
-		if !l.collapsesThrough(c) {
+		m = m.joinAll(topMargins(c))
+		if !collapsesThrough(c) {
 			break
 		}
-		m = m.joinAll(l.bottomMargins(c, b.width))
+		m = m.joinAll(bottomMargins(c))
 	}
 	return m
 }
 
 // bottomMargins are the margins that adjoin the bottom edge of b.
-func (l *layouter) bottomMargins(b *box, width page.Length) strut {
+func bottomMargins(b *box) strut {
 	m := strut{}.join(b.margin.Bottom)
-	if !l.collapsesBottom(b) {
+	if !collapsesBottom(b) {
 		return m
 	}
 	for i := len(b.children) - 1; i >= 0; i-- {
@@ -197,11 +197,11 @@ func (l *layouter) bottomMargins(b *box, width page.Length) strut {
 		if c.absolute() {
 			continue
 		}
-		m = m.joinAll(l.bottomMargins(c, b.width))
-		if !l.collapsesThrough(c) {
+		m = m.joinAll(bottomMargins(c))
+		if !collapsesThrough(c) {
 			break
 		}
-		m = m.joinAll(l.topMargins(c, b.width))
+		m = m.joinAll(topMargins(c))
 	}
 	return m
 }

@@ -121,7 +121,8 @@ func paddingRect(b *box) page.Rect {
 // to the shorter side, so that corners stay round.
 func (b *box) radii(r page.Rect) [4]page.Length { return resolveRadii(b.style.Radius, r) }
 
-func (b *box) innerRadii(page.Rect) [4]page.Length {
+// innerRadii are the radii of the padding box.
+func (b *box) innerRadii() [4]page.Length {
 	outer := page.Rect{Width: b.width, Height: b.height}
 	return shrink(b.radii(outer), b.border)
 }

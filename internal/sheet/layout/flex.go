@@ -404,7 +404,7 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 		if f.st.Column {
 			size = it.width + it.margin.Left + it.margin.Right
 		} else if f.alignment(it.box) == style.Baseline {
-			base := f.l.firstBaseline(it.box) + it.margin.Top
+			base := firstBaseline(it.box) + it.margin.Top
 			above, below = max(above, base), max(below, size-base)
 			continue
 		}
@@ -553,7 +553,7 @@ func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
 	case a == style.Center:
 		at += free / 2
 	case a == style.Baseline && !f.st.Column:
-		at = top + ln.baseline - f.l.firstBaseline(c)
+		at = top + ln.baseline - firstBaseline(c)
 	}
 	if origin := f.b.contentRect(); f.st.Column {
 		c.x = origin.X + at

@@ -58,7 +58,8 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 		w, h := a.width+a.margin.Left+a.margin.Right, a.height+a.margin.Top+a.margin.Bottom
 		baseline := h
 		if a.kind != picture && !a.style.Clip {
-			if v, ok := l.lastBaseline(a); ok {
+			// The baseline of an inline block is that of its last line, of an inline flexbox its first.
+			if v, ok := a.baseline(a.kind != flex); ok {
 				baseline = a.margin.Top + v
 			}
 		}
@@ -81,18 +82,14 @@ func (l *layouter) intrinsicLines(b *box, maxContent bool) page.Length {
 
 // firstBaseline is the distance from the top of the border box to the first baseline inside, or to the bottom edge
 // when there is none (CSS Align 3, 9.1).
-func (l *layouter) firstBaseline(b *box) page.Length {
+func firstBaseline(b *box) page.Length {
 	if v, ok := b.baseline(false); ok {
 		return v
 	}
 	return b.height
 }
 
-// lastBaseline is the baseline of an inline block: that of its last line.
-func (l *layouter) lastBaseline(b *box) (page.Length, bool) {
-	return b.baseline(b.kind != flex)
-}
-
+// baseline is the distance from the top of the border box to the first or the last baseline inside, if any.
 func (b *box) baseline(last bool) (page.Length, bool) {
 	if b.kind == lines {
 		if len(b.lines) == 0 {

@@ -137,7 +137,7 @@ func (p *painter) content(b *box) {
 	saved := len(p.clips)
 	if b.style.Clip {
 		r := paddingRect(b)
-		p.clips = append(slices.Clone(p.clips), clip{rect: r, path: roundedPath(r, b.innerRadii(r))})
+		p.clips = append(slices.Clone(p.clips), clip{rect: r, path: roundedPath(r, b.innerRadii())})
 	}
 	if b.marker != nil {
 		p.paintMarker(b)

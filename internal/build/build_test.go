@@ -94,14 +94,20 @@ func TestRunMakesWhatThePlanSays(t *testing.T) {
 		calls = append(calls, done)
 	}
 	s := mustRun(t, o)
-	if s.Venues != 1 || s.Screens != 1 || s.Slides != 3 || s.PDFs != 4 || s.Edition != "2026-W48" || s.Partial {
+	if s.Venues != 1 || s.Screens != 1 || s.Slides != 3 || s.Sheets != 3 || s.Edition != "2026-W48" || s.Partial {
 		t.Errorf("summary %+v", s)
 	}
 	if len(s.PerVenue) != 1 || s.PerVenue[0] != (VenueSummary{"b01", "试验网点", "https://fz.example.gov.cn/v/b01/", 2, 1, 3}) {
 		t.Errorf("per venue %+v", s.PerVenue)
 	}
-	files := len(s.Release.Manifest.Files)
-	if len(calls) != files || calls[len(calls)-1] != files || s.Bytes < 1000 {
+	files := 0
+	for _, p := range s.Parts {
+		files += p.Files
+		if p.Bytes == 0 {
+			t.Errorf("no bytes in %s", p.Part)
+		}
+	}
+	if files != len(s.Release.Manifest.Files) || len(calls) != files || calls[len(calls)-1] != files || s.Bytes < 1000 {
 		t.Errorf("%d files published, %d reported, %d bytes", files, len(calls), s.Bytes)
 	}
 	root := filepath.Join(dir, filepath.FromSlash(s.Release.Path))
@@ -170,7 +176,7 @@ func TestRunFaults(t *testing.T) {
 	}{
 		{"text too long", func(f map[string]string) {
 			f["templates/slide/slogan.html"] = strings.Replace(sheetTemplate(`<h1>{{.Slogan.Text}}</h1>`), "12px 40px", "60px 90px", 1)
-		}, []string{"content/slogans/bank.md:6:3 sheet.too-long"}},
+		}, []string{"content/slogans/bank.md:6:1 sheet.too-long"}},
 		{"no glyph", func(f map[string]string) { f["content/cases/loan-one.md"] = caseText("先交🚨解冻费", "刘某") },
 			[]string{"content/cases/loan-one.md:4:5 sheet.missing-glyph"}},
 		{"two faults in different rooms", func(f map[string]string) {
@@ -296,6 +302,7 @@ func TestGather(t *testing.T) {
 	found[1].Error(at, "sheet.cut-off", "文字“急需周转，点”超出了版面，会被切掉", "缩短")
 	found[1].Error(at, "sheet.cut-off", "文字“扫码看”超出了版面，会被切掉", "缩短")
 	found[1].Error(at, "style.property", "不认识“解冻费”", "改正")
+	found[1].Error(at, "sheet.cut-off", "文字“先交“解冻费””超出了版面，会被切掉", "缩短")
 	var got []string
 	for _, d := range gather(items, found, false).Sorted() {
 		got = append(got, fmt.Sprintf("%s %s %s %d", d.Pos, d.Code, d.Remedy, len(d.Related)))

@@ -33,6 +33,7 @@ func gather(items []*plan.Item, found []diag.List, textsOnly bool) *diag.List {
 	out := &diag.List{}
 	texts := map[key]*problem{}
 	var order []key
+	tooLong := map[diag.Pos]bool{}
 	for i := range found {
 		job, _ := items[i].Job.(*plan.SheetJob)
 		seen := map[key]bool{}
@@ -50,6 +51,7 @@ func gather(items []*plan.Item, found []diag.List, textsOnly bool) *diag.List {
 			}
 			d.Related, d.Pos = append([]diag.Pos{d.Pos}, d.Related...), pos
 			k := key{pos, d.Code, text}
+			tooLong[pos] = tooLong[pos] || d.Code == "sheet.too-long"
 			p := texts[k]
 			if p == nil {
 				p = &problem{worst: d, path: items[i].Path}
@@ -65,6 +67,9 @@ func gather(items []*plan.Item, found []diag.List, textsOnly bool) *diag.List {
 		}
 	}
 	for _, k := range order {
+		if k.code == "sheet.cut-off" && tooLong[k.pos] {
+			continue // the same fault seen a second time
+		}
 		p := texts[k]
 		where := "（见 " + p.path + "）"
 		if p.items > 1 {

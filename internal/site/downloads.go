@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"math"
 	"path"
 	"slices"
@@ -15,8 +16,9 @@ import (
 
 // download is a file that the public may fetch.
 type download struct {
-	Path, Title, Kind, Size, Format string
-	Venue                           string // name; empty: for everybody
+	Path, Kind, Size, Format string
+	Title                    template.HTML
+	Venue                    string // name; empty: for everybody
 }
 
 // downloadGroup is the downloads made from one family of templates.
@@ -58,7 +60,7 @@ func newDownloads(p *plan.Plan) downloads {
 				family = i
 			}
 		}
-		file := download{Path: name, Title: titleOf(job), Kind: families[family].name, Size: sizeText(job),
+		file := download{Path: name, Title: phrased(titleOf(job)), Kind: families[family].name, Size: sizeText(job),
 			Format: strings.ToUpper(string(job.Format))}
 		if v := job.View; v != nil {
 			file.Venue = v.Venue.Name

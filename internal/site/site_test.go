@@ -282,7 +282,7 @@ func TestTemplateFaultsHaveAPlace(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"page.html", "<p>\n{{.Title</p>", "templates/site/page.html:2 site.template"},
 		{"page.html", "<p>\n{{.Titel}}</p>", "templates/site/page.html:2:2 site.template"},
-		{"page.html", "<p>\n<a href={{if .Title}}'x{{else}}y {{end}}>", "templates/site/page.html:2:10 site.template"},
+		{"page.html", "<p>\n<a href={{if .Title}}'x{{else}}y {{end}}>", "templates/site/page.html:2:13 site.template"},
 		{"page.html", "", "templates/site site.no-template"},
 	} {
 		diags := &diag.List{}

@@ -65,8 +65,9 @@ type VenueSummary struct {
 	Slides  int    `json:"slides"`
 }
 
-// Run builds and publishes. With errors in the list the summary is nil and nothing has been published; the error is for
-// what is not the content's fault.
+// Run builds and publishes. The summary is nil exactly when nothing has been published: because of errors in the list,
+// or because of the error, which is for what is not the content's fault. A summary together with an error says that the
+// new release stands but that something after the switch failed, such as deleting an old release.
 func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	r, err := prepare(o)
 	if err != nil {
@@ -80,13 +81,13 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 		return nil, r.diags, err
 	}
 	rel, err := r.publish(ctx, staging)
-	if err != nil || r.diags.HasErrors() {
+	if rel.Path == "" {
 		staging.Discard()
 		return nil, r.diags, err
 	}
 	s := r.summary()
 	s.weigh(rel)
-	return s, r.diags, nil
+	return s, r.diags, err
 }
 
 func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Release, error) {

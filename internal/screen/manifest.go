@@ -71,13 +71,3 @@ func Manifest(s Set) ([]byte, error) {
 	}
 	return append(data, '\n'), nil
 }
-
-// Dwell returns for how many whole seconds a slide with so many characters must stay: max(5 s, 2 s + characters/4), and
-// at least 12 s with a QR code, which takes a passer-by that long to find a phone for (screens.md).
-func Dwell(characters int, qr bool) int {
-	seconds := max(5, 2+(characters+3)/4)
-	if qr {
-		seconds = max(12, seconds)
-	}
-	return seconds
-}

@@ -43,15 +43,3 @@ func TestManifestWithoutSlides(t *testing.T) {
 		t.Errorf("%s %v", got, err)
 	}
 }
-
-func TestDwell(t *testing.T) {
-	for _, c := range []struct {
-		characters int
-		qr         bool
-		want       int
-	}{{0, false, 5}, {12, false, 5}, {13, false, 6}, {16, false, 6}, {17, false, 7}, {80, false, 22}, {0, true, 12}, {40, true, 12}, {41, true, 13}} {
-		if got := Dwell(c.characters, c.qr); got != c.want {
-			t.Errorf("Dwell(%d, %v) = %d, want %d", c.characters, c.qr, got, c.want)
-		}
-	}
-}

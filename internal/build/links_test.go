@@ -1,0 +1,28 @@
+package build
+
+import (
+	"testing"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/plan"
+)
+
+func TestCheckLinks(t *testing.T) {
+	page := &plan.Item{Path: "site/v/b01/index.html", URL: "https://fz.example/v/b01/", Job: &plan.PageJob{}}
+	good := &plan.Item{Path: "print/b01/a.pdf", Payload: page.URL, Job: &plan.SheetJob{}}
+	dead := &plan.Item{Path: "print/b02/a.pdf", Payload: "https://fz.example/v/b02/", Job: &plan.SheetJob{}}
+	for _, c := range []struct {
+		plan plan.Plan
+		want int
+	}{
+		{plan.Plan{Items: []*plan.Item{page, good}}, 0},
+		{plan.Plan{Items: []*plan.Item{page, good, dead}}, 1},
+		{plan.Plan{Partial: true, Items: []*plan.Item{dead}}, 0},
+	} {
+		var diags diag.List
+		checkLinks(&c.plan, &diags)
+		if diags.Len() != c.want {
+			t.Errorf("%d items: %v", len(c.plan.Items), diags.Sorted())
+		}
+	}
+}

@@ -90,11 +90,11 @@ func (b *box) extent() (right, bottom page.Length) {
 func (l *layouter) reportTooLong(b *box, parent surroundings) {
 	text := strings.Join(strings.Fields(plain(b.node)), "")
 	runes := []rune(text)
-	// The longest beginning that fits, found by cutting from the end; the text itself is not touched.
+	// The share of the text that sticks out, of its longest line or of its height; an estimate.
 	t := l.trial(b, parent, b.style.Fit.Min)
 	w, h := t.overflow()
 	r := t.contentRect()
-	share := max(float64(w)/float64(max(r.Width, 1)), float64(h)/float64(max(r.Height+h, 1)))
+	share := max(float64(w)/float64(max(r.Width+w, 1)), float64(h)/float64(max(r.Height+h, 1)))
 	cut := max(1, int(math.Ceil(share*float64(len(runes)))))
 	size := b.style.Fit.Min / l.opts.Unit.PerCSSPixel() * 0.75
 	l.diags.Error(b.node.Pos, "sheet.too-long",

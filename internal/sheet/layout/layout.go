@@ -145,7 +145,7 @@ func (l *layouter) checkComplete(b *box, p *page.Page) {
 			lost = append(lost, r)
 		}
 	}
-	if len(lost) > 0 {
+	if len(lost) > 0 && !l.diags.HasErrors() { // what has no glyph is not shown, and has been reported
 		slices.Sort(lost)
 		l.diags.Error(b.place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
 	}

@@ -96,11 +96,7 @@ func TestMutants(t *testing.T) {
 		}
 		bad := mutate(r, good[name].Data)
 		fsys[name] = &fstest.MapFile{Data: bad}
-		start := time.Now()
 		book, diags := Load(fsys, LoadOptions{Today: today})
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("seed %d: %s took %v", seed, name, took)
-		}
 		if diags.HasErrors() {
 			reported++
 		}

@@ -83,6 +83,7 @@ var testOnly = []string{
 	"github.com/makiuchi-d/gozxing",
 	"github.com/rogpeppe/go-internal", // testscript, txtar
 	"golang.org/x/net/html",           // a second reader of what site writes
+	"golang.org/x/text/encoding",      // makes files in other encodings
 }
 
 // starters are the packages whose code may start goroutines.

@@ -3,7 +3,6 @@ package source
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"fanshi/internal/diag"
 )
@@ -105,7 +104,7 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// TestBombs: hostile YAML is refused quickly.
+// TestBombs: hostile YAML is refused; one that did explode would run into the timeout of go test.
 func TestBombs(t *testing.T) {
 	bomb := "a: &a [x,x,x,x,x,x,x,x,x]\n"
 	for c := 'b'; c < 'j'; c++ {
@@ -113,10 +112,8 @@ func TestBombs(t *testing.T) {
 	}
 	for name, data := range map[string]string{"aliases": bomb, "brackets": strings.Repeat("[", 1<<20), "braces": strings.Repeat("{a: ", 1<<18),
 		"dashes": strings.Repeat("- ", 1<<19), "keys": strings.Repeat("? ", 1<<19), "quotes": "text: \"" + strings.Repeat("\\", 1<<20)} {
-		start := time.Now()
-		_, _, diags := decodeText(t, data)
-		if len(diags) == 0 || time.Since(start) > 5*time.Second {
-			t.Errorf("%s: %d diagnostics in %v", name, len(diags), time.Since(start))
+		if _, _, diags := decodeText(t, data); len(diags) == 0 {
+			t.Errorf("%s was accepted", name)
 		}
 	}
 }

@@ -156,10 +156,9 @@ func TestXLSXBombs(t *testing.T) {
 		},
 		"not XML": func(w io.Writer) { io.WriteString(w, "<<<>>>") },
 	} {
-		start := time.Now()
 		_, ok, diags := readTable("v.xlsx", repack(t, raw, sheet))
-		if ok || len(diags) != 1 || time.Since(start) > 10*time.Second {
-			t.Errorf("%s: %v %v in %v", name, ok, diags, time.Since(start))
+		if ok || len(diags) != 1 {
+			t.Errorf("%s: %v %v", name, ok, diags)
 		}
 	}
 }

@@ -1,0 +1,134 @@
+package layout
+
+import (
+	"slices"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// positionLines gives every item its place (9.5 and 9.6).
+func (f *flexbox) positionLines(lines []line, main, cross page.Length) {
+	if f.st.FlexWrapReverse {
+		slices.Reverse(lines)
+	}
+	offset, between := distribution(f.st.AlignContent, cross-f.totalCross(lines), len(lines))
+	for i := range lines {
+		f.positionMain(&lines[i], main)
+		for _, it := range lines[i].items {
+			f.positionCross(it, &lines[i], offset)
+		}
+		offset += lines[i].cross + f.crossGap + between
+	}
+}
+
+func (f *flexbox) positionMain(ln *line, main page.Length) {
+	free := main - f.gap*page.Length(max(len(ln.items)-1, 0))
+	autos := page.Length(0)
+	for _, it := range ln.items {
+		free -= it.outer()
+		autos += count(it.autoBefore) + count(it.autoAfter)
+	}
+	var offset, between page.Length
+	if free > 0 && autos > 0 {
+		for _, it := range ln.items {
+			it.marginBefore += free / autos * count(it.autoBefore)
+			it.marginAfter += free / autos * count(it.autoAfter)
+		}
+	} else {
+		offset, between = distribution(f.st.JustifyContent, free, len(ln.items))
+	}
+	origin := f.b.contentRect()
+	for _, it := range ln.items {
+		at := offset + it.marginBefore
+		if f.st.Reverse {
+			at = main - at - it.used
+		}
+		if f.st.Column {
+			it.y = origin.Y + at
+		} else {
+			it.x = origin.X + at
+		}
+		offset += it.outer() + f.gap + between
+	}
+}
+
+func count(b bool) page.Length {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// distribution places n things in free space: where the first starts and what is added between two.
+func distribution(a style.Alignment, free page.Length, n int) (offset, between page.Length) {
+	switch a {
+	case style.End:
+		return free, 0
+	case style.Center:
+		return free / 2, 0
+	}
+	if free <= 0 || n == 0 {
+		return 0, 0
+	}
+	switch a {
+	case style.SpaceBetween:
+		if n > 1 {
+			between = free / page.Length(n-1)
+		}
+	case style.SpaceAround:
+		between = free / page.Length(n)
+		offset = between / 2
+	case style.SpaceEvenly:
+		between = free / page.Length(n+1)
+		offset = between
+	}
+	return offset, between
+}
+
+func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
+	c := it.box
+	if f.stretches(c) && !f.st.Column {
+		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height {
+			s := f.content
+			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, it.used, true, h
+			f.l.layout(c, s)
+		}
+	}
+	size, before, after := c.height, c.margin.Top, c.margin.Bottom
+	autoBefore, autoAfter := c.autoMargin(c.style.Margin.Top), c.autoMargin(c.style.Margin.Bottom)
+	if f.st.Column {
+		size, before, after = c.width, c.margin.Left, c.margin.Right
+		autoBefore, autoAfter = c.autoMargin(c.style.Margin.Left), c.autoMargin(c.style.Margin.Right)
+	}
+	free := ln.cross - size - before - after
+	at := top + before
+	switch a := f.alignment(c); {
+	case free > 0 && autoBefore && autoAfter:
+		at += free / 2
+	case free > 0 && autoBefore:
+		at += free
+	case free > 0 && autoAfter:
+	case a == style.End:
+		at += free
+	case a == style.Center:
+		at += free / 2
+	case a == style.Baseline && !f.st.Column:
+		at = top + ln.baseline - firstBaseline(c)
+	}
+	if origin := f.b.contentRect(); f.st.Column {
+		c.x = origin.X + at
+	} else {
+		c.y = origin.Y + at
+	}
+}
+
+// setStatic gives absolutely positioned children the corner of the content box as their static position.
+func (f *flexbox) setStatic() {
+	origin := f.b.contentRect()
+	for _, c := range f.b.children {
+		if c.absolute() {
+			c.static = page.Point{X: origin.X, Y: origin.Y}
+		}
+	}
+}

@@ -44,7 +44,7 @@ func decode(name string, raw []byte, diags *diag.List) (string, bool) {
 }
 
 func convertedNotice(name, encoding string, diags *diag.List) {
-	diags.Note(diag.Pos{File: name}, "source.converted", "文件是 "+encoding+" 编码，已自动转换",
+	diags.Note(diag.Pos{File: name}, "source.converted", "文件的编码是 "+encoding+"，已自动转换",
 		"建议在记事本或 Excel 里另存为 UTF-8，以免别的程序读成乱码")
 }
 

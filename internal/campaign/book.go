@@ -104,6 +104,7 @@ type NumberedList struct {
 	Items    []string
 	Body     *doc.Doc
 	Pos      diag.Pos
+	Places   map[string]diag.Pos // of the keys of the front matter that are given
 }
 
 // Notice is content/notices/*.md: 告知书, 承诺书, 告知单.

@@ -79,8 +79,15 @@ func (l *loader) loadLists() {
 			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
 		}
 		items, _ := l.items(p.body.Blocks, p.pos, true, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
+		places := map[string]diag.Pos{}
+		for key, v := range map[string]source.Value{"title": f.Title, "subtitle": f.Subtitle, "issuer": f.Issuer} {
+			if v.Given() {
+				places[key] = v.Pos
+			}
+		}
 		l.book.Lists = append(l.book.Lists, &NumberedList{Slug: slug, Title: f.Title.Text, Subtitle: f.Subtitle.Text, Status: f.Status.Text,
-			Issuer: f.Issuer.Text, Edition: f.Edition.Text, Source: f.Source.Text, Items: items, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+			Issuer: f.Issuer.Text, Edition: f.Edition.Text, Source: f.Source.Text, Items: items, Body: p.body,
+			Pos: diag.Pos{File: file, Line: 1, Col: 1}, Places: places})
 	}
 	slices.SortFunc(l.book.Lists, func(a, b *NumberedList) int { return cmp.Compare(a.Slug, b.Slug) })
 }

@@ -111,7 +111,10 @@ func (s *sheet) setSlogan(slogan *campaign.Slogan) {
 func (s *sheet) setList(l *campaign.NumberedList) {
 	s.view.List = &ListView{Title: l.Title, Subtitle: l.Subtitle, Status: l.Status, Issuer: l.Issuer, Items: l.Items}
 	s.noteBlocks(l.Body)
-	s.note(l.Pos, l.Title, l.Subtitle, l.Issuer)
+	place := func(key string) diag.Pos { return cmp.Or(l.Places[key], l.Pos) }
+	s.note(place("title"), l.Title)
+	s.note(place("subtitle"), l.Subtitle)
+	s.note(place("issuer"), l.Issuer)
 	s.note(l.Pos, l.Items...)
 }
 

@@ -31,7 +31,7 @@ func (r *run) make(ctx context.Context, staging *release.Staging) error {
 	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
 		return m.item(first[i], &found[i])
 	})
-	r.diags.Merge(gather(first, found, r.broken))
+	r.diags.Merge(r.untold(gather(first, found, r.broken)))
 	if err != nil || r.diags.HasErrors() || staging == nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/font"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/raster"
@@ -28,7 +29,7 @@ type run struct {
 // workbench is what sheets of one theme are made with; all of it is safe for concurrent use.
 type workbench struct {
 	theme  *theme.Theme
-	fonts  pdf.FaceSource
+	fonts  *font.Set
 	engine *sheet.Engine
 	pdf    *pdf.Writer
 	raster *raster.Cache
@@ -41,6 +42,7 @@ func prepare(o Options) (*run, error) {
 	if err := r.themes(book); err != nil {
 		return r, err
 	}
+	r.titles(book)
 	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues}
 	if bench := r.tools[book.Config.Theme]; bench != nil {
 		options.ThemeFiles = bench.theme.SiteFiles()
@@ -53,6 +55,7 @@ func prepare(o Options) (*run, error) {
 		return r, nil
 	}
 	r.diags.Merge(&found)
+	checkLinks(r.plan, r.diags)
 	if !hasPages(r.plan) {
 		return r, nil
 	}

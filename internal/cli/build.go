@@ -2,9 +2,9 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -44,11 +44,11 @@ func newBuildCommand(g *global) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), g, o) },
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.only, "only", nil, "只生成其中几部分：site、print、screens")
-	f.StringSliceVar(&o.venues, "venue", nil, "只生成这些场所（场所代码）")
-	f.StringVar(&o.now, "now", "", "当作哪一天来生成，例如 2026-11-23（默认今天）")
-	f.StringVar(&o.out, "out", "public", "放结果的文件夹，相对于项目")
-	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务数（默认等于处理器核数）")
+	f.StringSliceVar(&o.only, "only", nil, "只生成其中几`部分`：site（网站）、print（印刷品）、screens（屏幕），可写多个，用半角逗号隔开")
+	f.StringSliceVar(&o.venues, "venue", nil, "只生成这些场所，写场所`代码`，可写多个，用半角逗号隔开")
+	f.StringVar(&o.now, "now", "", "当作哪天来生成，写`日期`，例如 2026-11-23（默认今天）")
+	f.StringVar(&o.out, "out", "public", "放结果的`文件夹`，相对于项目")
+	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
 	return cmd
 }
 
@@ -105,7 +105,7 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	bar.finish()
 	if err != nil {
 		_ = g.reportText(diags)
-		return err
+		return buildFailure(err, summary)
 	}
 	if summary == nil {
 		err := g.report(diags)
@@ -118,6 +118,18 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 		return err
 	}
 	return printSummary(g, target, summary, diags)
+}
+
+// buildFailure adds to an error what has become of the published release: an error after the switch (the last fsync,
+// deleting old releases) leaves the new one published, and there is a summary of it.
+func buildFailure(err error, s *build.Summary) error {
+	switch {
+	case s == nil:
+		return fmt.Errorf("%s。已发布的内容没有变化", explain(err))
+	case s.Partial:
+		return fmt.Errorf("结果已经放好，只是旧文件没有清理完：%s。下次生成时会自动补做", explain(err))
+	}
+	return fmt.Errorf("新的一期（%s）已经发布，只是收尾没有做完：%s。下次生成时会自动补做", s.Release.ID, explain(err))
 }
 
 func contextOf(ctx context.Context) context.Context {
@@ -133,11 +145,10 @@ func printSummary(g *global, target string, s *build.Summary, diags *diag.List) 
 		place = filepath.ToSlash(filepath.Join(target, "partial"))
 	}
 	if g.json {
-		enc := json.NewEncoder(g.env.Stdout)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(map[string]any{"edition": s.Edition, "release": s.Release.ID, "partial": s.Partial, "path": place,
-			"pages": s.Pages, "sheets": s.Sheets, "parts": s.Parts, "slides": s.Slides, "screens": s.Screens, "bytes": s.Bytes, "venues": s.PerVenue,
-			"diagnostics": diags.Sorted()})
+		result := verdict(diags)
+		maps.Copy(result, map[string]any{"edition": s.Edition, "release": s.Release.ID, "partial": s.Partial, "path": place,
+			"pages": s.Pages, "sheets": s.Sheets, "parts": s.Parts, "slides": s.Slides, "screens": s.Screens, "bytes": s.Bytes, "venues": s.PerVenue})
+		return g.writeJSON(result)
 	}
 	out := g.env.Stdout
 	if s.Partial {

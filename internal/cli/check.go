@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,8 +24,8 @@ func newCheckCommand(g *global) *cobra.Command {
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), g, o) },
 	}
-	cmd.Flags().StringVar(&o.now, "now", "", "当作哪一天来检查，例如 2026-11-23（默认今天）")
-	cmd.Flags().IntVar(&o.jobs, "jobs", 0, "同时进行的任务数（默认等于处理器核数）")
+	cmd.Flags().StringVar(&o.now, "now", "", "当作哪天来检查，写`日期`，例如 2026-11-23（默认今天）")
+	cmd.Flags().IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
 	return cmd
 }
 
@@ -43,15 +42,8 @@ func runCheck(ctx context.Context, g *global, o buildOptions) error {
 		_ = g.reportText(diags)
 		return err
 	}
-	if g.json {
-		if err := json.NewEncoder(g.env.Stdout).Encode(map[string]any{"ok": !diags.HasErrors(), "diagnostics": diags.Sorted()}); err != nil {
-			return err
-		}
-	} else if err := g.reportText(diags); err != nil {
+	if err := g.report(diags); err != nil {
 		return err
-	}
-	if diags.HasErrors() {
-		return errContent
 	}
 	if !g.json {
 		fmt.Fprintf(g.env.Stdout, "没有错误：%d 个场所，%d 个网页，%d 个印刷文件，%d 张画面都能生成。\n", summary.Venues, summary.Pages, summary.Sheets, summary.Slides)

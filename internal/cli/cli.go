@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ type Environment struct {
 // usageError is a wrong call: a flag or an argument that cannot be.
 type usageError struct{ error }
 
-// contentError says that the content has errors, which have been printed.
+// errContent says that the content has errors, which have been printed.
 var errContent = errors.New("content")
 
 // Main runs one command and returns its exit code.
@@ -70,7 +71,7 @@ type global struct {
 // report prints diagnostics: for people to stderr, for machines to stdout. It returns errContent when one is an Error.
 func (g *global) report(l *diag.List) error {
 	if g.json {
-		if err := diag.WriteJSON(g.env.Stdout, l); err != nil {
+		if err := g.writeJSON(verdict(l)); err != nil {
 			return err
 		}
 	} else if err := g.reportText(l); err != nil {
@@ -80,6 +81,21 @@ func (g *global) report(l *diag.List) error {
 		return errContent
 	}
 	return nil
+}
+
+// verdict is what machines read of a list of diagnostics.
+func verdict(l *diag.List) map[string]any {
+	found := l.Sorted()
+	if found == nil {
+		found = []diag.Diagnostic{} // an empty list, not null
+	}
+	return map[string]any{"ok": !l.HasErrors(), "diagnostics": found}
+}
+
+func (g *global) writeJSON(v any) error {
+	enc := json.NewEncoder(g.env.Stdout)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // reportText prints diagnostics for people, and a line that counts them.
@@ -110,17 +126,21 @@ func newRootCommand(g *global) *cobra.Command {
 		},
 	}
 	flags := cmd.PersistentFlags()
-	flags.StringVarP(&g.dir, "dir", "C", ".", "项目文件夹")
-	flags.StringArrayVar(&g.fontDirs, "font-dir", nil, "另外寻找字体的文件夹，可写多次")
+	flags.StringVarP(&g.dir, "dir", "C", ".", "项目`文件夹`")
+	flags.StringArrayVar(&g.fontDirs, "font-dir", nil, "另外寻找字体的`文件夹`，可写多次")
 	flags.BoolVar(&g.json, "json", false, "结果写成 JSON，供程序读取")
 	flags.BoolVarP(&g.quiet, "quiet", "q", false, "只报告问题，不显示进度")
 	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newSheetCommand(g), newFontsCommand(g),
 		newVersionCommand(g), newCompletionCommand(g))
 	cmd.CompletionOptions.DisableDefaultCmd = true
-	cmd.SetHelpCommand(newHelpCommand())
-	cmd.SetUsageTemplate(usageTemplate)
-	cmd.SetHelpTemplate(helpTemplate)
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{flagError(err)} })
+	cmd.SetHelpCommand(newHelpCommand(g))
+	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(g.env.Stdout, cmd) })
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if words := cmd.Flags().Args(); !cmd.HasParent() && len(words) > 0 {
+			return usageError{unknownCommand(cmd, words[0])} // its flags are not known either
+		}
+		return usageError{flagError(err)}
+	})
 	cmd.PersistentFlags().BoolP("help", "h", false, "显示帮助")
 	return cmd
 }

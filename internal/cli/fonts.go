@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"path"
@@ -63,7 +62,7 @@ func runFonts(g *global, o fontsOptions) error {
 		}
 	}
 	if g.json {
-		if err := json.NewEncoder(g.env.Stdout).Encode(rows); err != nil {
+		if err := g.writeJSON(rows); err != nil {
 			return err
 		}
 	} else {

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -42,12 +45,12 @@ func newSheetCommand(g *global) *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return runSheet(g, args[0], o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.data, "data", "", "填进模板的数据（.json、.yaml）")
-	f.StringVar(&o.theme, "theme", "alert", "主题")
-	f.StringVar(&o.size, "size", "1920x1080px", "成品大小，px 或 mm")
-	f.StringVar(&o.png, "png", "", "写成 PNG；多页时文件名加页码")
-	f.StringVar(&o.pdf, "pdf", "", "写成 PDF")
-	f.StringVar(&o.boxes, "boxes", "", "把元素的位置写成 JSON")
+	f.StringVar(&o.data, "data", "", "填进模板的数据`文件`（.json、.yaml）")
+	f.StringVar(&o.theme, "theme", "alert", "`主题`，即 themes 里的文件夹名")
+	f.StringVar(&o.size, "size", "1920x1080px", "成品`大小`，单位 px 或 mm")
+	f.StringVar(&o.png, "png", "", "写成 PNG `文件`；多页时文件名加页码")
+	f.StringVar(&o.pdf, "pdf", "", "写成 PDF `文件`")
+	f.StringVar(&o.boxes, "boxes", "", "把元素的位置写成 JSON `文件`")
 	return cmd
 }
 
@@ -87,6 +90,9 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
+	if _, err := fs.Stat(layers, path.Join(o.theme, "theme.yaml")); err != nil {
+		return usageError{fmt.Errorf("没有名为“%s”的主题", o.theme)}
+	}
 	diags := &diag.List{}
 	t := theme.Load(layers, o.theme, diags)
 	if diags.HasErrors() {
@@ -122,11 +128,30 @@ func readData(name string) (any, error) {
 	if strings.EqualFold(filepath.Ext(name), ".json") {
 		var data any
 		if err := json.Unmarshal(raw, &data); err != nil {
-			return nil, fmt.Errorf("数据文件 %s 不是正确的 JSON：%s", name, err)
+			return nil, fmt.Errorf("数据文件 %s 不是正确的 JSON，问题在第 %d 行附近。请检查逗号、引号和括号是否成对", name, jsonLine(raw, err))
 		}
 		return data, nil
 	}
-	return source.DecodeAny(name, raw)
+	data, err := source.DecodeAny(name, raw)
+	if err != nil {
+		line := ""
+		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+			line = "，问题在第 " + m[1] + " 行附近"
+		}
+		return nil, fmt.Errorf("数据文件 %s 不是正确的 YAML%s。请检查缩进、冒号和引号", name, line)
+	}
+	return data, nil
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// jsonLine is the line where a JSON file breaks off: its last one, if it ends too early.
+func jsonLine(raw []byte, err error) int {
+	end := len(raw)
+	if at := (*json.SyntaxError)(nil); errors.As(err, &at) {
+		end = min(int(at.Offset), end)
+	}
+	return 1 + bytes.Count(bytes.TrimRight(raw[:end], "\n"), []byte("\n"))
 }
 
 func writeSheet(g *global, res *sheet.Result, fonts *font.Set, o sheetOptions) error {
@@ -165,6 +190,9 @@ func writeSheet(g *global, res *sheet.Result, fonts *font.Set, o sheetOptions) e
 	}
 	for name, b := range out {
 		dir, err := release.OpenDir(filepath.Dir(name))
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(name), name)
+		}
 		if err != nil {
 			return err
 		}
@@ -186,7 +214,7 @@ func summarizeSheet(g *global, res *sheet.Result, out map[string][]byte) error {
 		pages = append(pages, pageLine{b.Width, b.Height, len(b.Elements)})
 	}
 	if g.json {
-		return json.NewEncoder(g.env.Stdout).Encode(map[string]any{"pages": pages, "files": sortedNames(out)})
+		return g.writeJSON(map[string]any{"pages": pages, "files": append([]string{}, sortedNames(out)...)})
 	}
 	for i, p := range pages {
 		fmt.Fprintf(g.env.Stdout, "第 %d 页：%.4g×%.4g px，%d 个元素\n", i+1, p.Width, p.Height, p.Elements)

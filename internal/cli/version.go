@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -36,7 +35,7 @@ func runVersion(g *global) error {
 		for _, l := range libraries {
 			used[l] = versions[l]
 		}
-		return json.NewEncoder(g.env.Stdout).Encode(map[string]any{"version": Version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH, "libraries": used})
+		return g.writeJSON(map[string]any{"version": Version, "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH, "libraries": used})
 	}
 	fmt.Fprintf(g.env.Stdout, "fanshi %s（%s，%s/%s）\n", Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	for _, l := range libraries {

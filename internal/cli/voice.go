@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -34,27 +36,6 @@ const rootHelp = `fanshi（凡是）：反诈宣传材料生成器。
   fanshi -C 我的项目 build
 
 ` + exitCodeHelp
-
-const usageTemplate = `用法：
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} 命令 [选项]{{end}}{{if .HasExample}}
-
-例子：
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
-
-命令：{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-选项：
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-各命令通用的选项：
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
-`
-
-const helpTemplate = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{.UsageString}}`
 
 // counted is the line under a list of diagnostics.
 func counted(l *diag.List) string {
@@ -94,41 +75,59 @@ func flagError(err error) error {
 			return fmt.Errorf(m.say, args...)
 		}
 	}
-	return err
+	return fmt.Errorf("选项写得不对（%s）", strings.TrimPrefix(err.Error(), "bad flag syntax: "))
 }
 
-// explain turns an error of the system or of another room into a sentence.
+// explain turns an error of the system or of another room into a sentence without its full stop.
 func explain(err error) string {
 	var fonts *theme.FontError
 	var file *release.Error
+	var path *fs.PathError
 	switch {
 	case errors.As(err, &fonts):
 		return fonts.Error()
+	case errors.Is(err, context.Canceled):
+		return "已按您的要求中断"
 	case errors.Is(err, release.ErrNotEmpty):
 		return "文件夹不是空的。请换一个新文件夹"
 	case errors.Is(err, release.ErrLocked):
 		return "另一个 fanshi 正在这个项目里生成。请等它完成再试"
 	case errors.As(err, &file):
-		return fmt.Sprintf("文件 %s 出错（%s）。请检查磁盘空间和权限，已发布的内容没有变化", file.Path, systemCause(file.Err))
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		return systemCause(err)
+		return fmt.Sprintf("文件 %s 出错：%s", file.Path, systemCause(file.Err))
+	case errors.As(err, &path):
+		return fmt.Sprintf("文件 %s 出错：%s", path.Path, systemCause(path.Err))
 	}
 	return err.Error()
 }
 
+// systemCauses says in Chinese what the system says in English, and what to do. Windows has numbers of its own for some
+// of them, which errors.Is does not know: those are found by their text.
+var systemCauses = []struct {
+	cause error
+	text  string
+	say   string
+}{
+	{fs.ErrNotExist, "", "找不到它。请检查路径"},
+	{fs.ErrPermission, "Access is denied", "没有权限。请检查它是否正被别的程序打开，或换一个文件夹"},
+	{syscall.ENOSPC, "not enough space", "磁盘满了。请腾出空间再试"},
+	{syscall.EROFS, "write protected", "磁盘是只读的。请换一个文件夹"},
+	{syscall.EIO, "I/O device error", "磁盘读写出错。请检查磁盘或 U 盘"},
+	{syscall.ENOTDIR, "not a directory", "它是文件，不是文件夹。请检查路径"}, // the text is os.OpenRoot's,
+	{nil, "directory name is invalid", "它是文件，不是文件夹。请检查路径"},
+	{syscall.EISDIR, "", "它是文件夹，不是文件。请检查路径"},
+	{fs.ErrExist, "", "已经有同名的文件。请改名或删除它"},
+	{release.ErrDamaged, "", "已发布的文件被改动过。请重新生成"},
+	{nil, "which is no release", "它不是 fanshi 写的。请改名或删除它"},
+	{nil, "not a link made by fanshi", "它不是 fanshi 建立的链接。请改名或删除它"},
+	{nil, "being used by another process", "正被别的程序打开。请关闭那个程序再试"},
+}
+
+// systemCause says in Chinese what went wrong with a file; the system's own words stand only where they are unknown.
 func systemCause(err error) string {
-	var path *fs.PathError
-	name := ""
-	if errors.As(err, &path) {
-		name = path.Path
+	for _, c := range systemCauses {
+		if c.cause != nil && errors.Is(err, c.cause) || c.text != "" && strings.Contains(err.Error(), c.text) {
+			return c.say
+		}
 	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "找不到 " + name
-	case errors.Is(err, fs.ErrPermission):
-		return "没有权限 " + name
-	case strings.Contains(err.Error(), "no space"):
-		return "磁盘已满"
-	}
-	return err.Error()
+	return "系统报告“" + err.Error() + "”"
 }

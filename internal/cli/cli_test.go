@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"fanshi/internal/build"
+	"fanshi/internal/release"
+)
+
+// TestSampleConfig: go:embed cannot reach the repository's fanshi.yaml from here, so a copy is carried.
+func TestSampleConfig(t *testing.T) {
+	want, err := os.ReadFile("../../fanshi.yaml")
+	if err != nil || !bytes.Equal(sampleConfig, want) {
+		t.Errorf("internal/cli/fanshi.yaml is not the repository's fanshi.yaml; copy it (%v)", err)
+	}
+}
+
+// names are words that help may hold: commands and their arguments, formats, and products.
+var names = regexp.MustCompile(`\b(fanshi|help|build|check|init|sheet|fonts|version|completion|site|print|screens|public|themes|make|` +
+	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML)\b`)
+
+// notProse are flags, paths and file names.
+var notProse = regexp.MustCompile(`--?[a-z][a-z-]*|[\w.]*[./\\][\w./\\]+|\$\w+`)
+
+// TestHelpIsChinese: what officers read has no English in it, wherever it comes from.
+func TestHelpIsChinese(t *testing.T) {
+	word := regexp.MustCompile(`[A-Za-z]{4,}|\bint\b`)
+	pages := [][]string{{}, {"help", "help"}}
+	for _, c := range newRootCommand(&global{}).Commands() {
+		pages = append(pages, []string{"help", c.Name()}, []string{c.Name(), "--help"})
+	}
+	if len(pages) < 16 {
+		t.Fatalf("only %d pages of help", len(pages))
+	}
+	for _, args := range pages {
+		var out, messages bytes.Buffer
+		if code := Main(args, Environment{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &messages}); code != exitDone || messages.Len() > 0 {
+			t.Errorf("%q: exit code %d %s", args, code, &messages)
+		}
+		if !strings.Contains(out.String(), exitCodeHelp) || !strings.Contains(out.String(), "用法：\n  fanshi ") {
+			t.Errorf("%q: exit codes or usage are missing:\n%s", args, &out)
+		}
+		for line := range strings.Lines(out.String()) {
+			if strings.HasPrefix(line, "  fanshi ") {
+				continue // a call or an example
+			}
+			if found := word.FindString(names.ReplaceAllString(notProse.ReplaceAllString(line, ""), "")); found != "" || strings.Contains(line, "`") {
+				t.Errorf("%q: %q in %q", args, found, line)
+			}
+		}
+	}
+}
+
+// TestHelpAligned: a Chinese character takes two columns of a terminal.
+func TestHelpAligned(t *testing.T) {
+	var b strings.Builder
+	writeColumns(&b, [][2]string{{"  --out 文件夹", "甲"}, {"  --jobs 数", "乙"}})
+	if got, want := b.String(), "  --out 文件夹  甲\n  --jobs 数     乙\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestBuildFailure: an error after the switch must not say that nothing has changed.
+func TestBuildFailure(t *testing.T) {
+	full := &release.Error{Op: "sync", Path: "public", Err: syscall.ENOSPC}
+	cause := "文件 public 出错：磁盘满了。请腾出空间再试。"
+	for want, s := range map[string]*build.Summary{
+		cause + "已发布的内容没有变化": nil,
+		"新的一期（2026-W48-0123456789ab）已经发布，只是收尾没有做完：" + cause + "下次生成时会自动补做": {Release: release.Release{ID: "2026-W48-0123456789ab"}},
+		"结果已经放好，只是旧文件没有清理完：" + cause + "下次生成时会自动补做":                        {Partial: true},
+	} {
+		if got := buildFailure(full, s).Error(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestExplain: causes are told in Chinese.
+func TestExplain(t *testing.T) {
+	for want, err := range map[string]error{
+		"文件 a/b 出错：没有权限。":                 &release.Error{Op: "write", Path: "a/b", Err: syscall.EACCES},
+		"文件 a/b 出错：磁盘是只读的。":               &release.Error{Op: "write", Path: "a/b", Err: syscall.EROFS},
+		"文件 c 出错：找不到它。":                   &fs.PathError{Op: "open", Path: "c", Err: syscall.ENOENT},
+		"另一个 fanshi 正在这个项目里生成。":           &release.Error{Op: "lock", Path: "public", Err: release.ErrLocked},
+		"文件 d 出错：已发布的文件被改动过。":             &release.Error{Op: "read", Path: "d", Err: fmt.Errorf("%w: hash", release.ErrDamaged)},
+		"文件 e 出错：系统报告“something unknown”": &release.Error{Op: "read", Path: "e", Err: errors.New("something unknown")},
+	} {
+		if got := explain(err); !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -162,3 +162,16 @@ func TestCodeHasWholeModules(t *testing.T) {
 		t.Errorf("a code of 80 px was accepted: %v", diags.Sorted())
 	}
 }
+
+// TestTurnedTextIsInside: what counts is where a turned box is painted, not where it was laid out.
+func TestTurnedTextIsInside(t *testing.T) {
+	src := `<html><body><style>section{width:100vw;height:100vh;position:relative}p{position:absolute;left:%s;top:240px;width:480px;height:40px;margin:0;rotate:90deg;white-space:nowrap;font-size:24px}</style><section><p>不要转账给陌生人，先挂断电话再核实</p></section></body></html>`
+	// Laid out from −200 to 280 px, painted upright about x = 40: inside.
+	if _, diags := lay(t, testFonts(t), "turn.html", fmt.Sprintf(src, "-200px"), 960, 540); diags.HasErrors() {
+		t.Errorf("text inside the page was refused: %v", diags.Sorted())
+	}
+	// Laid out from −240 to 240 px, painted upright about x = 0: half of every line is outside.
+	if _, diags := lay(t, testFonts(t), "turn.html", fmt.Sprintf(src, "-240px"), 960, 540); !hasCode(diags, "sheet.cut-off") {
+		t.Error("text outside the page was accepted")
+	}
+}

@@ -16,6 +16,23 @@ type painter struct {
 	page  page.Page
 	clips []clip   // overflow: hidden ancestors of what is being painted
 	later *[]layer // positioned descendants of the stacking context being painted
+	turns []turn   // the turned boxes around what is being painted, outermost first
+}
+
+// turn is a box with rotate: quarter turns clockwise about its centre, and the clips around it.
+type turn struct {
+	quarters int
+	cx, cy   page.Length
+	clips    []clip
+}
+
+// apply turns a rectangle.
+func (t turn) apply(r page.Rect) page.Rect {
+	for range t.quarters & 3 {
+		x, y := r.X-t.cx, r.Y-t.cy
+		r = page.Rect{X: t.cx - y - r.Height, Y: t.cy + x, Width: r.Height, Height: r.Width}
+	}
+	return r
 }
 
 // clip is the padding box of an element with overflow: hidden.
@@ -75,11 +92,14 @@ func (p *painter) stackingContext(b *box) {
 
 // turned paints b as a group turned about its centre; layout does not know of it (CSS Transforms 1).
 func (p *painter) turned(b *box) {
-	outer, clips := p.page.Marks, p.clips
+	outer := p.page.Marks
+	t := turn{b.style.Turns, b.x + b.width/2, b.y + b.height/2, p.clips}
+	p.turns = append(p.turns, t)
 	p.page.Marks, p.clips = nil, nil
 	p.context(b)
-	g := &page.Group{Turns: b.style.Turns, CX: b.x + b.width/2, CY: b.y + b.height/2, Marks: p.page.Marks}
-	p.page.Marks, p.clips = outer, clips
+	g := &page.Group{Turns: t.quarters, CX: t.cx, CY: t.cy, Marks: p.page.Marks}
+	p.page.Marks, p.clips = outer, t.clips
+	p.turns = p.turns[:len(p.turns)-1]
 	p.add(g)
 }
 
@@ -210,11 +230,18 @@ func (p *painter) checkInside(r page.Rect, b *box, what string) {
 	inside := func(in page.Rect) bool {
 		return r.X >= in.X-slack && r.Y >= in.Y-slack && r.Right() <= in.Right()+slack && r.Bottom() <= in.Bottom()+slack
 	}
-	whole := page.Rect{Width: p.page.Width, Height: p.page.Height}
-	ok := inside(whole)
-	for _, c := range p.clips {
-		ok = ok && inside(c.rect)
+	ok := true
+	within := func(clips []clip) {
+		for _, c := range clips {
+			ok = ok && inside(c.rect)
+		}
 	}
+	within(p.clips)
+	for i := len(p.turns) - 1; i >= 0; i-- {
+		r = p.turns[i].apply(r)
+		within(p.turns[i].clips)
+	}
+	ok = ok && inside(page.Rect{Width: p.page.Width, Height: p.page.Height})
 	if !ok {
 		p.l.diags.Error(b.place(), "sheet.cut-off", fmt.Sprintf("%s超出了版面，会被切掉", what),
 			"缩短文字，或在模板里给它更大的位置")

@@ -30,6 +30,7 @@ type box struct {
 	margin, border, padding style.Sides[page.Length]
 	x, y, width, height     page.Length // border box
 	static                  page.Point  // absolutely positioned: where it would have been, in the parent's border box
+	flexStatic              *flexbox    // absolutely positioned children of a flex container: where static comes from
 	marker                  *marker     // list items
 	isRoot, flexItem        bool        // establish a formatting context of their own
 	within                  surroundings

@@ -123,12 +123,38 @@ func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
 	}
 }
 
-// setStatic gives absolutely positioned children the corner of the content box as their static position.
+// setStatic remembers for absolutely positioned children that they stand as the only item of this container would
+// (4.1); their size is not known yet.
 func (f *flexbox) setStatic() {
 	origin := f.b.contentRect()
 	for _, c := range f.b.children {
 		if c.absolute() {
 			c.static = page.Point{X: origin.X, Y: origin.Y}
+			c.flexStatic = f
 		}
 	}
+}
+
+// staticShift is how far an absolutely positioned child of a given outer size stands from the corner of the content box.
+func (f *flexbox) staticShift(c *box, width, height page.Length) (x, y page.Length) {
+	content := f.b.contentRect()
+	main, cross := content.Width-width, content.Height-height
+	if f.st.Column {
+		main, cross = cross, main
+	}
+	along, _ := distribution(f.st.JustifyContent, main, 1)
+	if f.st.Reverse {
+		along = main - along
+	}
+	across := page.Length(0)
+	switch f.alignment(c) {
+	case style.End:
+		across = cross
+	case style.Center:
+		across = cross / 2
+	}
+	if f.st.Column {
+		return across, along
+	}
+	return along, across
 }

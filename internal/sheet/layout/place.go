@@ -94,6 +94,10 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	l.layout(b, s)
 
 	at := static
+	if f := b.flexStatic; f != nil {
+		dx, dy := f.staticShift(b, b.width+b.margin.Left+b.margin.Right, b.height+b.margin.Top+b.margin.Bottom)
+		at.X, at.Y = at.X+dx, at.Y+dy
+	}
 	at.X, at.Y = at.X+b.margin.Left, at.Y+b.margin.Top
 	at.X = offset(at.X, r.X, r.Width, b.width, hasLeft, hasRight, left, right, b.margin.Left, b.margin.Right,
 		b.autoMargin(b.style.Margin.Left), b.autoMargin(b.style.Margin.Right))

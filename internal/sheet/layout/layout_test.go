@@ -55,7 +55,7 @@ func lay(t testing.TB, fonts *font.Set, file, src string, width, height page.Len
 }
 
 // TestBoxesAsChromium compares the border box of every element with the one that headless Chromium gave for the same
-// file and fonts at 960 × 720 px (testdata/*.json; tolerance 1 px).
+// file and fonts at 960 × 720 px (testdata/*.json; tolerance 1 px). UPDATE_GOLDEN=1 measures them anew.
 func TestBoxesAsChromium(t *testing.T) {
 	fonts := testFonts(t)
 	files, _ := filepath.Glob("testdata/*.html")
@@ -68,6 +68,9 @@ func TestBoxesAsChromium(t *testing.T) {
 			src, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if os.Getenv("UPDATE_GOLDEN") != "" {
+				updateReference(t, file, string(src))
 			}
 			var want []ElementBox
 			ref, err := os.ReadFile(strings.TrimSuffix(file, ".html") + ".json")

@@ -1,0 +1,74 @@
+package layout
+
+import (
+	"encoding/json"
+	"html"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// referenceStyle is what a browser lacks of the sheets' defaults. overflow: hidden makes a section the block formatting
+// context that a page root is; trimming and spacing of punctuation are not in the subset yet.
+const referenceStyle = `*{box-sizing:border-box}section{overflow:hidden}body{margin:0}em{font-style:normal}
+html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;line-break:strict}`
+
+// referenceScript lays the case out in a frame of 960 × 720 px and writes the border boxes of its elements.
+const referenceScript = `<pre id="result"></pre><script>
+const frame = document.createElement('iframe');
+frame.style.cssText = 'width:960px;height:720px;border:0';
+frame.srcdoc = SOURCE;
+frame.onload = async () => {
+  const doc = frame.contentDocument;
+  await doc.fonts.ready;
+  const boxes = [];
+  for (const e of doc.querySelectorAll('section, section *')) {
+    if (e.tagName === 'BR' || e.closest('svg') && e.tagName !== 'svg') continue;
+    const r = e.getBoundingClientRect();
+    boxes.push({tag: e.tagName.toLowerCase(), x: r.x, y: r.y, width: r.width, height: r.height});
+  }
+  document.getElementById('result').textContent = JSON.stringify(boxes).replaceAll('},{', '},\n{');
+};
+document.body.append(frame);
+</script>`
+
+// updateReference measures a case in headless Chromium and writes its reference file.
+func updateReference(t *testing.T, file, src string) {
+	t.Helper()
+	var faces strings.Builder
+	for name, weight := range map[string]string{"400Regular": "400", "700Bold": "700", "900Black": "900"} {
+		path, err := filepath.Abs(fontFolder + "NotoSansSC_" + name + ".ttf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		faces.WriteString("@font-face{font-family:body;font-weight:" + weight + ";src:url(file://" + path + ")}")
+	}
+	whole := strings.Replace(src, "<title>", "<style>"+faces.String()+referenceStyle+"</style><title>", 1)
+	source, err := json.Marshal(whole) // escapes < and >, so that no tag of the case ends the script
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	page := filepath.Join(dir, "case.html")
+	doc := "<!doctype html><meta charset=utf-8><body>" + strings.Replace(referenceScript, "SOURCE", string(source), 1)
+	if err := os.WriteFile(page, []byte(doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--allow-file-access-from-files",
+		"--window-size=1200,900", "--virtual-time-budget=5000", "--user-data-dir="+filepath.Join(dir, "profile"), "--dump-dom", "file://"+page).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`(?s)<pre id="result">(\[.*?\])</pre>`).FindSubmatch(out)
+	if m == nil {
+		t.Fatalf("Chromium wrote no boxes for %s", file)
+	}
+	text := html.UnescapeString(string(m[1])) + "\n"
+	if err := os.WriteFile(strings.TrimSuffix(file, ".html")+".json", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

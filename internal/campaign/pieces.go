@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/doc"
 	"fanshi/internal/source"
 )
 
@@ -36,22 +37,52 @@ func (l *loader) loadSlogans() {
 		}
 		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
 		expires := l.expiry(p.front.Expires, time.Time{}, diag.Pos{})
-		items, places := l.items(p.body.Blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
-		if len(items) == 0 {
-			l.badSlogans = append(l.badSlogans, slug+"-")
-		}
-		for i, text := range items {
-			if text == "" { // reported; the others keep their numbers
-				l.slogans.add(fmt.Sprintf("%s-%02d", slug, i+1), nil)
-				continue
+		n := 0
+		for _, group := range l.sloganGroups(p.body.Blocks, scam) {
+			items, places := l.items(group.blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
+			if len(items) == 0 {
+				l.badSlogans = append(l.badSlogans, slug+"-")
 			}
-			l.fits(text, places[i], "这条标语", maxSlogan)
-			s := &Slogan{ID: fmt.Sprintf("%s-%02d", slug, i+1), Text: text, Scam: scam, Kinds: kinds,
-				Audiences: texts(p.front.Audiences), Expires: expires, Pos: places[i]}
-			l.book.Slogans = append(l.book.Slogans, s)
-			l.slogans.add(s.ID, s)
+			for i, text := range items {
+				n++
+				id := fmt.Sprintf("%s-%02d", slug, n)
+				if text == "" { // reported; the others keep their numbers
+					l.slogans.add(id, nil)
+					continue
+				}
+				l.fits(text, places[i], "这条标语", maxSlogan)
+				s := &Slogan{ID: id, Text: text, Scam: group.scam, Kinds: kinds, Audiences: texts(p.front.Audiences), Expires: expires, Pos: places[i]}
+				l.book.Slogans = append(l.book.Slogans, s)
+				l.slogans.add(s.ID, s)
+			}
 		}
 	}
+}
+
+// sloganGroup is the slogans about one scam; nil: the file's, or fraud in general.
+type sloganGroup struct {
+	scam   *Scam
+	blocks []doc.Block
+}
+
+// sloganGroups splits a file of slogans at its headings (## 冒充公检法), each of which names the scam that the slogans
+// below it are about. What stands before the first heading is about the file's scam.
+func (l *loader) sloganGroups(blocks []doc.Block, scam *Scam) []sloganGroup {
+	groups := []sloganGroup{{scam: scam}}
+	for _, b := range blocks {
+		h, ok := b.(*doc.Heading)
+		if !ok || h.Level != 2 {
+			last := &groups[len(groups)-1]
+			last.blocks = append(last.blocks, b)
+			continue
+		}
+		about := l.scam(source.Value{Text: strings.TrimSpace(doc.PlainText(h.Inline)), Pos: h.Pos})
+		groups = append(groups, sloganGroup{scam: about})
+	}
+	if len(groups) > 1 && len(groups[0].blocks) == 0 {
+		return groups[1:]
+	}
+	return groups
 }
 
 type listFields struct {

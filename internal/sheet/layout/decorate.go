@@ -215,7 +215,7 @@ func gradientPaint(g *style.Gradient, r page.Rect) page.Paint {
 	known := make([]bool, len(g.Stops))
 	for i, s := range g.Stops {
 		out.Stops[i].Color = s.Color
-		if v, ok := resolve(s.Position, length); ok && length > 0 {
+		if v, ok := s.Position.Resolve(length); ok && length > 0 {
 			out.Stops[i].Offset, known[i] = v/length, true
 		}
 	}

@@ -108,7 +108,7 @@ func (f *flexbox) measure(it *item) {
 	if f.st.Column {
 		edges, base = it.verticalEdges(), f.content.heightBase()
 	}
-	if v, ok := resolve(it.style.Basis, base); ok {
+	if v, ok := it.style.Basis.Resolve(base); ok {
 		it.base = it.toBorderBox(v, edges)
 	} else if it.style.Basis.Kind == style.Auto && hasDeclared {
 		it.base = declared
@@ -116,10 +116,10 @@ func (f *flexbox) measure(it *item) {
 		it.base = natural()
 	}
 	it.high = unbounded
-	if v, ok := resolve(f.pick(it.style.MaxWidth, it.style.MaxHeight), base); ok {
+	if v, ok := f.pick(it.style.MaxWidth, it.style.MaxHeight).Resolve(base); ok {
 		it.high = it.toBorderBox(v, edges)
 	}
-	if v, ok := resolve(f.pick(it.style.MinWidth, it.style.MinHeight), base); ok {
+	if v, ok := f.pick(it.style.MinWidth, it.style.MinHeight).Resolve(base); ok {
 		it.low = it.toBorderBox(v, edges)
 	} else if !it.style.Clip { // the automatic minimum size
 		it.low = min(f.minimalMain(it, natural), it.high)

@@ -45,14 +45,14 @@ func (l *layouter) place(b *box, at page.Point, cb containing) {
 
 // relativeOffset is the shift of position: relative; left wins over right and top over bottom (CSS 2.2, 9.4.3).
 func relativeOffset(st *style.Computed, cb page.Rect) (dx, dy page.Length) {
-	if v, ok := resolve(st.Inset.Left, float64(cb.Width)); ok {
+	if v, ok := st.Inset.Left.Resolve(float64(cb.Width)); ok {
 		dx = page.Round(v)
-	} else if v, ok := resolve(st.Inset.Right, float64(cb.Width)); ok {
+	} else if v, ok := st.Inset.Right.Resolve(float64(cb.Width)); ok {
 		dx = -page.Round(v)
 	}
-	if v, ok := resolve(st.Inset.Top, float64(cb.Height)); ok {
+	if v, ok := st.Inset.Top.Resolve(float64(cb.Height)); ok {
 		dy = page.Round(v)
-	} else if v, ok := resolve(st.Inset.Bottom, float64(cb.Height)); ok {
+	} else if v, ok := st.Inset.Bottom.Resolve(float64(cb.Height)); ok {
 		dy = -page.Round(v)
 	}
 	return dx, dy
@@ -62,10 +62,10 @@ func relativeOffset(st *style.Computed, cb page.Rect) (dx, dy page.Length) {
 func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	r := cb.rect
 	b.resolveEdges(r.Width)
-	left, hasLeft := resolve(b.style.Inset.Left, float64(r.Width))
-	right, hasRight := resolve(b.style.Inset.Right, float64(r.Width))
-	top, hasTop := resolve(b.style.Inset.Top, float64(r.Height))
-	bottom, hasBottom := resolve(b.style.Inset.Bottom, float64(r.Height))
+	left, hasLeft := b.style.Inset.Left.Resolve(float64(r.Width))
+	right, hasRight := b.style.Inset.Right.Resolve(float64(r.Width))
+	top, hasTop := b.style.Inset.Top.Resolve(float64(r.Height))
+	bottom, hasBottom := b.style.Inset.Bottom.Resolve(float64(r.Height))
 	s := space{width: r.Width, height: r.Height, heightKnown: true, fixWidth: true}
 
 	declared, hasHeight := b.declaredHeight(s)

@@ -15,63 +15,11 @@ type space struct {
 	fixedWidth, fixedHeight page.Length
 }
 
-// resolve turns d into page units; ok is false for auto, and for a percentage whose base is unknown (base < 0).
-func resolve(d style.Dim, base float64) (v float64, ok bool) {
-	switch d.Kind {
-	case style.Fixed:
-		return d.Abs, true
-	case style.Percent:
-		return d.Pct * base, base >= 0
-	case style.Function:
-		if base < 0 && hasPercent(d.Calc) {
-			return 0, false
-		}
-		return evaluate(d.Calc, base), true
-	}
-	return 0, false
-}
-
 func resolveOr(d style.Dim, base, otherwise float64) float64 {
-	if v, ok := resolve(d, base); ok {
+	if v, ok := d.Resolve(base); ok {
 		return v
 	}
 	return otherwise
-}
-
-func hasPercent(c *style.Calc) bool {
-	if c.Op == style.Leaf {
-		return c.Pct != 0
-	}
-	for _, a := range c.Args {
-		if hasPercent(a) {
-			return true
-		}
-	}
-	return false
-}
-
-func evaluate(c *style.Calc, base float64) float64 {
-	var v float64
-	for i, a := range c.Args {
-		x := evaluate(a, base)
-		switch {
-		case c.Op == style.Sum:
-			v += x
-		case i == 0:
-			v = x
-		case c.Op == style.Min:
-			v = min(v, x)
-		case c.Op == style.Max:
-			v = max(v, x)
-		}
-	}
-	if c.Op == style.Leaf {
-		v = c.Abs + c.Pct*base
-	}
-	if c.Scale != 0 {
-		v *= c.Scale
-	}
-	return v
 }
 
 // resolveEdges sets margin (auto counts as 0), border and padding; percentages refer to the containing block's width.
@@ -96,7 +44,7 @@ func (b *box) toBorderBox(v float64, edges page.Length) page.Length {
 
 // declaredWidth is the border box width that the style names, if any.
 func (b *box) declaredWidth(base float64) (page.Length, bool) {
-	if v, ok := resolve(b.style.Width, base); ok {
+	if v, ok := b.style.Width.Resolve(base); ok {
 		return b.toBorderBox(v, b.horizontalEdges()), true
 	}
 	return 0, false
@@ -104,7 +52,7 @@ func (b *box) declaredWidth(base float64) (page.Length, bool) {
 
 // declaredHeight is the border box height that the style names, if any and if it can be resolved.
 func (b *box) declaredHeight(s space) (page.Length, bool) {
-	if v, ok := resolve(b.style.Height, s.heightBase()); ok {
+	if v, ok := b.style.Height.Resolve(s.heightBase()); ok {
 		return b.toBorderBox(v, b.verticalEdges()), true
 	}
 	return 0, false
@@ -119,10 +67,10 @@ func (s space) heightBase() float64 {
 
 // clampWidth applies min-width and max-width to a border box width.
 func (b *box) clampWidth(w page.Length, base float64) page.Length {
-	if v, ok := resolve(b.style.MaxWidth, base); ok {
+	if v, ok := b.style.MaxWidth.Resolve(base); ok {
 		w = min(w, b.toBorderBox(v, b.horizontalEdges()))
 	}
-	if v, ok := resolve(b.style.MinWidth, base); ok {
+	if v, ok := b.style.MinWidth.Resolve(base); ok {
 		w = max(w, b.toBorderBox(v, b.horizontalEdges()))
 	}
 	return max(w, b.horizontalEdges())
@@ -130,10 +78,10 @@ func (b *box) clampWidth(w page.Length, base float64) page.Length {
 
 // clampHeight applies min-height and max-height to a border box height.
 func (b *box) clampHeight(h page.Length, base float64) page.Length {
-	if v, ok := resolve(b.style.MaxHeight, base); ok {
+	if v, ok := b.style.MaxHeight.Resolve(base); ok {
 		h = min(h, b.toBorderBox(v, b.verticalEdges()))
 	}
-	if v, ok := resolve(b.style.MinHeight, base); ok {
+	if v, ok := b.style.MinHeight.Resolve(base); ok {
 		h = max(h, b.toBorderBox(v, b.verticalEdges()))
 	}
 	return max(h, b.verticalEdges())
@@ -212,7 +160,7 @@ func (l *layouter) intrinsicRow(b *box, maxContent bool) page.Length {
 			continue
 		}
 		w := l.outerIntrinsic(c, maxContent)
-		if v, ok := resolve(c.style.Basis, -1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
+		if v, ok := c.style.Basis.Resolve(-1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
 			w = max(w, page.Round(v))
 		}
 		sum, widest, n = sum+w, max(widest, w), n+1

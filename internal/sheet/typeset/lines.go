@@ -33,41 +33,8 @@ func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
 // indent resolves text-indent; percentages are of the content width.
 func (p *Paragraph) indent(block *style.TextStyle, width layoutUnit) layoutUnit {
 	base := width.px() * float64(p.scale)
-	return floorUnits(p.scale.px(resolve(block.TextIndent, base)))
-}
-
-// resolve computes a length in page units; auto is 0.
-func resolve(d style.Dim, base float64) float64 {
-	switch d.Kind {
-	case style.Fixed:
-		return d.Abs
-	case style.Percent:
-		return d.Pct * base
-	case style.Function:
-		return resolveCalc(d.Calc, base)
-	}
-	return 0
-}
-
-func resolveCalc(c *style.Calc, base float64) float64 {
-	if c.Op == style.Leaf {
-		return c.Abs + c.Pct*base
-	}
-	var out float64
-	for i, arg := range c.Args {
-		x := resolveCalc(arg, base)
-		switch {
-		case c.Op == style.Sum:
-			out += x * arg.Scale
-		case i == 0:
-			out = x
-		case c.Op == style.Min:
-			out = min(out, x)
-		default:
-			out = max(out, x)
-		}
-	}
-	return out
+	v, _ := block.TextIndent.Resolve(base) // auto is 0
+	return floorUnits(p.scale.px(v))
 }
 
 // lineBox returns the extent of a line about its baseline: the strut, every text with its half-leading, every

@@ -12,6 +12,50 @@ type View struct {
 	Case     *CaseView   // nil on sheets without a case
 	Slogan   *SloganView // nil on sheets without a slogan
 	List     *ListView   // nil on sheets without a list
+	Notice   *NoticeView // nil on sheets that are no official letter
+	Job      *JobView    // nil but on the job sheet
+}
+
+// NoticeView is an official letter: a notice, a pledge that is signed in two copies, or a letter with a slip to return.
+type NoticeView struct {
+	Title  string
+	Form   string // notice, pledge or slip
+	Date   string // 2026年11月16日
+	Blocks []BlockView
+	Slip   []BlockView // the part below the perforation; empty but in form slip
+}
+
+// BlockView is a block of a letter. Kind says which fields count: heading, text, sign (a line to be signed or the
+// signature of who writes; set apart) have Text; numbers and bullets have Items; table has Rows, the first its heading.
+type BlockView struct {
+	Kind  string
+	Text  string
+	Items []string
+	Rows  [][]string
+}
+
+// JobView is the job sheet of an edition: what a print shop makes, and what is delivered where.
+type JobView struct {
+	Files      []JobFileView
+	Deliveries []DeliveryView
+}
+
+// JobFileView is one file to be printed.
+type JobFileView struct {
+	Name     string // file name
+	Product  string // 海报
+	Size     string // 297×420 mm
+	Ratio    string // 1:1
+	Sides    string // 单面
+	Material string // 157 克铜版纸
+	Finish   string // 裁切; may be empty
+	Quantity int
+}
+
+// DeliveryView is what one venue gets.
+type DeliveryView struct {
+	Venue, Address, Contact string
+	Pieces                  []string // 海报 A3 × 4
 }
 
 // SiteView is who speaks.

@@ -169,7 +169,7 @@ func (e *Engine) parse(name string) *parsed {
 	for _, b := range blocks {
 		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
 	}
-	t.html, err = template.New(t.file).Option("missingkey=error").Parse(markup.Annotate(t.file, text))
+	t.html, err = template.New(t.file).Option("missingkey=error").Funcs(functions).Parse(markup.Annotate(t.file, text))
 	if err != nil {
 		t.diags.Error(templatePlace(t.file, err), "sheet.template", "模板语法有误："+err.Error(), "检查 {{ }} 是否成对、字段名是否正确")
 	}

@@ -47,7 +47,8 @@ const (
 // Display is the CSS display value.
 type Display uint8
 
-// The display values of the subset. ListItem is what li computes to: a block with a marker.
+// The display values of the subset. ListItem is what li computes to: a block with a marker. The Table values belong to
+// the table elements and cannot be given to others.
 const (
 	Block Display = iota
 	Flex
@@ -55,6 +56,10 @@ const (
 	InlineBlock
 	ListItem
 	None
+	Table
+	TableRowGroup
+	TableRow
+	TableCell
 )
 
 // Position is the CSS position value.
@@ -186,6 +191,59 @@ const (
 	MarkerDecimal
 )
 
+// SpacingTrim is the CSS text-spacing-trim value (CSS Text 4, §9.3).
+type SpacingTrim uint8
+
+// TrimNormal sets adjacent full-width punctuation close and trims it at a line's end where it would not fit; SpaceFirst
+// and TrimStart also trim an opening mark at a line's start (SpaceFirst not at the first line and after a forced break);
+// SpaceAll trims nothing.
+const (
+	TrimNormal SpacingTrim = iota
+	SpaceAll
+	SpaceFirst
+	TrimStart
+)
+
+// HangingPunctuation is the CSS hanging-punctuation value (CSS Text 3, §8.2).
+type HangingPunctuation struct{ First, Last, ForceEnd, AllowEnd bool }
+
+// Emphasis is text-emphasis: a mark on every character; the zero value is none.
+type Emphasis struct {
+	Mark  string      // one character, the shape resolved: "•", "●", "﹅"; empty: none
+	Color *page.Color // nil: the text's
+	Under bool        // text-emphasis-position: under (Chinese); in vertical text Left
+	Left  bool
+}
+
+// TextOrientation is the CSS text-orientation value of vertical text.
+type TextOrientation uint8
+
+// Mixed turns Latin sideways and keeps Han upright; Upright keeps everything upright; Sideways turns everything.
+const (
+	Mixed TextOrientation = iota
+	Upright
+	Sideways
+)
+
+// BreakInside is the CSS break-inside value; Break is break-before and break-after.
+type BreakInside uint8
+
+// The values of break-inside.
+const (
+	InsideAuto BreakInside = iota
+	InsideAvoid
+)
+
+// Break is the CSS break-before or break-after value.
+type Break uint8
+
+// The values of break-before and break-after.
+const (
+	BreakAuto Break = iota
+	BreakPage
+	BreakAvoid
+)
+
 // Fit is the extension --fit: the range of font sizes in page units.
 type Fit struct{ Min, Max float64 }
 
@@ -208,7 +266,8 @@ type Computed struct {
 	Margin      Sides[Dim]
 	Padding     Sides[Dim]
 	Border      Sides[Border]
-	Radius      [4]Dim // top left, top right, bottom right, bottom left
+	Radius      [4]Dim // horizontal radii: top left, top right, bottom right, bottom left
+	RadiusDown  [4]Dim // vertical radii of elliptical corners, in the same order; equal to Radius where only one is given
 	Clip        bool   // overflow: hidden
 	ZIndex      int
 	ZIndexAuto  bool
@@ -235,6 +294,15 @@ type Computed struct {
 	Underline          bool // text-decoration: underline
 	LineThrough        bool
 	Fit                *Fit
+
+	TableFixed    bool           // table-layout: fixed; the only one that is laid out
+	BorderSpacing [2]page.Length // across, down
+	BreakBefore   Break
+	BreakAfter    Break
+	BreakInside   BreakInside
+	Safe          *Sides[Dim] // --safe: insets from the element's border box that text and codes must not enter
+	Folds         []Dim       // --fold: distances from the left edge of the element's border box at which the sheet is folded
+	FoldsDown     []Dim       // --fold-down: the same from its top edge
 }
 
 // TextStyle is what text inherits.
@@ -252,5 +320,13 @@ type TextStyle struct {
 	WhiteSpace       WhiteSpace
 	TextWrap         TextWrap
 	Marker           ListMarker
+	SpacingTrim      SpacingTrim
+	AutoSpace        bool // text-autospace: normal: a quarter em between Han and Latin or digits
+	Hanging          HangingPunctuation
+	Emphasis         Emphasis
+	Vertical         bool // writing-mode: vertical-rl
+	Orientation      TextOrientation
+	CombineUpright   int               // text-combine-upright: 0 none, -1 all, 2–4: runs of up to so many digits stand upright side by side
+	Orphans, Widows  int               // lines, at least 1; the initial value is 2
 	Custom           map[string]string // custom properties, as written; shared with the parent when unchanged
 }

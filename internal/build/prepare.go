@@ -117,6 +117,6 @@ func (r *run) theme(name string, from diag.Pos, keep []string) error {
 		return err
 	}
 	r.tools[name] = &workbench{theme: t, fonts: fonts, pdf: pdf.NewWriter(fonts), raster: raster.NewCache(),
-		engine: sheet.New(sheet.Config{Templates: r.options.Templates, Theme: t, Fonts: fonts, Keep: keep})}
+		engine: sheet.New(sheet.Config{Templates: t.Templates(r.options.Templates), Theme: t, Fonts: fonts, Keep: keep})}
 	return nil
 }

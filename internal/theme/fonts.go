@@ -33,10 +33,7 @@ func (e *FontError) Error() string {
 // LoadFonts finds the faces of all of a theme's roles: in the theme's folder fonts/, in fontDirs, in the system's
 // folders. Faces that cannot be had are reported together in a *FontError.
 func LoadFonts(t *Theme, fontDirs, systemDirs []fs.FS) (*font.Set, error) {
-	sources := &font.Sources{Dirs: fontDirs, System: systemDirs}
-	if t.fonts != nil {
-		sources.Theme = []fs.FS{t.fonts}
-	}
+	sources := &font.Sources{Theme: t.fonts, Dirs: fontDirs, System: systemDirs}
 	set := font.NewSet()
 	problem := &FontError{Theme: t.Name}
 	for _, request := range t.Fonts {

@@ -1,11 +1,15 @@
 // Package theme reads a theme: the folder themes/<name> of a project.
 //
-//	theme.yaml   name, palette (each colour for screens and for the press), font roles, words that are not split
+//	theme.yaml   name, palette (each colour for screens and for the press), font roles, words that are not split, base
 //	sheet.css    style of all sheets
 //	site.css     style of the web site
 //	site/        further files that the site's style refers to; may be missing
 //	art/*.svg    pictures, named as templates ask for them: art:loan
 //	fonts/       font files, fetched by make fonts; may be missing
+//	templates/   sheet templates of its own, which go before those of the project: poster/case.html; may be missing
+//
+// A theme may name another one as its base. What it does not have itself it takes from there: fonts, site.css and the
+// site's further files, pictures; the words that are not split are added up. Palette and sheet.css are always its own.
 //
 // Every fault is reported with its place; a Theme is read-only and safe for concurrent use.
 package theme
@@ -13,6 +17,7 @@ package theme
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -35,8 +40,10 @@ type Theme struct {
 	SheetFile string            // themes/alert/sheet.css
 	Site      map[string][]byte // files that the site carries, by path inside the theme: site.css
 
-	art   map[string]string // SVG source by name without extension
-	fonts fs.FS             // the folder fonts/, which may be missing
+	art       map[string]string // SVG source by name without extension
+	artFiles  map[string]string // their files
+	fonts     []fs.FS           // folders fonts/: its own before its base's; they may be missing
+	templates fs.FS             // the folder templates/, which may be missing
 }
 
 // Color is one colour of the palette, for screens and for the press.
@@ -55,7 +62,18 @@ var Roles = []string{"body", "headline", "pixel"}
 // Art returns a picture's file, for messages, and its SVG source.
 func (t *Theme) Art(name string) (file, svg string, ok bool) {
 	svg, ok = t.art[name]
-	return t.file("art/" + name + ".svg"), svg, ok
+	return t.artFiles[name], svg, ok
+}
+
+// ArtNames returns the names of all pictures, sorted.
+func (t *Theme) ArtNames() []string { return slices.Sorted(maps.Keys(t.art)) }
+
+// Templates returns the project's sheet templates with the theme's own over them.
+func (t *Theme) Templates(project fs.FS) fs.FS {
+	if t.templates == nil {
+		return project
+	}
+	return Layer(t.templates, project)
 }
 
 // SiteFiles returns the names of Site, sorted.
@@ -72,21 +90,30 @@ func (t *Theme) file(name string) string { return "themes/" + t.Name + "/" + nam
 
 // Load reads the theme of that name from the folder of themes. What is wrong goes into diags; the Theme is usable as far
 // as it could be read and never nil.
-func Load(themes fs.FS, name string, diags *diag.List) *Theme {
-	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}}
+func Load(themes fs.FS, name string, diags *diag.List) *Theme { return load(themes, name, nil, diags) }
+
+// load reads a theme; heirs are the themes that have it as their base, directly or not.
+func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
+	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{}}
 	t.SheetFile = t.file("sheet.css")
 	own := relocated{fsys: themes}
 	if sub, err := fs.Sub(themes, name+"/fonts"); err == nil {
-		t.fonts = sub
+		t.fonts = append(t.fonts, sub)
 	}
+	if _, err := fs.Stat(themes, name+"/templates"); err == nil {
+		t.templates, _ = fs.Sub(themes, name+"/templates")
+	}
+	var base *Theme
 	if text, ok := source.Read(own, t.file("theme.yaml"), diags); ok {
-		t.settings(text, diags)
+		base = t.settings(text, themes, append(heirs, name), diags)
 	}
 	if text, ok := source.Read(own, t.SheetFile, diags); ok {
 		t.SheetCSS = text.Data
 	}
-	if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
-		t.Site["site.css"] = data
+	if _, err := fs.Stat(themes, name+"/site.css"); err == nil || base == nil {
+		if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
+			t.Site["site.css"] = data
+		}
 	}
 	for _, file := range filesBelow(themes, name+"/site") {
 		if data, ok := source.ReadBytes(own, "themes/"+file, source.MaxBytes, diags); ok {
@@ -94,15 +121,44 @@ func Load(themes fs.FS, name string, diags *diag.List) *Theme {
 		}
 	}
 	for _, file := range filesBelow(themes, name+"/art") {
-		base, isSVG := strings.CutSuffix(strings.TrimPrefix(file, name+"/art/"), ".svg")
+		picture, isSVG := strings.CutSuffix(strings.TrimPrefix(file, name+"/art/"), ".svg")
 		if !isSVG {
 			continue
 		}
 		if text, ok := source.Read(own, "themes/"+file, diags); ok {
-			t.art[base] = text.Data
+			t.art[picture], t.artFiles[picture] = text.Data, "themes/"+file
 		}
 	}
+	t.inherit(base)
 	return t
+}
+
+// inherit takes from the base what the theme does not have itself.
+func (t *Theme) inherit(base *Theme) {
+	if base == nil {
+		return
+	}
+	if len(t.Fonts) == 0 {
+		t.Fonts = base.Fonts
+	}
+	t.fonts = append(t.fonts, base.fonts...)
+	t.Keep = append(t.Keep, base.Keep...)
+	for file, data := range base.Site {
+		if _, ok := t.Site[file]; !ok {
+			t.Site[file] = data
+		}
+	}
+	for name, svg := range base.art {
+		if _, ok := t.art[name]; !ok {
+			t.art[name], t.artFiles[name] = svg, base.artFiles[name]
+		}
+	}
+	switch {
+	case t.templates == nil:
+		t.templates = base.templates
+	case base.templates != nil:
+		t.templates = Layer(t.templates, base.templates)
+	}
 }
 
 // relocated shows the folder of themes under the name that messages give it: themes/.
@@ -140,8 +196,9 @@ func filesBelow(fsys fs.FS, folder string) []string {
 // fields is theme.yaml.
 type fields struct {
 	Name    source.Value   `yaml:"name,required" example:"警示"`
+	Base    source.Value   `yaml:"base" example:"alert"`
 	Palette []colorField   `yaml:"palette,required,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}"`
-	Fonts   fontFields     `yaml:"fonts,required" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}"`
+	Fonts   fontFields     `yaml:"fonts" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}"`
 	Keep    []source.Value `yaml:"keep"`
 }
 
@@ -166,10 +223,11 @@ type fontField struct {
 	Weight source.Value `yaml:"weight,required" example:"400"`
 }
 
-func (t *Theme) settings(text *source.Text, diags *diag.List) {
+// settings reads theme.yaml and returns the theme's base, nil if it has none.
+func (t *Theme) settings(text *source.Text, themes fs.FS, line []string, diags *diag.List) *Theme {
 	var f fields
 	if !source.Decode(text.Whole(), &f, diags) {
-		return
+		return nil
 	}
 	t.Title = f.Name.Text
 	for _, c := range f.Palette {
@@ -183,6 +241,25 @@ func (t *Theme) settings(text *source.Text, diags *diag.List) {
 	for _, k := range f.Keep {
 		t.Keep = append(t.Keep, k.Text)
 	}
+	base := f.Base.Text
+	switch {
+	case base == "":
+		if len(t.Fonts) == 0 && diags.Len() == 0 {
+			diags.Error(f.Name.Pos, "theme.no-fonts", "主题没有写字体", "写 fonts:，或者用 base: 指定一个基础主题，例如 base: alert")
+		}
+		return nil
+	case slices.Contains(line, base):
+		diags.Error(f.Base.Pos, "theme.base", fmt.Sprintf("主题以“%s”为基础，绕了一圈又回到自己", base), "改成另一个主题，或者删掉 base")
+		return nil
+	case !fs.ValidPath(base) || strings.Contains(base, "/"):
+		diags.Error(f.Base.Pos, "theme.base", fmt.Sprintf("“%s”不是主题名", base), "写 themes 文件夹里的文件夹名，例如 alert")
+		return nil
+	}
+	if _, err := fs.Stat(themes, base+"/theme.yaml"); err != nil {
+		diags.Error(f.Base.Pos, "theme.base", fmt.Sprintf("没有名为“%s”的主题", base), "写 themes 文件夹里的文件夹名，例如 alert")
+		return nil
+	}
+	return load(themes, base, line, diags)
 }
 
 func (t *Theme) role(role string, faces []fontField, diags *diag.List) {

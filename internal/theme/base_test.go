@@ -1,0 +1,70 @@
+package theme
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"fanshi/internal/diag"
+)
+
+const heirYAML = `name: 后辈
+base: t
+palette:
+  ink: {rgb: "#101010", cmyk: [0, 0, 0, 90]}
+keep: [街坊]
+`
+
+func TestLoadBase(t *testing.T) {
+	themes := files(goodYAML)
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	themes["t/art/hook.svg"] = file("<svg id='hook'/>")
+	themes["t/templates/poster/case.html"] = file("base")
+	themes["t/templates/poster/list.html"] = file("base")
+	themes["heir/theme.yaml"], themes["heir/sheet.css"] = file(heirYAML), file("p {}")
+	themes["heir/art/loan.svg"] = file("<svg id='own'/>")
+	themes["heir/templates/poster/case.html"] = file("own")
+	var diags diag.List
+	th := Load(themes, "heir", &diags)
+	if diags.Len() > 0 {
+		t.Fatalf("unexpected: %v", diags.Sorted())
+	}
+	if len(th.Fonts) != 4 || len(th.Palette) != 1 {
+		t.Errorf("theme = %+v", th)
+	}
+	if !slices.Equal(th.Keep, []string{"街坊", "凡是", "96110"}) || !slices.Equal(th.SiteFiles(), []string{"site.css", "site/logo.svg"}) {
+		t.Errorf("keep = %q, site = %q", th.Keep, th.SiteFiles())
+	}
+	if f, svg, _ := th.Art("loan"); f != "themes/heir/art/loan.svg" || !strings.Contains(svg, "own") {
+		t.Errorf("own art: %s %s", f, svg)
+	}
+	if f, _, ok := th.Art("hook"); !ok || f != "themes/t/art/hook.svg" {
+		t.Errorf("art of the base: %s %v", f, ok)
+	}
+	project := fstest.MapFS{"poster/case.html": file("project"), "poster/list.html": file("project"), "slide/case.html": file("project")}
+	for name, want := range map[string]string{"poster/case.html": "own", "poster/list.html": "base", "slide/case.html": "project"} {
+		if got, err := fs.ReadFile(th.Templates(project), name); err != nil || string(got) != want {
+			t.Errorf("%s is %q, want %q (%v)", name, got, want, err)
+		}
+	}
+}
+
+func TestLoadBaseFaults(t *testing.T) {
+	for name, c := range map[string]struct{ yaml, want string }{
+		"itself":   {strings.Replace(heirYAML, "base: t", "base: heir", 1), "themes/heir/theme.yaml:2:7"},
+		"unknown":  {strings.Replace(heirYAML, "base: t", "base: nobody", 1), "没有名为“nobody”的主题"},
+		"a path":   {strings.Replace(heirYAML, "base: t", "base: ../t", 1), "不是主题名"},
+		"no fonts": {strings.Replace(heirYAML, "base: t\n", "", 1), "没有写字体"},
+	} {
+		themes := files(goodYAML)
+		themes["heir/theme.yaml"], themes["heir/sheet.css"] = &fstest.MapFile{Data: []byte(c.yaml)}, &fstest.MapFile{}
+		themes["heir/site.css"] = &fstest.MapFile{}
+		var diags diag.List
+		Load(themes, "heir", &diags)
+		if got := diags.Sorted(); len(got) != 1 || !strings.Contains(got[0].Pos.String()+" "+got[0].Message, c.want) {
+			t.Errorf("%s: %v, want %s", name, got, c.want)
+		}
+	}
+}

@@ -59,8 +59,8 @@ func TestLoadBaseFaults(t *testing.T) {
 		"no fonts": {strings.Replace(heirYAML, "base: t\n", "", 1), "没有写字体"},
 	} {
 		themes := files(goodYAML)
-		themes["heir/theme.yaml"], themes["heir/sheet.css"] = &fstest.MapFile{Data: []byte(c.yaml)}, &fstest.MapFile{}
-		themes["heir/site.css"] = &fstest.MapFile{}
+		themes["heir/theme.yaml"], themes["heir/sheet.css"] = &fstest.MapFile{Data: []byte(c.yaml)}, &fstest.MapFile{Data: []byte("p {}")}
+		themes["heir/site.css"] = &fstest.MapFile{Data: []byte("p {}")}
 		var diags diag.List
 		Load(themes, "heir", &diags)
 		if got := diags.Sorted(); len(got) != 1 || !strings.Contains(got[0].Pos.String()+" "+got[0].Message, c.want) {

@@ -2,18 +2,23 @@ package sheet
 
 import (
 	"html/template"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
 	"fanshi/internal/plan"
 )
 
-// functions are what sheet templates may call beside the built-in functions of html/template. All are pure.
+// functions are what sheet templates may call beside the built-in functions of html/template. All are pure. Lists may be
+// of any type: the data of `fanshi sheet --data` is not typed.
 var functions = template.FuncMap{
 	// clauses splits a sentence after its punctuation marks: each in an inline block keeps lines from breaking inside it.
 	"clauses": plan.Clauses,
 	// first returns at most n items of a list.
-	"first": func(n int, list []string) []string { return list[:min(max(n, 0), len(list))] },
+	"first": func(n int, list any) any {
+		v := reflect.ValueOf(list)
+		return v.Slice(0, min(max(n, 0), v.Len())).Interface()
+	},
 	// add sums, for numbers that people count from one.
 	"add": func(a, b int) int { return a + b },
 	// characters counts the characters of a text.
@@ -21,5 +26,5 @@ var functions = template.FuncMap{
 	"hasPrefix":  func(prefix, text string) bool { return strings.HasPrefix(text, prefix) },
 	"hasSuffix":  func(suffix, text string) bool { return strings.HasSuffix(text, suffix) },
 	// last tells whether i is the index of a list's last item.
-	"last": func(i int, list []string) bool { return i == len(list)-1 },
+	"last": func(i int, list any) bool { return i == reflect.ValueOf(list).Len()-1 },
 }

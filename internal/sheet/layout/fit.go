@@ -14,6 +14,37 @@ import (
 // whose texts differ by little.
 const fitStep = 0.25
 
+// Fit is an element with --fit and the font size that it got. Size, Min and Max are in page units.
+type Fit struct {
+	Place          diag.Pos // of the element in its template
+	Tag, Class     string
+	Size, Min, Max float64
+	Text           string // how its text begins
+}
+
+// fitted lists the --fit elements of the tree built last.
+func (l *layouter) fitted() []Fit {
+	out := make([]Fit, 0, len(l.fits))
+	for _, b := range l.fits {
+		f := b.style.Fit
+		out = append(out, Fit{Place: b.node.Pos, Tag: b.node.Tag, Class: strings.Join(b.node.Classes, " "),
+			Size: b.style.FontSize, Min: f.Min, Max: f.Max, Text: excerpt(plain(b.node))})
+	}
+	return out
+}
+
+// excerptLength is how many characters of a text are named in a report.
+const excerptLength = 16
+
+// excerpt is the beginning of a text, white space left out.
+func excerpt(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), ""))
+	if len(runes) <= excerptLength {
+		return string(runes)
+	}
+	return string(runes[:excerptLength]) + "…"
+}
+
 // fit finds the largest font size in the range of --fit at which the content of b stays inside its content box. The
 // box's own size is the one that it got with the smallest size.
 func (l *layouter) fit(b *box) {

@@ -38,6 +38,7 @@ type Options struct {
 type Result struct {
 	Pages []page.Page
 	Boxes []PageBoxes
+	Fits  []Fit // every element with --fit, in document order
 }
 
 // Layout lays out every page of the document. Problems are reported to diags; where there are errors the result is
@@ -61,6 +62,7 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 		l.checkComplete(b, &p.page)
 		res.Pages = append(res.Pages, p.page)
 		res.Boxes = append(res.Boxes, l.pageBoxes(b))
+		res.Fits = append(res.Fits, l.fitted()...)
 	}
 	return res
 }

@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the themes by their path below themes/: alert/site.css.
 //
-//go:embed all:alert
+//go:embed all:alert all:neighbours
 var FS embed.FS

@@ -138,7 +138,7 @@ func (p *painter) decorateInline(b *box, r inlineRect, dx, dy page.Length) {
 	rect.X, rect.Y = rect.X+dx, rect.Y+dy
 	e := in.style.Border
 	border := style.Sides[page.Length]{Top: e.Top.Width, Right: e.Right.Width, Bottom: e.Bottom.Width, Left: e.Left.Width}
-	p.decorateRect(in.style, rect, border, resolveRadii(in.style.Radius, rect))
+	p.decorateRect(in.style, rect, border, resolveRadii(in.style, rect))
 }
 
 // pageBoxes lists the boxes of a page in document order.

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -51,11 +50,7 @@ func (l *layouter) fit(b *box) {
 	step := fitStep * l.opts.Unit.PerCSSPixel()
 	low, high := b.style.Fit.Min, b.style.Fit.Max
 	parent := b.within
-	fits := func(size float64) bool {
-		t := l.trial(b, parent, size)
-		w, h := t.overflow()
-		return w <= tolerance(step) && h <= tolerance(step)
-	}
+	fits := func(size float64) bool { return l.fitsAt(b, parent, size) }
 	if !fits(low) {
 		l.sizes[b.node] = low
 		l.reportTooLong(b, parent)
@@ -76,6 +71,13 @@ func (l *layouter) fit(b *box) {
 
 // tolerance is half a fitting step: rounding of line boxes to whole px is no overflow.
 func tolerance(step float64) page.Length { return page.Round(step / 2) }
+
+// fitsAt reports whether the content of b stays inside its content box at a font size.
+func (l *layouter) fitsAt(b *box, parent surroundings, size float64) bool {
+	most := tolerance(fitStep * l.opts.Unit.PerCSSPixel())
+	w, h := l.trial(b, parent, size).overflow()
+	return w <= most && h <= most
+}
 
 // trial lays out a copy of b with another font size in the same border box.
 func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
@@ -115,21 +117,6 @@ func (b *box) extent() (right, bottom page.Length) {
 		}
 	}
 	return right, bottom
-}
-
-// reportTooLong says that the text of b does not fit at the smallest size, and by how much it must be cut.
-func (l *layouter) reportTooLong(b *box, parent surroundings) {
-	text := strings.Join(strings.Fields(plain(b.node)), "")
-	runes := []rune(text)
-	// The share of the text that sticks out, of its longest line or of its height; an estimate.
-	t := l.trial(b, parent, b.style.Fit.Min)
-	w, h := t.overflow()
-	r := t.contentRect()
-	share := max(float64(w)/float64(max(r.Width+w, 1)), float64(h)/float64(max(r.Height+h, 1)))
-	cut := max(1, int(math.Ceil(share*float64(len(runes)))))
-	size := b.style.Fit.Min / l.opts.Unit.PerCSSPixel() * 0.75
-	l.diags.Error(b.node.Pos, "sheet.too-long",
-		fmt.Sprintf("文字“%s”用最小字号 %.4g 点也放不下", text, size), fmt.Sprintf("缩短约 %d 个字（现有 %d 个字）", cut, len(runes)))
 }
 
 // plain is the text of a node and everything in it.

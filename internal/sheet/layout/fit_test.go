@@ -75,17 +75,31 @@ func texts(e ElementBox) []string {
 	return out
 }
 
+// TestTooLongIsRefused follows the remedy: with as many characters less as it says the sheet is accepted, with one less
+// cut it is refused again.
 func TestTooLongIsRefused(t *testing.T) {
-	_, diags := lay(t, testFonts(t), "fit.html", fmt.Sprintf(fitSheet, strings.Repeat("凡是转账", 400)), 960, 540)
+	text := []rune(strings.Repeat("凡是转账", 400))
+	_, diags := lay(t, testFonts(t), "fit.html", fmt.Sprintf(fitSheet, string(text)), 960, 540)
+	cut := 0
 	for _, d := range diags.Sorted() {
 		if d.Code == "sheet.too-long" {
-			if d.Pos.Line != 7 || !strings.Contains(d.Remedy, "缩短约") {
+			if d.Pos.Line != 7 {
 				t.Errorf("%s: %s → %s", d.Pos, d.Message, d.Remedy)
 			}
-			return
+			if _, err := fmt.Sscanf(d.Remedy, "删去 %d 个字（现有 1600 个字，", &cut); err != nil {
+				t.Fatalf("%s: %v", d.Remedy, err)
+			}
 		}
 	}
-	t.Errorf("1,600 characters were accepted: %v", diags.Sorted())
+	if cut == 0 {
+		t.Fatalf("1,600 characters were accepted: %v", diags.Sorted())
+	}
+	if _, diags = lay(t, testFonts(t), "fit.html", fmt.Sprintf(fitSheet, string(text[:len(text)-cut])), 960, 540); diags.HasErrors() {
+		t.Errorf("%d characters less do not help: %v", cut, diags.Sorted())
+	}
+	if _, diags = lay(t, testFonts(t), "fit.html", fmt.Sprintf(fitSheet, string(text[:len(text)-cut+1])), 960, 540); !hasCode(diags, "sheet.too-long") {
+		t.Errorf("%d characters less are enough already", cut-1)
+	}
 }
 
 // TestCutOffIsRefused puts text where the page's edge or overflow: hidden would cut it.

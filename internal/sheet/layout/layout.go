@@ -60,6 +60,7 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 		p := painter{l: l, page: page.Page{Unit: opts.Unit, Width: opts.Width, Height: opts.Height}}
 		p.paintPage(b, body)
 		l.checkComplete(b, &p.page)
+		l.checkAreas(b)
 		res.Pages = append(res.Pages, p.page)
 		res.Boxes = append(res.Boxes, l.pageBoxes(b))
 		res.Fits = append(res.Fits, l.fitted()...)

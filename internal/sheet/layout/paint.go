@@ -217,11 +217,14 @@ func (p *painter) text(b *box, f typeset.Fragment, dx, dy page.Length) {
 		g.X, g.Y = g.X+dx, g.Y+dy
 		t.Glyphs[i] = g
 	}
-	// The em box is what must be seen; the font's ascent and descent hold empty space beside it.
-	em := page.Rect{X: dx + f.X, Y: dy + f.Y - f.Size*88/100, Width: f.Width, Height: f.Size}
-	p.checkInside(em, b, "文字“"+f.Text+"”")
+	p.checkInside(emBox(f, dx, dy), b, "文字“"+f.Text+"”")
 	p.add(t)
 	p.decorateText(b, f, dx, dy)
+}
+
+// emBox is what must be seen of a text: the font's ascent and descent hold empty space beside it.
+func emBox(f typeset.Fragment, dx, dy page.Length) page.Rect {
+	return page.Rect{X: dx + f.X, Y: dy + f.Y - f.Size*88/100, Width: f.Width, Height: f.Size}
 }
 
 // checkInside reports what would be cut off by the page's edge or by a clip.

@@ -81,21 +81,30 @@ const (
 	smallestModuleMicrometres = 500
 )
 
-// placeCode makes whole modules of the content box of b, centred; on slides the code starts on a whole pixel.
+// placeCode is codeIn, with an error for a code that is too small.
 func (l *layouter) placeCode(b *box, r page.Rect) *page.Code {
-	c := b.replaced.code
-	grain, smallest, unit := page.Length(1), page.Length(smallestModuleMicrometres), "0.5 毫米"
-	if l.opts.Unit == page.Pixel64 {
-		grain, smallest, unit = 64, smallestModulePixels*64, fmt.Sprintf("%d 像素", smallestModulePixels)
+	smallest, unit := page.Length(smallestModuleMicrometres), "0.5 毫米"
+	if !l.onPaper() {
+		smallest, unit = smallestModulePixels*64, fmt.Sprintf("%d 像素", smallestModulePixels)
 	}
-	modules := page.Length(c.Modules + 2*qr.QuietZone)
-	side := min(r.Width, r.Height)
-	module := side / modules / grain * grain
-	if module < smallest {
+	c := l.codeIn(b, r)
+	if c.Module < smallest {
 		l.diags.Error(b.node.Pos, "sheet.qr-small", fmt.Sprintf("二维码太小：每个模块不到 %s，手机扫不出来", unit),
 			"放大二维码，缩短网址，或在这种尺寸上不放二维码（@media）")
 		return nil
 	}
+	return c
+}
+
+// codeIn makes whole modules of the content box of b, centred; on slides the code starts on a whole pixel.
+func (l *layouter) codeIn(b *box, r page.Rect) *page.Code {
+	c := b.replaced.code
+	grain := page.Length(1)
+	if !l.onPaper() {
+		grain = 64
+	}
+	modules := page.Length(c.Modules + 2*qr.QuietZone)
+	module := min(r.Width, r.Height) / modules / grain * grain
 	used := module * modules
 	x, y := r.X+(r.Width-used)/2, r.Y+(r.Height-used)/2
 	x, y = (x+grain/2)/grain*grain, (y+grain/2)/grain*grain

@@ -1,0 +1,119 @@
+package layout
+
+import (
+	"math"
+
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// frame is the border of a box while it is painted.
+type frame struct {
+	edges        [4]style.Border // clockwise from the top
+	outer, inner page.Rect       // border box, padding box
+	radii        corners         // of the border box
+	widths       style.Sides[page.Length]
+}
+
+// borders paints the four edges: as one ring where they are alike, side by side otherwise.
+func (p *painter) borders(st *style.Computed, r page.Rect, w style.Sides[page.Length], radii corners) {
+	e := st.Border
+	if e.Top.Width == 0 && e.Right.Width == 0 && e.Bottom.Width == 0 && e.Left.Width == 0 {
+		return
+	}
+	f := &frame{edges: [4]style.Border{e.Top, e.Right, e.Bottom, e.Left}, outer: r, radii: radii, widths: w}
+	f.inner = page.Rect{X: r.X + w.Left, Y: r.Y + w.Top, Width: r.Width - w.Left - w.Right, Height: r.Height - w.Top - w.Bottom}
+	rounded := radii != (corners{})
+	if e.Top == e.Right && e.Top == e.Bottom && e.Top == e.Left && (rounded || e.Top.Style == style.BorderSolid) {
+		p.add(f.mark(e.Top))
+		return
+	}
+	for i, edge := range f.edges {
+		if edge.Width == 0 || edge.Style == style.BorderNone {
+			continue
+		}
+		if side := f.side(i); rounded {
+			p.add(&page.Group{Clip: &side, Marks: []page.Mark{f.mark(edge)}})
+		} else if edge.Style == style.BorderSolid {
+			p.add(&page.Fill{Path: side, Paint: edge.Color})
+		} else {
+			p.add(f.straight(i))
+		}
+	}
+}
+
+// mark is the whole border as if all edges were like e.
+func (f *frame) mark(e style.Border) page.Mark {
+	if e.Style == style.BorderSolid {
+		ring := roundedPath(f.outer, f.radii)
+		hole := roundedPath(f.inner, f.radii.shrink(f.widths))
+		ring.Ops, ring.Points = append(ring.Ops, hole.Ops...), append(ring.Points, hole.Points...)
+		return &page.Fill{Path: ring, Paint: e.Color, EvenOdd: true}
+	}
+	half := style.Sides[page.Length]{Top: f.widths.Top / 2, Right: f.widths.Right / 2, Bottom: f.widths.Bottom / 2, Left: f.widths.Left / 2}
+	r := page.Rect{X: f.outer.X + half.Left, Y: f.outer.Y + half.Top, Width: f.outer.Width - half.Left - half.Right,
+		Height: f.outer.Height - half.Top - half.Bottom}
+	return dashes(roundedPath(r, f.radii.shrink(half)), e)
+}
+
+// dashes strokes a path as a dashed or dotted border.
+func dashes(path page.Path, e style.Border) *page.Stroke {
+	s := &page.Stroke{Path: path, Width: e.Width, Color: e.Color, Dash: []page.Length{2 * e.Width, 2 * e.Width}}
+	if e.Style == style.BorderDotted {
+		s.Cap, s.Dash = page.CapRound, []page.Length{0, 2 * e.Width}
+	}
+	return s
+}
+
+// cornersOf returns the corners of a rectangle, clockwise from the top left.
+func cornersOf(r page.Rect) [4]page.Point {
+	return [4]page.Point{{X: r.X, Y: r.Y}, {X: r.Right(), Y: r.Y}, {X: r.Right(), Y: r.Bottom()}, {X: r.X, Y: r.Bottom()}}
+}
+
+// straight is the dashed or dotted line along the middle of an edge without round corners.
+func (f *frame) straight(i int) page.Mark {
+	outer, inner := cornersOf(f.outer), cornersOf(f.inner)
+	middle := func(i int) page.Point {
+		return page.Point{X: (outer[i].X + inner[i].X) / 2, Y: (outer[i].Y + inner[i].Y) / 2}
+	}
+	var path page.Path
+	path.Move(middle(i))
+	path.Line(middle((i + 1) % 4))
+	return dashes(path, f.edges[i])
+}
+
+// side is the part of the border that belongs to one edge: two edges meet on the line from the outer to the inner
+// corner. Where a corner is round the part reaches as far inwards as the curve.
+func (f *frame) side(i int) page.Path {
+	outer, inner := cornersOf(f.outer), cornersOf(f.inner)
+	j := (i + 1) % 4
+	reach := 1.0
+	if f.radii != (corners{}) {
+		depth := func(c corner) page.Length {
+			if i%2 == 0 {
+				return c.down
+			}
+			return c.across
+		}
+		reach = math.Max(1, float64(max(depth(f.radii[i]), depth(f.radii[j])))/float64(f.edges[i].Width))
+		// The lines from the two corners may meet before that.
+		long, short := f.outer.Width, f.outer.Width-f.inner.Width
+		if i%2 == 1 {
+			long, short = f.outer.Height, f.outer.Height-f.inner.Height
+		}
+		if short > 0 {
+			reach = min(reach, float64(long)/float64(short))
+		}
+	}
+	along := func(k int) page.Point {
+		return page.Point{X: outer[k].X + page.Round(float64(inner[k].X-outer[k].X)*reach),
+			Y: outer[k].Y + page.Round(float64(inner[k].Y-outer[k].Y)*reach)}
+	}
+	var path page.Path
+	path.Move(outer[i])
+	path.Line(outer[j])
+	path.Line(along(j))
+	path.Line(along(i))
+	path.Close()
+	return path
+}

@@ -1,10 +1,11 @@
 // Package templates carries the sample project's templates, so that the binary needs no folder beside it.
-// Each folder is one family: site/ for the web site, poster/, leaflet/, slide/ and so on for sheets.
+// Each folder is one family: site/ for the web site, poster/, leaflet/, slide/ and so on for sheets, with the product's
+// data in product.yaml.
 package templates
 
 import "embed"
 
-// FS holds the templates by their path below templates/: site/case.html, poster/case.html.
+// FS holds the templates by their path below templates/: site/case.html, poster/case.html, poster/product.yaml.
 //
-//go:embed */*.html
+//go:embed */*.html */*.yaml
 var FS embed.FS

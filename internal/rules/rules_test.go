@@ -30,7 +30,8 @@ var matrix = map[string]string{
 	"campaign": "diag doc markdown source",
 	"font":     "diag",
 	"theme":    "diag font page source",
-	"plan":     "campaign diag doc page qr",
+	"product":  "diag page source",
+	"plan":     "campaign diag doc page product qr",
 
 	"site": "campaign diag doc page plan qr theme",
 
@@ -47,9 +48,9 @@ var matrix = map[string]string{
 
 	"release": "diag",
 	"check":   "campaign diag doc font page plan theme",
-	"build":   "campaign check diag doc font page pdf plan qr raster release screen sheet site theme",
+	"build":   "campaign check diag doc font page pdf plan product qr raster release screen sheet site theme",
 	"server":  "diag release",
-	"cli": "build campaign check diag doc font page pdf plan qr raster release screen server sheet site source theme " +
+	"cli": "build campaign check diag doc font page pdf plan product qr raster release screen server sheet site source theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

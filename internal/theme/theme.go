@@ -96,7 +96,7 @@ func Load(themes fs.FS, name string, diags *diag.List) *Theme { return load(them
 func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{}}
 	t.SheetFile = t.file("sheet.css")
-	own := relocated{fsys: themes}
+	own := source.Relocate(themes, "themes")
 	if sub, err := fs.Sub(themes, name+"/fonts"); err == nil {
 		t.fonts = append(t.fonts, sub)
 	}
@@ -159,18 +159,6 @@ func (t *Theme) inherit(base *Theme) {
 	case base.templates != nil:
 		t.templates = Layer(t.templates, base.templates)
 	}
-}
-
-// relocated shows the folder of themes under the name that messages give it: themes/.
-type relocated struct{ fsys fs.FS }
-
-func (r relocated) Open(name string) (fs.File, error) {
-	return r.fsys.Open(strings.TrimPrefix(name, "themes/"))
-}
-
-// Stat keeps source from opening what is no regular file.
-func (r relocated) Stat(name string) (fs.FileInfo, error) {
-	return fs.Stat(r.fsys, strings.TrimPrefix(name, "themes/"))
 }
 
 // filesBelow returns the files of a folder and its folders, sorted; hidden ones are left out. The folder may be missing.

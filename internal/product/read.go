@@ -1,0 +1,233 @@
+package product
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/source"
+)
+
+// Bounds of what a file may say: they catch slips of the pen, such as centimetres or a zero too many.
+const (
+	minSide     = 20.0    // millimetres
+	maxSide     = 50000.0 // a vertical banner of 50 m
+	minText     = 1.5     // millimetres: about 4 pt
+	maxText     = 2000.0
+	minPixels   = 16.0 // screens.md: the floor for Chinese, and the narrowest strip
+	maxPixels   = 8192.0
+	maxDistance = 500.0 // metres
+	maxUp       = 500
+	maxSizeName = 20
+)
+
+// fields is product.yaml.
+type fields struct {
+	Name         source.Value `yaml:"name,required" example:"海报"`
+	Medium       source.Value `yaml:"medium,required" example:"offset"`
+	Sides        source.Value `yaml:"sides" example:"1"`
+	SmallestText source.Value `yaml:"smallest_text,required" example:"8"`
+	SmallestPX   source.Value `yaml:"smallest_pixels" example:"16"`
+	DistanceM    source.Value `yaml:"distance_m" example:"2"`
+	Material     source.Value `yaml:"material" example:"157 克铜版纸"`
+	Finish       source.Value `yaml:"finish" example:"裁切"`
+	Hidden       hiddenFields `yaml:"hidden"`
+	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]"`
+	Pos          diag.Pos
+}
+
+type sizeFields struct {
+	Name         source.Value `yaml:"name,required" example:"A3"`
+	Width        source.Value `yaml:"width,required" example:"297"`
+	Height       source.Value `yaml:"height,required" example:"420"`
+	SmallestText source.Value `yaml:"smallest_text" example:"4"`
+	DistanceM    source.Value `yaml:"distance_m" example:"1"`
+	Up           source.Value `yaml:"up" example:"10"`
+	PieceWidth   source.Value `yaml:"piece_width" example:"90"`
+	PieceHeight  source.Value `yaml:"piece_height" example:"54"`
+	Hidden       hiddenFields `yaml:"hidden"`
+	Pos          diag.Pos
+}
+
+type hiddenFields struct {
+	Top     source.Value `yaml:"top" example:"25"`
+	Right   source.Value `yaml:"right" example:"20"`
+	Bottom  source.Value `yaml:"bottom" example:"200"`
+	Left    source.Value `yaml:"left" example:"20"`
+	Corners source.Value `yaml:"corners" example:"40"`
+	Pos     diag.Pos
+}
+
+type reader struct{ diags *diag.List }
+
+func (r *reader) product(code string, f fields) *Product {
+	p := &Product{Code: code, Name: f.Name.Text, Medium: Medium(f.Medium.Text), Sides: 1, Material: f.Material.Text,
+		Finish: f.Finish.Text, Pos: f.Pos}
+	r.medium(f.Medium)
+	if f.Sides.Given() {
+		p.Sides = r.count(f.Sides, "sides ", 2)
+	}
+	unit := page.Micrometre
+	if p.Medium == Screen {
+		unit = page.Pixel64
+		p.fraction, p.floor = r.fraction(f.SmallestText), minPixels
+		if f.SmallestPX.Given() {
+			p.floor = r.number(f.SmallestPX, "smallest_pixels ", minPixels, maxPixels, "像素")
+		}
+	} else if f.SmallestPX.Given() {
+		r.diags.Error(f.SmallestPX.Pos, "product.smallest-pixels", "smallest_pixels 只用于屏幕画面（medium: screen）", "删掉这一行；印刷品的最小字高写在 smallest_text，单位是毫米")
+	}
+	if len(f.Sizes) == 0 {
+		r.diags.Error(f.Pos, "product.no-sizes", "一个尺寸也没有", "至少写一个，例如 sizes: [{name: A3, width: 297, height: 420}]")
+	}
+	seen := map[string]diag.Pos{}
+	for _, s := range f.Sizes {
+		size := r.size(s, f, p, unit)
+		if first, twice := seen[plainName(size.Name)]; twice {
+			r.diags.Error(s.Name.Pos, "product.size-twice", "尺寸“"+size.Name+"”写了两次", "只留一个", first)
+		}
+		seen[plainName(size.Name)] = s.Name.Pos
+		p.Sizes = append(p.Sizes, size)
+	}
+	return p
+}
+
+func (r *reader) medium(v source.Value) {
+	words := []string{string(Offset), string(Digital), string(Wide), string(Office), string(Screen)}
+	for _, w := range words {
+		if v.Text == w {
+			return
+		}
+	}
+	if !v.Given() {
+		return // reported as missing
+	}
+	message := "不认识的 medium“" + v.Text + "”"
+	if s := source.Suggest(v.Text, words); s != "" {
+		message += "，您是不是想写 " + s + "？"
+	}
+	r.diags.Error(v.Pos, "product.medium", message, "只能是 offset（胶印）、digital（数码印刷）、wide（喷绘写真）、office（办公室打印）或 screen（屏幕）")
+}
+
+// size reads one size; what it does not say itself is the product's.
+func (r *reader) size(s sizeFields, f fields, p *Product, unit page.Unit) Size {
+	out := Size{Name: strings.ReplaceAll(s.Name.Text, "×", "x"), Unit: unit, Pos: s.Pos}
+	if s.Name.Given() && !fileWord(out.Name) {
+		r.diags.Error(s.Name.Pos, "product.size-name", "尺寸名“"+s.Name.Text+"”不能用在文件名里", "用字母、数字和连字符，例如 A3、210x285")
+	}
+	if unit == page.Pixel64 {
+		width := r.number(s.Width, "width ", minPixels, maxPixels, "像素")
+		height := r.number(s.Height, "height ", minPixels, maxPixels, "像素")
+		slide := p.Slide(int(width), int(height))
+		out.Width, out.Height, out.Smallest = slide.Width, slide.Height, slide.Smallest
+		return out
+	}
+	out.Width, out.Height = r.millimetres(s.Width, "width ", minSide, maxSide), r.millimetres(s.Height, "height ", minSide, maxSide)
+	smallest, distance, hidden := f.SmallestText, f.DistanceM, f.Hidden
+	if s.SmallestText.Given() {
+		smallest = s.SmallestText
+	}
+	if s.DistanceM.Given() {
+		distance = s.DistanceM
+	}
+	if s.Hidden.Pos.Line > 0 {
+		hidden = s.Hidden
+	}
+	out.Smallest = r.millimetres(smallest, "smallest_text ", minText, maxText)
+	if distance.Given() {
+		out.Distance = r.number(distance, "distance_m ", 0.1, maxDistance, "米")
+	}
+	out.Hidden = r.hidden(hidden, out)
+	if s.Up.Given() || s.PieceWidth.Given() || s.PieceHeight.Given() {
+		r.pieces(s, &out)
+	}
+	return out
+}
+
+// pieces reads how many pieces a sheet carries; they must find room on it.
+func (r *reader) pieces(s sizeFields, out *Size) {
+	for _, v := range []struct {
+		value source.Value
+		key   string
+	}{{s.Up, "up"}, {s.PieceWidth, "piece_width"}, {s.PieceHeight, "piece_height"}} {
+		if !v.value.Given() {
+			r.diags.Error(s.Pos, "product.pieces", "拼版的尺寸缺少 "+v.key, "up（每张几枚）、piece_width 和 piece_height（每枚的宽和高，毫米）要一起写")
+			return
+		}
+	}
+	out.Up = r.count(s.Up, "up ", maxUp)
+	out.PieceWidth = r.millimetres(s.PieceWidth, "piece_width ", minSide, maxSide)
+	out.PieceHeight = r.millimetres(s.PieceHeight, "piece_height ", minSide, maxSide)
+	if float64(out.Up)*float64(out.PieceWidth)*float64(out.PieceHeight) > float64(out.Width)*float64(out.Height) {
+		r.diags.Error(s.Up.Pos, "product.pieces", fmt.Sprintf("一张纸排不下 %d 枚", out.Up), "减少 up，或核对每枚的宽和高")
+	}
+}
+
+func (r *reader) hidden(f hiddenFields, s Size) Hidden {
+	read := func(v source.Value, key string, side page.Length) page.Length {
+		if !v.Given() {
+			return 0
+		}
+		return r.millimetres(v, "hidden 的 "+key+" ", 0, float64(side)/2000)
+	}
+	return Hidden{Top: read(f.Top, "top", s.Height), Right: read(f.Right, "right", s.Width), Bottom: read(f.Bottom, "bottom", s.Height),
+		Left: read(f.Left, "left", s.Width), Corners: read(f.Corners, "corners", min(s.Width, s.Height))}
+}
+
+// fileWord reports whether a name can be part of a file name.
+func fileWord(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && (c != '-' || i == 0) {
+			return false
+		}
+	}
+	return s != "" && len(s) <= maxSizeName
+}
+
+// number reads a plain decimal number within bounds; 0 after an error.
+func (r *reader) number(v source.Value, what string, least, most float64, unit string) float64 {
+	if !v.Given() {
+		return 0 // reported as missing where it is required
+	}
+	n, err := strconv.ParseFloat(v.Text, 64)
+	if err != nil || strings.Trim(v.Text, "0123456789.") != "" {
+		r.diags.Error(v.Pos, "product.number", what+"的“"+v.Text+"”不是数", "只写半角数字，不写单位，例如 297")
+		return 0
+	}
+	if n < least || n > most {
+		r.diags.Error(v.Pos, "product.range", fmt.Sprintf("%s的“%s”超出范围", what, v.Text),
+			fmt.Sprintf("写 %.4g 到 %.6g 之间的数，单位是%s", least, most, unit))
+		return 0
+	}
+	return n
+}
+
+func (r *reader) millimetres(v source.Value, what string, least, most float64) page.Length {
+	return page.Length(math.Round(r.number(v, what, least, most, "毫米") * 1000))
+}
+
+// count reads a whole number from 1 to most; 1 after an error.
+func (r *reader) count(v source.Value, what string, most int) int {
+	n, err := strconv.Atoi(v.Text)
+	if err != nil || n < 1 || n > most {
+		r.diags.Error(v.Pos, "product.count", fmt.Sprintf("%s的“%s”不对", what, v.Text), fmt.Sprintf("写 1 到 %d 的整数，用半角数字", most))
+		return 1
+	}
+	return n
+}
+
+// fraction reads the smallest text of slides: 1/24 of the short side.
+func (r *reader) fraction(v source.Value) float64 {
+	if !v.Given() {
+		return 0
+	}
+	over, err := strconv.Atoi(strings.TrimPrefix(v.Text, "1/"))
+	if !strings.HasPrefix(v.Text, "1/") || err != nil || over < 4 || over > 100 {
+		r.diags.Error(v.Pos, "product.fraction", "smallest_text 的“"+v.Text+"”不对", "屏幕画面写成短边的几分之一，例如 1/24")
+		return 0
+	}
+	return 1 / float64(over)
+}

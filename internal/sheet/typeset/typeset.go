@@ -52,7 +52,9 @@ type Line struct {
 	Fragments   []Fragment
 }
 
-// Fragment is a run of glyphs of one style in one line, or an Atom.
+// Fragment is a run of glyphs of one style in one line, or an Atom. The marks of text-emphasis are Fragments of their
+// own with an empty Text, so that nothing that compares texts counts them; they have Ref and Item of the text that they
+// emphasise, and their rectangle has no height. Lengths of vertical text are logical (see vertical.go).
 type Fragment struct {
 	Ref             int
 	Item            int // index into the items

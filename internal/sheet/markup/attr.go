@@ -49,6 +49,9 @@ func (p *parser) attributes(raw string, more bool) (diag.Pos, []Attr) {
 	return at, attrs
 }
 
+// maxSpan bounds how many columns or rows a cell may take up.
+const maxSpan = 100
+
 // checkAttributes reports attributes outside the subset and fills ID and Classes.
 func (p *parser) checkAttributes(n *Node, def *element) {
 	kept := n.Attrs[:0]
@@ -64,6 +67,12 @@ func (p *parser) checkAttributes(n *Node, def *element) {
 			n.ID = a.Val
 		case "class":
 			n.Classes = strings.Fields(a.Val)
+		case "colspan", "rowspan":
+			if k, err := strconv.Atoi(a.Val); err != nil || k < 1 || k > maxSpan || strconv.Itoa(k) != a.Val {
+				p.diags.Error(a.Pos, "markup.span", fmt.Sprintf("%s 的值“%s”不对", a.Key, a.Val),
+					fmt.Sprintf("写 1 到 %d 的整数：合并几%s就写几", maxSpan, map[string]string{"colspan": "列", "rowspan": "行"}[a.Key]))
+				continue
+			}
 		}
 		kept = append(kept, a)
 	}

@@ -16,8 +16,16 @@ func (p *parser) checkNesting(n *Node, def *element, parent *Node) {
 	inside := fmt.Sprintf("<%s> 不能放在 <%s> 里", n.Tag, parent.Tag)
 	switch parent.Tag {
 	case "table":
+		switch {
+		case n.Tag != "tr" && n.Tag != "tbody" && n.Tag != "thead":
+			wrong(inside, "table 里只能写 thead、tbody 和 tr")
+		case n.Tag == "thead" && slices.ContainsFunc(parent.Children, func(c *Node) bool { return !c.IsText() }):
+			wrong("thead 前面还有别的行", "一张表只有一个 thead，写在最前面")
+		}
+		return
+	case "tbody", "thead":
 		if n.Tag != "tr" {
-			wrong(inside, "table 里直接写 tr")
+			wrong(inside, parent.Tag+" 里只能写 tr")
 		}
 		return
 	case "tr":
@@ -38,7 +46,9 @@ func (p *parser) checkNesting(n *Node, def *element, parent *Node) {
 	}
 	switch {
 	case n.Tag == "tr":
-		wrong(inside, "tr 要直接放在 table 里")
+		wrong(inside, "tr 要直接放在 table、thead 或 tbody 里")
+	case n.Tag == "tbody" || n.Tag == "thead":
+		wrong(inside, fmt.Sprintf("%s 要直接放在 table 里", n.Tag))
 	case n.Tag == "td" || n.Tag == "th":
 		wrong(inside, fmt.Sprintf("%s 要直接放在 tr 里", n.Tag))
 	case n.Tag == "stop":

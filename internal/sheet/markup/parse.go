@@ -19,7 +19,7 @@ func Parse(file string, src string, diags *diag.List) *Document {
 	p := &parser{file: file, src: src, diags: diags, at: diag.Pos{File: file, Line: 1, Col: 1}}
 	p.z = html.NewTokenizer(strings.NewReader(src))
 	p.doc = &Document{}
-	p.ghosts = map[*Node]bool{}
+	p.ghosts, p.implied = map[*Node]bool{}, map[*Node]bool{}
 	p.doc.Root = &Node{Tag: "html", Pos: p.at}
 	p.run()
 	p.finish()
@@ -37,6 +37,7 @@ type parser struct {
 
 	stack   []*Node        // open elements; refused ones too, so that their end tags match
 	refused int            // open elements counted from the outermost refused one; their content is dropped
+	implied map[*Node]bool // tbody elements without tags
 	ghosts  map[*Node]bool // open elements that are reported, but whose content is read on for further reports
 	head    bool           // inside an explicit head
 	body    bool           // body has been opened, explicitly or by content
@@ -75,6 +76,9 @@ func (p *parser) run() {
 // finish reports what is still open and numbers the elements.
 func (p *parser) finish() {
 	for _, n := range p.stack {
+		if p.implied[n] {
+			continue
+		}
 		p.diags.Error(n.Pos, "markup.unclosed", fmt.Sprintf("<%s> 没有结束标签", n.Tag),
 			fmt.Sprintf("在它的内容之后写上 </%s>", n.Tag))
 	}
@@ -149,9 +153,8 @@ func (p *parser) text(s string) {
 		p.misplacedText("</body> 之后还有文字", "把文字移到 </body> 之前")
 		return
 	}
-	if !blank && parent != nil && (parent.Tag == "ul" || parent.Tag == "ol" || parent.Tag == "table" || parent.Tag == "tr") {
-		p.misplacedText(fmt.Sprintf("文字不能直接放在 <%s> 里", parent.Tag),
-			map[string]string{"ul": "放进 li", "ol": "放进 li", "table": "放进 tr 里的 td", "tr": "放进 td"}[parent.Tag])
+	if !blank && parent != nil && textPlaces[parent.Tag] != "" {
+		p.misplacedText(fmt.Sprintf("文字不能直接放在 <%s> 里", parent.Tag), textPlaces[parent.Tag])
 		return
 	}
 	if parent != nil && isSVG(parent) {
@@ -163,6 +166,10 @@ func (p *parser) text(s string) {
 	p.openBody(p.at)
 	p.append(p.parent(), &Node{Text: s, Pos: p.at})
 }
+
+// textPlaces says where text has to go that stands right inside an element made for other elements.
+var textPlaces = map[string]string{"ul": "放进 li", "ol": "放进 li", "table": "放进 tr 里的 td", "thead": "放进 tr 里的 th",
+	"tbody": "放进 tr 里的 td", "tr": "放进 td"}
 
 func (p *parser) misplacedText(message, remedy string) {
 	p.diags.Error(p.at, "markup.misplaced-text", message, remedy)
@@ -255,12 +262,30 @@ func (p *parser) place(n *Node, def *element, selfClosing bool) {
 		if parent == p.doc.Root {
 			parent = p.doc.Body
 		}
+		parent = p.tableBody(n, parent)
 		p.checkNesting(n, def, parent)
 		p.append(parent, n)
 	}
 	if !def.void && !selfClosing {
 		p.push(n)
 	}
+}
+
+// tableBody opens the tbody that rows right inside a table belong to, and closes it before the next group of rows, as
+// HTML parsers do (WHATWG HTML 13.2.6.4.9): selectors and boxes see it.
+func (p *parser) tableBody(n, parent *Node) *Node {
+	switch {
+	case n.Tag == "tr" && parent.Tag == "table":
+		body := &Node{Tag: "tbody", Pos: n.Pos}
+		p.implied[body] = true
+		p.append(parent, body)
+		p.push(body)
+		return body
+	case p.implied[parent] && n.Tag != "tr" && p.stack[len(p.stack)-1] == parent:
+		p.pop()
+		return parent.Parent
+	}
+	return parent
 }
 
 // skeleton handles html, head and body.
@@ -326,6 +351,10 @@ func (p *parser) pop() {
 
 func (p *parser) endTag(name string) {
 	top := len(p.stack) - 1
+	if top >= 0 && p.implied[p.stack[top]] && name != "tr" {
+		p.pop()
+		top--
+	}
 	if top >= 0 && strings.EqualFold(p.stack[top].Tag, name) {
 		p.pop()
 		return
@@ -340,6 +369,10 @@ func (p *parser) endTag(name string) {
 		}
 		for j := top; j > i; j-- {
 			n := p.stack[j]
+			if p.implied[n] {
+				p.pop()
+				continue
+			}
 			p.diags.Error(p.at, "markup.unclosed", fmt.Sprintf("</%s> 之前，<%s> 还没有结束", name, n.Tag),
 				fmt.Sprintf("先写 </%s>", n.Tag), n.Pos)
 			p.pop()

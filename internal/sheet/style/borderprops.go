@@ -183,26 +183,40 @@ func countValues(tokens []token) int {
 	return n
 }
 
-const radiusAllowed = "一到四个长度或百分比"
+const radiusAllowed = "一到四个长度或百分比；椭圆角在“/”后面写纵向的，如 20px / 10px"
 
 func radii(m map[string]property) {
 	for i, name := range []string{"top-left", "top-right", "bottom-right", "bottom-left"} {
-		m["border-"+name+"-radius"] = lengths(func(c *Computed) *Dim { return &c.Radius[i] }, "", noNegative)
+		m["border-"+name+"-radius"] = property{
+			parse: func(v *value) (setter, bool) {
+				across, ok := v.length(noNegative)
+				down := across
+				if ok && !v.done() {
+					down, ok = v.length(noNegative)
+				}
+				return func(c *Computed, r *resolver) { c.Radius[i], c.RadiusDown[i] = across.size(r), down.size(r) }, ok
+			},
+			copy: func(dst, src *Computed) {
+				dst.Radius[i], dst.RadiusDown[i] = src.Radius[i], src.RadiusDown[i]
+			},
+			allowed: "一个或两个长度或百分比：横向 纵向", phase: phaseRest,
+		}
 	}
 	m["border-radius"] = property{
 		parse: func(v *value) (setter, bool) {
-			four, ok := upToFour(v, func() (length, bool) { return v.length(noNegative) })
-			if t, more := v.peek(); more && t.is("/") {
-				v.fail(t.pos, "style.not-yet", "椭圆形的圆角尚不支持", "去掉“/”和后面的值")
-				return nil, false
+			radius := func() (length, bool) { return v.length(noNegative) }
+			across, ok := upToFour(v, radius)
+			down := across
+			if ok && v.accept("/") {
+				down, ok = upToFour(v, radius)
 			}
 			return func(c *Computed, r *resolver) {
-				for i := range four {
-					c.Radius[i] = four[i].size(r)
+				for i := range across {
+					c.Radius[i], c.RadiusDown[i] = across[i].size(r), down[i].size(r)
 				}
 			}, ok
 		},
-		copy:    func(dst, src *Computed) { dst.Radius = src.Radius },
+		copy:    func(dst, src *Computed) { dst.Radius, dst.RadiusDown = src.Radius, src.RadiusDown },
 		allowed: radiusAllowed, phase: phaseRest,
 	}
 }

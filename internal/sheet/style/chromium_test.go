@@ -74,7 +74,89 @@ var chromiumProperties = map[string]func(c *Computed) string{
 		}
 		return colorCSS(*c.Background)
 	},
+	"text-align":       func(c *Computed) string { return alignCSS(c.TextAlign) },
+	"text-align-last":  func(c *Computed) string { return alignCSS(c.TextAlignLast) },
+	"writing-mode":     func(c *Computed) string { return oneOf(c.Vertical, "horizontal-tb", "vertical-rl") },
+	"text-orientation": func(c *Computed) string { return [...]string{"mixed", "upright", "sideways"}[c.Orientation] },
+	"text-combine-upright": func(c *Computed) string {
+		if c.CombineUpright > 0 {
+			return "" // Chromium has no digits
+		}
+		return oneOf(c.CombineUpright != 0, "none", "all")
+	},
+	"text-spacing-trim": func(c *Computed) string {
+		return [...]string{"normal", "space-all", "space-first", "trim-start"}[c.SpacingTrim]
+	},
+	"text-autospace":         func(c *Computed) string { return oneOf(c.AutoSpace, "no-autospace", "normal") },
+	"text-emphasis-style":    func(c *Computed) string { return markCSS(c.Emphasis.Mark) },
+	"text-emphasis-color":    emphasisColorCSS,
+	"text-emphasis-position": emphasisPositionCSS,
+	"orphans":                func(c *Computed) string { return number(float64(c.Orphans)) },
+	"widows":                 func(c *Computed) string { return number(float64(c.Widows)) },
+	"break-before":           func(c *Computed) string { return [...]string{"auto", "page", "avoid"}[c.BreakBefore] },
+	"break-after":            func(c *Computed) string { return [...]string{"auto", "page", "avoid"}[c.BreakAfter] },
+	"break-inside":           func(c *Computed) string { return [...]string{"auto", "avoid"}[c.BreakInside] },
+	"table-layout":           func(c *Computed) string { return oneOf(c.TableFixed, "auto", "fixed") },
+	"border-spacing": func(c *Computed) string {
+		if across, down := px(float64(c.BorderSpacing[0])), px(float64(c.BorderSpacing[1])); across != down {
+			return across + " " + down
+		}
+		return px(float64(c.BorderSpacing[0]))
+	},
+	"vertical-align": func(c *Computed) string {
+		return [...]string{"baseline", "middle", "top", "bottom", "text-top", "text-bottom"}[c.VerticalAlign]
+	},
+	"white-space":                func(c *Computed) string { return [...]string{"normal", "nowrap", "pre", "pre-wrap", "pre-line"}[c.WhiteSpace] },
+	"object-fit":                 func(c *Computed) string { return [...]string{"fill", "contain", "cover", "none"}[c.ObjectFit] },
+	"border-top-left-radius":     func(c *Computed) string { return radiusCSS(c, 0) },
+	"border-top-right-radius":    func(c *Computed) string { return radiusCSS(c, 1) },
+	"border-bottom-right-radius": func(c *Computed) string { return radiusCSS(c, 2) },
+	"border-bottom-left-radius":  func(c *Computed) string { return radiusCSS(c, 3) },
 	"list-style-type": func(c *Computed) string { return [...]string{"none", "disc", "decimal"}[c.Marker] },
+}
+
+func oneOf(second bool, a, b string) string {
+	if second {
+		return b
+	}
+	return a
+}
+
+func alignCSS(a TextAlign) string { return [...]string{"auto", "start", "end", "center", "justify"}[a] }
+
+// markCSS names a mark as Chromium serialises it.
+func markCSS(mark string) string {
+	for i, shape := range emphasisShapes {
+		switch mark {
+		case shape[0]:
+			return emphasisNames[i].name
+		case shape[1]:
+			return "open " + emphasisNames[i].name
+		}
+	}
+	if mark == "" {
+		return "none"
+	}
+	return strconv.Quote(mark)
+}
+
+func emphasisColorCSS(c *Computed) string {
+	if c.Emphasis.Color == nil {
+		return colorCSS(c.Color)
+	}
+	return colorCSS(*c.Emphasis.Color)
+}
+
+func emphasisPositionCSS(c *Computed) string {
+	return oneOf(c.Emphasis.Under, "over", "under") + oneOf(c.Emphasis.Left, "", " left")
+}
+
+func radiusCSS(c *Computed, corner int) string {
+	across, down := dimCSS(c.Radius[corner], ""), dimCSS(c.RadiusDown[corner], "")
+	if across != down {
+		return across + " " + down
+	}
+	return across
 }
 
 // borderCSS is the width; without a style Chromium keeps the declared one.
@@ -132,8 +214,10 @@ func notChromium(file, id, property, got, want string) bool {
 	switch {
 	case property == "min-width" && got == "auto" && want == "0px":
 		return true // auto is 0 except on flex items, whose display Chromium looks at
-	case property == "display" && (strings.HasPrefix(want, "table") || id == "br"):
-		return true // tables are blocks until they are laid out
+	case property == "display" && (want == "table-header-group" || id == "br"):
+		return true // a thead is a group of rows that comes first
+	case property == "text-align" && (got == "start" && want == "left" || got == "end" && want == "right"):
+		return true // text runs from left to right
 	case file == "color" && (id == "t9" || id == "t10"):
 		return true // Chromium does not know device-cmyk()
 	case property == "list-style-type" && want == "circle":

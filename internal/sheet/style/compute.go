@@ -24,6 +24,7 @@ func (s *Styles) compute(n *markup.Node, parent *Computed, fontSize float64) *Co
 	c := new(Computed)
 	*c = *s.initial
 	c.TextStyle = parent.TextStyle
+	c.BorderSpacing = parent.BorderSpacing // inherited too, though it is no property of text
 	if n.IsText() {
 		c.paintBorders(c.Color)
 		c.finish(n, parent)

@@ -42,6 +42,9 @@ func (p *sheetParser) declaration(name token, tokens []token) *declaration {
 		d.name = unescape(name.text) // custom properties keep their case
 	}
 	prop, ok := properties[d.name]
+	if p.ua && defaults[d.name] != nil {
+		prop, ok = defaults[d.name], true
+	}
 	switch {
 	case ok:
 		d.prop, d.phase = prop, prop.phase

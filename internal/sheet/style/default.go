@@ -15,22 +15,25 @@ const rootFontSize = 16
 // italic Han. Nested ul keep their disc, which is the one round marker of the subset.
 const defaultCSS = `
 * { box-sizing: border-box }
-html, body, section, header, main, footer, div, p, h1, h2, h3, ol, ul, figure, figcaption, table, tr, td, th { display: block }
+html, body, section, header, main, footer, div, p, h1, h2, h3, ol, ul, figure, figcaption { display: block }
 head, style, title, meta, link { display: none }
 li { display: list-item }
-p { margin: 1em 0 }
-h1 { font-size: 2em; margin: .67em 0; font-weight: bold }
-h2 { font-size: 1.5em; margin: .83em 0; font-weight: bold }
-h3 { font-size: 1.17em; margin: 1em 0; font-weight: bold }
-ol, ul { margin: 1em 0; padding-left: 40px }
-ol ol, ol ul, ul ol, ul ul { margin-top: 0; margin-bottom: 0 }
+p { margin-block: 1em }
+h1 { font-size: 2em; margin-block: .67em; font-weight: bold }
+h2 { font-size: 1.5em; margin-block: .83em; font-weight: bold }
+h3 { font-size: 1.17em; margin-block: 1em; font-weight: bold }
+ol, ul { margin-block: 1em; padding-inline-start: 40px }
+ol ol, ol ul, ul ol, ul ul { margin-block: 0 }
 ul { list-style-type: disc }
 ol { list-style-type: decimal }
-figure { margin: 1em 40px }
+figure { margin-block: 1em; margin-inline: 40px }
 strong { font-weight: bold }
 small { font-size: smaller }
+table { display: table; border-spacing: 2px; text-indent: 0 }
+thead, tbody { display: table-row-group; vertical-align: middle }
+tr { display: table-row; vertical-align: inherit }
+td, th { display: table-cell; vertical-align: inherit; padding: 1px }
 th { font-weight: bold; text-align: center }
-td, th { padding: 1px }
 `
 
 var defaultSheet = sync.OnceValue(func() *Sheet {
@@ -49,7 +52,7 @@ func initial(unit page.Unit) *Computed {
 	return &Computed{
 		TextStyle: TextStyle{
 			FontRole: "body", FontSize: rootFontSize * unit.PerCSSPixel(), FontWeight: 400,
-			TextAlign: TextStart, TextAlignLast: TextAlignAuto, TextIndent: zero, Marker: MarkerDisc,
+			TextAlign: TextStart, TextAlignLast: TextAlignAuto, TextIndent: zero, Marker: MarkerDisc, Orphans: 2, Widows: 2,
 		},
 		Display:        Inline,
 		ContentBox:     true,
@@ -57,6 +60,7 @@ func initial(unit page.Unit) *Computed {
 		Padding:        Sides[Dim]{zero, zero, zero, zero},
 		Border:         Sides[Border]{line, line, line, line},
 		Radius:         [4]Dim{zero, zero, zero, zero},
+		RadiusDown:     [4]Dim{zero, zero, zero, zero},
 		ZIndexAuto:     true,
 		JustifyContent: Normal, AlignItems: Normal, AlignSelf: AlignAuto, AlignContent: Normal,
 		Shrink: 1,

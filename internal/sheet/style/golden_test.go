@@ -98,6 +98,7 @@ func dump(b *bytes.Buffer, doc *markup.Document, s *Styles) {
 func describe(c, initial *Computed) string {
 	base := *initial
 	base.ContentBox = false
+	base.RadiusDown = c.Radius // corners are round where nothing else is said
 	base.paintBorders(c.Color)
 	for i := range sideNames {
 		side(&base.Border, i).Width = 0
@@ -142,7 +143,8 @@ func show(v reflect.Value, name string) string {
 		}
 		return fmt.Sprintf("%.6gpx", x/64)
 	case Display:
-		return [...]string{"block", "flex", "inline", "inline-block", "list-item", "none"}[x]
+		return [...]string{"block", "flex", "inline", "inline-block", "list-item", "none", "table",
+			"table-row-group", "table-row", "table-cell"}[x]
 	case Position:
 		return [...]string{"static", "relative", "absolute"}[x]
 	case Alignment:
@@ -154,6 +156,20 @@ func show(v reflect.Value, name string) string {
 		return fmt.Sprintf("[%s %s %s %s]", showDim(x[0]), showDim(x[1]), showDim(x[2]), showDim(x[3]))
 	case Border:
 		return fmt.Sprintf("%.6gpx/%d/%s", float64(x.Width)/64, x.Style, show(reflect.ValueOf(x.Color), ""))
+	case [2]page.Length:
+		return show(reflect.ValueOf(x[0]), "") + "/" + show(reflect.ValueOf(x[1]), "")
+	case []Dim:
+		var all []string
+		for _, d := range x {
+			all = append(all, showDim(d))
+		}
+		return strings.Join(all, ",")
+	case *Sides[Dim]:
+		return show(reflect.ValueOf([4]Dim{x.Top, x.Right, x.Bottom, x.Left}), "")
+	case Emphasis:
+		return fmt.Sprintf("%s/%s/under=%v/left=%v", x.Mark, show(reflect.ValueOf(x.Color), ""), x.Under, x.Left)
+	case HangingPunctuation:
+		return fmt.Sprintf("%+v", x)
 	case *Fit:
 		return fmt.Sprintf("%.6gpx…%.6gpx", x.Min/64, x.Max/64)
 	case *Gradient:

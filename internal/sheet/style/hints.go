@@ -9,27 +9,6 @@ import (
 	"fanshi/internal/sheet/markup"
 )
 
-// notYet are properties of the subset that layout does not honour yet.
-var notYet = map[string]string{
-	"text-spacing-trim":   "先删掉它；标点按主题的设定排",
-	"text-autospace":      "先删掉它；汉字与西文的间距按主题的设定排",
-	"text-emphasis":       "先用 strong 或颜色来强调",
-	"text-emphasis-style": "先用 strong 或颜色来强调", "text-emphasis-color": "先用 strong 或颜色来强调",
-	"text-emphasis-position": "先用 strong 或颜色来强调",
-	"hanging-punctuation":    "先删掉它",
-	"text-orientation":       "先横排；竖排的字可以一字一行",
-	"break-before":           "先把内容分成几个 section，每个 section 一页",
-	"break-after":            "先把内容分成几个 section，每个 section 一页",
-	"break-inside":           "先把内容分成几个 section，每个 section 一页",
-	"orphans":                "先把内容分成几个 section，每个 section 一页",
-	"widows":                 "先把内容分成几个 section，每个 section 一页",
-	"table-layout":           "先用 display: flex 排成行和列",
-	"border-collapse":        "先用 display: flex 排成行和列",
-	"border-spacing":         "先用 display: flex 和 gap",
-	"caption-side":           "先用 figure 和 figcaption",
-	"empty-cells":            "先用 display: flex 排成行和列",
-}
-
 const (
 	noMotion   = "版面是静止的，删掉它"
 	noScreen   = "版面不能点按，删掉它"
@@ -76,8 +55,9 @@ var propertyHints = map[string]string{
 	"background-attachment": "版面不滚动，删掉它", "background-clip": "删掉它，背景总是画到边框", "background-origin": "删掉它",
 	"object-position": "图总是居中；要移动就套一个 overflow: hidden 的 div", "clip-path": "用 overflow: hidden 和 border-radius，或 svg",
 	"mask": "印刷不支持透明，用 svg 画出形状", "mask-image": "印刷不支持透明，用 svg 画出形状", "clip": "用 overflow: hidden",
-	"page-break-before": "先把内容分成几个 section，每个 section 一页", "page-break-after": "先把内容分成几个 section，每个 section 一页",
-	"page-break-inside": "先把内容分成几个 section，每个 section 一页", "zoom": "直接写宽高和字号",
+	"page-break-before": "写成 break-before: page 或 avoid", "page-break-after": "写成 break-after: page 或 avoid",
+	"page-break-inside": "写成 break-inside: avoid", "caption-side": "表题写成 table 前面的 p", "empty-cells": "空格子照样画，删掉它",
+	"zoom":         "直接写宽高和字号",
 	"inset-inline": physical, "inset-block": physical, "margin-inline": physical, "margin-block": physical, "padding-inline": physical,
 	"padding-block": physical, "margin-inline-start": physical, "margin-inline-end": physical, "margin-block-start": physical,
 	"margin-block-end": physical, "padding-inline-start": physical, "padding-inline-end": physical,
@@ -91,10 +71,6 @@ var propertyHints = map[string]string{
 // unknownProperty reports a property that is not honoured.
 func (p *sheetParser) unknownProperty(name token) {
 	n := lower(name.text)
-	if hint, ok := notYet[n]; ok {
-		p.fail(name.pos, "style.not-yet", n+" 尚不支持", hint)
-		return
-	}
 	hint, ok := propertyHints[n]
 	if !ok {
 		hint = "删掉它"

@@ -197,6 +197,9 @@ func (m *matcher) apply(n *markup.Node, inherited *customs) *customs {
 			}
 		}
 		m.phases[d.phase] = append(m.phases[d.phase], set)
+		if !d.ua && tableTags[n.Tag] {
+			m.checkTable(n, d, set)
+		}
 	}
 	e := &m.elements[n.Index]
 	e.custom = own.text
@@ -208,6 +211,26 @@ func (m *matcher) apply(n *markup.Node, inherited *customs) *customs {
 	m.setters = append(m.setters, m.phases[phaseRest]...)
 	e.end = len(m.setters)
 	return own
+}
+
+// tableTags are the elements that the layout of tables needs as they are.
+var tableTags = map[string]bool{"table": true, "thead": true, "tbody": true, "tr": true, "th": true, "td": true}
+
+// checkTable reports declarations that would take a part out of its table.
+func (m *matcher) checkTable(n *markup.Node, d *declaration, set setter) {
+	if d.name != "display" && d.name != "position" {
+		return
+	}
+	var c Computed
+	r := m.base
+	r.parent = m.initial
+	set(&c, &r)
+	switch {
+	case d.name == "display" && c.Display != None:
+		m.diags.Error(d.pos, "style.table", fmt.Sprintf("<%s> 的 display 不能改", n.Tag), "去掉这一句；不排成表格就用 div", n.Pos)
+	case d.name == "position" && c.Position != Static && n.Tag != "table":
+		m.diags.Error(d.pos, "style.table", fmt.Sprintf("<%s> 不能定位", n.Tag), "去掉这一句；要移动格子里的内容，就在里面套一个 div", n.Pos)
+	}
 }
 
 // styleAttribute parses n's style attribute.

@@ -25,10 +25,20 @@ const (
 // properties is the subset, by name.
 var properties = func() map[string]*property {
 	all := map[string]*property{}
-	for _, group := range []map[string]property{boxProperties(), borderProperties(), flexProperties(), paintProperties(), textProperties()} {
+	for _, group := range []map[string]property{boxProperties(), borderProperties(), flexProperties(), paintProperties(), textProperties(),
+		scriptProperties(), flowProperties()} {
 		for name, p := range group {
 			all[name] = &p
 		}
+	}
+	return all
+}()
+
+// defaults are the properties of the default sheet that mean something else there, or exist there only.
+var defaults = func() map[string]*property {
+	all := map[string]*property{}
+	for name, p := range logicalProperties() {
+		all[name] = &p
 	}
 	return all
 }()
@@ -122,10 +132,13 @@ func lengths(field func(*Computed) *Dim, auto string, kind size) property {
 	}
 }
 
-// upToFour reads one to four values for top, right, bottom, left, filled up as in CSS.
+// upToFour reads one to four values for top, right, bottom, left up to a slash or the end, filled up as in CSS.
 func upToFour[T any](v *value, read func() (T, bool)) (four [4]T, ok bool) {
 	n := 0
-	for n < 4 && !v.done() {
+	for n < 4 {
+		if t, more := v.peek(); !more || t.is("/") {
+			break
+		}
 		x, ok := read()
 		if !ok {
 			return four, false

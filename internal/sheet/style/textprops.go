@@ -45,8 +45,7 @@ func textProperties() map[string]property {
 			choice[TextWrap]{"balance", WrapBalance}, choice[TextWrap]{"pretty", WrapPretty}),
 		"text-decoration": {parse: parseTextDecoration, allowed: "none、underline、line-through", phase: phaseRest,
 			copy: func(dst, src *Computed) { dst.Underline, dst.LineThrough = src.Underline, src.LineThrough }},
-		"line-break":   {parse: parseLineBreak, copy: func(_, _ *Computed) {}, allowed: "strict", phase: phaseRest},
-		"writing-mode": {parse: parseWritingMode, copy: func(_, _ *Computed) {}, allowed: "horizontal-tb", phase: phaseRest},
+		"line-break": {parse: parseLineBreak, copy: func(_, _ *Computed) {}, allowed: "strict", phase: phaseRest},
 		"vertical-align": keywords(func(c *Computed) *VerticalAlign { return &c.VerticalAlign },
 			choice[VerticalAlign]{"baseline", AlignBaseline}, choice[VerticalAlign]{"middle", AlignMiddle},
 			choice[VerticalAlign]{"top", AlignTop}, choice[VerticalAlign]{"bottom", AlignBottom},
@@ -167,17 +166,6 @@ func parseTextDecoration(v *value) (setter, bool) {
 // parseLineBreak accepts what the line breaker always does.
 func parseLineBreak(v *value) (setter, bool) {
 	_, ok := v.word("strict")
-	return func(*Computed, *resolver) {}, ok
-}
-
-// parseWritingMode accepts the one writing mode that layout has yet.
-func parseWritingMode(v *value) (setter, bool) {
-	t, _ := v.peek()
-	if w, ok := v.word("vertical-rl", "vertical-lr", "sideways-rl", "sideways-lr"); ok {
-		v.fail(t.pos, "style.not-yet", fmt.Sprintf("writing-mode: %s 尚不支持", w), "先横排；竖排的字可以一字一行")
-		return nil, false
-	}
-	_, ok := v.word("horizontal-tb")
 	return func(*Computed, *resolver) {}, ok
 }
 

@@ -9,6 +9,10 @@ import (
 func (l *layouter) layout(b *box, s space) {
 	b.within.space = s
 	b.resolveEdges(s.width)
+	if b.kind == orthogonal {
+		l.layoutOrthogonal(b, s)
+		return
+	}
 	b.width = l.usedWidth(b, s)
 	content := space{width: b.width - b.horizontalEdges()}
 	height, known := l.knownHeight(b, s)

@@ -13,8 +13,9 @@ import (
 // box is one block-level box, flex item or atomic inline. Positions are relative to the parent's border box until
 // place makes them absolute.
 type box struct {
-	node     *markup.Node // nil: anonymous
-	style    *style.Computed
+	node     *markup.Node    // nil: anonymous
+	style    *style.Computed // as the coordinates in which the box is laid out have it
+	physical *style.Computed // as declared; nil: no other than style
 	kind     kind
 	children []*box // in document order, absolutely positioned ones included
 
@@ -34,11 +35,14 @@ type box struct {
 	marker                  *marker     // list items
 	isRoot, flexItem        bool        // establish a formatting context of their own
 	within                  surroundings
+	vertical                bool  // standing in logical coordinates of vertical text
+	room                    space // orthogonal boxes: what they are asked to fit in before they are laid out
 }
 
 // surroundings is what a box was built and laid out in last; auto-fit does both again.
 type surroundings struct {
-	style *style.Computed // of the parent element
+	style    *style.Computed // of the parent element, as declared
+	vertical bool            // the writing mode of the tree around it
 	space
 }
 
@@ -46,10 +50,11 @@ type surroundings struct {
 type kind uint8
 
 const (
-	blocks  kind = iota // block-level children one below the other
-	lines               // line boxes
-	flex                // flex items
-	picture             // a replaced element
+	blocks     kind = iota // block-level children one below the other
+	lines                  // line boxes
+	flex                   // flex items
+	picture                // a replaced element
+	orthogonal             // one inner box in the other writing mode
 )
 
 // inline is an inline-level element inside a box of lines.
@@ -58,6 +63,7 @@ type inline struct {
 	style  *style.Computed
 	parent int                      // index of the enclosing inline, −1: the box itself
 	edges  style.Sides[page.Length] // margin + border + padding at the left and right, border + padding above and below
+	margin style.Sides[page.Length] // at the left and right; both in the coordinates of the lines
 }
 
 func (b *box) absolute() bool { return b.style.Position == style.Absolute }
@@ -96,23 +102,36 @@ func (l *layouter) build(n *markup.Node, parent *style.Computed) *box {
 }
 
 func (l *layouter) buildStyled(n *markup.Node, st *style.Computed) *box {
-	b := &box{node: n, style: st}
-	if st.Fit != nil {
-		l.fits = append(l.fits, b)
-	}
+	b := &box{node: n, style: l.inTree(st), physical: st}
 	switch {
 	case n.Tag == "img" || n.Tag == "svg":
 		b.kind, b.replaced = picture, l.replacement(n, st)
-	case st.Display == style.Flex:
+		if l.vertical {
+			b.replaced = b.replaced.turned()
+		}
+	case st.Vertical != l.vertical:
+		b = l.buildOrthogonal(n, st)
+	default:
+		l.buildInside(b, n, st)
+	}
+	b.within.vertical = l.vertical
+	if st.Fit != nil {
+		l.fits = append(l.fits, b)
+	}
+	return b
+}
+
+// buildInside makes what is inside the box of an element that is not replaced.
+func (l *layouter) buildInside(b *box, n *markup.Node, st *style.Computed) {
+	if st.Display == style.Flex {
 		b.kind = flex
 		l.buildFlexItems(b, n, st)
-	default:
+	} else {
 		l.buildFlow(b, n, st)
 	}
 	if st.Display == style.ListItem {
 		b.marker = l.buildMarker(n, st)
 	}
-	return b
 }
 
 // buildFlexItems makes every child element an item and wraps each run of text in an anonymous one.
@@ -233,13 +252,13 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 			Align: alignOf(b, within), Ref: within, Pos: c.Pos})
 	case c.Tag == "br":
 		b.items = append(b.items, typeset.Item{Kind: typeset.Newline, Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
-	case c.Tag == "img" || c.Tag == "svg" || st.Display == style.InlineBlock:
+	case c.Tag == "img" || c.Tag == "svg" || st.Display == style.InlineBlock || st.Vertical != l.vertical:
 		atom := l.build(c, parent)
 		b.atoms[len(b.items)] = atom
 		b.items = append(b.items, typeset.Item{Kind: typeset.Atom, Style: &parent.TextStyle, Align: st.VerticalAlign, Ref: within, Pos: c.Pos})
 	default:
 		in := inline{node: c, style: st, parent: within}
-		in.edges = inlineEdges(st)
+		in.edges, in.margin = inlineEdges(l.inTree(st))
 		b.inlines = append(b.inlines, in)
 		index := len(b.inlines) - 1
 		b.items = append(b.items, typeset.Item{Kind: typeset.Open, Style: &st.TextStyle, Edge: in.edges.Left, Ref: index, Pos: c.Pos})
@@ -258,12 +277,13 @@ func alignOf(b *box, within int) style.VerticalAlign {
 }
 
 // inlineEdges resolves the edges of an inline element; percentages do not occur there in practice and count as 0.
-func inlineEdges(st *style.Computed) style.Sides[page.Length] {
+func inlineEdges(st *style.Computed) (edges, margin style.Sides[page.Length]) {
 	at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, 0, 0)) }
+	margin = style.Sides[page.Length]{Left: at(st.Margin.Left), Right: at(st.Margin.Right)}
 	return style.Sides[page.Length]{
-		Left:   at(st.Margin.Left) + st.Border.Left.Width + at(st.Padding.Left),
-		Right:  at(st.Margin.Right) + st.Border.Right.Width + at(st.Padding.Right),
+		Left:   margin.Left + st.Border.Left.Width + at(st.Padding.Left),
+		Right:  margin.Right + st.Border.Right.Width + at(st.Padding.Right),
 		Top:    st.Border.Top.Width + at(st.Padding.Top),
 		Bottom: st.Border.Bottom.Width + at(st.Padding.Bottom),
-	}
+	}, margin
 }

@@ -79,22 +79,16 @@ func (b *box) inlineRects(line int) []inlineRect {
 		if !found {
 			continue
 		}
-		margins := inlineMargins(in.style)
 		if r.first {
-			edge := in.edges.Left - margins.Left
+			edge := in.edges.Left - in.margin.Left
 			r.rect.X, r.rect.Width = r.rect.X-edge, r.rect.Width+edge
 		}
 		if r.last {
-			r.rect.Width += in.edges.Right - margins.Right
+			r.rect.Width += in.edges.Right - in.margin.Right
 		}
 		out = append(out, r)
 	}
 	return out
-}
-
-func inlineMargins(st *style.Computed) style.Sides[page.Length] {
-	at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, 0, 0)) }
-	return style.Sides[page.Length]{Left: at(st.Margin.Left), Right: at(st.Margin.Right)}
 }
 
 func (b *box) isAtom(f typeset.Fragment) bool { return b.atoms[f.Item] != nil }
@@ -132,10 +126,9 @@ func (b *box) lastLine(index int) int {
 }
 
 // decorateInline paints the background and border of an inline element in one line.
-func (p *painter) decorateInline(b *box, r inlineRect, dx, dy page.Length) {
+func (p *painter) decorateInline(b *box, r inlineRect) {
 	in := &b.inlines[r.index]
-	rect := r.rect
-	rect.X, rect.Y = rect.X+dx, rect.Y+dy
+	rect := b.lineAxes().rect(r.rect)
 	e := in.style.Border
 	border := style.Sides[page.Length]{Top: e.Top.Width, Right: e.Right.Width, Bottom: e.Bottom.Width, Left: e.Left.Width}
 	p.decorateRect(in.style, rect, border, resolveRadii(in.style, rect))
@@ -169,11 +162,11 @@ func (l *layouter) collectBoxes(b *box, px float64, found map[*markup.Node]Eleme
 		e.Lines = b.lineBoxes(px)
 		found[b.node] = e
 	}
-	r := b.contentRect()
+	axes := b.lineAxes()
 	unions := map[int]page.Rect{}
 	for i := range b.lines {
 		for _, ir := range b.inlineRects(i) {
-			ir.rect.X, ir.rect.Y = ir.rect.X+b.x+r.X, ir.rect.Y+b.y+r.Y
+			ir.rect = axes.rect(ir.rect)
 			if u, ok := unions[ir.index]; ok {
 				ir.rect = union(u, ir.rect)
 			}
@@ -207,16 +200,16 @@ func elementBox(n *markup.Node, st *style.Computed, r page.Rect, px float64) Ele
 }
 
 func (b *box) lineBoxes(px float64) []LineBox {
-	r := b.contentRect()
+	axes := b.lineAxes()
 	var out []LineBox
 	for _, line := range b.lines {
 		var u page.Rect
 		found := false
 		for _, f := range line.Fragments {
-			if b.isAtom(f) {
+			if b.isAtom(f) || f.Text == "" { // nor marks of text-emphasis
 				continue
 			}
-			fr := page.Rect{X: b.x + r.X + f.X, Y: b.y + r.Y + f.Y - f.Ascent, Width: f.Width, Height: f.Ascent + f.Descent}
+			fr := axes.rect(page.Rect{X: f.X, Y: f.Y - f.Ascent, Width: f.Width, Height: f.Ascent + f.Descent})
 			if found {
 				fr = union(u, fr)
 			}

@@ -81,13 +81,14 @@ func (l *layouter) fitsAt(b *box, parent surroundings, size float64) bool {
 
 // trial lays out a copy of b with another font size in the same border box.
 func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
-	saved, fits := l.diags, l.fits
+	saved, fits, vertical := l.diags, l.fits, l.vertical
+	l.vertical = parent.vertical
 	l.diags = &diag.List{} // problems are reported once, by the final pass
 	t := l.buildStyled(b.node, l.styles.Compute(b.node, parent.style, size))
 	t.flexItem, t.isRoot = b.flexItem, b.isRoot
 	l.layout(t, space{width: parent.width, height: parent.height, heightKnown: parent.heightKnown,
 		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height})
-	l.diags, l.fits = saved, fits
+	l.diags, l.fits, l.vertical = saved, fits, vertical
 	return t
 }
 
@@ -102,6 +103,10 @@ func (b *box) overflow() (width, height page.Length) {
 func (b *box) extent() (right, bottom page.Length) {
 	r := b.contentRect()
 	right, bottom = r.X, r.Y
+	if b.kind == orthogonal { // too long a line sticks out at the end of the height, too many lines across
+		along, across := b.children[0].extent()
+		return r.X + across, r.Y + along
+	}
 	for _, line := range b.lines {
 		right = max(right, r.X+line.Left+line.Width)
 		bottom = max(bottom, r.Y+line.Top+line.Height)

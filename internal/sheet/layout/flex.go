@@ -80,6 +80,10 @@ func (f *flexbox) items() []*item {
 		}
 		c.resolveEdges(f.content.width)
 		it := &item{box: c}
+		c.room = f.content
+		if !f.st.Column {
+			c.room.fixedHeight, c.room.fixHeight = f.definiteCross(c)
+		}
 		m := c.style.Margin
 		if f.st.Column {
 			it.marginBefore, it.marginAfter = c.margin.Top, c.margin.Bottom
@@ -157,6 +161,9 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 		c.resolveEdges(f.content.width)
 		return w
 	}
+	if c.kind == orthogonal {
+		return f.l.along(c, true) + c.verticalEdges()
+	}
 	w := f.itemWidth(c)
 	f.l.layout(c, space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightKnown, fixWidth: true, fixedWidth: w})
 	if c.style.Height.Kind != style.Auto && f.content.heightKnown { // measured for its content, not for its declared height
@@ -172,6 +179,9 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 
 // minimalMain is the content-based minimum size.
 func (f *flexbox) minimalMain(it *item, natural func() page.Length) page.Length {
+	if f.st.Column && it.kind == orthogonal {
+		return f.l.along(it.box, false) + it.verticalEdges()
+	}
 	if f.st.Column || it.kind == picture {
 		return natural()
 	}

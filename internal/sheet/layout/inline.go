@@ -39,6 +39,7 @@ func (l *layouter) atomWidth(a *box, content space) page.Length {
 	if w, ok := a.declaredWidth(float64(content.width)); ok {
 		return a.clampWidth(w, float64(content.width))
 	}
+	a.room = content
 	w := l.shrinkToFit(a, content.width-a.margin.Left-a.margin.Right)
 	a.resolveEdges(content.width)
 	return a.clampWidth(w, float64(content.width))
@@ -57,6 +58,9 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 		it := &b.items[i]
 		w, h := a.width+a.margin.Left+a.margin.Right, a.height+a.margin.Top+a.margin.Bottom
 		baseline := h
+		if a.within.vertical { // the baseline of upright text is central
+			baseline = h / 2
+		}
 		if a.kind != picture && !a.style.Clip {
 			// The baseline of an inline block is that of its last line, of an inline flexbox its first.
 			if v, ok := a.baseline(a.kind != flex); ok {
@@ -100,6 +104,9 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 			line = b.lines[len(b.lines)-1]
 		}
 		return b.contentRect().Y + line.Baseline, true
+	}
+	if b.kind == orthogonal {
+		return 0, false
 	}
 	for i := range b.children {
 		c := b.children[i]

@@ -98,18 +98,23 @@ type layouter struct {
 	diags  *diag.List
 	sizes  map[*markup.Node]float64 // font sizes of --fit elements found so far
 	fits   []*box                   // --fit boxes of the tree built last
+
+	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
 }
 
 // page builds and lays out one page, fitting text where the template asks for it.
 func (l *layouter) page(root *markup.Node, parent *style.Computed) *box {
 	b := l.arrange(root, parent)
-	if b == nil || len(l.fits) == 0 {
-		return b
+	if b != nil && len(l.fits) > 0 {
+		for _, f := range l.fits {
+			l.fit(f)
+		}
+		b = l.arrange(root, parent)
 	}
-	for _, f := range l.fits {
-		l.fit(f)
+	if b != nil {
+		b.settle(axes{})
 	}
-	return l.arrange(root, parent)
+	return b
 }
 
 // arrange builds the box tree with the sizes known so far and gives every box its place on the page.

@@ -192,39 +192,48 @@ func (p *painter) picture(b *box) {
 
 // lines paints the inline boxes and the text of b.
 func (p *painter) lines(b *box) {
-	r := b.contentRect()
-	dx, dy := b.x+r.X, b.y+r.Y
+	axes := b.lineAxes()
 	for i := range b.lines {
 		for _, ib := range b.inlineRects(i) {
-			p.decorateInline(b, ib, dx, dy)
+			p.decorateInline(b, ib)
 		}
 		for _, f := range b.lines[i].Fragments {
 			if a, ok := b.atoms[f.Item]; ok {
 				p.visit(a)
 				continue
 			}
-			p.text(b, f, dx, dy)
+			p.text(b, f, axes)
 		}
 	}
 }
 
-func (p *painter) text(b *box, f typeset.Fragment, dx, dy page.Length) {
+func (p *painter) text(b *box, f typeset.Fragment, axes axes) {
 	if len(f.Glyphs) == 0 {
 		return
 	}
-	t := &page.Text{Face: f.Face, Size: f.Size, Color: f.Color, Source: f.Text, Glyphs: make([]page.Glyph, len(f.Glyphs))}
-	for i, g := range f.Glyphs {
-		g.X, g.Y = g.X+dx, g.Y+dy
-		t.Glyphs[i] = g
+	t := &page.Text{Face: f.Face, Size: f.Size, Color: f.Color, Source: f.Text}
+	if axes.vertical {
+		t.Glyphs = f.VerticalGlyphs(axes.origin.X, axes.origin.Y)
+	} else {
+		t.Glyphs = make([]page.Glyph, len(f.Glyphs))
+		for i, g := range f.Glyphs {
+			g.X, g.Y = g.X+axes.origin.X, g.Y+axes.origin.Y
+			t.Glyphs[i] = g
+		}
 	}
-	p.checkInside(emBox(f, dx, dy), b, "文字“"+f.Text+"”")
+	p.checkInside(axes.rect(emBox(f, axes.vertical)), b, "文字“"+f.Text+"”")
 	p.add(t)
-	p.decorateText(b, f, dx, dy)
+	p.decorateText(b, f, axes)
 }
 
-// emBox is what must be seen of a text: the font's ascent and descent hold empty space beside it.
-func emBox(f typeset.Fragment, dx, dy page.Length) page.Rect {
-	return page.Rect{X: dx + f.X, Y: dy + f.Y - f.Size*88/100, Width: f.Width, Height: f.Size}
+// emBox is what must be seen of a text, relative to its content box: the font's ascent and descent hold empty space
+// beside it. The baseline of vertical text is central.
+func emBox(f typeset.Fragment, vertical bool) page.Rect {
+	above := f.Size * 88 / 100
+	if vertical {
+		above = f.Size / 2
+	}
+	return page.Rect{X: f.X, Y: f.Y - above, Width: f.Width, Height: f.Size}
 }
 
 // checkInside reports what would be cut off by the page's edge or by a clip.
@@ -252,7 +261,10 @@ func (p *painter) checkInside(r page.Rect, b *box, what string) {
 }
 
 // decorateText draws the lines of text-decoration, which go through all text of the element that declares them.
-func (p *painter) decorateText(b *box, f typeset.Fragment, dx, dy page.Length) {
+func (p *painter) decorateText(b *box, f typeset.Fragment, axes axes) {
+	if f.Text == "" { // a mark of text-emphasis
+		return
+	}
 	under, through := b.style.Underline, b.style.LineThrough
 	for i := f.Ref; i >= 0; i = b.inlines[i].parent {
 		under = under || b.inlines[i].style.Underline
@@ -260,7 +272,17 @@ func (p *painter) decorateText(b *box, f typeset.Fragment, dx, dy page.Length) {
 	}
 	thickness := max(f.Size/16, 1)
 	bar := func(y page.Length) {
-		p.add(&page.Fill{Path: page.RectPath(page.Rect{X: dx + f.X, Y: dy + y, Width: f.Width, Height: thickness}), Paint: f.Color})
+		r := axes.rect(page.Rect{X: f.X, Y: y, Width: f.Width, Height: thickness})
+		p.add(&page.Fill{Path: page.RectPath(r), Paint: f.Color})
+	}
+	if axes.vertical { // the line of 专名号 stands to the left of the text, one through it in its middle
+		if under {
+			bar(f.Y + f.Size/2)
+		}
+		if through {
+			bar(f.Y)
+		}
+		return
 	}
 	if under {
 		bar(f.Y + f.Size*12/100)
@@ -276,11 +298,10 @@ func (p *painter) paintMarker(b *box) {
 	if marked == nil {
 		return
 	}
-	r := marked.contentRect()
 	line := b.marker.paragraph.Layout(unbounded>>20, &b.style.TextStyle)[0]
 	gap := page.Round(b.style.FontSize * 0.4)
 	for _, f := range line.Fragments {
-		p.text(b, f, marked.x+r.X-line.Width-gap-line.Left, marked.y+r.Y+marked.lines[0].Baseline-line.Baseline)
+		p.text(b, f, marked.lineAxes().moved(-line.Width-gap-line.Left, marked.lines[0].Baseline-line.Baseline))
 	}
 }
 

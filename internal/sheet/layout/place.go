@@ -26,6 +26,10 @@ func (l *layouter) place(b *box, at page.Point, cb containing) {
 			inner = cb
 		}
 	}
+	if b.kind == orthogonal {
+		l.placeInner(b, inner)
+		return
+	}
 	for _, c := range b.children {
 		if c.absolute() {
 			l.placeAbsolute(c, page.Point{X: b.x + c.static.X, Y: b.y + c.static.Y}, inner)
@@ -84,6 +88,7 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	case hasLeft && hasRight:
 		s.fixedWidth = available
 	default:
+		b.room = space{height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: declared}
 		s.fixedWidth = l.shrinkToFit(b, available)
 		b.resolveEdges(r.Width)
 	}

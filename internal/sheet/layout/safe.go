@@ -87,18 +87,18 @@ func (a *areas) enter(b *box) {
 // check looks at the text and the code of one box; of its text the part that is farthest where it must not be.
 func (a *areas) check(b *box) {
 	var parts []part
-	r := b.contentRect()
-	dx, dy := b.x+r.X, b.y+r.Y
+	axes := b.lineAxes()
 	for _, line := range b.lines {
 		for _, f := range line.Fragments {
 			if b.isAtom(f) || blank(f.Text) {
 				continue
 			}
-			parts = append(parts, part{emBox(f, dx, dy), "文字“" + excerpt(f.Text) + "”"})
+			parts = append(parts, part{axes.rect(emBox(f, b.vertical)), "文字“" + excerpt(f.Text) + "”"})
 		}
 	}
 	if b.kind == picture && b.replaced.code != nil {
-		c := a.l.codeIn(b, page.Rect{X: dx, Y: dy, Width: r.Width, Height: r.Height})
+		r := b.contentRect()
+		c := a.l.codeIn(b, page.Rect{X: b.x + r.X, Y: b.y + r.Y, Width: r.Width, Height: r.Height})
 		parts = append(parts, part{c.Bounds(), "二维码"})
 	}
 	for i := range a.guards {

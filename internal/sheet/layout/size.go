@@ -135,6 +135,8 @@ func (l *layouter) intrinsicContent(b *box, maxContent bool) page.Length {
 	switch b.kind {
 	case picture:
 		return page.Round(b.replaced.width)
+	case orthogonal:
+		return l.across(b)
 	case lines:
 		return l.intrinsicLines(b, maxContent)
 	case flex:

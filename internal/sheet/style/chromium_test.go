@@ -106,13 +106,15 @@ var chromiumProperties = map[string]func(c *Computed) string{
 	"vertical-align": func(c *Computed) string {
 		return [...]string{"baseline", "middle", "top", "bottom", "text-top", "text-bottom"}[c.VerticalAlign]
 	},
-	"white-space":                func(c *Computed) string { return [...]string{"normal", "nowrap", "pre", "pre-wrap", "pre-line"}[c.WhiteSpace] },
+	"white-space": func(c *Computed) string {
+		return [...]string{"normal", "nowrap", "pre", "pre-wrap", "pre-line"}[c.WhiteSpace]
+	},
 	"object-fit":                 func(c *Computed) string { return [...]string{"fill", "contain", "cover", "none"}[c.ObjectFit] },
 	"border-top-left-radius":     func(c *Computed) string { return radiusCSS(c, 0) },
 	"border-top-right-radius":    func(c *Computed) string { return radiusCSS(c, 1) },
 	"border-bottom-right-radius": func(c *Computed) string { return radiusCSS(c, 2) },
 	"border-bottom-left-radius":  func(c *Computed) string { return radiusCSS(c, 3) },
-	"list-style-type": func(c *Computed) string { return [...]string{"none", "disc", "decimal"}[c.Marker] },
+	"list-style-type":            func(c *Computed) string { return [...]string{"none", "disc", "decimal"}[c.Marker] },
 }
 
 func oneOf(second bool, a, b string) string {

@@ -65,6 +65,30 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// TestUnsupportedOneByOne: every property outside the subset is an error of its own, at its name, with a way out.
+func TestUnsupportedOneByOne(t *testing.T) {
+	data, err := os.ReadFile("testdata/unsupported-properties.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`(?m)^([a-zA-Z-]+): (?:x|1);$`).FindAllStringSubmatch(string(data), -1)
+	if len(declared) < 150 {
+		t.Fatalf("only %d properties", len(declared))
+	}
+	for _, d := range declared {
+		var diags diag.List
+		sheet := Parse("a.css", "p {\n  color: red; "+d[1]+": 1px;\n}", diag.Pos{}, &diags)
+		got := diags.Sorted()
+		if len(got) != 1 || got[0].Severity != diag.Error || got[0].Pos != (diag.Pos{File: "a.css", Line: 2, Col: 15}) ||
+			!strings.Contains(got[0].Message, strings.ToLower(d[1])) || got[0].Remedy == "" {
+			t.Errorf("%s: %+v", d[1], got)
+		}
+		if len(sheet.rules) != 1 || len(sheet.rules[0].block) != 1 {
+			t.Errorf("%s takes its neighbour along", d[1])
+		}
+	}
+}
+
 // run matches a document's own style elements.
 func run(html string, env Environment, diags *diag.List) (*markup.Document, *Styles) {
 	doc := markup.Parse("a.html", html, diags)

@@ -135,4 +135,23 @@ func TestArtColors(t *testing.T) {
 	}
 }
 
+// TestArtOfScams asks every theme for a picture of its own of every kind of fraud.
+func TestArtOfScams(t *testing.T) {
+	data, err := os.ReadFile("../../content/scams.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := regexp.MustCompile(`(?m)^- id: (\S+)$`).FindAllStringSubmatch(string(data), -1)
+	if len(ids) < 10 {
+		t.Fatalf("scams.yaml has %d kinds", len(ids))
+	}
+	for _, th := range sampleThemes(t) {
+		for _, id := range ids {
+			if file, _, ok := th.Art(id[1]); !ok || !strings.HasPrefix(file, "themes/"+th.Name+"/") {
+				t.Errorf("%s has no picture of its own for %s", th.Name, id[1])
+			}
+		}
+	}
+}
+
 func hex(c page.Color) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }

@@ -34,6 +34,13 @@ func (l *layouter) layout(b *box, s space) {
 		if b.aspect() != 0 {
 			inner = page.Round(float64(content.width) / b.aspect())
 		}
+	case table:
+		least := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
+		if known {
+			least = content.height
+		}
+		height = l.layoutTable(b, content, least) + b.verticalEdges()
+		known = true
 	}
 	if !known {
 		height = b.clampHeight(inner+b.verticalEdges(), s.heightBase())
@@ -47,10 +54,21 @@ const unbounded page.Length = 1 << 50
 // usedWidth is the border box width (CSS 2.2, 10.3.3).
 func (l *layouter) usedWidth(b *box, s space) page.Length {
 	if s.fixWidth {
+		if b.kind == table {
+			return max(s.fixedWidth, l.leastTable(b))
+		}
 		return s.fixedWidth
 	}
 	base := float64(s.width)
 	if w, ok := b.declaredWidth(base); ok {
+		if b.kind == table {
+			return max(b.clampWidth(w, base), l.leastTable(b))
+		}
+		return b.clampWidth(w, base)
+	}
+	if b.kind == table {
+		w := l.shrinkToFit(b, s.width-b.margin.Left-b.margin.Right)
+		b.resolveEdges(s.width)
 		return b.clampWidth(w, base)
 	}
 	if b.kind == picture {
@@ -69,6 +87,9 @@ func (l *layouter) usedWidth(b *box, s space) page.Length {
 func (l *layouter) knownHeight(b *box, s space) (page.Length, bool) {
 	if s.fixHeight {
 		return s.fixedHeight, true
+	}
+	if b.style.Display == style.TableCell { // a cell's height is only the least one
+		return 0, false
 	}
 	if h, ok := b.declaredHeight(s); ok {
 		return b.clampHeight(h, s.heightBase()), true
@@ -146,6 +167,7 @@ func (b *box) autoMargin(d style.Dim) bool { return b.node != nil && d.Kind == s
 // independent reports whether b establishes a block formatting context, through whose edge no margin collapses.
 func independent(b *box) bool {
 	return b.kind != blocks && b.kind != lines || b.style.Clip || b.absolute() || b.style.Display == style.InlineBlock ||
+		b.style.Display == style.TableCell ||
 		b.isRoot || b.flexItem
 }
 

@@ -27,6 +27,7 @@ type box struct {
 	lines     []typeset.Line
 
 	replaced *replaced // kind == picture
+	grid     *grid     // kind == table
 
 	margin, border, padding style.Sides[page.Length]
 	x, y, width, height     page.Length // border box
@@ -55,6 +56,9 @@ const (
 	flex                   // flex items
 	picture                // a replaced element
 	orthogonal             // one inner box in the other writing mode
+	table                  // row groups and rows
+	rowGroup               // rows of a table
+	row                    // cells of a table
 )
 
 // inline is an inline-level element inside a box of lines.
@@ -123,10 +127,13 @@ func (l *layouter) buildStyled(n *markup.Node, st *style.Computed) *box {
 
 // buildInside makes what is inside the box of an element that is not replaced.
 func (l *layouter) buildInside(b *box, n *markup.Node, st *style.Computed) {
-	if st.Display == style.Flex {
+	switch st.Display {
+	case style.Flex:
 		b.kind = flex
 		l.buildFlexItems(b, n, st)
-	} else {
+	case style.Table:
+		l.buildTable(b, n, st)
+	default:
 		l.buildFlow(b, n, st)
 	}
 	if st.Display == style.ListItem {

@@ -22,22 +22,32 @@ func (b *box) place() diag.Pos {
 // decorate paints the background and the border of b.
 func (p *painter) decorate(b *box) {
 	r := page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}
+	if b.kind == row || b.kind == rowGroup { // they have no border
+		var slots page.Path
+		b.slots(&slots)
+		p.background(b.style, r, r, slots)
+		return
+	}
 	p.decorateRect(b.style, r, b.border, b.radii(r))
 }
 
 func (p *painter) decorateRect(st *style.Computed, r page.Rect, border style.Sides[page.Length], radii corners) {
-	outer := roundedPath(r, radii)
+	inner := page.Rect{X: r.X + border.Left, Y: r.Y + border.Top, Width: r.Width - border.Left - border.Right, Height: r.Height - border.Top - border.Bottom}
+	p.background(st, r, inner, roundedPath(r, radii))
+	p.borders(st, r, border, radii)
+}
+
+// background fills an outline; r is the border box, inner the padding box, in which a gradient is placed.
+func (p *painter) background(st *style.Computed, r, inner page.Rect, outer page.Path) {
 	if st.Background != nil {
 		p.add(&page.Fill{Path: outer, Paint: *st.Background})
 	}
 	if st.BackgroundGradient != nil {
-		inner := page.Rect{X: r.X + border.Left, Y: r.Y + border.Top, Width: r.Width - border.Left - border.Right, Height: r.Height - border.Top - border.Bottom}
 		p.add(&page.Fill{Path: outer, Paint: gradientPaint(st.BackgroundGradient, inner)})
 	}
 	if st.BackgroundArt != "" {
 		p.backgroundArt(st, r, outer)
 	}
-	p.borders(st, r, border, radii)
 }
 
 // backgroundArt draws art behind a box: as large as fits, from the top left corner, repeated to fill the box, which is

@@ -139,6 +139,8 @@ func (l *layouter) intrinsicContent(b *box, maxContent bool) page.Length {
 		return l.across(b)
 	case lines:
 		return l.intrinsicLines(b, maxContent)
+	case table:
+		return l.intrinsicTable(b, maxContent)
 	case flex:
 		if !b.style.Column {
 			return l.intrinsicRow(b, maxContent)

@@ -56,7 +56,7 @@ func (l *layouter) buildTable(b *box, n *markup.Node, st *style.Computed) {
 		} else {
 			group.kind = rowGroup
 			for _, cc := range c.Children {
-				if r := l.tablePart(cc, group.style); r != nil {
+				if r := l.tablePart(cc, group.physical); r != nil {
 					r.kind = row
 					group.children = append(group.children, r)
 					b.grid.rows = append(b.grid.rows, &tableRow{box: r, group: group})
@@ -82,7 +82,7 @@ func (l *layouter) tablePart(n *markup.Node, parent *style.Computed) *box {
 	if st.Fit != nil {
 		l.diags.Error(n.Pos, "sheet.fit-table", fmt.Sprintf("--fit 不能用在 <%s> 上", n.Tag), "写在 td 上，或写在整个 table 上")
 	}
-	return &box{node: n, style: st}
+	return &box{node: n, style: l.inTree(st), physical: st}
 }
 
 // buildCells makes the cells of a row.
@@ -91,7 +91,7 @@ func (l *layouter) buildCells(r *box) {
 		if c.IsText() {
 			continue
 		}
-		if cell := l.build(c, r.style); cell != nil {
+		if cell := l.build(c, r.physical); cell != nil {
 			r.children = append(r.children, cell)
 		}
 	}

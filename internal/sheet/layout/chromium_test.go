@@ -18,6 +18,35 @@ html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;li
 
 // referenceScript lays the case out in a frame of 960 × 720 px and writes the border boxes of its elements.
 const referenceScript = `<pre id="result"></pre><script>
+// lines returns the lines of vertical text that e holds, as LineBox: characters at the same place across.
+function lines(doc, e) {
+  const view = doc.defaultView, inline = n => view.getComputedStyle(n).display === 'inline';
+  if (inline(e) || view.getComputedStyle(e).writingMode !== 'vertical-rl') return [];
+  const out = [], walker = doc.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+  for (let t; t = walker.nextNode();) {
+    let block = t.parentElement;
+    while (inline(block)) block = block.parentElement;
+    if (block !== e) continue;
+    for (let i = 0; i < t.length; i++) {
+      const range = doc.createRange();
+      range.setStart(t, i);
+      range.setEnd(t, i + 1);
+      const r = range.getClientRects()[0];
+      if (!r || !r.height || !t.data[i].trim()) continue;
+      const line = out[out.length - 1], middle = r.x + r.width / 2;
+      if (!line || middle < line.x || middle > line.x + line.width || r.y < line.y) {
+        out.push({text: t.data[i], x: r.x, y: r.y, width: r.width, height: r.height});
+        continue;
+      }
+      const right = Math.max(line.x + line.width, r.right), bottom = Math.max(line.y + line.height, r.bottom);
+      line.text += t.data[i];
+      line.x = Math.min(line.x, r.x);
+      line.width = right - line.x;
+      line.height = bottom - line.y;
+    }
+  }
+  return out;
+}
 const frame = document.createElement('iframe');
 frame.style.cssText = 'width:960px;height:720px;border:0';
 frame.srcdoc = SOURCE;
@@ -28,7 +57,10 @@ frame.onload = async () => {
   for (const e of doc.querySelectorAll('section, section *')) {
     if (e.tagName === 'BR' || e.closest('svg') && e.tagName !== 'svg') continue;
     const r = e.getBoundingClientRect();
-    boxes.push({tag: e.tagName.toLowerCase(), x: r.x, y: r.y, width: r.width, height: r.height});
+    const box = {tag: e.tagName.toLowerCase(), x: r.x, y: r.y, width: r.width, height: r.height};
+    const l = lines(doc, e);
+    if (l.length) box.lines = l;
+    boxes.push(box);
   }
   document.getElementById('result').textContent = JSON.stringify(boxes).replaceAll('},{', '},\n{');
 };

@@ -25,6 +25,8 @@ var functions = template.FuncMap{
 	"characters": utf8.RuneCountInString,
 	"hasPrefix":  func(prefix, text string) bool { return strings.HasPrefix(text, prefix) },
 	"hasSuffix":  func(suffix, text string) bool { return strings.HasSuffix(text, suffix) },
+	// contains tells whether part stands anywhere in text.
+	"contains": func(part, text string) bool { return strings.Contains(text, part) },
 	// last tells whether i is the index of a list's last item.
 	"last": func(i int, list any) bool { return i == reflect.ValueOf(list).Len()-1 },
 }

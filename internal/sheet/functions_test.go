@@ -15,6 +15,7 @@ func TestFunctions(t *testing.T) {
 		{`{{range $i, $t := .Typed}}{{add $i 1}}{{$t}}{{if last $i $.Typed}}。{{end}}{{end}}`, "1一2二3三。"},
 		{`{{range clauses .Text}}[{{.}}]{{end}}`, "[陌生来电，][先挂断！]"},
 		{`{{characters .Text}}{{hasPrefix "陌" .Text}}{{hasSuffix "！" .Text}}`, "9truetrue"},
+		{`{{contains "陌" .Text}}{{contains "不在其中" .Text}}`, "truefalse"},
 	} {
 		var out strings.Builder
 		if err := template.Must(template.New("t").Funcs(functions).Parse(c.source)).Execute(&out, data); err != nil || out.String() != c.want {

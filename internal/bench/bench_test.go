@@ -22,6 +22,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
+	"fanshi/internal/product"
 	"fanshi/internal/raster"
 	"fanshi/internal/sheet"
 	"fanshi/internal/site"
@@ -181,7 +182,7 @@ func pages(t *testing.T, n int) line {
 	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.FixedZone("CST", 8*3600))
 	start := time.Now()
 	book, diags := campaign.Load(project, campaign.LoadOptions{})
-	p := plan.New(book, plan.Options{Today: today, Only: []plan.Part{plan.Site}, ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
+	p := plan.New(book, plan.Options{Today: today, Only: []plan.Part{plan.Site}, Products: product.Load(templates, diags), ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
 	s := site.New(p, templates, diags)
 	if diags.HasErrors() {
 		t.Fatalf("pages: %v", diags.Sorted()[0])

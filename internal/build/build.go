@@ -28,6 +28,7 @@ type Options struct {
 	Today          time.Time      // any moment of the day that counts as today
 	Only           []plan.Part    // empty: all
 	Venues         []string       // empty: all
+	Theme          string         // goes before the themes of the content; empty: those
 	Jobs           int            // workers; 0: one a core
 	// Progress, if not nil, is told after each output how many of how many are done. Calls do not overlap.
 	Progress func(done, total int, path string)

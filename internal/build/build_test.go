@@ -187,14 +187,20 @@ func TestRunFaults(t *testing.T) {
 			f["templates/poster/case.html"] = sheetTemplate(`<h1>{{.Case.Headlin}}</h1>`)
 		}, []string{"templates/poster/case.html:13 sheet.template"}},
 		{"no template", func(f map[string]string) {
+			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "leaflet/case", "leaflet/list", 1)
+		}, []string{"content/venues/kinds/bank.yaml:6:16 plan.unknown-template"}},
+		{"no product", func(f map[string]string) {
 			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "leaflet/case", "flyer/case", 1)
-		}, []string{"templates/flyer/case.html sheet.no-template"}},
+		}, []string{"content/venues/kinds/bank.yaml:6:16 plan.unknown-product"}},
+		{"broken product", func(f map[string]string) {
+			f["templates/leaflet/product.yaml"] = "name: 宣传单\nmedium: ofset\nsmallest_text: 3.7\nsizes: [{name: A5, width: 148, height: 210}]\n"
+		}, []string{"templates/leaflet/product.yaml:2:9 product.medium"}},
 		{"theme", func(f map[string]string) { f["fanshi.yaml"] = strings.Replace(f["fanshi.yaml"], "alert", "alarm", 1) },
 			[]string{"fanshi.yaml theme.unknown"}},
 		{"size", func(f map[string]string) {
 			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "A5", "B9", 1)
 			f["content/cases/loan-one.md"] = "---\ntitle: 没有写完\n" + long
-		}, []string{"content/venues/kinds/bank.yaml:1:1 plan.unknown-size"}},
+		}, []string{"content/venues/kinds/bank.yaml:6:36 plan.unknown-size"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -293,26 +299,28 @@ func TestEach(t *testing.T) {
 
 func TestGather(t *testing.T) {
 	origins := []plan.Origin{{Text: "先交“解冻费”", Pos: diag.Pos{File: "a.md", Line: 4}}, {Text: "才给放款？", Pos: diag.Pos{File: "a.md", Line: 5}},
-		{Text: "王某急需周转，点开短信。", Pos: diag.Pos{File: "a.md", Line: 20}}}
+		{Text: "王某急需周转，点开短信。", Pos: diag.Pos{File: "a.md", Line: 20}},
+		{Text: "对方以流水不足为由，要他再交解冻费。", Pos: diag.Pos{File: "a.md", Line: 21}}}
 	items := []*plan.Item{{Path: "1.pdf", Job: &plan.SheetJob{Origins: origins}}, {Path: "2.png", Job: &plan.SheetJob{Origins: origins}}}
 	at := diag.Pos{File: "templates/poster/case.html", Line: 9}
 	found := make([]diag.List, 2)
-	found[0].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 30 点也放不下", "缩短约 2 个字（现有 12 个字）")
-	found[1].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 20 点也放不下", "缩短约 11 个字（现有 12 个字）")
+	found[0].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 30 点也放不下", "删去 2 个字（现有 12 个字，最多放 10 个字）")
+	found[1].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 20 点也放不下", "删去 11 个字（现有 12 个字，最多放 1 个字）")
 	found[1].Error(at, "sheet.cut-off", "文字“急需周转，点”超出了版面，会被切掉", "缩短")
 	found[1].Error(at, "sheet.cut-off", "文字“扫码看”超出了版面，会被切掉", "缩短")
+	found[1].Error(at, "sheet.too-long", "文字“对方以流水不足为由，要他再交解…”用最小字号 20 点也放不下", "删去 3 个字")
 	found[1].Error(at, "style.property", "不认识“解冻费”", "改正")
 	found[1].Error(at, "sheet.cut-off", "文字“先交“解冻费””超出了版面，会被切掉", "缩短")
 	var got []string
 	for _, d := range gather(items, found, false).Sorted() {
 		got = append(got, fmt.Sprintf("%s %s %s %d", d.Pos, d.Code, d.Remedy, len(d.Related)))
 	}
-	want := []string{"a.md:4 sheet.too-long 缩短约 11 个字（现有 12 个字） 1", "a.md:20 sheet.cut-off 缩短 1",
+	want := []string{"a.md:4 sheet.too-long 删去 11 个字（现有 12 个字，最多放 1 个字） 1", "a.md:20 sheet.cut-off 缩短 1", "a.md:21 sheet.too-long 删去 3 个字 1",
 		"templates/poster/case.html:9 sheet.cut-off 缩短 0", "templates/poster/case.html:9 style.property 改正 0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if n := gather(items, found, true).Len(); n != 2 {
-		t.Errorf("%d of texts, want 2", n)
+	if n := gather(items, found, true).Len(); n != 3 {
+		t.Errorf("%d of texts, want 3", n)
 	}
 }

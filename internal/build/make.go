@@ -171,6 +171,10 @@ func (m *maker) meta(job *plan.SheetJob) pdf.Meta {
 		title = append(title, v.Slogan.Text)
 	case v.List != nil:
 		title = append(title, v.List.Title)
+	case v.Notice != nil:
+		title = append(title, v.Notice.Title)
+	case v.Job != nil:
+		title = append(title, "印刷工单")
 	}
 	if v.Venue.Name != "" {
 		title = append(title, v.Venue.Name)

@@ -102,8 +102,8 @@ func quoted(message string) string {
 	return after[:end]
 }
 
-// origin finds the place of a quoted text: a piece of content that is the text, or that holds it, or, where a template
-// joins several, the longest that the text holds.
+// origin finds the place of a quoted text, of which a long one is cut to its beginning and an ellipsis: a piece of content
+// that is the text, or that holds it, or, where a template joins several, the longest that the text holds.
 func origin(text string, origins []plan.Origin) (diag.Pos, bool) {
 	text = squeeze(text)
 	if text == "" {
@@ -111,14 +111,15 @@ func origin(text string, origins []plan.Origin) (diag.Pos, bool) {
 	}
 	best, longest := diag.Pos{}, 1 // a single character proves nothing
 	within, found := diag.Pos{}, false
+	beginning := strings.TrimSuffix(text, "…")
 	for _, o := range origins {
 		whole := squeeze(o.Text)
 		switch n := utf8.RuneCountInString(whole); {
 		case whole == text:
 			return o.Pos, true
-		case !found && strings.Contains(whole, text):
+		case !found && strings.Contains(whole, beginning):
 			within, found = o.Pos, true
-		case n > longest && strings.Contains(text, whole):
+		case n > longest && strings.Contains(beginning, whole):
 			best, longest = o.Pos, n
 		}
 	}
@@ -131,7 +132,7 @@ func origin(text string, origins []plan.Origin) (diag.Pos, bool) {
 // squeeze leaves out white space, which a sheet may set differently.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-var cutBy = regexp.MustCompile(`缩短约 (\d+) 个字`)
+var cutBy = regexp.MustCompile(`删去 (\d+) 个字`)
 
 // cut returns by how much a text must be shortened, as the remedy of sheet.too-long says: of many sheets the one that
 // asks for most is told, so that one correction is enough.

@@ -10,6 +10,7 @@ import (
 	"fanshi/internal/font"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
+	"fanshi/internal/product"
 	"fanshi/internal/raster"
 	"fanshi/internal/sheet"
 	"fanshi/internal/site"
@@ -37,13 +38,19 @@ type workbench struct {
 
 // prepare loads the project and plans. The run is never nil; with an error it holds the diagnostics only.
 func prepare(o Options) (*run, error) {
-	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today})
+	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today, Theme: o.Theme})
 	r := &run{options: o, diags: diags, tools: map[string]*workbench{}, broken: diags.HasErrors()}
 	if err := r.themes(book); err != nil {
 		return r, err
 	}
 	r.titles(book)
-	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues}
+	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues,
+		Products: product.Load(o.Templates, r.diags), Templates: map[string][]string{}}
+	for name, bench := range r.tools {
+		if bench != nil {
+			options.Templates[name] = options.Products.Templates(bench.theme.Templates(o.Templates))
+		}
+	}
 	if bench := r.tools[book.Config.Theme]; bench != nil {
 		options.ThemeFiles = bench.theme.SiteFiles()
 	}
@@ -51,7 +58,7 @@ func prepare(o Options) (*run, error) {
 	r.plan = plan.New(book, options, &found)
 	if r.broken {
 		// A piece in error is missing or doubled: what that leads to is not worth telling, unknown sizes and venues are.
-		r.diags.Merge(keepCodes(&found, "plan.unknown-size", "plan.unknown-product", "plan.unknown-venue"))
+		r.diags.Merge(keepCodes(&found, "plan.unknown-size", "plan.unknown-product", "plan.unknown-template", "plan.unknown-venue"))
 		return r, nil
 	}
 	r.diags.Merge(&found)

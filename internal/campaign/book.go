@@ -5,6 +5,7 @@
 package campaign
 
 import (
+	"strings"
 	"time"
 
 	"fanshi/internal/diag"
@@ -155,9 +156,11 @@ type Kind struct {
 
 // Product is one thing that every venue of a kind gets in print.
 type Product struct {
-	Template string // file under templates/ without .html: poster/case
-	Size     string // name in the size table: A3
-	Quantity int
+	Template string   // file under templates/ without .html: poster/case
+	Size     string   // name of one of the product's sizes: A3
+	Quantity int      // copies of every file
+	Pos      diag.Pos // of the template
+	SizePos  diag.Pos
 }
 
 // Venue is one row of the venue table.
@@ -168,7 +171,37 @@ type Venue struct {
 	Address string
 	Contact string
 	Screens []Screen
+	Orders  []Order // quantities of its own
 	Pos     diag.Pos
+}
+
+// Order is a quantity of a venue's own for one of its kind's products; 0: the venue gets none.
+type Order struct {
+	Template string
+	Size     string // empty: the product of that template has one size only
+	Quantity int
+}
+
+// isFor reports whether an order sets the quantity of a product.
+func (o Order) isFor(p Product) bool {
+	plain := func(size string) string { return strings.ReplaceAll(size, "×", "x") }
+	return o.Template == p.Template && (o.Size == "" || strings.EqualFold(plain(o.Size), plain(p.Size)))
+}
+
+// Products returns what the venue gets in print: its kind's products, in the quantities of the venue's own orders.
+func (v *Venue) Products() []Product {
+	var out []Product
+	for _, p := range v.Kind.Products {
+		for _, o := range v.Orders {
+			if o.isFor(p) {
+				p.Quantity = o.Quantity
+			}
+		}
+		if p.Quantity > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // Screen is one display of a venue.

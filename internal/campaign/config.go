@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"net"
 	"net/url"
 	"strings"
@@ -51,7 +52,7 @@ func (l *loader) config() {
 	if !source.Decode(text.Whole(), &f, l.diags) {
 		return
 	}
-	c.Name, c.Issuer, c.Theme, c.Keep = f.Name.Text, f.Issuer.Text, f.Theme.Text, texts(f.Keep)
+	c.Name, c.Issuer, c.Theme, c.Keep = f.Name.Text, f.Issuer.Text, cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
 	c.BaseURL = l.baseURL(f.BaseURL)
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "config.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert")

@@ -19,13 +19,15 @@ type LoadOptions struct {
 	// Today is any moment of the day for which expired pieces and dates in the future are warned of; the day is taken in
 	// the project's time zone. Zero: no such warnings.
 	Today time.Time
+	// Theme, if not empty, goes before the themes that fanshi.yaml and the kinds of venues name.
+	Theme string
 }
 
 // Load reads a whole project. The Book is never nil; it is fit for use only when the list holds no errors. References
 // to pieces that are themselves in error are not reported a second time. Load decides nothing by the clock or the
 // machine, and reads only through fsys: whoever calls it confines symbolic links, as os.Root does.
 func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
-	l := &loader{fsys: fsys, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
+	l := &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
 		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
 		assets: make(map[string]assetResult)}
 	l.config()
@@ -52,6 +54,7 @@ const maxSuggestions = 200
 
 type loader struct {
 	fsys        fs.FS
+	theme       string    // of the caller; empty: those of the content
 	today       time.Time // zero: unknown
 	diags       *diag.List
 	book        *Book

@@ -148,10 +148,24 @@ func (l *loader) loadNotices() {
 		}
 		l.oneOf(p.front.Form, "notice", "pledge", "slip")
 		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
+		if p.front.Form.Text == "slip" && p.clean {
+			l.slip(p.body.Blocks, p.pos)
+		}
 		l.book.Notices = append(l.book.Notices, &Notice{Slug: slug, Title: p.front.Title.Text, Form: p.front.Form.Text,
 			Date: l.published(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Notices, func(a, b *Notice) int { return cmp.Compare(a.Slug, b.Slug) })
+}
+
+// slip reports a letter with a slip to return that has none: the slip is what stands below a line of hyphens.
+func (l *loader) slip(blocks []doc.Block, pos diag.Pos) {
+	at := slices.IndexFunc(blocks, func(b doc.Block) bool { _, rule := b.(*doc.Rule); return rule })
+	switch {
+	case at < 0:
+		l.diags.Error(pos, "notice.slip", "告知单没有回执", "正文之后空一行，写单独一行 ---，再空一行，下面写回执的内容")
+	case at == 0 || at == len(blocks)-1:
+		l.diags.Error(blocks[at].Place(), "notice.slip", "告知单的正文或者回执是空的", "--- 上面写正文，下面写回执的内容")
+	}
 }
 
 // hasBody reports a piece without any text; when something else is wrong with it, that may be the reason.

@@ -113,8 +113,11 @@ func (l *loader) loadKinds() {
 }
 
 func (l *loader) fillKind(k *Kind, f kindFields) {
-	k.Name, k.Audience, k.Reminder, k.Theme = f.Name.Text, f.Audience.Text, f.Reminder.Text, f.Theme.Text
-	if problem := slugProblem(k.Theme); problem != "" && f.Theme.Given() {
+	k.Name, k.Audience, k.Reminder = f.Name.Text, f.Audience.Text, f.Reminder.Text
+	if l.theme == "" {
+		k.Theme = f.Theme.Text
+	}
+	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "kind.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert；或删掉这一行")
 	}
 	for _, p := range f.Products {
@@ -128,6 +131,6 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 		if p.Quantity.Given() && (err != nil || n < 1 || n > maxQuantity) {
 			l.diags.Error(p.Quantity.Pos, "product.quantity", "印数“"+p.Quantity.Text+"”不对", fmt.Sprintf("写 1 到 %d 的整数，用半角数字", maxQuantity))
 		}
-		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n})
+		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n, Pos: p.Template.Pos, SizePos: p.Size.Pos})
 	}
 }

@@ -30,6 +30,7 @@ const (
 	columnAddress
 	columnContact
 	columnScreens
+	columnOrders
 	columnCount
 )
 
@@ -38,7 +39,7 @@ var venueColumns = [columnCount]struct {
 	required         bool
 }{
 	{"代码", "code", true}, {"名称", "name", true}, {"类别", "kind", true},
-	{"地址", "address", false}, {"联系人", "contact", false}, {"屏幕", "screens", false},
+	{"地址", "address", false}, {"联系人", "contact", false}, {"屏幕", "screens", false}, {"数量", "quantities", false},
 }
 
 func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
@@ -95,7 +96,7 @@ func (l *loader) venueHeader(header []source.Cell) (columns [columnCount]int, ok
 		}
 		switch {
 		case column < 0:
-			message, remedy := "不认识的列“"+cell.Text+"”", "删掉这一列；可以有的列是：代码、名称、类别、地址、联系人、屏幕"
+			message, remedy := "不认识的列“"+cell.Text+"”", "删掉这一列；可以有的列是：代码、名称、类别、地址、联系人、屏幕、数量"
 			if s := source.Suggest(cell.Text, names); s != "" {
 				message += "，您是不是想写“" + s + "”？"
 				remedy = "改成“" + s + "”"
@@ -135,6 +136,7 @@ func (l *loader) venue(cells [columnCount]source.Cell, codes map[string]diag.Pos
 	}
 	v := &Venue{Code: code.Text, Name: cells[columnName].Text, Kind: l.kind(cells[columnKind]), Address: cells[columnAddress].Text,
 		Contact: cells[columnContact].Text, Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
+	v.Orders = l.orders(cells[columnOrders], v.Kind)
 	if v.Kind != nil {
 		l.book.Venues = append(l.book.Venues, v)
 	}

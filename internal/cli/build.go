@@ -23,6 +23,7 @@ import (
 type buildOptions struct {
 	only   []string
 	venues []string
+	theme  string
 	now    string
 	out    string
 	jobs   int
@@ -36,16 +37,18 @@ func newBuildCommand(g *global) *cobra.Command {
 		Long: `读取项目，生成全部材料并发布到 public/current。
 
 内容有任何错误都不会发布，已发布的内容保持原样；全部问题一次列出。
+每类场所用类别文件里指定的主题，没有指定的用 fanshi.yaml 里的；--theme 让全部材料用同一个主题。
 加了 --only 或 --venue 是局部生成：结果放在 public/partial，不发布，屏幕和网站不受影响。
 
 ` + exitCodeHelp,
-		Example: "  fanshi build\n  fanshi build --only print --venue b01\n  fanshi build --now 2026-11-23",
+		Example: "  fanshi build\n  fanshi build --only print --venue b01\n  fanshi build --now 2026-11-23\n  fanshi build --theme alert",
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runBuild(cmd.Context(), g, o) },
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.only, "only", nil, "只生成其中几`部分`：site（网站）、print（印刷品）、screens（屏幕），可写多个，用半角逗号隔开")
 	f.StringSliceVar(&o.venues, "venue", nil, "只生成这些场所，写场所`代码`，可写多个，用半角逗号隔开")
+	f.StringVar(&o.theme, "theme", "", "全部用这个`主题`，代替 fanshi.yaml 和场所类别里写的")
 	f.StringVar(&o.now, "now", "", "当作哪天来生成，写`日期`，例如 2026-11-23（默认今天）")
 	f.StringVar(&o.out, "out", "public", "放结果的`文件夹`，相对于项目")
 	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
@@ -77,7 +80,10 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	if err != nil {
 		return b, err
 	}
-	b.Project, b.Templates, b.Themes = p.files, p.templates, p.themes
+	if err := knownTheme(p.themes, o.theme); err != nil {
+		return b, err
+	}
+	b.Project, b.Templates, b.Themes, b.Theme = p.files, p.templates, p.themes, o.theme
 	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
 	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
 	return b, nil

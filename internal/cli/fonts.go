@@ -108,11 +108,7 @@ func fontRows(g *global, layers fs.FS, dirs []fs.FS) ([]fontRow, error) {
 		if diags.HasErrors() {
 			return nil, g.report(diags)
 		}
-		own, err := fs.Sub(layers, path.Join(e.Name(), "fonts"))
-		if err != nil {
-			return nil, err
-		}
-		sources := &font.Sources{Theme: []fs.FS{own}, Dirs: dirs, System: system}
+		sources := t.FontSources(dirs, system)
 		for _, req := range t.Fonts {
 			row := fontRow{Theme: e.Name(), Role: req.Role, Weight: req.Weight, File: req.File}
 			if f, err := font.Find(req, sources); err == nil {

@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
+	"fanshi/internal/source"
 	"fanshi/internal/theme"
 	"fanshi/templates"
 	"fanshi/themes"
@@ -44,6 +48,33 @@ func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
 		return nil, err
 	}
 	return theme.Layer(own, carried), nil
+}
+
+// themeNames are the themes that there are, sorted.
+func themeNames(themes fs.FS) []string {
+	var names []string
+	entries, _ := fs.ReadDir(themes, ".") // a folder that cannot be read holds none
+	for _, e := range entries {
+		if _, err := fs.Stat(themes, path.Join(e.Name(), "theme.yaml")); err == nil {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// knownTheme refuses the name of a theme that there is not. The empty name stands for none.
+func knownTheme(themes fs.FS, name string) error {
+	names := themeNames(themes)
+	if name == "" || slices.Contains(names, name) {
+		return nil
+	}
+	near := source.Suggest(name, names)
+	if near != "" {
+		near = "，您是不是想写 " + near + "？"
+	} else {
+		near = "。"
+	}
+	return usageError{fmt.Errorf("没有名为“%s”的主题%s可用的主题有：%s", name, near, strings.Join(names, "、"))}
 }
 
 // fontFolders opens the folders of --font-dir.

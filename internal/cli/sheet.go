@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -90,8 +89,8 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fs.Stat(layers, path.Join(o.theme, "theme.yaml")); err != nil {
-		return usageError{fmt.Errorf("没有名为“%s”的主题", o.theme)}
+	if err := knownTheme(layers, o.theme); err != nil {
+		return err
 	}
 	diags := &diag.List{}
 	t := theme.Load(layers, o.theme, diags)

@@ -10,11 +10,15 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/product"
 )
 
 // New plans a build. What the content asks for and cannot be had (an unknown size, two outputs on one path, a venue that
 // is not in the table) is reported in diags; the Plan then holds everything else.
 func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
+	if opts.Products == nil {
+		opts.Products = &product.Set{}
+	}
 	p := &planner{book: book, opts: opts, diags: diags,
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	venues := p.venues()
@@ -30,6 +34,7 @@ func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
 			p.screens(v)
 		}
 	}
+	p.jobSheet()
 	p.plan.Items = distinct(p.entries, diags)
 	return p.plan
 }
@@ -46,6 +51,9 @@ type planner struct {
 	diags   *diag.List
 	plan    *Plan
 	entries []entry
+
+	job       JobView  // what has been planned for print
+	jobInputs []string // the files that say so
 }
 
 // entry is a planned item with the piece of content that asks for it, to be named when two items collide.

@@ -8,6 +8,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/product"
 )
 
 // site plans the web site: pages, style, pictures and the files that everybody may download.
@@ -118,24 +119,29 @@ func (p *planner) assets() {
 // downloads plans the sheets that everybody may print: the list as an A3 poster, and every leaflet that a kind gets,
 // once per case. They name no venue, lead to the home page and keep their address from week to week.
 func (p *planner) downloads() {
-	if l := p.mainList(); l != nil {
-		p.download("poster/list", p.book.Config.Theme, mustSize("A3"), l.Pos, subject{l.Slug, func(s *sheet) { s.setList(l) }})
+	poster := p.opts.Products.Find("poster")
+	if l := p.mainList(); l != nil && poster != nil {
+		size, ok := poster.Size("A3")
+		if !ok {
+			size = poster.Sizes[0]
+		}
+		p.download("poster/list", p.book.Config.Theme, size, l.Pos, listSubject(l))
 	}
 	made := map[string]bool{}
 	for _, kind := range p.kinds() {
-		for _, product := range kind.Products {
-			if productName(product.Template) != "leaflet" {
+		for _, wanted := range kind.Products {
+			if productCode(wanted.Template) != "leaflet" {
 				continue
 			}
-			size, subjects, ok := p.product(product, kind)
+			_, size, subjects, ok := p.product(wanted, kind)
 			if !ok {
 				continue
 			}
 			for _, what := range subjects {
-				key := product.Template + " " + size.Name + " " + what.slug
+				key := wanted.Template + " " + size.Name + " " + what.slug
 				if !made[key] {
 					made[key] = true
-					p.download(product.Template, p.themeOf(kind), size, kind.Pos, what, p.bulletinFile(kind))
+					p.download(wanted.Template, p.themeOf(kind), size, kind.Pos, what, p.bulletinFile(kind))
 				}
 			}
 		}
@@ -147,18 +153,9 @@ func (p *planner) kinds() []*campaign.Kind {
 	return slices.SortedFunc(slices.Values(p.book.Kinds), func(a, b *campaign.Kind) int { return strings.Compare(a.ID, b.ID) })
 }
 
-func (p *planner) download(template, theme string, size Size, from diag.Pos, what subject, more ...string) {
+func (p *planner) download(template, theme string, size product.Size, from diag.Pos, what subject, more ...string) {
 	s := p.everybody()
 	what.fill(s)
-	name := fmt.Sprintf("site/downloads/%s_%s_%s.pdf", productName(template), size.Name, what.slug)
-	p.addSheet(from, name, s, printJob(template, theme, size), more...)
-}
-
-// mustSize returns a size that is in the table.
-func mustSize(name string) Size {
-	s, ok := sizeNamed(name)
-	if !ok {
-		panic("plan: no size " + name)
-	}
-	return s
+	name := fmt.Sprintf("site/downloads/%s_%s_%s.pdf", productCode(template), size.Name, what.slug)
+	p.addSheet(from, name, s, printJob(template, theme, size), append(more, product.File(productCode(template)))...)
 }

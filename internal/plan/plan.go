@@ -10,6 +10,7 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
+	"fanshi/internal/product"
 )
 
 // Part is a section of the release that can be made on its own.
@@ -29,6 +30,11 @@ type Options struct {
 	Venues []string  // venue codes; empty: all
 	// ThemeFiles are the files inside the theme's folder that the site carries; empty: site.css alone.
 	ThemeFiles []string
+	// Products are the products that kinds may ask for; nil: none.
+	Products *product.Set
+	// Templates are the sheet templates that each theme has (poster/case), by the theme's name. Of a theme that is not
+	// there nothing is known: its templates are not checked.
+	Templates map[string][]string
 }
 
 // Plan is everything that one build makes.

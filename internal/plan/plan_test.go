@@ -15,6 +15,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
 	"fanshi/internal/page"
+	"fanshi/internal/product"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -32,9 +33,10 @@ func at(file string, line int) diag.Pos { return diag.Pos{File: file, Line: line
 // smallBook is two kinds, three venues, four cases of which one has expired, six slogans and one list.
 func smallBook() *campaign.Book {
 	bank := &campaign.Kind{ID: "bank", Name: "银行", Audience: "储户", Reminder: "转账之前，先问一句柜台", Pos: at("content/venues/kinds/bank.yaml", 1),
-		Products: []campaign.Product{{Template: "poster/case", Size: "A3"}, {Template: "poster/list", Size: "A2"}, {Template: "leaflet/case", Size: "A4"}}}
+		Products: []campaign.Product{{Template: "poster/case", Size: "A3", Quantity: 4, Pos: at("content/venues/kinds/bank.yaml", 5), SizePos: at("content/venues/kinds/bank.yaml", 6)},
+			{Template: "poster/list", Size: "A2", Quantity: 1, Pos: at("content/venues/kinds/bank.yaml", 8)}, {Template: "leaflet/case", Size: "A4", Quantity: 200}}}
 	school := &campaign.Kind{ID: "school", Name: "学校", Theme: "neighbours", Pos: at("content/venues/kinds/school.yaml", 1),
-		Products: []campaign.Product{{Template: "leaflet/case", Size: "A5"}}}
+		Products: []campaign.Product{{Template: "leaflet/case", Size: "A5", Quantity: 600}}}
 	loan := &campaign.Scam{ID: "loan", Name: "虚假贷款", Question: "为什么先收我的？", Pos: at("content/scams.yaml", 3)}
 	newCase := func(slug, date string, kinds ...*campaign.Kind) *campaign.Case {
 		file := "content/cases/" + slug + ".md"
@@ -69,7 +71,17 @@ func smallBook() *campaign.Book {
 	return b
 }
 
-func options() Options { return Options{Today: day("2026-11-23")} }
+// builtIn are the products that come with fanshi.
+var builtIn = func() *product.Set {
+	var diags diag.List
+	set := product.Load(os.DirFS("../../templates"), &diags)
+	if diags.Len() > 0 {
+		panic(diags.Sorted()[0].Message)
+	}
+	return set
+}()
+
+func options() Options { return Options{Today: day("2026-11-23"), Products: builtIn} }
 
 // describe writes a plan for people: one line per item with everything that is decided.
 func describe(p *Plan) string {
@@ -153,7 +165,7 @@ func TestOnlyAndVenues(t *testing.T) {
 		{Options{Venues: []string{"b01", "b02", "s01"}}, []Part{Print, Screens, Site}, false, "nothing"},
 	}
 	for _, tt := range tests {
-		tt.opts.Today = options().Today
+		tt.opts.Today, tt.opts.Products = options().Today, builtIn
 		var diags diag.List
 		p := New(smallBook(), tt.opts, &diags)
 		var parts []Part
@@ -178,9 +190,19 @@ func TestPlanFaults(t *testing.T) {
 		quotes string // in the message
 	}{
 		{"size", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[0].Size = "A7" },
-			"content/venues/kinds/bank.yaml:1:1 plan.unknown-size", "“A7”"},
+			"content/venues/kinds/bank.yaml:6:1 plan.unknown-size", "海报没有“A7”这种尺寸，您是不是想写 A3？"},
 		{"product", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[0].Template = "poster/cases" },
-			"content/venues/kinds/bank.yaml:1:1 plan.unknown-product", "poster/cases"},
+			"content/venues/kinds/bank.yaml:5:1 plan.unknown-product", "不知道 poster/cases 上该放什么内容，您是不是想写 poster/case？"},
+		{"folder", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[0].Template = "postr/case" },
+			"content/venues/kinds/bank.yaml:5:1 plan.unknown-product", "没有“postr”这种制品，您是不是想写 poster？"},
+		{"slide", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[0].Template = "slide/case" },
+			"content/venues/kinds/bank.yaml:5:1 plan.unknown-product", "按场所表里的屏幕生成"},
+		{"job sheet", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[0].Template = "jobsheet/jobsheet" },
+			"content/venues/kinds/bank.yaml:5:1 plan.unknown-product", "每期自动生成一份"},
+		{"template", func(_ *campaign.Book, o *Options) {
+			o.Templates = map[string][]string{"alert": {"poster/case", "leaflet/case"}}
+		},
+			"content/venues/kinds/bank.yaml:8:1 plan.unknown-template", "没有 poster/list 这个版式"},
 		{"venue", func(_ *campaign.Book, o *Options) { o.Venues = []string{"b1"} }, " plan.unknown-venue", "“b1”"},
 		{"twice", func(b *campaign.Book, _ *Options) { b.Kinds[0].Products[1] = b.Kinds[0].Products[0] },
 			"content/venues/kinds/bank.yaml:1:1 plan.collision", "print/b01/2026-W48_poster_A3_a.pdf"},
@@ -188,7 +210,7 @@ func TestPlanFaults(t *testing.T) {
 		{"device", func(b *campaign.Book, _ *Options) { b.Venues[2].Code = "nul" }, "content/venues/venues.csv:4:1 plan.file-name", "“nul”"},
 		{"file and folder", func(b *campaign.Book, _ *Options) { b.Cases[3].Slug = "index.html" },
 			"content/cases/a.md:1:1 plan.collision", "site/cases/index.html/index.html"},
-		{"nothing", func(b *campaign.Book, _ *Options) { b.Lists = nil }, "content/venues/kinds/bank.yaml:1:1 plan.nothing-to-print", "poster/list"},
+		{"nothing", func(b *campaign.Book, _ *Options) { b.Lists = nil }, "content/venues/kinds/bank.yaml:8:1 plan.nothing-to-print", "poster/list"},
 	}
 	for _, tt := range tests {
 		b, o, diags := smallBook(), options(), &diag.List{}

@@ -3,9 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -26,38 +24,6 @@ type subject struct {
 	fill func(*sheet)
 }
 
-// subjects returns what a product shows at a kind of venue. The last part of the template's name says what: case, list,
-// slogan or hotline. Posters come one for every selected case, anything else shows the first.
-func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []subject, known bool) {
-	cases, slogans := p.selection(kind)
-	switch path.Base(template) {
-	case "case":
-		if productName(template) != "poster" {
-			cases = cases[:min(1, len(cases))]
-		}
-		for _, c := range cases {
-			what := caseSubject(c)
-			if l := p.mainList(); l != nil && productName(template) == "leaflet" { // its back carries the list
-				what.fill = func(s *sheet) { s.setCase(c); s.setList(l) }
-			}
-			subjects = append(subjects, what)
-		}
-	case "list":
-		if l := p.mainList(); l != nil {
-			subjects = append(subjects, subject{l.Slug, func(s *sheet) { s.setList(l) }})
-		}
-	case "slogan":
-		for _, slogan := range slogans[:min(1, len(slogans))] {
-			subjects = append(subjects, sloganSubject(slogan))
-		}
-	case "hotline":
-		subjects = append(subjects, hotlineSubject)
-	default:
-		return nil, false
-	}
-	return subjects, true
-}
-
 // selection returns what a kind shows, at most three cases. Where no bulletin chooses the slogans, those written for few
 // kinds go before those for many: only the first go on screens.
 func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
@@ -70,6 +36,10 @@ func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.
 
 func caseSubject(c *campaign.Case) subject {
 	return subject{c.Slug, func(s *sheet) { s.setCase(c) }}
+}
+
+func listSubject(l *campaign.NumberedList) subject {
+	return subject{l.Slug, func(s *sheet) { s.setList(l) }}
 }
 
 func sloganSubject(slogan *campaign.Slogan) subject {
@@ -93,52 +63,6 @@ func (p *planner) mainList() *campaign.NumberedList {
 	return slices.MinFunc(p.book.Lists, func(a, b *campaign.NumberedList) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Slug, b.Slug))
 	})
-}
-
-// productName returns a product's name in file names: the template's folder.
-func productName(template string) string {
-	name, _, _ := strings.Cut(template, "/")
-	return name
-}
-
-// print plans every product of a venue's kind.
-func (p *planner) print(v *campaign.Venue) {
-	for _, product := range v.Kind.Products {
-		size, subjects, ok := p.product(product, v.Kind)
-		if !ok {
-			continue
-		}
-		for _, what := range subjects {
-			s := p.at(v)
-			what.fill(s)
-			name := fmt.Sprintf("print/%s/%s_%s_%s_%s.pdf", v.Code, p.plan.Edition, productName(product.Template), size.Name, what.slug)
-			p.addSheet(v.Kind.Pos, name, s, printJob(product.Template, p.themeOf(v.Kind), size), p.bulletinFile(v.Kind))
-		}
-	}
-}
-
-// product checks what a kind asks for. Reports of one product are the same for every venue, so they are shown once.
-func (p *planner) product(product campaign.Product, kind *campaign.Kind) (Size, []subject, bool) {
-	size, ok := sizeNamed(product.Size)
-	if !ok {
-		p.diags.Error(kind.Pos, "plan.unknown-size", fmt.Sprintf("“%s”不是认得的成品尺寸", product.Size),
-			"size 可以写："+sizeNames())
-	}
-	subjects, known := p.subjects(product.Template, kind)
-	switch {
-	case !known:
-		p.diags.Error(kind.Pos, "plan.unknown-product", fmt.Sprintf("不知道 %s 上该放什么内容", product.Template),
-			"template 的最后一段只能是 case（案例）、list（凡是清单）、slogan（标语）或 hotline（电话），例如 poster/case")
-	case len(subjects) == 0:
-		p.diags.Warn(kind.Pos, "plan.nothing-to-print", fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name, product.Template),
-			"补充这类场所的内容，或者检查案例和标语是否都已到期")
-	}
-	return size, subjects, ok && known
-}
-
-func printJob(template, theme string, size Size) *SheetJob {
-	return &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: page.Micrometre,
-		Width: page.Length(size.Width) * 1000, Height: page.Length(size.Height) * 1000}
 }
 
 // addSheet plans a sheet that has been filled.

@@ -117,7 +117,10 @@ func (p *Product) Slide(width, height int) Size {
 }
 
 // Set is all products of a project.
-type Set struct{ products []*Product } // by code
+type Set struct {
+	products []*Product // by code
+	broken   []string   // codes of those in error
+}
 
 // All returns the products by code.
 func (s *Set) All() []*Product { return s.products }
@@ -131,6 +134,9 @@ func (s *Set) Find(code string) *Product {
 	}
 	return nil
 }
+
+// Broken reports whether a product is there but in error, which has been reported.
+func (s *Set) Broken(code string) bool { return slices.Contains(s.broken, code) }
 
 // Codes returns the codes of all products, sorted.
 func (s *Set) Codes() []string {
@@ -160,6 +166,8 @@ func Load(templates fs.FS, diags *diag.List) *Set {
 		var found diag.List
 		if p := load(templates, e.Name(), &found); p != nil && !found.HasErrors() {
 			s.products = append(s.products, p)
+		} else {
+			s.broken = append(s.broken, e.Name())
 		}
 		diags.Merge(&found)
 	}

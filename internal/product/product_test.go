@@ -114,12 +114,12 @@ func TestFaults(t *testing.T) {
 				t.Errorf("%s: %+v", tt.name, d)
 			}
 		}
-		if !slices.Contains(got, "templates/poster/product.yaml:"+tt.want) || len(set.All()) != 0 {
+		if !slices.Contains(got, "templates/poster/product.yaml:"+tt.want) || len(set.All()) != 0 || !set.Broken("poster") {
 			t.Errorf("%s: got %q, want %s; %d products", tt.name, got, tt.want, len(set.All()))
 		}
 	}
 	var diags diag.List
-	if set := Load(fstest.MapFS{"poster/product.yaml": {Data: []byte(good)}}, &diags); diags.Len() > 0 || !slices.Equal(set.Codes(), []string{"poster"}) {
+	if set := Load(fstest.MapFS{"poster/product.yaml": {Data: []byte(good)}}, &diags); diags.Len() > 0 || !slices.Equal(set.Codes(), []string{"poster"}) || set.Broken("poster") {
 		t.Errorf("the good one: %v", diags.Sorted())
 	}
 }

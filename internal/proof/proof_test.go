@@ -23,6 +23,7 @@ import (
 	"fanshi/internal/cli"
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
+	"fanshi/internal/product"
 	"fanshi/internal/release"
 )
 
@@ -107,7 +108,9 @@ func newProof(t *testing.T) *proof {
 	}
 	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{Today: day.Add(12 * time.Hour)})
 	p.book = book
-	planned := plan.New(book, plan.Options{Today: day}, diags)
+	products := product.Load(os.DirFS(filepath.Join(project, "templates")), diags)
+	planned := plan.New(book, plan.Options{Today: day, Products: products,
+		Templates: map[string][]string{book.Config.Theme: products.Templates(os.DirFS(filepath.Join(project, "templates")))}}, diags)
 	for _, d := range diags.Sorted() {
 		if d.Severity == diag.Error {
 			t.Fatalf("%s %s", d.Pos, d.Message)

@@ -31,7 +31,7 @@ var matrix = map[string]string{
 	"font":     "diag",
 	"theme":    "diag font page source",
 	"product":  "diag page source",
-	"plan":     "campaign diag doc page product qr",
+	"plan":     "campaign diag doc page product qr source",
 
 	"site": "campaign diag doc page plan qr theme",
 

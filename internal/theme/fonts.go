@@ -30,10 +30,16 @@ func (e *FontError) Error() string {
 	return strings.Join(parts, "。")
 }
 
+// FontSources returns where the theme's faces are looked for: in its own folder fonts/, in those of its base, in
+// fontDirs, in the system's folders.
+func (t *Theme) FontSources(fontDirs, systemDirs []fs.FS) *font.Sources {
+	return &font.Sources{Theme: t.fonts, Dirs: fontDirs, System: systemDirs}
+}
+
 // LoadFonts finds the faces of all of a theme's roles: in the theme's folder fonts/, in fontDirs, in the system's
 // folders. Faces that cannot be had are reported together in a *FontError.
 func LoadFonts(t *Theme, fontDirs, systemDirs []fs.FS) (*font.Set, error) {
-	sources := &font.Sources{Theme: t.fonts, Dirs: fontDirs, System: systemDirs}
+	sources := t.FontSources(fontDirs, systemDirs)
 	set := font.NewSet()
 	problem := &FontError{Theme: t.Name}
 	for _, request := range t.Fonts {

@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"fanshi/internal/page"
+	"fanshi/internal/product"
+)
+
+// jobFile describes one file to be printed.
+func jobFile(name string, what *product.Product, size product.Size, quantity int) JobFileView {
+	sides := "单面"
+	if what.Sides == 2 {
+		sides = "双面"
+	}
+	return JobFileView{Name: name, Product: what.Name, Size: printedSize(size), Ratio: "1:1", Sides: sides,
+		Material: what.Material, Finish: what.Finish, Quantity: quantity}
+}
+
+// printedSize is the final size of a piece: 297×420 mm.
+func printedSize(s product.Size) string {
+	if s.Up > 0 {
+		return fmt.Sprintf("%s×%s mm，每张拼 %d 枚", millimetres(s.PieceWidth), millimetres(s.PieceHeight), s.Up)
+	}
+	return fmt.Sprintf("%s×%s mm", millimetres(s.Width), millimetres(s.Height))
+}
+
+func millimetres(l page.Length) string { return strconv.FormatFloat(float64(l)/1000, 'f', -1, 64) }
+
+// pieces is what a venue gets of one product: 海报 A3 × 12（3 种，各 4 份）.
+func pieces(what *product.Product, size product.Size, files, quantity int) string {
+	text := fmt.Sprintf("%s %s × %d", what.Name, size.Name, files*quantity)
+	if files > 1 {
+		text += fmt.Sprintf("（%d 种，各 %d 份）", files, quantity)
+	}
+	return text
+}
+
+// jobSheet plans the job sheet of all that has been planned for print, if there is a template of it.
+func (p *planner) jobSheet() {
+	what := p.opts.Products.Find(productCode(jobSheet))
+	theme := p.book.Config.Theme
+	if what == nil || len(p.job.Files) == 0 || !slices.Contains(p.opts.Templates[theme], jobSheet) {
+		return
+	}
+	size := what.Sizes[0]
+	s := p.everybody()
+	s.view.Job = &p.job
+	for _, v := range p.book.Venues {
+		s.note(v.Pos, v.Name, v.Address, v.Contact)
+	}
+	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)
+	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)
+	p.addSheet(p.book.Config.Pos, name, s, printJob(jobSheet, theme, size), inputs...)
+}

@@ -1,0 +1,195 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/product"
+	"fanshi/internal/source"
+)
+
+// subjectNames are the last parts of template names, with what each kind of sheet shows.
+var subjectNames = []string{"case", "list", "slogan", "hotline", "notice"}
+
+const subjectRemedy = "template 的最后一段只能是 case（案例）、list（凡是清单）、slogan（标语）、hotline（电话）或 notice（告知书、承诺书），例如 poster/case"
+
+// jobSheet is the template of the job sheet, which every edition has and no kind asks for.
+const jobSheet = "jobsheet/jobsheet"
+
+// subjects returns what a product shows at a kind of venue. The last part of the template's name says what. Posters come
+// one for every selected case, letters one for every letter of their form, anything else shows the first.
+func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []subject, known bool) {
+	cases, slogans := p.selection(kind)
+	code := productCode(template)
+	switch path.Base(template) {
+	case "case":
+		if code != "poster" {
+			cases = cases[:min(1, len(cases))]
+		}
+		for _, c := range cases {
+			subjects = append(subjects, p.caseOn(code, c))
+		}
+	case "list":
+		if l := p.mainList(); l != nil {
+			subjects = append(subjects, listSubject(l))
+		}
+	case "slogan":
+		for _, slogan := range slogans[:min(1, len(slogans))] {
+			subjects = append(subjects, sloganSubject(slogan))
+		}
+	case "hotline":
+		subjects = append(subjects, hotlineSubject)
+	case "notice":
+		for _, n := range p.notices(code) {
+			subjects = append(subjects, noticeSubject(n))
+		}
+	default:
+		return nil, false
+	}
+	return subjects, true
+}
+
+// caseOn returns a case as a product shows it: the back of a leaflet carries the list.
+func (p *planner) caseOn(code string, c *campaign.Case) subject {
+	what := caseSubject(c)
+	if l := p.mainList(); l != nil && code == "leaflet" {
+		what.fill = func(s *sheet) { s.setCase(c); s.setList(l) }
+	}
+	return what
+}
+
+// notices returns the letters of a product, by slug: those of the form that the product is named after, or all.
+func (p *planner) notices(code string) []*campaign.Notice {
+	var out []*campaign.Notice
+	for _, n := range p.book.Notices {
+		if n.Form == code || !slices.Contains([]string{"notice", "pledge", "slip"}, code) {
+			out = append(out, n)
+		}
+	}
+	slices.SortFunc(out, func(a, b *campaign.Notice) int { return cmp.Compare(a.Slug, b.Slug) })
+	return out
+}
+
+// productCode returns a product's name in file names: the template's folder.
+func productCode(template string) string {
+	code, _, _ := strings.Cut(template, "/")
+	return code
+}
+
+// print plans every product of a venue.
+func (p *planner) print(v *campaign.Venue) {
+	delivery := DeliveryView{Venue: v.Name, Address: v.Address, Contact: v.Contact}
+	for _, wanted := range v.Products() {
+		what, size, subjects, ok := p.product(wanted, v.Kind)
+		if !ok {
+			continue
+		}
+		for _, one := range subjects {
+			s := p.at(v)
+			one.fill(s)
+			name := fmt.Sprintf("print/%s/%s_%s_%s_%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug)
+			p.addSheet(v.Kind.Pos, name, s, printJob(wanted.Template, p.themeOf(v.Kind), size), p.bulletinFile(v.Kind), product.File(what.Code))
+			p.job.Files = append(p.job.Files, jobFile(strings.TrimPrefix(name, "print/"), what, size, wanted.Quantity))
+		}
+		if len(subjects) > 0 {
+			delivery.Pieces = append(delivery.Pieces, pieces(what, size, len(subjects), wanted.Quantity))
+		}
+	}
+	if len(delivery.Pieces) > 0 {
+		p.job.Deliveries = append(p.job.Deliveries, delivery)
+		p.jobInputs = append(p.jobInputs, v.Pos.File, v.Kind.Pos.File)
+	}
+}
+
+// product checks what a kind asks for. Reports of one product are the same for every venue, so they are shown once.
+func (p *planner) product(wanted campaign.Product, kind *campaign.Kind) (what *product.Product, size product.Size, subjects []subject, ok bool) {
+	at := cmp.Or(wanted.Pos, kind.Pos)
+	code := productCode(wanted.Template)
+	what = p.opts.Products.Find(code)
+	if what == nil && p.opts.Products.Broken(code) {
+		return what, size, nil, false
+	}
+	if what == nil || what.Medium == product.Screen || wanted.Template == jobSheet {
+		p.unknownProduct(at, wanted.Template, what)
+		return what, size, nil, false
+	}
+	size, ok = what.Size(wanted.Size)
+	if !ok {
+		message := fmt.Sprintf("%s没有“%s”这种尺寸", what.Name, wanted.Size)
+		if near := source.Suggest(wanted.Size, what.SizeNames()); near != "" {
+			message += "，您是不是想写 " + near + "？"
+		}
+		p.diags.Error(cmp.Or(wanted.SizePos, at), "plan.unknown-size", message, "size 可以写："+strings.Join(what.SizeNames(), "、")+
+			"；别的尺寸先加进 "+product.File(code))
+	}
+	subjects, known := p.subjects(wanted.Template, kind)
+	switch {
+	case !known:
+		message := fmt.Sprintf("不知道 %s 上该放什么内容", wanted.Template)
+		if near := source.Suggest(path.Base(wanted.Template), subjectNames); near != "" {
+			message += "，您是不是想写 " + code + "/" + near + "？"
+		}
+		p.diags.Error(at, "plan.unknown-product", message, subjectRemedy)
+	case !p.hasTemplate(wanted.Template, kind):
+		p.unknownTemplate(at, wanted.Template, kind)
+		known = false
+	case len(subjects) == 0:
+		p.diags.Warn(at, "plan.nothing-to-print", fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name, wanted.Template),
+			"补充这类场所的内容，或者检查案例和标语是否都已到期")
+	}
+	return what, size, subjects, ok && known
+}
+
+// unknownProduct reports a product that there is not, or that no kind may ask for.
+func (p *planner) unknownProduct(at diag.Pos, template string, what *product.Product) {
+	code := productCode(template)
+	if what != nil {
+		reason := "每期自动生成一份"
+		if what.Medium == product.Screen {
+			reason = "按场所表里的屏幕生成"
+		}
+		p.diags.Error(at, "plan.unknown-product", fmt.Sprintf("%s（%s）不用写在这里，%s", what.Name, template, reason), "删掉这一项")
+		return
+	}
+	var printed []string
+	for _, each := range p.opts.Products.All() {
+		if each.Medium != product.Screen && each.Code != productCode(jobSheet) {
+			printed = append(printed, each.Code)
+		}
+	}
+	message, remedy := "没有“"+code+"”这种制品", "template 的第一段可以写："+strings.Join(printed, "、")
+	if near := source.Suggest(code, printed); near != "" {
+		message += "，您是不是想写 " + near + "？"
+	}
+	p.diags.Error(at, "plan.unknown-product", message, remedy+"；新的制品先写 "+product.File(code))
+}
+
+// hasTemplate tells whether the theme of a kind has a template. Of a theme that could not be read nothing is known.
+func (p *planner) hasTemplate(template string, kind *campaign.Kind) bool {
+	known := p.opts.Templates[p.themeOf(kind)]
+	return known == nil || slices.Contains(known, template)
+}
+
+func (p *planner) unknownTemplate(at diag.Pos, template string, kind *campaign.Kind) {
+	var others []string
+	for _, name := range p.opts.Templates[p.themeOf(kind)] {
+		if productCode(name) == productCode(template) {
+			others = append(others, name)
+		}
+	}
+	remedy := "在项目里写 templates/" + template + ".html"
+	if len(others) > 0 {
+		remedy = "改成已有的版式：" + strings.Join(others, "、") + "；或者" + remedy
+	}
+	p.diags.Error(at, "plan.unknown-template", "没有 "+template+" 这个版式", remedy)
+}
+
+func printJob(template, theme string, size product.Size) *SheetJob {
+	return &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: page.Micrometre, Width: size.Width, Height: size.Height}
+}

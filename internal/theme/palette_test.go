@@ -42,6 +42,7 @@ var textPairs = []struct {
 	{"ink", "paper", 7}, {"ink", "signal", 7}, {"ink", "white", 7}, {"grey", "paper", 7}, {"strong", "paper", 7},
 	{"paper", "strong", 7}, {"signal", "strong", 7}, {"mist", "strong", 7}, {"paper", "ink", 7}, {"signal", "ink", 7}, {"mist", "ink", 7},
 	{"strong", "signal", 4.5}, {"ink", "peach", 7}, {"strong", "peach", 7}, {"ink", "leaf", 7}, {"strong", "leaf", 4.5}, {"ink", "coral", 4.5},
+	{"paper", "jade", 7}, {"signal", "jade", 4.5},
 }
 
 func TestPaletteContrast(t *testing.T) {

@@ -27,6 +27,15 @@ var functions = template.FuncMap{
 	"hasSuffix":  func(suffix, text string) bool { return strings.HasSuffix(text, suffix) },
 	// contains tells whether part stands anywhere in text.
 	"contains": func(part, text string) bool { return strings.Contains(text, part) },
+	"trimSuffix": func(suffix, text string) string { return strings.TrimSuffix(text, suffix) },
+	// phrases splits a text like clauses, and after 、 too, for narrow columns.
+	"phrases": func(text string) []string {
+		var out []string
+		for _, clause := range plan.Clauses(text) {
+			out = append(out, strings.SplitAfter(clause, "、")...)
+		}
+		return out
+	},
 	// last tells whether i is the index of a list's last item.
 	"last": func(i int, list any) bool { return i == reflect.ValueOf(list).Len()-1 },
 }

@@ -16,6 +16,7 @@ func TestFunctions(t *testing.T) {
 		{`{{range clauses .Text}}[{{.}}]{{end}}`, "[陌生来电，][先挂断！]"},
 		{`{{characters .Text}}{{hasPrefix "陌" .Text}}{{hasSuffix "！" .Text}}`, "9truetrue"},
 		{`{{contains "陌" .Text}}{{contains "不在其中" .Text}}`, "truefalse"},
+		{`{{range phrases "骗您下载、操作，都是诈骗！"}}[{{.}}]{{end}}{{trimSuffix "！" .Text}}`, "[骗您下载、][操作，][都是诈骗！]陌生来电，先挂断"},
 	} {
 		var out strings.Builder
 		if err := template.Must(template.New("t").Funcs(functions).Parse(c.source)).Execute(&out, data); err != nil || out.String() != c.want {

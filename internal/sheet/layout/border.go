@@ -28,6 +28,10 @@ func (p *painter) borders(st *style.Computed, r page.Rect, w style.Sides[page.Le
 		p.add(f.mark(e.Top))
 		return
 	}
+	if color, ok := f.oneColor(); ok { // without seams between the edges
+		p.add(f.mark(style.Border{Style: style.BorderSolid, Color: color}))
+		return
+	}
 	for i, edge := range f.edges {
 		if edge.Width == 0 || edge.Style == style.BorderNone {
 			continue
@@ -40,6 +44,20 @@ func (p *painter) borders(st *style.Computed, r page.Rect, w style.Sides[page.Le
 			p.add(f.straight(i))
 		}
 	}
+}
+
+// oneColor returns the colour of the edges when all that are seen are solid and of one colour.
+func (f *frame) oneColor() (color page.Color, ok bool) {
+	for _, e := range f.edges {
+		if e.Width == 0 || e.Style == style.BorderNone {
+			continue
+		}
+		if e.Style != style.BorderSolid || ok && e.Color != color {
+			return color, false
+		}
+		color, ok = e.Color, true
+	}
+	return color, ok
 }
 
 // mark is the whole border as if all edges were like e.

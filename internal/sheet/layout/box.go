@@ -30,11 +30,12 @@ type box struct {
 	grid     *grid     // kind == table
 
 	margin, border, padding style.Sides[page.Length]
-	x, y, width, height     page.Length // border box
-	static                  page.Point  // absolutely positioned: where it would have been, in the parent's border box
-	flexStatic              *flexbox    // absolutely positioned children of a flex container: where static comes from
-	marker                  *marker     // list items
-	isRoot, flexItem        bool        // establish a formatting context of their own
+	x, y, width, height     page.Length       // border box
+	static                  page.Point        // absolutely positioned: where it would have been, in the parent's border box
+	flexStatic              *flexbox          // absolutely positioned children of a flex container: where static comes from
+	marker                  *marker           // list items
+	decorations             []*style.Computed // elements around it whose text-decoration goes through its text
+	isRoot, flexItem        bool              // establish a formatting context of their own
 	within                  surroundings
 	vertical                bool  // standing in logical coordinates of vertical text
 	room                    space // orthogonal boxes: what they are asked to fit in before they are laid out

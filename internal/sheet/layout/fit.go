@@ -1,7 +1,9 @@
 package layout
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 
 	"fanshi/internal/diag"
@@ -24,6 +26,7 @@ type Fit struct {
 // fitted lists the --fit elements of the tree built last.
 func (l *layouter) fitted() []Fit {
 	out := make([]Fit, 0, len(l.fits))
+	slices.SortFunc(l.fits, func(a, b *box) int { return cmp.Compare(a.node.Index, b.node.Index) })
 	for _, b := range l.fits {
 		f := b.style.Fit
 		out = append(out, Fit{Place: b.node.Pos, Tag: b.node.Tag, Class: strings.Join(b.node.Classes, " "),

@@ -1,11 +1,7 @@
 package layout
 
 import (
-	"fmt"
-
 	"fanshi/internal/page"
-	"fanshi/internal/sheet/markup"
-	"fanshi/internal/sheet/style"
 	"fanshi/internal/sheet/typeset"
 )
 
@@ -121,34 +117,4 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 		}
 	}
 	return 0, false
-}
-
-// marker is the bullet or number of a list item, outside its box.
-type marker struct {
-	text      string
-	paragraph *typeset.Paragraph
-}
-
-// buildMarker makes the marker of a list item; nil when it has none.
-func (l *layouter) buildMarker(n *markup.Node, st *style.Computed) *marker {
-	text := ""
-	switch st.Marker {
-	case style.MarkerNone:
-		return nil
-	case style.MarkerDisc:
-		text = "•"
-	case style.MarkerDecimal:
-		number := 0
-		for _, sibling := range n.Parent.Children {
-			if sibling.Tag == "li" {
-				number++
-			}
-			if sibling == n {
-				break
-			}
-		}
-		text = fmt.Sprintf("%d.", number)
-	}
-	item := typeset.Item{Kind: typeset.Run, Text: text, Style: &st.TextStyle, Ref: -1, Pos: n.Pos}
-	return &marker{text: text, paragraph: typeset.Prepare([]typeset.Item{item}, l.text, l.diags)}
 }

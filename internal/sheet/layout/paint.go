@@ -53,6 +53,7 @@ func (p *painter) paintPage(b *box, body *style.Computed) {
 	if body.Background != nil { // the canvas takes the body's background (CSS Backgrounds 3, 2.11.2)
 		p.add(&page.Fill{Path: page.RectPath(whole), Paint: *body.Background})
 	}
+	b.propagate(nil)
 	p.stackingContext(b)
 }
 
@@ -203,6 +204,7 @@ func (p *painter) lines(b *box) {
 				continue
 			}
 			p.text(b, f, axes)
+			p.decorateText(b, f, axes)
 		}
 	}
 }
@@ -223,7 +225,6 @@ func (p *painter) text(b *box, f typeset.Fragment, axes axes) {
 	}
 	p.checkInside(axes.rect(emBox(f, axes.vertical)), b, "文字“"+f.Text+"”")
 	p.add(t)
-	p.decorateText(b, f, axes)
 }
 
 // emBox is what must be seen of a text, relative to its content box: the font's ascent and descent hold empty space
@@ -258,62 +259,4 @@ func (p *painter) checkInside(r page.Rect, b *box, what string) {
 		p.l.diags.Error(b.place(), "sheet.cut-off", fmt.Sprintf("%s超出了版面，会被切掉", what),
 			"缩短文字，或在模板里给它更大的位置")
 	}
-}
-
-// decorateText draws the lines of text-decoration, which go through all text of the element that declares them.
-func (p *painter) decorateText(b *box, f typeset.Fragment, axes axes) {
-	if f.Text == "" { // a mark of text-emphasis
-		return
-	}
-	under, through := b.style.Underline, b.style.LineThrough
-	for i := f.Ref; i >= 0; i = b.inlines[i].parent {
-		under = under || b.inlines[i].style.Underline
-		through = through || b.inlines[i].style.LineThrough
-	}
-	thickness := max(f.Size/16, 1)
-	bar := func(y page.Length) {
-		r := axes.rect(page.Rect{X: f.X, Y: y, Width: f.Width, Height: thickness})
-		p.add(&page.Fill{Path: page.RectPath(r), Paint: f.Color})
-	}
-	if axes.vertical { // the line of 专名号 stands to the left of the text, one through it in its middle
-		if under {
-			bar(f.Y + f.Size/2)
-		}
-		if through {
-			bar(f.Y)
-		}
-		return
-	}
-	if under {
-		bar(f.Y + f.Size*12/100)
-	}
-	if through {
-		bar(f.Y - f.Size*36/100)
-	}
-}
-
-// paintMarker draws the bullet or number of a list item to the left of its first line.
-func (p *painter) paintMarker(b *box) {
-	marked := b.paragraphBox()
-	if marked == nil {
-		return
-	}
-	line := b.marker.paragraph.Layout(unbounded>>20, &b.style.TextStyle)[0]
-	gap := page.Round(b.style.FontSize * 0.4)
-	for _, f := range line.Fragments {
-		p.text(b, f, marked.lineAxes().moved(-line.Width-gap-line.Left, marked.lines[0].Baseline-line.Baseline))
-	}
-}
-
-// paragraphBox is the first box of lines in b, itself included.
-func (b *box) paragraphBox() *box {
-	if b.kind == lines && len(b.lines) > 0 {
-		return b
-	}
-	for _, c := range b.children {
-		if found := c.paragraphBox(); found != nil {
-			return found
-		}
-	}
-	return nil
 }

@@ -114,7 +114,7 @@ var chromiumProperties = map[string]func(c *Computed) string{
 	"border-top-right-radius":    func(c *Computed) string { return radiusCSS(c, 1) },
 	"border-bottom-right-radius": func(c *Computed) string { return radiusCSS(c, 2) },
 	"border-bottom-left-radius":  func(c *Computed) string { return radiusCSS(c, 3) },
-	"list-style-type":            func(c *Computed) string { return [...]string{"none", "disc", "decimal"}[c.Marker] },
+	"list-style-type":            func(c *Computed) string { return [...]string{"none", "disc", "decimal", "circle", "square"}[c.Marker] },
 }
 
 func oneOf(second bool, a, b string) string {
@@ -222,8 +222,6 @@ func notChromium(file, id, property, got, want string) bool {
 		return true // text runs from left to right
 	case file == "color" && (id == "t9" || id == "t10"):
 		return true // Chromium does not know device-cmyk()
-	case property == "list-style-type" && want == "circle":
-		return true // nested ul keep the disc
 	case got == "0%" && strings.HasSuffix(want, "* 0)"):
 		return true // a product with 0, not worked out
 	}

@@ -189,6 +189,8 @@ const (
 	MarkerNone ListMarker = iota
 	MarkerDisc
 	MarkerDecimal
+	MarkerCircle
+	MarkerSquare
 )
 
 // SpacingTrim is the CSS text-spacing-trim value (CSS Text 4, §9.3).

@@ -12,7 +12,7 @@ const rootFontSize = 16
 
 // defaultCSS is the HTML standard's default sheet (§15.3) for the elements of the subset, as Chromium has it, plus
 // what every sheet starts with: box-sizing: border-box and a body without margin. em renders upright: there is no
-// italic Han. Nested ul keep their disc, which is the one round marker of the subset.
+// italic Han.
 const defaultCSS = `
 * { box-sizing: border-box }
 html, body, section, header, main, footer, div, p, h1, h2, h3, ol, ul, figure, figcaption { display: block }
@@ -25,6 +25,8 @@ h3 { font-size: 1.17em; margin-block: 1em; font-weight: bold }
 ol, ul { margin-block: 1em; padding-inline-start: 40px }
 ol ol, ol ul, ul ol, ul ul { margin-block: 0 }
 ul { list-style-type: disc }
+ul ul, ol ul { list-style-type: circle }
+ul ul ul, ul ol ul, ol ul ul, ol ol ul { list-style-type: square }
 ol { list-style-type: decimal }
 figure { margin-block: 1em; margin-inline: 40px }
 strong { font-weight: bold }

@@ -54,7 +54,8 @@ func textProperties() map[string]property {
 			allowed: "最小字号 最大字号，如 24pt 160pt", phase: phaseRest},
 	}
 	marker := keywords(func(c *Computed) *ListMarker { return &c.Marker }, choice[ListMarker]{"none", MarkerNone},
-		choice[ListMarker]{"disc", MarkerDisc}, choice[ListMarker]{"decimal", MarkerDecimal})
+		choice[ListMarker]{"disc", MarkerDisc}, choice[ListMarker]{"circle", MarkerCircle},
+		choice[ListMarker]{"square", MarkerSquare}, choice[ListMarker]{"decimal", MarkerDecimal})
 	m["list-style-type"], m["list-style"] = marker, marker
 	return m
 }

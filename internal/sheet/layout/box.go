@@ -98,7 +98,7 @@ func (l *layouter) build(n *markup.Node, parent *style.Computed) *box {
 	if st.Fit != nil && l.sizes[n] == 0 {
 		st = l.styles.Compute(n, parent, st.Fit.Min)
 	}
-	if st.Display == style.None {
+	if st.Display == style.None || l.defers(n, st, parent) {
 		return nil
 	}
 	b := l.buildStyled(n, st)
@@ -120,7 +120,9 @@ func (l *layouter) buildStyled(n *markup.Node, st *style.Computed) *box {
 		l.buildInside(b, n, st)
 	}
 	b.within.vertical = l.vertical
-	if st.Fit != nil {
+	if st.Fit != nil && l.numbering != nil {
+		l.diags.Error(n.Pos, "sheet.running-fit", "每页重复的元素里不能用 --fit", "写固定的 font-size")
+	} else if st.Fit != nil {
 		l.fits = append(l.fits, b)
 	}
 	return b
@@ -256,7 +258,7 @@ func (l *layouter) addInline(b *box, c *markup.Node, within int, parent *style.C
 func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, st *style.Computed) {
 	switch {
 	case c.Tag == "":
-		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: c.Text, Style: &parent.TextStyle,
+		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: l.numbered(c.Text), Style: &parent.TextStyle,
 			Align: alignOf(b, within), Ref: within, Pos: c.Pos})
 	case c.Tag == "br":
 		b.items = append(b.items, typeset.Item{Kind: typeset.Newline, Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
@@ -265,6 +267,7 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 		b.atoms[len(b.items)] = atom
 		b.items = append(b.items, typeset.Item{Kind: typeset.Atom, Style: &parent.TextStyle, Align: st.VerticalAlign, Ref: within, Pos: c.Pos})
 	default:
+		l.defers(c, st, parent) // reports what it must: an inline element does not repeat
 		in := inline{node: c, style: st, parent: within}
 		in.edges, in.margin = inlineEdges(l.inTree(st))
 		b.inlines = append(b.inlines, in)

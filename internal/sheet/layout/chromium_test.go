@@ -67,8 +67,8 @@ frame.onload = async () => {
 document.body.append(frame);
 </script>`
 
-// updateReference measures a case in headless Chromium and writes its reference file.
-func updateReference(t *testing.T, file, src string) {
+// fontFaces gives Chromium the fonts of testFonts.
+func fontFaces(t *testing.T) string {
 	t.Helper()
 	var faces strings.Builder
 	for name, weight := range map[string]string{"400Regular": "400", "700Bold": "700", "900Black": "900"} {
@@ -78,7 +78,13 @@ func updateReference(t *testing.T, file, src string) {
 		}
 		faces.WriteString("@font-face{font-family:body;font-weight:" + weight + ";src:url(file://" + path + ")}")
 	}
-	whole := strings.Replace(src, "<title>", "<style>"+faces.String()+referenceStyle+"</style><title>", 1)
+	return faces.String()
+}
+
+// updateReference measures a case in headless Chromium and writes its reference file.
+func updateReference(t *testing.T, file, src string) {
+	t.Helper()
+	whole := strings.Replace(src, "<title>", "<style>"+fontFaces(t)+referenceStyle+"</style><title>", 1)
 	source, err := json.Marshal(whole) // escapes < and >, so that no tag of the case ends the script
 	if err != nil {
 		t.Fatal(err)

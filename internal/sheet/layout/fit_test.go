@@ -136,7 +136,7 @@ func TestLostTextIsFound(t *testing.T) {
 	}
 	b := &box{}
 	b.items = append(b.items, runItem("凡是不急"))
-	l.checkComplete(b, &res.Pages[0])
+	l.checkComplete([]*box{b}, res.Pages)
 	if l.diags.HasErrors() {
 		t.Fatalf("a complete page was refused: %v", l.diags.Sorted())
 	}
@@ -146,7 +146,7 @@ func TestLostTextIsFound(t *testing.T) {
 			kept = append(kept, m)
 		}
 	}
-	l.checkComplete(b, &page.Page{Marks: kept})
+	l.checkComplete([]*box{b}, []page.Page{{Marks: kept}})
 	if !hasCode(l.diags, "sheet.lost") || !strings.Contains(l.diags.Sorted()[0].Message, "不") {
 		t.Errorf("the lost 不 was not found: %v", l.diags.Sorted())
 	}

@@ -53,16 +53,18 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 		if root == doc.Body {
 			parent = styles.Root()
 		}
-		b := l.page(root, parent)
-		if b == nil {
+		whole, pages := l.section(root, parent)
+		if whole == nil {
 			continue
 		}
-		p := painter{l: l, page: page.Page{Unit: opts.Unit, Width: opts.Width, Height: opts.Height}}
-		p.paintPage(b, body)
-		l.checkComplete(b, &p.page)
-		l.checkAreas(b)
-		res.Pages = append(res.Pages, p.page)
-		res.Boxes = append(res.Boxes, l.pageBoxes(b))
+		for _, b := range pages {
+			p := painter{l: l, page: page.Page{Unit: opts.Unit, Width: opts.Width, Height: opts.Height}}
+			p.paintPage(b, body)
+			l.checkAreas(b)
+			res.Pages = append(res.Pages, p.page)
+			res.Boxes = append(res.Boxes, l.pageBoxes(b))
+		}
+		l.checkComplete(append([]*box{whole}, l.repeated...), res.Pages[len(res.Pages)-len(pages):])
 		res.Fits = append(res.Fits, l.fitted()...)
 	}
 	return res
@@ -99,54 +101,62 @@ type layouter struct {
 	sizes  map[*markup.Node]float64 // font sizes of --fit elements found so far
 	fits   []*box                   // --fit boxes of the tree built last
 
+	root      *markup.Node   // of the section that is being laid out
+	runners   []*markup.Node // its running elements
+	numbering *numbering     // the page that running elements are being built for; nil: none are
+	repeated  []*box         // what is on the pages beside the boxes of the section: running elements, heads of tables
+
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
 }
 
-// page builds and lays out one page, fitting text where the template asks for it.
-func (l *layouter) page(root *markup.Node, parent *style.Computed) *box {
-	b := l.arrange(root, parent)
-	if b != nil && len(l.fits) > 0 {
+// section builds and lays out one section, fitting text where the template asks for it. It returns the boxes of all of
+// it and those of its pages.
+func (l *layouter) section(root *markup.Node, parent *style.Computed) (whole *box, pages []*box) {
+	whole, pages = l.arrange(root, parent)
+	if whole != nil && len(l.fits) > 0 {
 		for _, f := range l.fits {
 			l.fit(f)
 		}
-		b = l.arrange(root, parent)
+		whole, pages = l.arrange(root, parent)
 	}
-	if b != nil {
-		b.settle(axes{})
+	for _, p := range pages {
+		p.settle(axes{})
 	}
-	return b
+	return whole, pages
 }
 
-// arrange builds the box tree with the sizes known so far and gives every box its place on the page.
-func (l *layouter) arrange(root *markup.Node, parent *style.Computed) *box {
-	l.fits = nil
+// arrange builds the box tree with the sizes known so far, cuts it into pages and gives every box its place on them.
+func (l *layouter) arrange(root *markup.Node, parent *style.Computed) (whole *box, pages []*box) {
+	l.fits, l.root, l.runners, l.repeated = nil, root, nil, nil
 	b := l.build(root, parent)
 	if b == nil {
-		return nil
+		return nil, nil
 	}
 	b.isRoot = true
 	l.layout(b, space{width: l.opts.Width, height: l.opts.Height, heightKnown: true})
-	viewport := containing{rect: page.Rect{Width: l.opts.Width, Height: l.opts.Height}}
-	l.place(b, page.Point{X: b.margin.Left, Y: b.margin.Top}, viewport)
-	return b
+	return b, l.pages(b)
 }
 
-// checkComplete compares the text that the boxes hold with the text that the page shows, character by character, and
+// checkComplete compares the text that the boxes hold with the text that the pages show, character by character, and
 // reports what is missing: a warning without its 不 says the opposite.
-func (l *layouter) checkComplete(b *box, p *page.Page) {
+func (l *layouter) checkComplete(boxes []*box, pages []page.Page) {
 	missing := map[rune]int{}
-	b.eachRun(func(text string) {
-		for _, r := range text {
-			missing[r]++
-		}
-	})
-	p.Walk(func(m page.Mark) {
-		if t, ok := m.(*page.Text); ok {
-			for _, r := range t.Source {
-				missing[r]--
+	for _, b := range boxes {
+		b.eachRun(func(text string) {
+			for _, r := range text {
+				missing[r]++
 			}
-		}
-	})
+		})
+	}
+	for i := range pages {
+		pages[i].Walk(func(m page.Mark) {
+			if t, ok := m.(*page.Text); ok {
+				for _, r := range t.Source {
+					missing[r]--
+				}
+			}
+		})
+	}
 	var lost []rune
 	for r, n := range missing {
 		if n > 0 && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) {
@@ -155,7 +165,7 @@ func (l *layouter) checkComplete(b *box, p *page.Page) {
 	}
 	if len(lost) > 0 && !l.diags.HasErrors() { // what has no glyph is not shown, and has been reported
 		slices.Sort(lost)
-		l.diags.Error(b.place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
+		l.diags.Error(boxes[0].place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
 	}
 }
 
@@ -165,6 +175,9 @@ func (b *box) eachRun(visit func(string)) {
 		if it.Kind == typeset.Run {
 			visit(it.Text)
 		}
+	}
+	if b.marker != nil && b.paragraphBox() != nil {
+		visit(b.marker.text)
 	}
 	for _, a := range b.atoms {
 		a.eachRun(visit)

@@ -1,0 +1,98 @@
+package layout
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPagesAsChromiumPrints compares the text of every page with that which Chromium prints for the same file and fonts
+// on pages of 400 × 300 px (testdata/print/*.json). UPDATE_GOLDEN=1 prints them anew.
+func TestPagesAsChromiumPrints(t *testing.T) {
+	fonts := testFonts(t)
+	files, _ := filepath.Glob("testdata/print/*.html")
+	if len(files) < 10 {
+		t.Fatalf("only %d case files", len(files))
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden := strings.TrimSuffix(file, ".html") + ".json"
+			if os.Getenv("UPDATE_GOLDEN") != "" {
+				print(t, golden, string(src))
+			}
+			var want []string
+			ref, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(ref, &want); err != nil {
+				t.Fatal(err)
+			}
+			res, diags := lay(t, fonts, file, string(src), 400, 300)
+			for _, d := range diags.Sorted() {
+				t.Errorf("%s: %s", d.Pos, d.Message)
+			}
+			if len(res.Pages) != len(want) || len(res.Boxes) != len(want) {
+				t.Errorf("%d pages, Chromium prints %d", len(res.Pages), len(want))
+			}
+			for i := range min(len(want), len(res.Boxes)) {
+				if got := textOf(res.Boxes[i]); got != want[i] {
+					t.Errorf("page %d: %s\nChromium: %s", i+1, got, want[i])
+				}
+			}
+		})
+	}
+}
+
+// textOf is all text of a page without spaces.
+func textOf(p PageBoxes) string {
+	var out strings.Builder
+	for _, e := range p.Elements {
+		for _, l := range e.Lines {
+			out.WriteString(l.Text)
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), "")
+}
+
+// print prints a case with headless Chromium and writes the text of every page to its reference file.
+func print(t *testing.T, golden, src string) {
+	t.Helper()
+	const style = `*{box-sizing:border-box}body{margin:0}@page{size:400px 300px;margin:0}section{box-decoration-break:clone}
+html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;line-break:strict}`
+	dir := t.TempDir()
+	page, out := filepath.Join(dir, "case.html"), filepath.Join(dir, "case.pdf")
+	whole := strings.Replace(src, "<title>", "<style>"+fontFaces(t)+style+"</style><title>", 1)
+	if err := os.WriteFile(page, []byte(whole), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--allow-file-access-from-files",
+		"--no-pdf-header-footer", "--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+out, "file://"+page).Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := exec.Command("pdftotext", "-layout", out, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages []string
+	for _, p := range strings.Split(strings.TrimSuffix(string(text), "\f"), "\f") {
+		pages = append(pages, regexp.MustCompile(`\s+`).ReplaceAllString(p, ""))
+	}
+	data, err := json.MarshalIndent(pages, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(golden, append(data, '\n'), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -176,7 +176,7 @@ func (b *box) eachRun(visit func(string)) {
 			visit(it.Text)
 		}
 	}
-	if b.marker != nil && b.paragraphBox() != nil {
+	if b.marker != nil && b.marker.kind == style.MarkerDecimal && b.paragraphBox() != nil {
 		visit(b.marker.text)
 	}
 	for _, a := range b.atoms {

@@ -12,6 +12,7 @@ import (
 // marker is the bullet or number of a list item, outside its box.
 type marker struct {
 	kind      style.ListMarker
+	text      string             // of a number; bullets are drawn
 	paragraph *typeset.Paragraph // of a number; of a bullet only the font's ascent counts
 }
 
@@ -28,7 +29,7 @@ func (l *layouter) buildMarker(n *markup.Node, st *style.Computed) *marker {
 	own.WhiteSpace = style.Pre // keeps the space after the number
 	own.TextIndent, own.TextAlign, own.Emphasis = style.Dim{}, style.TextStart, style.Emphasis{}
 	item := typeset.Item{Kind: typeset.Run, Text: text, Style: &own, Ref: -1, Pos: n.Pos}
-	return &marker{kind: st.Marker, paragraph: typeset.Prepare([]typeset.Item{item}, l.text, l.diags)}
+	return &marker{kind: st.Marker, text: text, paragraph: typeset.Prepare([]typeset.Item{item}, l.text, l.diags)}
 }
 
 // ordinal counts the list items of a list up to n; elements that are no list items any more do not count (CSS Lists 3,

@@ -50,11 +50,8 @@ type Theme struct {
 type Color struct {
 	Name string // also its CSS custom property: --signal
 	RGB  page.Color
-	CMYK CMYK
+	CMYK page.CMYK
 }
-
-// CMYK is an ink mixture in per cent.
-type CMYK struct{ C, M, Y, K uint8 }
 
 // Roles are the uses of type that every theme has a face for.
 var Roles = []string{"body", "headline", "pixel"}

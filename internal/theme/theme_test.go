@@ -44,7 +44,7 @@ func TestLoad(t *testing.T) {
 	if th.Title != "试验" || len(th.Fonts) != 4 || th.Fonts[2].Role != "headline" || th.Fonts[1].Weight != 900 {
 		t.Errorf("theme = %+v", th)
 	}
-	if want := (Color{"ink", page.Color{R: 7, G: 0x1B, B: 0x40}, CMYK{100, 85, 30, 60}}); th.Palette[0] != want {
+	if want := (Color{"ink", page.Color{R: 7, G: 0x1B, B: 0x40}, page.CMYK{C: 100, M: 85, Y: 30, K: 60}}); th.Palette[0] != want {
 		t.Errorf("palette = %+v, want %+v", th.Palette, want)
 	}
 	if !slices.Equal(th.Keep, []string{"凡是", "96110"}) {

@@ -1,0 +1,269 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+	"fanshi/internal/product"
+	"fanshi/internal/raster"
+	"fanshi/internal/sheet"
+	"fanshi/internal/theme"
+)
+
+// Long sides of the gallery's pictures in pixels: one to look at, one as if seen from afar.
+const (
+	nearPicture = 640
+	farPicture  = 200
+)
+
+// GalleryOptions says which samples to show.
+type GalleryOptions struct {
+	Themes []string     // empty: all
+	Only   []string     // codes of products; empty: all
+	Texts  []plan.Texts // empty: all
+	// Write is given every file, index.html last, by its name in one folder. It is called from several goroutines at once.
+	Write func(name string, data []byte) error
+}
+
+// counter tells how many of how many things are done, one call at a time.
+type counter struct {
+	mu          sync.Mutex
+	done, total int
+	tell        func(done, total int, what string) // may be nil
+}
+
+func (c *counter) step(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done++
+	if c.tell != nil {
+		c.tell(c.done, c.total, what)
+	}
+}
+
+// GallerySummary is what a gallery shows.
+type GallerySummary struct {
+	Samples, Failed int
+}
+
+// Gallery draws a sample of every template in every theme and size, with the project's shortest and longest texts, and
+// one page that shows them all. Samples that cannot be laid out are shown with their problems, which are in the list too.
+// The summary is nil when there is no page: after an error, and where the content or a theme has errors.
+func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary, *diag.List, error) {
+	r, samples, err := samplesOf(o, g)
+	if err != nil || r.diags.HasErrors() {
+		return nil, r.diags, err
+	}
+	shown := make([]shownSample, len(samples))
+	found := make([]diag.List, len(samples))
+	done := counter{total: len(samples), tell: o.Progress}
+	err = Each(ctx, o.Jobs, len(samples), func(i int) error {
+		defer done.step(samples[i].Name())
+		shown[i] = shownSample{Name: samples[i].Name(), Caption: caption(samples[i], r.tools[samples[i].Theme].theme)}
+		return r.show(samples[i], &shown[i], &found[i], g.Write)
+	})
+	if err != nil {
+		return nil, r.diags, err
+	}
+	summary := &GallerySummary{Samples: len(samples)}
+	for i := range samples {
+		for _, d := range found[i].Sorted() {
+			if d.Severity == diag.Error {
+				shown[i].Problems = append(shown[i].Problems, fmt.Sprintf("%s：%s。%s", d.Pos, d.Message, d.Remedy))
+			}
+			d.Message += "（见样张 " + shown[i].Name + "）"
+			r.diags.Add(d)
+		}
+		if len(shown[i].Problems) > 0 {
+			summary.Failed++
+		}
+	}
+	data, err := r.galleryPage(samples, shown, summary)
+	if err == nil {
+		err = g.Write("index.html", data)
+	}
+	if err != nil {
+		return nil, r.diags, err
+	}
+	return summary, r.diags, nil
+}
+
+// samplesOf loads the project and its themes, and enumerates the samples that are wanted.
+func samplesOf(o Options, g GalleryOptions) (*run, []*plan.Sample, error) {
+	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today})
+	r := &run{options: o, diags: diags, tools: map[string]*workbench{}}
+	if diags.HasErrors() {
+		return r, nil, nil
+	}
+	themes := g.Themes
+	if len(themes) == 0 {
+		themes = themeNames(o.Themes)
+	}
+	for _, name := range themes {
+		if err := r.theme(name, diag.Pos{}, book.Config.Keep); err != nil {
+			return r, nil, err
+		}
+	}
+	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Products: product.Load(o.Templates, diags), Templates: map[string][]string{}}
+	for name, bench := range r.tools {
+		if bench != nil {
+			options.Templates[name] = options.Products.Templates(bench.theme.Templates(o.Templates))
+		}
+	}
+	samples := plan.Samples(book, options, diags)
+	r.plan = &plan.Plan{Book: book, Today: options.Today, Edition: plan.EditionOf(options.Today)}
+	return r, slices.DeleteFunc(samples, func(s *plan.Sample) bool {
+		return len(g.Only) > 0 && !slices.Contains(g.Only, s.Product.Code) || len(g.Texts) > 0 && !slices.Contains(g.Texts, s.Texts)
+	}), nil
+}
+
+// themeNames are the folders of themes, sorted.
+func themeNames(themes fs.FS) []string {
+	files, _ := fs.Glob(themes, "*/theme.yaml") // the pattern is well formed
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(f, "/theme.yaml")
+	}
+	slices.Sort(files)
+	return files
+}
+
+// shownSample is a sample on the page.
+type shownSample struct {
+	Name, Caption string
+	Pictures      []picture
+	Problems      []string
+}
+
+type picture struct {
+	File          string
+	Width, Height int
+}
+
+// layOut renders a sample; nil after a problem.
+func (r *run) layOut(s *plan.Sample, diags *diag.List) *sheet.Result {
+	result := r.tools[s.Theme].engine.Render(sheet.Request{Template: s.Template, Data: s.Job.View, Unit: s.Job.Unit,
+		Width: s.Job.Width, Height: s.Job.Height}, diags)
+	if result == nil || diags.HasErrors() {
+		return nil
+	}
+	return result
+}
+
+// show draws the pages of one sample in two sizes.
+func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write func(string, []byte) error) error {
+	result := r.layOut(s, diags)
+	if result == nil {
+		return nil
+	}
+	for _, long := range []int{nearPicture, farPicture} {
+		for i := range result.Pages {
+			p := &result.Pages[i]
+			name := shown.Name
+			if len(result.Pages) > 1 {
+				name += "_" + strconv.Itoa(i+1)
+			}
+			if long == farPicture {
+				name += "_far"
+			}
+			img, err := r.tools[s.Theme].raster.DrawScaled(p, r.tools[s.Theme].fonts, float64(long)/float64(max(p.Width, p.Height)))
+			if err != nil {
+				return fmt.Errorf("%s：%w", shown.Name, err)
+			}
+			data, err := raster.EncodePNG(img)
+			if err == nil {
+				err = write(name+".png", data)
+			}
+			if err != nil {
+				return err
+			}
+			shown.Pictures = append(shown.Pictures, picture{name + ".png", img.Rect.Dx(), img.Rect.Dy()})
+		}
+	}
+	return nil
+}
+
+// caption names a sample for people: A3，297×420 mm，警示，最长的文字.
+func caption(s *plan.Sample, t *theme.Theme) string {
+	texts := "最长的文字"
+	if s.Texts == plan.Shortest {
+		texts = "最短的文字"
+	}
+	return fmt.Sprintf("%s，%s，最小字高 %s，%s（%s），%s", s.Size.Name, measure(s.Size.Unit, s.Size.Width, s.Size.Height), measure(s.Size.Unit, s.Size.Smallest), t.Title, t.Name, texts)
+}
+
+// measure writes lengths with their unit: 297×420 mm, 1920×1080 px.
+func measure(unit page.Unit, lengths ...page.Length) string {
+	per, name := 1000.0, " mm"
+	if unit == page.Pixel64 {
+		per, name = 64, " px"
+	}
+	parts := make([]string, len(lengths))
+	for i, l := range lengths {
+		parts[i] = strconv.FormatFloat(float64(l)/per, 'f', -1, 64)
+	}
+	return strings.Join(parts, "×") + name
+}
+
+//go:embed gallery.html
+var gallerySource string
+
+var galleryTemplate = template.Must(template.New("gallery").Parse(gallerySource))
+
+type shownProduct struct {
+	Code, Name, About string
+	Count             int
+	Templates         []*shownTemplate
+}
+
+type shownTemplate struct {
+	Name    string
+	Samples []shownSample
+}
+
+// galleryPage writes the page of all samples, by product and template.
+func (r *run) galleryPage(samples []*plan.Sample, shown []shownSample, summary *GallerySummary) ([]byte, error) {
+	var products []*shownProduct
+	for i, s := range samples {
+		if len(products) == 0 || products[len(products)-1].Code != s.Product.Code {
+			products = append(products, &shownProduct{Code: s.Product.Code, Name: s.Product.Name, About: about(s.Product)})
+		}
+		last := products[len(products)-1]
+		if n := len(last.Templates); n == 0 || last.Templates[n-1].Name != s.Template {
+			last.Templates = append(last.Templates, &shownTemplate{Name: s.Template})
+		}
+		last.Count++
+		one := last.Templates[len(last.Templates)-1]
+		one.Samples = append(one.Samples, shown[i])
+	}
+	var out bytes.Buffer
+	err := galleryTemplate.Execute(&out, map[string]any{"Site": r.plan.Book.Config.Name, "Edition": r.plan.Edition,
+		"Count": summary.Samples, "Failed": summary.Failed, "Products": products})
+	return out.Bytes(), err
+}
+
+// about says how a product is made.
+func about(p *product.Product) string {
+	words := map[product.Medium]string{product.Offset: "胶印", product.Digital: "数码印刷", product.Wide: "喷绘写真", product.Office: "办公室打印", product.Screen: "屏幕"}
+	parts := []string{words[p.Medium]}
+	if p.Sides == 2 {
+		parts = append(parts, "双面")
+	}
+	for _, text := range []string{p.Material, p.Finish} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "，")
+}

@@ -49,6 +49,8 @@ type Engine struct {
 	pictures  map[string]*vector.Picture
 	base      []*style.Sheet
 	baseDiags *diag.List
+
+	paletteCSS string
 }
 
 // parsed is a template ready to be filled.
@@ -56,6 +58,7 @@ type parsed struct {
 	file   string
 	html   *template.Template
 	sheets []*style.Sheet
+	css    []string // the sources of its own style sheets
 	diags  *diag.List
 }
 
@@ -82,8 +85,9 @@ func New(c Config) *Engine {
 		fmt.Fprintf(&palette, "--%s: #%02x%02x%02x;\n", col.Name, col.RGB.R, col.RGB.G, col.RGB.B)
 	}
 	palette.WriteString("}\n")
+	e.paletteCSS = palette.String()
 	e.base = append(e.base,
-		style.Parse("theme.yaml", palette.String(), diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags),
+		style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags),
 		style.Parse(c.Theme.SheetFile, c.Theme.SheetCSS, diag.Pos{File: c.Theme.SheetFile, Line: 1, Col: 1}, e.baseDiags))
 	return e
 }
@@ -92,22 +96,11 @@ func New(c Config) *Engine {
 func (e *Engine) Render(req Request, diags *diag.List) *Result {
 	own := &diag.List{}
 	defer diags.Merge(own)
-	t := e.template(req.Template)
-	own.Merge(e.baseDiags)
-	own.Merge(t.diags)
+	t, text := e.fill(req, own)
 	if own.HasErrors() {
 		return nil
 	}
-	var out bytes.Buffer
-	if err := t.html.Execute(&out, req.Data); err != nil {
-		own.Error(templatePlace(t.file, err), "sheet.template", "模板填不进内容："+err.Error(), "检查模板里 {{ }} 的字段名")
-		return nil
-	}
-	if i := bytes.Index(out.Bytes(), []byte("ZgotmplZ")); i >= 0 {
-		own.Error(diag.Pos{File: t.file}, "sheet.unsafe", "模板把内容放进了样式或网址，被安全规则拦下", "内容只放在文字里；二维码用 src=\"qr:{{.Link}}\"")
-		return nil
-	}
-	doc := markup.Parse(t.file, out.String(), own)
+	doc := markup.Parse(t.file, text, own)
 	if own.HasErrors() {
 		return nil
 	}
@@ -126,6 +119,23 @@ func (e *Engine) Render(req Request, diags *diag.List) *Result {
 		return nil
 	}
 	return res
+}
+
+// fill returns a template and its text with the data in it.
+func (e *Engine) fill(req Request, diags *diag.List) (*parsed, string) {
+	t := e.template(req.Template)
+	diags.Merge(e.baseDiags)
+	diags.Merge(t.diags)
+	if diags.HasErrors() {
+		return t, ""
+	}
+	var out bytes.Buffer
+	if err := t.html.Execute(&out, req.Data); err != nil {
+		diags.Error(templatePlace(t.file, err), "sheet.template", "模板填不进内容："+err.Error(), "检查模板里 {{ }} 的字段名")
+	} else if bytes.Contains(out.Bytes(), []byte("ZgotmplZ")) {
+		diags.Error(diag.Pos{File: t.file}, "sheet.unsafe", "模板把内容放进了样式或网址，被安全规则拦下", "内容只放在文字里；二维码用 src=\"qr:{{.Link}}\"")
+	}
+	return t, out.String()
 }
 
 func (e *Engine) roles() []string {
@@ -168,6 +178,7 @@ func (e *Engine) parse(name string) *parsed {
 	t.sheets = append(t.sheets, e.base...)
 	for _, b := range blocks {
 		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
+		t.css = append(t.css, b.CSS)
 	}
 	t.html, err = template.New(t.file).Option("missingkey=error").Funcs(functions).Parse(markup.Annotate(t.file, text))
 	if err != nil {

@@ -1,0 +1,50 @@
+package oracle
+
+import (
+	"regexp"
+	"strings"
+
+	"fanshi/internal/theme"
+)
+
+// differences are the places where Chromium is not followed, or must be told what the engine knows.
+var differences = []struct{ name, reason string }{
+	{"keep", "words of the keep list and numbers with their units are not split: Chromium gets word joiners there"},
+	{"root", "a page is a block formatting context of its own: Chromium gets overflow: hidden on its section"},
+	{"pictures", "art: and qr: are no addresses: Chromium gets drawings of the same natural size"},
+	{"fit", "--fit is not CSS: Chromium gets the sizes that the engine found"},
+	{"cmyk", "Chromium does not know device-cmyk(): it gets black"},
+	{"turned", "what is inside an element with rotate is not compared: the engine names its places before the turn"},
+}
+
+// forChromium changes a document as the table says.
+func forChromium(html string) string {
+	html = cmyk.ReplaceAllString(html, "#000")
+	return strings.Replace(html, "<style>", "<style>body > section { overflow: hidden } html { text-spacing-trim: space-all }\n", 1)
+}
+
+var cmyk = regexp.MustCompile(`device-cmyk\([^)]*\)`)
+
+// number is a number with its measure word or unit (the rule of GB/T 15835: 3 天, 第 2 步, 96110), as a pattern of its
+// own: what the engine does is not asked.
+const number = `[第约￥]?[0-9０-９](?:[.,:/~～–-]?[0-9０-９])* ?[十百千万亿兆余多来几]*` +
+	`(?:小时|分钟|公里|公斤|公顷|毫米|厘米|分米|千米|毫升|平方米|立方米|人次|英寸|美元|港元|欧元|日元|个月|周年|周岁|毫克|千克|世纪|年代|号线|` +
+	`[年月日号天时点分秒周岁元角块毛人名个位条起次件笔例宗家份页张户台部种类项步招米里吨斤克升度倍成折期届楼层栋室路线级寸英公千万亿百十小毫厘平立％%‰℃])?`
+
+// kept returns the patterns of what no line break may split.
+func kept(phrases []string) []string {
+	patterns := []string{number, `[^ ][·‧]`}
+	for _, p := range phrases {
+		patterns = append(patterns, regexp.QuoteMeta(p))
+	}
+	return patterns
+}
+
+// picture returns a drawing with the natural size of an image.
+func picture(th *theme.Theme, src string) string {
+	if name, ok := strings.CutPrefix(src, "art:"); ok {
+		_, svg, _ := th.Art(name)
+		return svg
+	}
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="150"><rect width="150" height="150"/></svg>`
+}

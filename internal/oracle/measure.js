@@ -1,0 +1,196 @@
+// What the tab of the oracle runs: measure lays one document out and returns its boxes and lines, page by page.
+
+// fonts makes the faces of a theme known under the names of its roles. They stay when the document is replaced.
+async function fonts(faces) {
+  document.fonts.clear();
+  await Promise.all(faces.map(async (f) => {
+    const face = new FontFace(f.role, `url(${f.url})`, {weight: String(f.weight)});
+    await face.load();
+    document.fonts.add(face);
+  }));
+}
+
+const space = /[ \t\n\r\f]/;
+
+// isInline tells whether a node takes part in the lines of its parent.
+function isInline(node) {
+  if (node.nodeType === Node.TEXT_NODE) return true;
+  const s = getComputedStyle(node);
+  return s.display.startsWith('inline') && s.position !== 'absolute' && s.display !== 'none';
+}
+
+// leavesFlow tells whether a node makes no difference to the lines around it.
+function leavesFlow(node) {
+  if (node.nodeType === Node.COMMENT_NODE) return true;
+  if (node.nodeType !== Node.ELEMENT_NODE) return false;
+  const s = getComputedStyle(node);
+  return s.display === 'none' || s.position === 'absolute';
+}
+
+// texts collects the text nodes of a node's inline content; null stands for a place that ends what is before it.
+function texts(node, out) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    out.push(node);
+  } else if (node.tagName === 'BR' || node.tagName === 'IMG' || node.tagName === 'svg') {
+    out.push(null);
+  } else if (node.nodeType === Node.ELEMENT_NODE && !leavesFlow(node)) {
+    if (getComputedStyle(node).display !== 'inline') out.push(null);
+    else for (const c of node.childNodes) texts(c, out);
+  }
+  return out;
+}
+
+// join forbids Chromium the breaks that the engine forbids too: inside the words of the keep list and between numbers and
+// their units. A word joiner has no width. It returns how many places it joined.
+function join(root, patterns) {
+  let count = 0;
+  const blocks = [root, ...root.querySelectorAll('*')].filter((e) => !e.closest('svg') && getComputedStyle(e).display !== 'inline');
+  for (const block of blocks) {
+    let run = [];
+    const flush = () => {
+      count += joinRun(run, patterns);
+      run = [];
+    };
+    for (const child of block.childNodes) {
+      if (!isInline(child)) {
+        if (!leavesFlow(child)) flush();
+        continue;
+      }
+      for (const t of texts(child, [])) t ? run.push(t) : flush();
+    }
+    flush();
+  }
+  return count;
+}
+
+function joinRun(nodes, patterns) {
+  const text = nodes.map((n) => n.data).join('');
+  const joins = new Set();
+  for (const p of patterns) {
+    for (const m of text.matchAll(new RegExp(p, 'gu'))) {
+      for (let i = m.index + 1; i < m.index + m[0].length; i++) {
+        const pair = text.slice(i - 1, i + 1);
+        if (!space.test(pair) && !/[A-Za-z0-9]{2}/.test(pair) && !/[\uDC00-\uDFFF]$/.test(pair)) joins.add(i);
+        if (text[i] === ' ' && i > m.index && i < m.index + m[0].length - 1) joins.add(-i);
+      }
+    }
+  }
+  let end = text.length;
+  for (const node of nodes.toReversed()) {
+    const start = end - node.data.length;
+    for (let i = end - 1; i >= start; i--) {
+      if (joins.has(-i) && i > 0) node.replaceData(i - start, 1, '\u00A0');
+      if (joins.has(i)) node.insertData(i - start, '\u2060');
+    }
+    end = start;
+  }
+  return joins.size;
+}
+
+// lines returns the lines of an element whose content is inline, null for all others.
+function lines(element) {
+  const style = getComputedStyle(element);
+  if (/flex|table$|row|inline$|none/.test(style.display)) return null;
+  const children = [...element.childNodes].filter((c) => c.nodeType !== Node.COMMENT_NODE && !(c.nodeType === Node.ELEMENT_NODE && getComputedStyle(c).display === 'none'));
+  if (!children.every(isInline)) return null;
+  const vertical = style.writingMode === 'vertical-rl';
+  const out = [];
+  let line = null, pending = '';
+  const range = document.createRange();
+  for (const node of texts0(children)) {
+    if (node === 'br') {
+      line = null;
+      continue;
+    }
+    for (let i = 0; i < node.data.length;) {
+      const char = String.fromCodePoint(node.data.codePointAt(i));
+      range.setStart(node, i);
+      range.setEnd(node, i + char.length);
+      i += char.length;
+      if (space.test(char) || char === '\u00A0') {
+        pending = ' ';
+        continue;
+      }
+      if (char === '\u2060') continue;
+      const r = [...range.getClientRects()].findLast((q) => q.width > 0 || q.height > 0);
+      if (!r) continue;
+      if (!line || startsLine(line, r, vertical)) {
+        line = {text: '', left: r.left, top: r.top, right: r.right, bottom: r.bottom};
+        out.push(line);
+        pending = '';
+      }
+      line.text += pending + char;
+      pending = '';
+      line.last = r;
+      line.left = Math.min(line.left, r.left);
+      line.top = Math.min(line.top, r.top);
+      line.right = Math.max(line.right, r.right);
+      line.bottom = Math.max(line.bottom, r.bottom);
+    }
+  }
+  return out.map((l) => ({text: l.text, x: l.left, y: l.top, width: l.right - l.left, height: l.bottom - l.top}));
+}
+
+// texts0 is texts with line breaks kept as such.
+function texts0(nodes) {
+  return nodes.flatMap((n) => {
+    if (n.tagName === 'BR') return ['br'];
+    if (n.nodeType === Node.TEXT_NODE) return [n];
+    if (n.nodeType !== Node.ELEMENT_NODE || leavesFlow(n) || getComputedStyle(n).display !== 'inline' || n.tagName === 'IMG' || n.tagName === 'svg') return [];
+    return texts0([...n.childNodes]);
+  });
+}
+
+// startsLine tells whether a character stands at the start of another line than the one before it.
+function startsLine(line, r, vertical) {
+  if (vertical) return (r.left + r.right) / 2 < line.left || r.top < line.last.top - 1;
+  return (r.top + r.bottom) / 2 > line.bottom || r.left < line.last.left - 1;
+}
+
+// boxes lists the elements of a section that make a box, in document order.
+function boxes(section) {
+  return [section, ...section.querySelectorAll('*')].filter((e) => {
+    if (['BR', 'STYLE'].includes(e.tagName) || e.parentElement.closest('svg')) return false;
+    const rects = e.getClientRects();
+    if (rects.length === 0) return false;
+    const empty = [...rects].every((r) => r.width === 0) && e.textContent.trim() === '';
+    return !(empty && getComputedStyle(e).display === 'inline' && e.tagName !== 'IMG' && e.tagName !== 'svg');
+  });
+}
+
+// measure lays out spec.html. spec.pictures replaces the src of images, spec.fit holds the engine's font sizes by page
+// and element, spec.keep patterns that no line break may split. The counts of joined places and fitted texts come along.
+async function measure(spec) {
+  const parsed = new DOMParser().parseFromString(spec.html, 'text/html');
+  for (const img of parsed.querySelectorAll('img')) {
+    img.setAttribute('src', 'data:image/svg+xml,' + encodeURIComponent(spec.pictures[img.getAttribute('src')] || ''));
+  }
+  document.replaceChild(document.adoptNode(parsed.documentElement), document.documentElement);
+  await Promise.all([...document.images].map((img) => img.decode().catch(() => {})));
+  let fitted = 0;
+  const sections = [...document.body.children].filter((e) => e.tagName === 'SECTION');
+  sections.forEach((section, page) => {
+    boxes(section).forEach((e, i) => {
+      const fit = getComputedStyle(e).getPropertyValue('--fit').trim();
+      if (fit === '' || fit === 'none') return;
+      e.style.fontSize = (spec.fit[page]?.[i] ?? 0) + 'px';
+      fitted++;
+    });
+  });
+  const joined = join(document.body, spec.keep);
+  const pages = sections.map((section) => {
+    for (const s of sections) s.style.display = s === section ? '' : 'none';
+    const out = boxes(section).map((e) => {
+      const r = e.getBoundingClientRect();
+      const box = {tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
+      const own = lines(e);
+      if (own && own.length > 0) box.lines = own;
+      if (e.parentElement.closest('[data-turned]')) box.turned = true;
+      if (getComputedStyle(e).rotate !== 'none') e.setAttribute('data-turned', '');
+      return box;
+    });
+    section.style.display = '';
+    return {elements: out};
+  });
+  return {pages, joined, fitted};
+}

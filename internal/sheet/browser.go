@@ -1,0 +1,41 @@
+package sheet
+
+import (
+	"strings"
+
+	"fanshi/internal/diag"
+)
+
+// browserDefaults are what the engine's default style sheet has and a browser's has not. --fit and the areas do not
+// inherit, as the engine has it.
+const browserDefaults = `* { box-sizing: border-box }
+body { margin: 0 }
+em { font-style: normal }
+html { font-family: body; line-break: strict }
+ul { list-style-type: disc }
+@property --fit { syntax: "*"; inherits: false }
+@property --safe { syntax: "*"; inherits: false }
+@property --fold { syntax: "*"; inherits: false }
+@property --fold-down { syntax: "*"; inherits: false }
+`
+
+// Browser fills a template and returns it as one document for a browser: the style sheets are inside, in the order of
+// Render, so that what a browser shows can be held against what Render computes. The fonts (font-family: body and so
+// on), the pictures (src="art:…", "qr:…") and the sizes of --fit are the caller's to provide. The document is empty
+// where diags hold an Error.
+func (e *Engine) Browser(req Request, diags *diag.List) string {
+	own := &diag.List{}
+	defer diags.Merge(own)
+	t, text := e.fill(req, own)
+	if own.HasErrors() {
+		return ""
+	}
+	var style strings.Builder
+	for _, css := range append([]string{browserDefaults, e.paletteCSS, e.config.Theme.SheetCSS}, t.css...) {
+		style.WriteString("<style>\n" + css + "\n</style>\n")
+	}
+	if i := strings.Index(text, "</head>"); i >= 0 {
+		return text[:i] + style.String() + text[i:]
+	}
+	return style.String() + text
+}

@@ -41,12 +41,13 @@ type measured struct {
 type measuredPage struct {
 	Elements []struct {
 		layout.ElementBox
-		Turned bool `json:"turned"` // inside an element with rotate
+		Turned   bool `json:"turned"` // inside an element with rotate
+		Vertical bool `json:"vertical"`
 	} `json:"elements"`
 }
 
-// open starts Chromium. The page and the fonts come from a server of the test's own.
-func open(t *testing.T) *browser {
+// start starts Chromium. The page and the fonts come from a server of the test's own.
+func start(t *testing.T) *browser {
 	t.Helper()
 	script, err := os.ReadFile("measure.js")
 	if err != nil {

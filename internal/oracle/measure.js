@@ -95,11 +95,18 @@ function lines(element) {
   if (!children.every(isInline)) return null;
   const vertical = style.writingMode === 'vertical-rl';
   const out = [];
-  let line = null, pending = '';
+  let line = null, pending = '', gap = null, atom = false; // gap: the space before what comes, atom: that it follows one
   const range = document.createRange();
-  for (const node of texts0(children)) {
+  for (const node of inlineContent(children)) {
     if (node === 'br') {
-      line = null;
+      line = gap = null;
+      atom = false;
+      continue;
+    }
+    if (node === 'atom') {
+      if (line && gap && !startsLine(line, gap, vertical)) extend(line, gap); // a space before a box is no trailing one
+      gap = null;
+      atom = true;
       continue;
     }
     for (let i = 0; i < node.data.length;) {
@@ -109,35 +116,49 @@ function lines(element) {
       i += char.length;
       if (space.test(char) || char === '\u00A0') {
         pending = ' ';
+        gap = seen(range) ?? gap;
         continue;
       }
       if (char === '\u2060') continue;
-      const r = [...range.getClientRects()].findLast((q) => q.width > 0 || q.height > 0);
+      const r = seen(range);
       if (!r) continue;
       if (!line || startsLine(line, r, vertical)) {
         line = {text: '', left: r.left, top: r.top, right: r.right, bottom: r.bottom};
         out.push(line);
         pending = '';
+        if (atom && gap && !startsLine({...line, last: gap}, r, vertical)) extend(line, gap);
       }
+      gap = null;
+      atom = false;
       line.text += pending + char;
       pending = '';
       line.last = r;
-      line.left = Math.min(line.left, r.left);
-      line.top = Math.min(line.top, r.top);
-      line.right = Math.max(line.right, r.right);
-      line.bottom = Math.max(line.bottom, r.bottom);
+      extend(line, r);
     }
   }
   return out.map((l) => ({text: l.text, x: l.left, y: l.top, width: l.right - l.left, height: l.bottom - l.top}));
 }
 
-// texts0 is texts with line breaks kept as such.
-function texts0(nodes) {
+// seen returns the rectangle of the one character in a range, nothing where it has collapsed.
+function seen(range) {
+  return [...range.getClientRects()].findLast((r) => r.width > 0 && r.height > 0);
+}
+
+function extend(line, r) {
+  line.left = Math.min(line.left, r.left);
+  line.top = Math.min(line.top, r.top);
+  line.right = Math.max(line.right, r.right);
+  line.bottom = Math.max(line.bottom, r.bottom);
+}
+
+// inlineContent is texts with the names of line breaks and boxes between them.
+function inlineContent(nodes) {
   return nodes.flatMap((n) => {
     if (n.tagName === 'BR') return ['br'];
     if (n.nodeType === Node.TEXT_NODE) return [n];
-    if (n.nodeType !== Node.ELEMENT_NODE || leavesFlow(n) || getComputedStyle(n).display !== 'inline' || n.tagName === 'IMG' || n.tagName === 'svg') return [];
-    return texts0([...n.childNodes]);
+    if (n.nodeType !== Node.ELEMENT_NODE || leavesFlow(n)) return [];
+    if (getComputedStyle(n).display !== 'inline' || n.tagName === 'IMG' || n.tagName === 'svg') return ['atom'];
+    return inlineContent([...n.childNodes]);
   });
 }
 
@@ -182,7 +203,8 @@ async function measure(spec) {
     for (const s of sections) s.style.display = s === section ? '' : 'none';
     const out = boxes(section).map((e) => {
       const r = e.getBoundingClientRect();
-      const box = {tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
+      const vertical = getComputedStyle(e).writingMode === 'vertical-rl';
+      const box = {vertical, tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
       const own = lines(e);
       if (own && own.length > 0) box.lines = own;
       if (e.parentElement.closest('[data-turned]')) box.turned = true;

@@ -11,10 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
-	"fanshi/internal/plan"
 	"fanshi/internal/sheet"
 	"fanshi/internal/theme"
 )
@@ -29,7 +27,7 @@ var today = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 
 // TestOracle compares everything in one tab.
 func TestOracle(t *testing.T) {
-	b := open(t)
+	b := start(t)
 	n := &tally{differences: map[string]int{}}
 	cases := testCases(t, b, n)
 	templates := testTemplates(t, b, n)
@@ -72,41 +70,6 @@ func testCases(t *testing.T, b *browser, n *tally) int {
 		n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64})
 	}
 	return len(files)
-}
-
-// testTemplates compares every sheet template in every theme and shape that the plan of the sample project has, with the
-// first subject that it has for them.
-func testTemplates(t *testing.T, b *browser, n *tally) int {
-	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{Today: today})
-	if diags.HasErrors() {
-		t.Fatal(diags.Sorted())
-	}
-	day := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, book.Config.TimeZone)
-	p := plan.New(book, plan.Options{Today: day}, diags)
-	engines, themes, seen, templates := map[string]*sheet.Engine{}, map[string]*theme.Theme{}, map[string]bool{}, map[string]bool{}
-	for _, item := range p.Items {
-		job, ok := item.Job.(*plan.SheetJob)
-		if !ok {
-			continue
-		}
-		// A print shape is rounded to whole pixels, since the windows of Chromium have no others.
-		px := job.Unit.PerCSSPixel()
-		width, height := page.Round(float64(job.Width)/px), page.Round(float64(job.Height)/px)
-		key := fmt.Sprint(job.Template, job.Theme, width, height)
-		if seen[key] {
-			continue
-		}
-		seen[key], templates[job.Template] = true, true
-		if engines[job.Theme] == nil {
-			th, config := load(t, job.Theme)
-			config.Templates, config.Keep = th.Templates(os.DirFS(project+"/templates")), book.Config.Keep
-			engines[job.Theme], themes[job.Theme] = sheet.New(config), th
-		}
-		name := fmt.Sprintf("%s in %s, %d × %d px", job.Template, job.Theme, width, height)
-		n.sheet(t, b, engines[job.Theme], themes[job.Theme], name,
-			sheet.Request{Template: job.Template, Data: job.View, Unit: page.Pixel64, Width: width * 64, Height: height * 64}, book.Config.Keep...)
-	}
-	return len(templates)
 }
 
 var imageSource = regexp.MustCompile(`<img[^>]* src="([^"]+)"`)

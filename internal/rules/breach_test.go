@@ -30,6 +30,8 @@ func TestBreaches(t *testing.T) {
 		{"library without owner", "internal/site/y.go", comment + `import "example.com/y"`, "example.com/y has no owner"},
 		{"longer name of an owned library", "internal/pdf/y.go", comment + `import "github.com/jung-kurt/gofpdfx"`, "has no owner"},
 		{"library for tests", "internal/qr/y.go", comment + `import "github.com/makiuchi-d/gozxing"`, "only tests may"},
+		{"library for the tests of a room", "internal/qr/y_test.go", comment + `import "github.com/chromedp/chromedp"`, "only the tests of [bench oracle] may"},
+		{"test library in code", "internal/oracle/y.go", comment + `import "github.com/chromedp/chromedp"`, "only the tests of [bench oracle] may"},
 		{"rule 3, pdf", "internal/pdf/y.go", comment + `import "fanshi/internal/plan"`, "package pdf must not import plan"},
 		{"rule 3, raster", "internal/raster/y.go", comment + `import "fanshi/internal/pdf"`, "package raster must not import pdf"},
 		{"rule 4, site", "internal/site/y.go", comment + `import "fanshi/internal/sheet"`, "package site must not import sheet"},

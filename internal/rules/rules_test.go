@@ -58,7 +58,8 @@ var matrix = map[string]string{
 	"templates":  "",
 	"themes":     "",
 
-	"bench": "", // tests only
+	"bench":  "", // tests only
+	"oracle": "", // tests only
 	"rules": "",
 }
 
@@ -85,6 +86,11 @@ var testOnly = []string{
 	"github.com/rogpeppe/go-internal", // testscript, txtar
 	"golang.org/x/net/html",           // a second reader of what site writes
 	"golang.org/x/text/encoding",      // makes files in other encodings
+}
+
+// testRooms are the libraries that exist for the tests of a few rooms: a driver of Chromium is no part of the program.
+var testRooms = map[string][]string{
+	"github.com/chromedp": {"bench", "oracle"},
 }
 
 // starters are the packages whose code may start goroutines.
@@ -242,6 +248,14 @@ func (c *checker) libraryImport(pkg string, test bool, spec *ast.ImportSpec, imp
 	under := func(library string) bool { return imported == library || strings.HasPrefix(imported, library+"/") }
 	if test && slices.ContainsFunc(testOnly, under) {
 		return
+	}
+	for library, rooms := range testRooms {
+		if under(library) {
+			if !test || !slices.Contains(rooms, pkg) {
+				c.breach(spec, "package %s imports %s: only the tests of %v may", pkg, imported, rooms)
+			}
+			return
+		}
 	}
 	for library, owner := range owners {
 		if under(library) {

@@ -1,0 +1,128 @@
+package oracle
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"testing"
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+	"fanshi/internal/product"
+	"fanshi/internal/sheet"
+	"fanshi/internal/theme"
+)
+
+// stage is a theme with what its sheets are made with.
+type stage struct {
+	theme     *theme.Theme
+	engine    *sheet.Engine
+	templates []string
+}
+
+// shape is one template in one theme and size, in whole CSS px: the windows of Chromium have no others.
+type shape struct {
+	template, theme string
+	width, height   page.Length
+}
+
+func (s shape) String() string {
+	return fmt.Sprintf("%s in %s, %d × %d px", s.template, s.theme, s.width, s.height)
+}
+
+func shapeOf(template, theme string, unit page.Unit, width, height page.Length) shape {
+	px := unit.PerCSSPixel()
+	return shape{template, theme, page.Round(float64(width) / px), page.Round(float64(height) / px)}
+}
+
+// testTemplates compares every sheet template of every theme in all sizes of its product and in those that the plan of
+// the sample project asks for, filled from that plan.
+func testTemplates(t *testing.T, b *browser, n *tally) int {
+	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{Today: today})
+	products := product.Load(os.DirFS(project+"/templates"), diags)
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
+	}
+	stages, templates := loadStages(t, products, book.Config.Keep)
+	day := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, book.Config.TimeZone)
+	p := plan.New(book, plan.Options{Today: day, Products: products, Templates: templates}, diags)
+	views := map[string]*plan.View{} // by template, and by the last part of its name: poster/case, case
+	shapes := map[shape]*plan.View{}
+	for _, item := range p.Items {
+		job, ok := item.Job.(*plan.SheetJob)
+		if !ok {
+			continue
+		}
+		for _, name := range []string{job.Template, path.Base(job.Template)} {
+			if views[name] == nil {
+				views[name] = job.View
+			}
+		}
+		if s := shapeOf(job.Template, job.Theme, job.Unit, job.Width, job.Height); shapes[s] == nil {
+			shapes[s] = job.View
+		}
+	}
+	for name, st := range stages {
+		for _, template := range st.templates {
+			for _, size := range products.Find(path.Dir(template)).Sizes {
+				s := shapeOf(template, name, size.Unit, size.Width, size.Height)
+				if shapes[s] == nil {
+					shapes[s] = cmp.Or(views[template], views[path.Base(template)])
+				}
+			}
+		}
+	}
+	compared := map[string]bool{}
+	for _, s := range sortedShapes(shapes) {
+		if shapes[s] == nil {
+			n.found = append(n.found, s.String()+": the plan of the sample project has nothing to fill it with")
+			continue
+		}
+		st := stages[s.theme]
+		n.sheet(t, b, st.engine, st.theme, s.String(),
+			sheet.Request{Template: s.template, Data: shapes[s], Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64}, book.Config.Keep...)
+		compared[s.theme+" "+s.template] = true
+	}
+	for name, st := range stages {
+		for _, template := range st.templates {
+			if !compared[name+" "+template] {
+				n.found = append(n.found, fmt.Sprintf("%s in %s is in no size compared", template, name))
+			}
+		}
+	}
+	return len(compared)
+}
+
+// loadStages loads every theme, and tells which templates each has.
+func loadStages(t *testing.T, products *product.Set, keep []string) (map[string]*stage, map[string][]string) {
+	entries, err := os.ReadDir(project + "/themes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages, templates := map[string]*stage{}, map[string][]string{}
+	for _, e := range entries {
+		if _, err := os.Stat(path.Join(project, "themes", e.Name(), "theme.yaml")); err != nil {
+			continue
+		}
+		th, config := load(t, e.Name())
+		config.Templates, config.Keep = th.Templates(os.DirFS(project+"/templates")), keep
+		templates[e.Name()] = products.Templates(config.Templates)
+		stages[e.Name()] = &stage{th, sheet.New(config), templates[e.Name()]}
+	}
+	return stages, templates
+}
+
+func sortedShapes(shapes map[shape]*plan.View) []shape {
+	var out []shape
+	for s := range shapes {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b shape) int {
+		return cmp.Or(cmp.Compare(a.theme, b.theme), cmp.Compare(a.template, b.template), cmp.Compare(a.width, b.width), cmp.Compare(a.height, b.height))
+	})
+	return out
+}

@@ -18,16 +18,19 @@ type tally struct {
 	found        []string       // the others
 }
 
+// fail keeps a disagreement over a document, unless it is known.
+func (n *tally) fail(document, format string, args ...any) {
+	message := fmt.Sprintf(format, args...)
+	if known(document, message) {
+		n.differences["open"]++
+		return
+	}
+	n.found = append(n.found, document+": "+message)
+}
+
 // compare holds the engine's pages against Chromium's. name is the document's.
 func (n *tally) compare(name string, ours []layout.PageBoxes, theirs []measuredPage) {
-	fail := func(format string, args ...any) {
-		message := fmt.Sprintf(format, args...)
-		if known(name, message) {
-			n.differences["open"]++
-			return
-		}
-		n.found = append(n.found, name+": "+message)
-	}
+	fail := func(format string, args ...any) { n.fail(name, format, args...) }
 	if len(ours) != len(theirs) {
 		fail("%d pages, Chromium has %d sections", len(ours), len(theirs))
 		return

@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"fmt"
 	"html"
 	"os"
 	"path/filepath"
@@ -81,7 +80,7 @@ func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.
 	text := engine.Browser(req, diags)
 	if result == nil || text == "" {
 		for _, d := range diags.Sorted() {
-			n.found = append(n.found, fmt.Sprintf("%s: %s %s", name, d.Pos, d.Message))
+			n.fail(name, "%s %s", d.Pos, d.Message)
 		}
 		return
 	}

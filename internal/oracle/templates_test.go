@@ -79,7 +79,8 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 	compared := map[string]bool{}
 	for _, s := range sortedShapes(shapes) {
 		if shapes[s] == nil {
-			n.found = append(n.found, s.String()+": the plan of the sample project has nothing to fill it with")
+			n.fail(s.String(), "the plan of the sample project has nothing to fill it with")
+			compared[s.theme+" "+s.template] = true
 			continue
 		}
 		st := stages[s.theme]
@@ -90,7 +91,7 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 	for name, st := range stages {
 		for _, template := range st.templates {
 			if !compared[name+" "+template] {
-				n.found = append(n.found, fmt.Sprintf("%s in %s is in no size compared", template, name))
+				n.fail(template+" in "+name, "is in no size compared")
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"slices"
 
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
@@ -64,14 +65,24 @@ func (f *frame) oneColor() (color page.Color, ok bool) {
 func (f *frame) mark(e style.Border) page.Mark {
 	if e.Style == style.BorderSolid {
 		ring := roundedPath(f.outer, f.radii)
-		hole := roundedPath(f.inner, f.radii.shrink(f.widths))
+		hole := reversed(roundedPath(f.inner, f.radii.shrink(f.widths)))
 		ring.Ops, ring.Points = append(ring.Ops, hole.Ops...), append(ring.Points, hole.Points...)
-		return &page.Fill{Path: ring, Paint: e.Color, EvenOdd: true}
+		return &page.Fill{Path: ring, Paint: e.Color}
 	}
 	half := style.Sides[page.Length]{Top: f.widths.Top / 2, Right: f.widths.Right / 2, Bottom: f.widths.Bottom / 2, Left: f.widths.Left / 2}
 	r := page.Rect{X: f.outer.X + half.Left, Y: f.outer.Y + half.Top, Width: f.outer.Width - half.Left - half.Right,
 		Height: f.outer.Height - half.Top - half.Bottom}
 	return dashes(roundedPath(r, f.radii.shrink(half)), e)
+}
+
+// reversed returns a path of one closed contour the other way round. Where an edge has no width, the outline and its hole
+// run together: in opposite directions they cancel out in every pixel, in one direction a pixel that is covered in part
+// would be covered twice, and seen.
+func reversed(p page.Path) page.Path {
+	edges := p.Ops[1 : len(p.Ops)-1] // between MoveTo and Close
+	slices.Reverse(edges)
+	slices.Reverse(p.Points)
+	return p
 }
 
 // dashes strokes a path as a dashed or dotted border.

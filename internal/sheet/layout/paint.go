@@ -14,38 +14,8 @@ import (
 type painter struct {
 	l     *layouter
 	page  page.Page
-	clips []clip   // overflow: hidden ancestors of what is being painted
-	later *[]layer // positioned descendants of the stacking context being painted
-	turns []turn   // the turned boxes around what is being painted, outermost first
-}
-
-// turn is a box with rotate: quarter turns clockwise about its centre, and the clips around it.
-type turn struct {
-	quarters int
-	cx, cy   page.Length
-	clips    []clip
-}
-
-// apply turns a rectangle.
-func (t turn) apply(r page.Rect) page.Rect {
-	for range t.quarters & 3 {
-		x, y := r.X-t.cx, r.Y-t.cy
-		r = page.Rect{X: t.cx - y - r.Height, Y: t.cy + x, Width: r.Height, Height: r.Width}
-	}
-	return r
-}
-
-// clip is the padding box of an element with overflow: hidden.
-type clip struct {
-	rect page.Rect
-	path page.Path
-}
-
-// layer is a positioned box that waits for its turn.
-type layer struct {
-	box   *box
-	z     int
-	clips []clip
+	clips []clip // overflow: hidden ancestors of what is being painted
+	turns []turn // the turned boxes around what is being painted, outermost first
 }
 
 func (p *painter) paintPage(b *box, body *style.Computed) {
@@ -54,7 +24,7 @@ func (p *painter) paintPage(b *box, body *style.Computed) {
 		p.add(&page.Fill{Path: page.RectPath(whole), Paint: *body.Background})
 	}
 	b.propagate(nil)
-	p.stackingContext(b)
+	p.stackingContext(layer{box: b, root: true})
 }
 
 func (p *painter) add(m page.Mark) {
@@ -82,84 +52,10 @@ func sameClip(g *page.Group, path page.Path) bool {
 	return slices.Equal(g.Clip.Points, path.Points) && slices.Equal(g.Clip.Ops, path.Ops)
 }
 
-// stackingContext paints b and everything in it.
-func (p *painter) stackingContext(b *box) {
-	if b.style.Turns != 0 {
-		p.turned(b)
-		return
-	}
-	p.context(b)
-}
-
-// turned paints b as a group turned about its centre; layout does not know of it (CSS Transforms 1).
-func (p *painter) turned(b *box) {
-	outer := p.page.Marks
-	t := turn{b.style.Turns, b.x + b.width/2, b.y + b.height/2, p.clips}
-	p.turns = append(p.turns, t)
-	p.page.Marks, p.clips = nil, nil
-	p.context(b)
-	g := &page.Group{Turns: t.quarters, CX: t.cx, CY: t.cy, Marks: p.page.Marks}
-	p.page.Marks, p.clips = outer, t.clips
-	p.turns = p.turns[:len(p.turns)-1]
-	p.add(g)
-}
-
-func (p *painter) context(b *box) {
-	var layers []layer
-	outer, clips := p.later, p.clips
-	p.later = &layers
-	p.decorate(b)
-	below := func(l layer) bool { return l.z < 0 }
-	marks := p.page.Marks
-	p.page.Marks = nil
-	p.content(b)
-	content := p.page.Marks
-	p.page.Marks = marks
-	slices.SortStableFunc(layers, func(a, b layer) int { return a.z - b.z })
-	p.later = outer
-	for _, l := range layers {
-		if below(l) {
-			p.paintLayer(l)
-		}
-	}
-	p.page.Marks = append(p.page.Marks, content...)
-	for _, l := range layers {
-		if !below(l) {
-			p.paintLayer(l)
-		}
-	}
-	p.clips = clips
-}
-
-func (p *painter) paintLayer(l layer) {
-	saved := p.clips
-	p.clips = l.clips
-	p.stackingContext(l.box)
-	p.clips = saved
-}
-
-// visit paints a child now, or notes it as a layer.
-func (p *painter) visit(c *box) {
-	positioned := c.style.Position != style.Static || c.flexItem && !c.style.ZIndexAuto && c.node != nil
-	if !positioned && c.style.Turns == 0 {
-		p.decorate(c)
-		p.content(c)
-		return
-	}
-	z := c.style.ZIndex
-	if c.style.ZIndexAuto {
-		z = 0
-	}
-	*p.later = append(*p.later, layer{box: c, z: z, clips: slices.Clone(p.clips)})
-}
-
 // content paints what is inside b.
 func (p *painter) content(b *box) {
-	saved := len(p.clips)
-	if b.style.Clip {
-		r := paddingRect(b)
-		p.clips = append(slices.Clone(p.clips), clip{rect: r, path: roundedPath(r, b.innerRadii())})
-	}
+	saved := p.clips
+	p.clips = b.clipped(saved)
 	if b.marker != nil {
 		p.paintMarker(b)
 	}
@@ -172,23 +68,7 @@ func (p *painter) content(b *box) {
 	for _, c := range b.children {
 		p.visit(c)
 	}
-	p.clips = p.clips[:saved]
-}
-
-func (p *painter) picture(b *box) {
-	r := b.contentRect()
-	r.X, r.Y = r.X+b.x, r.Y+b.y
-	switch {
-	case b.replaced.code != nil:
-		if c := p.l.placeCode(b, r); c != nil {
-			p.checkInside(c.Bounds(), b, "二维码")
-			p.add(c)
-		}
-	case b.replaced.vector != nil:
-		for _, m := range b.replaced.vector.Marks(r, p.l.opts.Unit.PerCSSPixel(), b.style.Color) {
-			p.add(m)
-		}
-	}
+	p.clips = saved
 }
 
 // lines paints the inline boxes and the text of b.

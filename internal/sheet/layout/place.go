@@ -18,13 +18,10 @@ func (l *layouter) place(b *box, at page.Point, cb containing) {
 		b.x, b.y = b.x+dx, b.y+dy
 	}
 	inner := cb
-	if b.style.Position != style.Static || b.isRoot {
+	if b.contains() {
 		inner = containing{page.Rect{X: b.x + b.border.Left, Y: b.y + b.border.Top,
 			Width:  b.width - b.border.Left - b.border.Right,
 			Height: b.height - b.border.Top - b.border.Bottom}}
-		if b.isRoot && b.style.Position == style.Static {
-			inner = cb
-		}
 	}
 	if b.kind == orthogonal {
 		l.placeInner(b, inner)

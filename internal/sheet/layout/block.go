@@ -44,6 +44,8 @@ func (l *layouter) layout(b *box, s space) {
 	}
 	if !known {
 		height = b.clampHeight(inner+b.verticalEdges(), s.heightBase())
+	} else if b.heightByRatio(s) && b.style.MinHeight.Kind == style.Auto && !b.style.Clip {
+		height = max(height, b.clampHeight(inner+b.verticalEdges(), s.heightBase())) // CSS Sizing 4, 5.1
 	}
 	b.height = height
 }
@@ -94,10 +96,19 @@ func (l *layouter) knownHeight(b *box, s space) (page.Length, bool) {
 	if h, ok := b.declaredHeight(s); ok {
 		return b.clampHeight(h, s.heightBase()), true
 	}
-	if b.kind != picture && b.style.AspectRatio != 0 {
+	if b.heightByRatio(s) {
 		return b.clampHeight(b.ratioHeight(b.width), s.heightBase()), true
 	}
 	return 0, false
+}
+
+// heightByRatio reports whether the height comes from the width through aspect-ratio.
+func (b *box) heightByRatio(s space) bool {
+	if s.fixHeight || b.kind == picture || b.style.AspectRatio == 0 || b.style.Display == style.TableCell {
+		return false
+	}
+	_, declared := b.declaredHeight(s)
+	return !declared
 }
 
 // strut is a set of adjoining margins: the largest positive and the most negative one (CSS 2.2, 8.3.1).
@@ -140,6 +151,11 @@ func (l *layouter) layoutBlocks(b *box, content space) page.Length {
 		c.y = origin.Y + y
 		y += c.height
 		pending = bottomMargins(c)
+	}
+	for _, c := range b.children {
+		if c.absolute() && c.follows != nil {
+			c.static = c.follows.end(c.static)
+		}
 	}
 	if !collapsesBottom(b) && !(first && collapsesTop(b)) {
 		y += pending.value()

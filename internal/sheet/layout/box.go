@@ -32,6 +32,7 @@ type box struct {
 	margin, border, padding style.Sides[page.Length]
 	x, y, width, height     page.Length       // border box
 	static                  page.Point        // absolutely positioned: where it would have been, in the parent's border box
+	follows                 *preceding        // absolutely positioned in a run of text: what it follows
 	flexStatic              *flexbox          // absolutely positioned children of a flex container: where static comes from
 	marker                  *marker           // list items
 	decorations             []*style.Computed // elements around it whose text-decoration goes through its text
@@ -191,6 +192,7 @@ func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 			continue
 		}
 		if child.absolute() && run != nil { // it does not end the run of text around it
+			child.follows = &preceding{run: run, items: len(run.items), inline: inlineTags[c.Tag]}
 			b.children = append(b.children, child)
 			continue
 		}

@@ -139,7 +139,7 @@ func (l *layouter) pageBoxes(root *box) PageBoxes {
 	px := l.opts.Unit.PerCSSPixel()
 	out := PageBoxes{Width: float64(l.opts.Width) / px, Height: float64(l.opts.Height) / px}
 	found := map[*markup.Node]ElementBox{}
-	l.collectBoxes(root, px, found)
+	l.collectBoxes(root, px, nil, found)
 	var walk func(n *markup.Node)
 	walk = func(n *markup.Node) {
 		if e, ok := found[n]; ok {
@@ -156,17 +156,21 @@ func (l *layouter) pageBoxes(root *box) PageBoxes {
 	return out
 }
 
-func (l *layouter) collectBoxes(b *box, px float64, found map[*markup.Node]ElementBox) {
+// collectBoxes finds the boxes of b and what is in it, where they are seen after the turns of boxes around them.
+func (l *layouter) collectBoxes(b *box, px float64, turns []turn, found map[*markup.Node]ElementBox) {
+	if b.style.Turns != 0 {
+		turns = append(turns[:len(turns):len(turns)], turn{quarters: b.style.Turns, cx: b.x + b.width/2, cy: b.y + b.height/2})
+	}
 	if b.node != nil {
-		e := elementBox(b.node, b.style, page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}, px)
-		e.Lines = b.lineBoxes(px)
+		e := elementBox(b.node, b.style, applyTurns(turns, page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}), px)
+		e.Lines = b.lineBoxes(px, turns)
 		found[b.node] = e
 	}
 	axes := b.lineAxes()
 	unions := map[int]page.Rect{}
 	for i := range b.lines {
 		for _, ir := range b.inlineRects(i) {
-			ir.rect = axes.rect(ir.rect)
+			ir.rect = applyTurns(turns, axes.rect(ir.rect))
 			if u, ok := unions[ir.index]; ok {
 				ir.rect = union(u, ir.rect)
 			}
@@ -178,10 +182,10 @@ func (l *layouter) collectBoxes(b *box, px float64, found map[*markup.Node]Eleme
 		found[in.node] = elementBox(in.node, in.style, rect, px)
 	}
 	for _, c := range b.children {
-		l.collectBoxes(c, px, found)
+		l.collectBoxes(c, px, turns, found)
 	}
 	for _, a := range b.atoms {
-		l.collectBoxes(a, px, found)
+		l.collectBoxes(a, px, turns, found)
 	}
 }
 
@@ -191,15 +195,11 @@ func union(a, b page.Rect) page.Rect {
 }
 
 func elementBox(n *markup.Node, st *style.Computed, r page.Rect, px float64) ElementBox {
-	if st.Turns%2 == 1 {
-		cx, cy := r.X+r.Width/2, r.Y+r.Height/2
-		r = page.Rect{X: cx - r.Height/2, Y: cy - r.Width/2, Width: r.Height, Height: r.Width}
-	}
 	return ElementBox{Tag: n.Tag, ID: n.ID, Class: strings.Join(n.Classes, " "), X: float64(r.X) / px, Y: float64(r.Y) / px,
 		Width: float64(r.Width) / px, Height: float64(r.Height) / px, FontSize: st.FontSize / px}
 }
 
-func (b *box) lineBoxes(px float64) []LineBox {
+func (b *box) lineBoxes(px float64, turns []turn) []LineBox {
 	axes := b.lineAxes()
 	var out []LineBox
 	for _, line := range b.lines {
@@ -209,7 +209,7 @@ func (b *box) lineBoxes(px float64) []LineBox {
 			if b.isAtom(f) || f.Text == "" { // nor marks of text-emphasis
 				continue
 			}
-			fr := axes.rect(page.Rect{X: f.X, Y: f.Y - f.Ascent, Width: f.Width, Height: f.Ascent + f.Descent})
+			fr := applyTurns(turns, axes.rect(page.Rect{X: f.X, Y: f.Y - f.Ascent, Width: f.Width, Height: f.Ascent + f.Descent}))
 			if found {
 				fr = union(u, fr)
 			}

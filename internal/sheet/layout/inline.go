@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
 	"fanshi/internal/sheet/typeset"
 )
 
@@ -15,8 +16,41 @@ func (l *layouter) layoutLines(b *box, content space) page.Length {
 	if len(b.lines) == 0 {
 		return 0
 	}
+	l.shiftRelative(b, content)
 	last := b.lines[len(b.lines)-1]
 	return last.Top + last.Height
+}
+
+// shiftRelative moves what is in inline elements with position: relative; lines are laid out as if it had not moved.
+func (l *layouter) shiftRelative(b *box, content space) {
+	offsets := make([]page.Point, len(b.inlines)) // of each inline element, those around it included
+	moved := false
+	for i, in := range b.inlines {
+		if in.parent >= 0 {
+			offsets[i] = offsets[in.parent]
+		}
+		if in.style.Position == style.Relative {
+			dx, dy := relativeOffset(l.inTree(in.style), content)
+			offsets[i].X, offsets[i].Y = offsets[i].X+dx, offsets[i].Y+dy
+			moved = true
+		}
+	}
+	if !moved {
+		return
+	}
+	for _, line := range b.lines {
+		for i := range line.Fragments {
+			f := &line.Fragments[i]
+			if f.Ref < 0 {
+				continue
+			}
+			by := offsets[f.Ref]
+			f.X, f.Y = f.X+by.X, f.Y+by.Y
+			for k := range f.Glyphs {
+				f.Glyphs[k].X, f.Glyphs[k].Y = f.Glyphs[k].X+by.X, f.Glyphs[k].Y+by.Y
+			}
+		}
+	}
 }
 
 // prepared returns the paragraph of b; it is kept unless atoms have changed it.

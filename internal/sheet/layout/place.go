@@ -14,7 +14,7 @@ type containing struct{ rect page.Rect }
 func (l *layouter) place(b *box, at page.Point, cb containing) {
 	b.x, b.y = at.X, at.Y
 	if b.style.Position == style.Relative {
-		dx, dy := relativeOffset(b.style, cb.rect)
+		dx, dy := relativeOffset(b.style, b.within.space)
 		b.x, b.y = b.x+dx, b.y+dy
 	}
 	inner := cb
@@ -44,16 +44,17 @@ func (l *layouter) place(b *box, at page.Point, cb containing) {
 	}
 }
 
-// relativeOffset is the shift of position: relative; left wins over right and top over bottom (CSS 2.2, 9.4.3).
-func relativeOffset(st *style.Computed, cb page.Rect) (dx, dy page.Length) {
-	if v, ok := st.Inset.Left.Resolve(float64(cb.Width)); ok {
+// relativeOffset is the shift of position: relative in the content box of the containing block; left wins over right
+// and top over bottom (CSS 2.2, 9.4.3). A percentage of a height that depends on the content counts as auto.
+func relativeOffset(st *style.Computed, s space) (dx, dy page.Length) {
+	if v, ok := st.Inset.Left.Resolve(float64(s.width)); ok {
 		dx = page.Round(v)
-	} else if v, ok := st.Inset.Right.Resolve(float64(cb.Width)); ok {
+	} else if v, ok := st.Inset.Right.Resolve(float64(s.width)); ok {
 		dx = -page.Round(v)
 	}
-	if v, ok := st.Inset.Top.Resolve(float64(cb.Height)); ok {
+	if v, ok := st.Inset.Top.Resolve(s.heightBase()); ok {
 		dy = page.Round(v)
-	} else if v, ok := st.Inset.Bottom.Resolve(float64(cb.Height)); ok {
+	} else if v, ok := st.Inset.Bottom.Resolve(s.heightBase()); ok {
 		dy = -page.Round(v)
 	}
 	return dx, dy
@@ -127,4 +128,32 @@ func offset(static, origin, extent, size page.Length, hasStart, hasEnd bool, sta
 		return origin + extent - e - marginEnd - size
 	}
 	return static
+}
+
+// preceding is the content before an absolutely positioned box in a run of text.
+type preceding struct {
+	run    *box
+	items  int  // how many items of the run come before
+	inline bool // the box would have been inline-level
+}
+
+// inlineTags are the elements that are inline-level unless their style says otherwise. Position: absolute makes blocks of
+// them (CSS Display 3, 2.7), after which their style does not tell any more.
+var inlineTags = map[string]bool{"span": true, "strong": true, "em": true, "small": true, "img": true, "svg": true}
+
+// end is where the box would have been: after the text before it or, as a block, below the line in which that ends. at is
+// where the run begins, from which the box does not move when nothing comes before it.
+func (p *preceding) end(at page.Point) page.Point {
+	for _, line := range p.run.lines {
+		for _, f := range line.Fragments {
+			if f.Item >= p.items {
+				return at
+			}
+			at = page.Point{X: p.run.x + f.X + f.Width, Y: p.run.y + line.Top}
+			if !p.inline {
+				at = page.Point{X: p.run.x, Y: p.run.y + line.Top + line.Height}
+			}
+		}
+	}
+	return at
 }

@@ -105,9 +105,7 @@ func (a *areas) check(b *box) {
 		g := &a.guards[i]
 		seen := make([]part, len(parts))
 		for k, p := range parts {
-			for t := len(a.turns) - 1; t >= g.turns; t-- {
-				p.rect = a.turns[t].apply(p.rect)
-			}
+			p.rect = applyTurns(a.turns[g.turns:], p.rect)
 			seen[k] = p
 		}
 		a.checkSafe(g, b, seen)

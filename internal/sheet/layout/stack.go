@@ -23,6 +23,14 @@ func (t turn) apply(r page.Rect) page.Rect {
 	return r
 }
 
+// applyTurns is where a rectangle is seen inside turned boxes, the outermost first.
+func applyTurns(turns []turn, r page.Rect) page.Rect {
+	for i := len(turns) - 1; i >= 0; i-- {
+		r = turns[i].apply(r)
+	}
+	return r
+}
+
 // clip is the padding box of an element with overflow: hidden.
 type clip struct {
 	rect page.Rect

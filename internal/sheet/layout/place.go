@@ -18,7 +18,7 @@ func (l *layouter) place(b *box, at page.Point, cb containing) {
 		b.x, b.y = b.x+dx, b.y+dy
 	}
 	inner := cb
-	if b.contains() {
+	if b.holdsAbsolute() {
 		inner = containing{page.Rect{X: b.x + b.border.Left, Y: b.y + b.border.Top,
 			Width:  b.width - b.border.Left - b.border.Right,
 			Height: b.height - b.border.Top - b.border.Bottom}}

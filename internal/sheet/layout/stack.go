@@ -70,8 +70,8 @@ func (b *box) asLayer() (layer, bool) {
 	return l, true
 }
 
-// contains reports whether b is the containing block of absolutely positioned boxes in it.
-func (b *box) contains() bool { return b.style.Position != style.Static || b.style.Turns != 0 }
+// holdsAbsolute reports whether b is the containing block of absolutely positioned boxes in it.
+func (b *box) holdsAbsolute() bool { return b.style.Position != style.Static || b.style.Turns != 0 }
 
 // inOrder calls visit for the boxes in b in document order.
 func (b *box) inOrder(visit func(*box)) {
@@ -88,7 +88,7 @@ func (b *box) inOrder(visit func(*box)) {
 // layers appends the layers of the stacking context that b belongs to, as far as they are inside b (CSS 2.2, appendix E).
 func (b *box) layers(flow, absolute []clip, out []layer) []layer {
 	flow = b.clipped(flow)
-	if b.contains() {
+	if b.holdsAbsolute() {
 		absolute = flow
 	}
 	b.inOrder(func(c *box) {

@@ -28,6 +28,7 @@ type Face struct {
 	unitsPerEm       int
 	ascent, descent  int
 	lineGap          int
+	emAscent         int
 	capHeight, xHigh int
 	fsType           uint16
 	glyphs           int
@@ -112,6 +113,10 @@ func (f *Face) setMetrics(d *description) error {
 	if f.ascent == 0 && f.descent == 0 {
 		f.ascent, f.descent, f.lineGap = d.winAscent, d.winDescent, 0
 	}
+	f.emAscent = round(0.88 * float32(f.unitsPerEm))
+	if total := d.typoAscent - d.typoDescent; d.typoAscent > 0 && total > 0 {
+		f.emAscent = round(float32(d.typoAscent) * float32(f.unitsPerEm) / float32(total))
+	}
 	f.capHeight = round(f.face.LineMetric(gotext.CapHeight))
 	f.xHigh = round(f.face.LineMetric(gotext.XHeight))
 	return nil
@@ -140,6 +145,10 @@ func (f *Face) Descent() int { return f.descent }
 
 // LineGap returns the extra distance between lines in font units that line-height: normal adds.
 func (f *Face) LineGap() int { return f.lineGap }
+
+// EmAscent returns the height above the baseline of the em box in font units: OS/2 typo ascent, scaled so that ascent and
+// descent together are one em (the em-over baseline of CSS Inline 3, section A.4).
+func (f *Face) EmAscent() int { return f.emAscent }
 
 // CapHeight returns the height of capital letters in font units.
 func (f *Face) CapHeight() int { return f.capHeight }

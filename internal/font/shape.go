@@ -31,6 +31,7 @@ type Feature struct {
 // ShapeOptions are what shaping depends on beside text and face.
 type ShapeOptions struct {
 	Vertical bool // upright glyphs from top to bottom with their vertical forms
+	AfterHan bool // Han text comes before: characters common to all scripts at the start of the text belong to it
 	Features []Feature
 }
 
@@ -64,7 +65,7 @@ func (f *Face) shapeFull(text []rune, opts ShapeOptions) (glyphs []Glyph) {
 	f.coverage.RLock()
 	defer f.coverage.RUnlock()
 	glyphs = make([]Glyph, 0, len(text))
-	for _, run := range scriptRuns(text) {
+	for _, run := range scriptRuns(text, opts.AfterHan) {
 		glyphs = s.shape(glyphs, text, run, opts)
 	}
 	f.shapers.Put(s) // not after a panic: its state is unknown then
@@ -180,8 +181,11 @@ type scriptRun struct {
 
 // scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
 // them, at the start to the one after them (as UAX #24 section 5.1 and Chromium have it).
-func scriptRuns(text []rune) []scriptRun {
+func scriptRuns(text []rune, afterHan bool) []scriptRun {
 	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
+	if afterHan {
+		runs[0].script = language.Han
+	}
 	for i, r := range text {
 		script := language.LookupScript(r)
 		last := &runs[len(runs)-1]
@@ -195,4 +199,14 @@ func scriptRuns(text []rune) []scriptRun {
 		}
 	}
 	return runs
+}
+
+// HasVerticalForm reports whether the face has a glyph of its own for a character in vertical text (vert, vrt2).
+func (f *Face) HasVerticalForm(r rune) bool {
+	gid, ok := f.GlyphID(r)
+	if !ok {
+		return false
+	}
+	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true})
+	return len(glyphs) == 1 && glyphs[0].ID != gid
 }

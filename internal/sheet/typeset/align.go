@@ -25,5 +25,6 @@ func (p *Paragraph) place(l *brokenLine, b breaking, block *style.TextStyle) pla
 	case style.TextJustify:
 		at.extra = p.justify(l, room)
 	}
+	at.left -= l.lead
 	return at
 }

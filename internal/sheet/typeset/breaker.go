@@ -28,10 +28,12 @@ func (b breaking) fits(l *brokenLine) bool { return l.width <= b.available(l.sta
 
 // brokenLine is a line before it is placed.
 type brokenLine struct {
-	start, end int // into text
-	trim       int // end without hanging spaces
-	last       int // index into ends
-	from, to   int // segments, to not included; the outer ones may be cut
+	start, end int        // into text
+	trim       int        // end without hanging spaces
+	head, cut  float64    // px that the first character gains, that the last one loses
+	lead, hang layoutUnit // of the characters that hang at its start and its end; not in width
+	last       int        // index into ends
+	from, to   int        // segments, to not included; the outer ones may be cut
 	width      layoutUnit
 	forced     bool // ends by a forced break or with the text
 }
@@ -41,7 +43,7 @@ type brokenLine struct {
 func (p *Paragraph) breakLines(b breaking) []brokenLine {
 	var lines []brokenLine
 	if len(p.text) == 0 {
-		if width, to := p.measure(0, 0, lineEnd{}); width != 0 {
+		if width, to := p.measure(0, 0, lineEnd{}, 0, 0); width != 0 {
 			lines = append(lines, brokenLine{to: to, width: width, forced: true})
 		}
 		return lines
@@ -54,6 +56,7 @@ func (p *Paragraph) breakLines(b breaking) []brokenLine {
 				continue
 			}
 			candidate := p.lineTo(i, from, start)
+			p.tighten(&candidate, b)
 			if line.last >= 0 && !b.fits(&candidate) {
 				break
 			}
@@ -85,8 +88,36 @@ func (p *Paragraph) isForced(i int) bool { return p.ends[i].kind == forced || i 
 // lineTo returns the line from a segment and a place in the text to an entry of ends.
 func (p *Paragraph) lineTo(i, from, start int) brokenLine {
 	end := p.ends[i]
-	width, to := p.measure(from, start, end)
-	return brokenLine{start: start, end: end.at, trim: max(end.trim, start), last: i, from: from, to: to, width: width, forced: p.isForced(i)}
+	head := p.head(start)
+	width, to := p.measure(from, start, end, head, end.gap)
+	l := brokenLine{start: start, end: end.at, trim: max(end.trim, start), last: i, from: from, to: to, width: width, forced: p.isForced(i),
+		head: head, cut: end.gap}
+	if start == 0 && p.lead != 0 && l.trim > 0 {
+		l.lead = p.lead
+		l.width -= l.lead
+	}
+	if end.hangs && l.trim > start+1 {
+		l.hang = end.hang
+		l.width -= l.hang
+	}
+	return l
+}
+
+// tighten narrows or hangs the last character of a line that would not fit, if the line fits then.
+func (p *Paragraph) tighten(l *brokenLine, b breaking) {
+	end := &p.ends[l.last]
+	if end.squeeze == 0 && end.hang == 0 || b.fits(l) || l.hang != 0 || l.trim <= l.start+1 {
+		return
+	}
+	room := b.available(l.start) + grace
+	if end.hang != 0 && l.width-end.hang <= room {
+		l.hang = end.hang
+		l.width -= end.hang
+		return
+	}
+	if narrow, _ := p.measure(l.from, l.start, *end, l.head, end.gap+end.squeeze); end.squeeze != 0 && narrow-l.lead <= room {
+		l.width, l.cut = narrow-l.lead, end.gap+end.squeeze
+	}
 }
 
 // resume returns the segment that the line after l begins with: a segment that was cut comes again.
@@ -99,8 +130,9 @@ func (p *Paragraph) resume(l brokenLine) int {
 
 // measure returns the width of the line from a segment and a place in the text to an end, hanging spaces not counted,
 // and the segment after it. Every stretch of a segment is rounded up to a whole layout unit, as in Blink.
-// Elements that close at the end belong to the line, elements that open there to the next.
-func (p *Paragraph) measure(from, start int, end lineEnd) (layoutUnit, int) {
+// Elements that close at the end belong to the line, elements that open there to the next. The first
+// character is by head px wider than in the middle of a line, the last one by cut px narrower.
+func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (layoutUnit, int) {
 	var width layoutUnit
 	i := from
 	for ; i < len(p.segments); i++ {
@@ -114,7 +146,14 @@ func (p *Paragraph) measure(from, start int, end lineEnd) (layoutUnit, int) {
 			continue
 		}
 		if a, b := max(s.start, start), min(s.end, end.trim); a < b {
-			width += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
+			w := s.offsets[b-s.start] - s.offsets[a-s.start]
+			if a == start {
+				w += head
+			}
+			if b == end.trim {
+				w -= cut
+			}
+			width += ceilUnits(w)
 		}
 		if s.end > end.at {
 			i++

@@ -7,17 +7,26 @@ import "fanshi/internal/font"
 type Cache struct {
 	shapes map[shapeKey][]font.Glyph
 	breaks map[string][]opportunity
+	halves map[halfKey]halfUnits
+}
+
+type halfKey struct {
+	face     *font.Face
+	r        rune
+	vertical bool
 }
 
 type shapeKey struct {
-	face   *font.Face
-	text   string
-	spaced bool
+	face     *font.Face
+	text     string
+	spaced   bool
+	vertical bool
+	afterHan bool
 }
 
 // NewCache returns an empty Cache.
 func NewCache() *Cache {
-	return &Cache{shapes: map[shapeKey][]font.Glyph{}, breaks: map[string][]opportunity{}}
+	return &Cache{shapes: map[shapeKey][]font.Glyph{}, breaks: map[string][]opportunity{}, halves: map[halfKey]halfUnits{}}
 }
 
 // cacheLimit bounds the entries of each kind; a full Cache starts anew.
@@ -25,15 +34,15 @@ const cacheLimit = 4096
 
 // shape returns the glyphs of text, which the caller must not change. Letter-spacing switches optional ligatures off
 // (CSS Text 3, section 8.2).
-func (c *Cache) shape(face *font.Face, text []rune, spaced bool) []font.Glyph {
-	var opts font.ShapeOptions
+func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical, afterHan bool) []font.Glyph {
+	opts := font.ShapeOptions{Vertical: vertical, AfterHan: afterHan}
 	if spaced && hasLatin(text) {
 		opts.Features = []font.Feature{{Tag: "liga"}, {Tag: "clig"}}
 	}
 	if c == nil {
 		return face.Shape(text, opts)
 	}
-	key := shapeKey{face, string(text), len(opts.Features) > 0}
+	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, afterHan}
 	glyphs, ok := c.shapes[key]
 	if !ok {
 		if len(c.shapes) >= cacheLimit {
@@ -43,6 +52,23 @@ func (c *Cache) shape(face *font.Face, text []rune, spaced bool) []font.Glyph {
 		c.shapes[key] = glyphs
 	}
 	return glyphs
+}
+
+// half returns what halt or vhal changes in a character, zero for those that the face has no narrower form of.
+func (c *Cache) half(face *font.Face, r rune, vertical bool) halfUnits {
+	if c == nil {
+		return findHalf(face, r, vertical)
+	}
+	key := halfKey{face, r, vertical}
+	h, ok := c.halves[key]
+	if !ok {
+		if len(c.halves) >= cacheLimit {
+			clear(c.halves)
+		}
+		h = findHalf(face, r, vertical)
+		c.halves[key] = h
+	}
+	return h
 }
 
 func hasLatin(text []rune) bool {

@@ -20,13 +20,20 @@ func (e *expansion) before(i int) float64 {
 // justify spreads room over the opportunities of a line: after each space, and before and after each ideographic
 // character (text-justify: auto as in Blink's Character::ExpansionOpportunityCount). It returns nil if there are none.
 func (p *Paragraph) justify(l *brokenLine, room layoutUnit) *expansion {
-	if l.trim-l.start < 2 || room <= 0 {
+	start, end := l.start, l.trim
+	if l.lead != 0 { // what hangs is not justified
+		start++
+	}
+	if l.hang != 0 {
+		end--
+	}
+	if end-start < 2 || room <= 0 {
 		return nil
 	}
-	e := &expansion{start: l.start, counts: make([]int, l.trim-l.start)}
+	e := &expansion{start: start, counts: make([]int, end-start)}
 	for i := 1; i < len(e.counts); i++ {
 		e.counts[i] = e.counts[i-1]
-		if a, b := p.text[l.start+i-1], p.text[l.start+i]; isSpacing(a) || isIdeographic(a) || isIdeographic(b) {
+		if a, b := p.text[start+i-1], p.text[start+i]; isSpacing(a) || isIdeographic(a) || isIdeographic(b) {
 			e.counts[i]++
 		}
 	}

@@ -21,9 +21,23 @@ func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
 	}
 	lines := make([]Line, len(broken))
 	var top layoutUnit
+	free, marked := maxUnits, false // below the marks and em boxes of the line before; whether it has marks
 	for i := range broken {
 		l := p.place(&broken[i], b, block)
 		box := p.lineBox(&broken[i], strut)
+		if p.emphasised {
+			a := p.annotations(&broken[i], box, strut)
+			if i == 0 {
+				free = 0
+			}
+			if a.marksOver || marked {
+				top += max(a.over-box.above-free, 0)
+			}
+			free, marked = box.below-a.under, a.marksUnder
+			if i == len(broken)-1 && marked {
+				box.below = max(box.below, a.under)
+			}
+		}
 		lines[i] = p.emit(&broken[i], l, box, top, strut)
 		top += box.height()
 	}
@@ -105,7 +119,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, box extent, top layoutUnit, s
 	baseline := top + box.above
 	line := Line{
 		Top: p.scale.length(top), Height: p.scale.length(top+box.height()) - p.scale.length(top), Baseline: p.scale.length(baseline),
-		Left: p.scale.length(at.left), Text: p.lineText(l),
+		Text: p.lineText(l),
 	}
 	x := at.left
 	for i := l.from; i < l.to; i++ {
@@ -122,19 +136,39 @@ func (p *Paragraph) emit(l *brokenLine, at placed, box extent, top layoutUnit, s
 			x += s.width
 		default:
 			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
-				line.Fragments = append(line.Fragments, p.textFragment(s, a, b, x, y, at.extra))
-				x += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
+				head, cut := 0.0, 0.0
+				if a == l.start {
+					head = l.head
+				}
+				if b == l.trim {
+					cut = l.cut
+				}
+				text, marks, marked := p.textFragment(s, part{a, b, head, cut}, x, y, at.extra)
+				line.Fragments = append(line.Fragments, text)
+				if marked {
+					line.Fragments = append(line.Fragments, marks)
+				}
+				x += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start] + head - cut)
 			}
 		}
 	}
-	line.Width = p.scale.length(x+roundUnits(at.extra.before(l.trim))) - line.Left
+	line.Left = p.scale.length(at.left + l.lead)
+	line.Width = p.scale.length(x-l.hang+roundUnits(at.extra.before(l.trim))) - line.Left
 	return line
 }
 
-// textFragment makes the fragment of the characters a to b of a segment; x is where it stands before justification.
-func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *expansion) Fragment {
-	origin := s.offsets[a-s.start] + extra.before(a)
-	width := ceilUnits(s.offsets[b-s.start] + extra.before(b) - origin)
+// part is a stretch of a segment in a line, with what its first character gains and its last one loses there, in px.
+type part struct {
+	a, b      int // into text
+	head, cut float64
+}
+
+// textFragment makes the fragment of a part of a segment, and that of its marks if it has any; x is where it stands
+// before justification.
+func (p *Paragraph) textFragment(s *segment, at part, x, y layoutUnit, extra *expansion) (text, marks Fragment, marked bool) {
+	a, b := at.a, at.b
+	origin := s.offsets[a-s.start] + extra.before(a) - at.head
+	width := ceilUnits(s.offsets[b-s.start] + extra.before(b) - origin - at.cut)
 	x += roundUnits(extra.before(a))
 	f := Fragment{
 		Ref: p.items[s.item].Ref, Item: s.item,
@@ -143,15 +177,28 @@ func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *e
 		Text: string(p.text[a:b]), Size: page.Round(s.style.FontSize), Color: s.style.Color,
 	}
 	if s.font.face == nil {
-		return f
+		return f, marks, false
 	}
 	f.Face = s.font.face.Key()
+	if s.mode == combined {
+		f.Size, f.Glyphs = p.combinedGlyphs(s, x, y)
+		return f, marks, false
+	}
+	p.placeGlyphs(&f, s, at, x.px()-origin, y.px(), extra)
+	marks, marked = p.marks(f, s, at, x.px()-origin, extra)
+	return f, marks, marked
+}
+
+// placeGlyphs fills the glyphs of a fragment; base is where the segment starts, down its baseline, in px.
+func (p *Paragraph) placeGlyphs(f *Fragment, s *segment, at part, base, baseline float64, extra *expansion) {
+	a, b := at.a, at.b
 	pen := 0 // font units since the cluster began
+	f.Glyphs = make([]page.Glyph, 0, b-a)
 	first, _ := slices.BinarySearchFunc(s.glyphs, a-s.start, func(g font.Glyph, at int) int { return g.Cluster - at })
 	for i := first; i < len(s.glyphs) && s.start+s.glyphs[i].Cluster < b; i++ {
 		g := s.glyphs[i]
 		if i > 0 && g.Runes == 0 {
-			pen += s.glyphs[i-1].XAdvance
+			pen += s.glyphs[i-1].XAdvance - s.glyphs[i-1].YAdvance
 		} else {
 			pen = 0
 		}
@@ -159,11 +206,13 @@ func (p *Paragraph) textFragment(s *segment, a, b int, x, y layoutUnit, extra *e
 		if g.ID == 0 || invisible(p.text[r]) {
 			continue
 		}
-		gx := x.px() + s.offsets[g.Cluster] + extra.before(r) - origin + float64(pen+g.XOffset)*s.font.perUnit
-		gy := y.px() - float64(g.YOffset)*s.font.perUnit
-		f.Glyphs = append(f.Glyphs, page.Glyph{ID: g.ID, X: p.scale.lengthOf(gx), Y: p.scale.lengthOf(gy)})
+		right, down := s.glyphOffset(g)
+		gx := base + s.offsets[g.Cluster] + extra.before(r) + float64(pen)*s.font.perUnit + right
+		if len(s.shifts) > 0 {
+			gx += s.shift(r)
+		}
+		f.Glyphs = append(f.Glyphs, page.Glyph{ID: g.ID, X: p.scale.lengthOf(gx), Y: p.scale.lengthOf(baseline + down), Rotate: s.mode == sideways})
 	}
-	return f
 }
 
 // lineText returns the text of a line without atoms and without spaces at its ends.

@@ -16,8 +16,12 @@ type textFont struct {
 	perUnit float64    // px of advance per font unit
 	ascent  layoutUnit
 	descent layoutUnit
-	box     extent // with half-leading
+	alpha   layoutUnit // the alphabetic baseline below the line's baseline, which is central in vertical text
+	box     extent     // with half-leading
 	xHeight float64
+
+	emAscent float64 // px from the top of the em box to the alphabetic baseline
+	central  bool    // the line's baseline is the central one of upright vertical text
 }
 
 // extent is what a box takes above and below a baseline.
@@ -29,6 +33,14 @@ func (e extent) height() layoutUnit { return e.above + e.below }
 func (e extent) shifted(d layoutUnit) extent { return extent{e.above - d, e.below + d} }
 
 func (e extent) union(f extent) extent { return extent{max(e.above, f.above), max(e.below, f.below)} }
+
+// middle returns the middle of the text's rectangle below the line's baseline, in px; there upright glyphs are centred.
+func (f textFont) middle() float64 {
+	if !f.central {
+		return 0
+	}
+	return (f.descent - f.ascent).px() / 2
+}
 
 // font returns the face and metrics of a style, false if its role has no face; stand-in metrics are used then.
 func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
@@ -45,7 +57,9 @@ func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
 	size := effectiveSize(f.size)
 	f.perUnit = advanceScale(size, upem)
 	perUnit := size / float64(upem)
+	f.emAscent = 0.88 * f.size
 	if f.face != nil {
+		f.emAscent = f.size * float64(f.face.EmAscent()) / float64(upem)
 		f.xHeight = float64(f.face.XHeight()) * perUnit
 	}
 	wholePx := func(fontUnits int) layoutUnit { return pixels(int(math.Round(float64(fontUnits) * perUnit))) }
@@ -53,6 +67,13 @@ func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
 	lineHeight := f.ascent + f.descent + wholePx(gap)
 	if s.LineHeight > 0 {
 		lineHeight = floorUnits(p.scale.px(s.LineHeight))
+	}
+	if s.Vertical && s.Orientation != style.Sideways { // FontMetrics::Ascent of kCentralBaseline
+		f.central = true
+		height, alphabetic := f.ascent+f.descent, f.ascent
+		f.descent = (height / 2).floorPixels()
+		f.ascent = height - f.descent
+		f.alpha = alphabetic - f.ascent
 	}
 	above := ((lineHeight - f.ascent - f.descent) / 2).floorPixels()
 	f.box = extent{above: f.ascent + above, below: lineHeight - f.ascent - above}

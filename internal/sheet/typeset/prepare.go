@@ -19,6 +19,12 @@ type Paragraph struct {
 	text     []rune // collapsed; an Atom is object, a forced break '\n'
 	segments []segment
 	ends     []lineEnd // every place where a line may end, the end of text last
+	starts   []lineStart
+	stops    []lineStop
+	gaps     []gap
+	lead     layoutUnit // what hangs at the start of the text
+
+	emphasised bool // some text has marks
 }
 
 // segment is the part of one item that is shaped as one, in document order.
@@ -26,11 +32,14 @@ type segment struct {
 	kind       ItemKind
 	item       int
 	start, end int // into text; Open and Close: both the place
+	itemEnd    int // where the text of the item ends
 	style      *style.TextStyle
-	font       textFont     // Run, Newline; Open with a style
+	font       textFont // Run, Newline; Open with a style
+	mode       mode
 	glyphs     []font.Glyph // Run: Cluster counts from start
 	offsets    []float64    // Run: px from the start of the segment to each character and to its end, spacing included
-	width      layoutUnit   // Atom: of its margin box; Open, Close: of its edge
+	shifts     []shiftedGlyph
+	width      layoutUnit // Atom: of its margin box; Open, Close: of its edge
 }
 
 // lineEnd is a place where a line may end.
@@ -38,6 +47,11 @@ type lineEnd struct {
 	at   int // the next line starts here
 	trim int // where the line ends without the spaces that hang
 	kind opportunity
+
+	gap     float64    // px of text-autospace that the last character loses
+	squeeze float64    // px by which it may be narrower if it does not fit
+	hang    layoutUnit // its width, if it may hang
+	hangs   bool       // whether it always hangs
 }
 
 // Prepare does what does not depend on the width of the lines. A character that its face lacks is an Error
@@ -53,9 +67,12 @@ func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
 	}
 	p.restrict(bounds, at)
 	for i, item := range items {
-		p.addSegments(i, item, bounds[i], opts.Cache, diags)
+		p.addSegments(i, item, bounds[i], at, opts.Cache, diags)
 	}
 	p.collectEnds(bounds, at)
+	p.spaceEnds()
+	p.hangs()
+	p.lead = p.leads()
 	return p
 }
 
@@ -154,9 +171,29 @@ func (p *Paragraph) collectEnds(bounds []span, at []opportunity) {
 	}
 }
 
+// spaceEnds fills in what text-autospace and text-spacing-trim change at the ends of lines.
+func (p *Paragraph) spaceEnds() {
+	g, s := 0, 0
+	for i := range p.ends {
+		end := &p.ends[i]
+		for g < len(p.gaps) && p.gaps[g].at < end.trim {
+			g++
+		}
+		if g < len(p.gaps) && p.gaps[g].at == end.trim && !p.gaps[g].kept {
+			end.gap = p.gaps[g].px
+		}
+		for s < len(p.stops) && p.stops[s].at < end.trim-1 {
+			s++
+		}
+		if s < len(p.stops) && p.stops[s].at == end.trim-1 && end.trim == end.at {
+			end.squeeze = p.stops[s].half
+		}
+	}
+}
+
 // addSegments appends the segments of one item.
-func (p *Paragraph) addSegments(i int, item Item, b span, cache *Cache, diags *diag.List) {
-	s := segment{kind: item.Kind, item: i, start: b.start, end: b.end, style: item.Style}
+func (p *Paragraph) addSegments(i int, item Item, b span, at []opportunity, cache *Cache, diags *diag.List) {
+	s := segment{kind: item.Kind, item: i, start: b.start, end: b.end, itemEnd: b.end, style: item.Style}
 	switch item.Kind {
 	case Atom:
 		s.width = p.scale.units(item.Width)
@@ -184,9 +221,19 @@ func (p *Paragraph) addSegments(i int, item Item, b span, cache *Cache, diags *d
 		return
 	}
 	p.reportMissing(s, item.Pos, diags)
+	p.reportMissingMark(s, item.Pos, diags)
 	for start := b.start; start < b.end; start = s.end {
 		s.start, s.end = start, start+1
-		if !isControl(p.text[start]) {
+		switch {
+		case isControl(p.text[start]):
+			s.mode = horizontal
+		case item.Style.Vertical:
+			s.mode, s.end = p.orient(&s, start, b.end)
+			if s.mode == combined {
+				keepTogether(at, s.start, s.end)
+				p.closeGap(s.start)
+			}
+		default:
 			for s.end < b.end && !isControl(p.text[s.end]) {
 				s.end++
 			}
@@ -203,7 +250,7 @@ func isControl(r rune) bool { return r == '\n' || r == '\t' }
 func (p *Paragraph) shape(s *segment, cache *Cache) {
 	text := p.text[s.start:s.end]
 	spacing := p.scale.px(s.style.LetterSpacing)
-	s.glyphs, s.offsets = nil, make([]float64, len(text)+1)
+	s.glyphs, s.offsets, s.shifts = nil, make([]float64, len(text)+1), nil
 	switch {
 	case text[0] == '\n':
 	case text[0] == '\t':
@@ -212,9 +259,14 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 		for i := range text {
 			s.offsets[i+1] = float64(i+1) * (s.font.size + spacing)
 		}
+	case s.mode == combined:
+		p.combine(s)
 	default:
-		s.glyphs = cache.shape(s.font.face, text, spacing != 0)
+		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.followsHan(s.start))
 		fillOffsets(s, spacing)
+	}
+	if s.style.SpacingTrim != style.SpaceAll || s.style.AutoSpace {
+		p.space(s, cache)
 	}
 }
 
@@ -226,7 +278,7 @@ func fillOffsets(s *segment, spacing float64) {
 	for i := 0; i < len(s.glyphs); {
 		from, first := x, s.glyphs[i]
 		for i++; ; i++ {
-			x += s.font.advance(s.glyphs[i-1].XAdvance)
+			x += s.font.advance(s.glyphs[i-1].XAdvance - s.glyphs[i-1].YAdvance) // one of them is 0
 			if i == len(s.glyphs) || s.glyphs[i].Runes > 0 {
 				break
 			}
@@ -305,7 +357,11 @@ func (p *Paragraph) MaxContent() page.Length { return p.widest(breaking{width: m
 func (p *Paragraph) widest(b breaking) page.Length {
 	var w layoutUnit
 	for _, l := range p.breakLines(b) {
-		w = max(w, l.width)
+		width := l.width
+		if b.width == 0 && l.last >= 0 { // as Chromium, which counts text-autospace at the ends here
+			width += ceilUnits(p.ends[l.last].gap)
+		}
+		w = max(w, width)
 	}
 	return p.scale.upperLength(w)
 }

@@ -80,7 +80,7 @@ func TestLines(t *testing.T) {
 	fonts := testFonts(t)
 	for i := range 3000 {
 		text := randomText(r, 1+r.IntN(60))
-		st := &style.TextStyle{FontRole: "body", FontSize: float64(12+r.IntN(30)) * 64, FontWeight: 400, TextWrap: style.TextWrap(r.IntN(3))}
+		st := &style.TextStyle{FontRole: "body", FontSize: float64(12+r.IntN(30)) * 64, FontWeight: 400, TextWrap: style.TextWrap(r.IntN(3)), SpacingTrim: style.SpacingTrim(r.IntN(4)), AutoSpace: r.IntN(2) == 0}
 		if r.IntN(4) == 0 {
 			st.LetterSpacing = float64(r.IntN(128))
 		}
@@ -161,7 +161,7 @@ func checkGlyphs(p *Paragraph, lines []Line) error {
 				return fmt.Errorf("line %d: %d glyphs for %q", i, len(f.Glyphs), f.Text)
 			}
 			for _, g := range f.Glyphs {
-				if g.X < x-64 || g.X > l.Left+l.Width {
+				if g.X < x-64-f.Size/2 || g.X > l.Left+l.Width {
 					return fmt.Errorf("line %d: glyph at %d outside %d…%d", i, g.X, x, l.Left+l.Width)
 				}
 			}
@@ -181,7 +181,7 @@ func TestGreedyReference(t *testing.T) {
 	face, _ := fonts.Role("body", 400)
 	for range 1000 {
 		text := collapsed(randomText(r, 1+r.IntN(80)))
-		st := &style.TextStyle{FontRole: "body", FontSize: 20 * 64, FontWeight: 400}
+		st := &style.TextStyle{FontRole: "body", FontSize: 20 * 64, FontWeight: 400, SpacingTrim: style.SpaceAll}
 		p := Prepare([]Item{{Kind: Run, Text: text, Style: st}}, Options{Fonts: fonts, Unit: page.Pixel64}, &diag.List{})
 		width := page.Length(64 * (10 + r.IntN(400)))
 		var got []string

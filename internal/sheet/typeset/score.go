@@ -54,6 +54,7 @@ func (o *optimizer) optimize(lines []brokenLine) []brokenLine {
 	from, start := lines[0].from, lines[0].start
 	for i := len(chosen) - 1; i >= 0; i-- {
 		line := o.p.lineTo(chosen[i], from, start)
+		o.p.tighten(&line, o.breaking)
 		better = append(better, line)
 		from, start = o.p.resume(line), line.end
 	}

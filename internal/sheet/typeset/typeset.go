@@ -53,8 +53,8 @@ type Line struct {
 }
 
 // Fragment is a run of glyphs of one style in one line, or an Atom. The marks of text-emphasis are Fragments of their
-// own with an empty Text, so that nothing that compares texts counts them; they have Ref and Item of the text that they
-// emphasise, and their rectangle has no height. Lengths of vertical text are logical (see vertical.go).
+// own with an empty Text, so that nothing that compares texts counts them; they have Ref, Item and rectangle of the text that
+// they emphasise, and follow it. Lengths of vertical text are logical (see vertical.go).
 type Fragment struct {
 	Ref             int
 	Item            int // index into the items

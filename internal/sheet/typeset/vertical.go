@@ -1,6 +1,12 @@
 package typeset
 
-import "fanshi/internal/page"
+import (
+	"unicode"
+
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
 
 // Vertical text (TextStyle.Vertical of the block, writing-mode: vertical-rl) is laid out in logical coordinates, by the
 // same code as horizontal text: X runs along the line, Y from line to line. Every length of Line and Fragment keeps its
@@ -26,4 +32,78 @@ func (f *Fragment) VerticalGlyphs(right, top page.Length) []page.Glyph {
 		glyphs[i] = page.Glyph{ID: g.ID, X: right - g.Y, Y: top + g.X, Rotate: g.Rotate}
 	}
 	return glyphs
+}
+
+// mode is how the glyphs of a segment stand.
+type mode uint8
+
+const (
+	horizontal mode = iota
+	upright         // in vertical text, one below the other
+	sideways        // in vertical text, turned a quarter clockwise
+	combined        // in vertical text, side by side within one em (text-combine-upright)
+)
+
+// orient returns the mode of the vertical text from start on and where it ends.
+func (p *Paragraph) orient(s *segment, start, limit int) (mode, int) {
+	if end := p.combinedEnd(s, start, limit); end > start {
+		return combined, end
+	}
+	m := p.modeAt(s, start)
+	end := start + 1
+	for end < limit && !isControl(p.text[end]) && (continues(p.text[end]) || p.modeAt(s, end) == m) && p.combinedEnd(s, end, limit) == end {
+		end++
+	}
+	return m, end
+}
+
+// followsHan reports whether the dash, ellipsis or quote at a place of the text belongs to the Han text before it,
+// or, at the start, after it, over the borders of items; it has another glyph there than in Latin text.
+func (p *Paragraph) followsHan(i int) bool {
+	if r := p.text[i]; r < 0x2010 || r > 0x2026 {
+		return false
+	}
+	for j := i - 1; j >= 0; j-- {
+		if unicode.IsLetter(p.text[j]) {
+			return isSpacedIdeograph(p.text[j])
+		}
+	}
+	for j := i + 1; j < len(p.text); j++ {
+		if unicode.IsLetter(p.text[j]) {
+			return isSpacedIdeograph(p.text[j])
+		}
+	}
+	return false
+}
+
+// continues reports whether a character stands as the one before it does: marks, joiners and spaces.
+func continues(r rune) bool { return r == ' ' || unicode.IsMark(r) || unicode.Is(unicode.Cf, r) }
+
+// modeAt returns how one character stands.
+func (p *Paragraph) modeAt(s *segment, i int) mode {
+	switch s.style.Orientation {
+	case style.Sideways:
+		return sideways
+	case style.Upright:
+		return upright
+	}
+	switch r := p.text[i]; {
+	case turnedForm(r):
+		if s.font.face != nil && s.font.face.HasVerticalForm(r) {
+			return upright
+		}
+		return sideways
+	case staysUpright(r):
+		return upright
+	}
+	return sideways
+}
+
+// glyphOffset returns where the origin of a glyph lies from the pen on the line's baseline, in px.
+func (s *segment) glyphOffset(g font.Glyph) (right, down float64) {
+	x, y := float64(g.XOffset)*s.font.perUnit, float64(g.YOffset)*s.font.perUnit
+	if s.mode == upright { // the offsets of HarfBuzz lead from the middle of the glyph's top to its origin
+		return -y, s.font.middle() - x
+	}
+	return x, s.font.alpha.px() - y
 }

@@ -134,6 +134,7 @@ func (p *Paragraph) resume(l brokenLine) int {
 // character is by head px wider than in the middle of a line, the last one by cut px narrower.
 func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (layoutUnit, int) {
 	var width layoutUnit
+	exact := 0.0 // of segments of vertical text before this one, of the same item
 	i := from
 	for ; i < len(p.segments); i++ {
 		s := &p.segments[i]
@@ -152,6 +153,13 @@ func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (la
 			}
 			if b == end.trim {
 				w -= cut
+			}
+			if s.mode == upright || s.mode == sideways {
+				w += exact
+				exact = 0
+				if next := i + 1; next < len(p.segments) && p.segments[next].item == s.item && p.segments[next].start < end.trim {
+					exact, w = w, 0
+				}
 			}
 			width += ceilUnits(w)
 		}

@@ -24,7 +24,8 @@ onload = async () => {
   for (const block of document.querySelectorAll('.case')) {
     const vertical = block.dataset.vertical, box = block.getBoundingClientRect(), lines = [];
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    let node, last = -1e9;
+    const size = parseFloat(getComputedStyle(block).fontSize);
+    let node, last = -1e9, middle = 0;
     while (node = walker.nextNode()) {
       for (let i = 0; i < node.data.length; i++) {
         const range = document.createRange();
@@ -34,11 +35,13 @@ onload = async () => {
         if (!r || r.width * r.height === 0) continue;
         const x = vertical ? r.y - box.y : r.x - box.x, y = vertical ? box.right - r.right : r.y - box.y;
         const end = x + (vertical ? r.height : r.width);
-        if (!lines.length || x < last || x === last && !node.parentElement.style.textCombineUpright) lines.push({text: '', x: round(x), y: round(y), end: 0});
+        const across = y + (vertical ? r.width : r.height) / 2;
+        if (!lines.length || vertical && Math.abs(across - middle) > 0.6 * size || x < last || x === last && !node.parentElement.style.textCombineUpright) lines.push({text: '', x: round(x), y: round(y), end: 0});
         const line = lines[lines.length - 1];
         line.text += node.data[i];
         line.end = round(end);
         last = x;
+        middle = across;
       }
     }
     out.push({height: round(vertical ? box.width : box.height), lines});

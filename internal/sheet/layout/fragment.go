@@ -89,7 +89,7 @@ func (c *cutter) inside(part, b *box, top, from page.Length) {
 	part.children = nil
 	if c.header != nil && b == c.header.table {
 		head := c.header.group.copy()
-		head.y = b.style.BorderSpacing[1]
+		head.y = 0
 		part.children = append(part.children, head)
 	}
 	for _, child := range b.children {

@@ -44,8 +44,7 @@ type Result struct {
 // Layout lays out every page of the document. Problems are reported to diags; where there are errors the result is
 // incomplete and must not be used.
 func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *diag.List) *Result {
-	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}}
-	l.text = typeset.Options{Fonts: opts.Fonts, Keep: opts.Keep, Unit: opts.Unit, Cache: opts.Cache}
+	l := newLayouter(styles, opts, diags)
 	body := styles.Compute(doc.Body, styles.Root(), 0)
 	res := &Result{}
 	for _, root := range pageRoots(doc.Body, diags) {
@@ -57,14 +56,13 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 		if whole == nil {
 			continue
 		}
+		finished := l.paint(pages, body)
+		l.checkComplete(append([]*box{whole}, l.repeated...), finished)
 		for _, b := range pages {
-			p := painter{l: l, page: page.Page{Unit: opts.Unit, Width: opts.Width, Height: opts.Height}}
-			p.paintPage(b, body)
 			l.checkAreas(b)
-			res.Pages = append(res.Pages, p.page)
 			res.Boxes = append(res.Boxes, l.pageBoxes(b))
 		}
-		l.checkComplete(append([]*box{whole}, l.repeated...), res.Pages[len(res.Pages)-len(pages):])
+		res.Pages = append(res.Pages, finished...)
 		res.Fits = append(res.Fits, l.fitted()...)
 	}
 	return res
@@ -107,6 +105,23 @@ type layouter struct {
 	repeated  []*box         // what is on the pages beside the boxes of the section: running elements, heads of tables
 
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
+}
+
+func newLayouter(styles *style.Styles, opts Options, diags *diag.List) *layouter {
+	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}}
+	l.text = typeset.Options{Fonts: opts.Fonts, Keep: opts.Keep, Unit: opts.Unit, Cache: opts.Cache}
+	return l
+}
+
+// paint turns the boxes of pages into finished pages.
+func (l *layouter) paint(pages []*box, body *style.Computed) []page.Page {
+	out := make([]page.Page, len(pages))
+	for i, b := range pages {
+		p := painter{l: l, page: page.Page{Unit: l.opts.Unit, Width: l.opts.Width, Height: l.opts.Height}}
+		p.paintPage(b, body)
+		out[i] = p.page
+	}
+	return out
 }
 
 // section builds and lays out one section, fitting text where the template asks for it. It returns the boxes of all of

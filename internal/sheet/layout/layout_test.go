@@ -42,16 +42,20 @@ func testFonts(t testing.TB) *font.Set {
 func lay(t testing.TB, fonts *font.Set, file, src string, width, height page.Length) (*Result, *diag.List) {
 	t.Helper()
 	diags := &diag.List{}
+	doc, styles, opts := prepare(fonts, file, src, width, height, diags)
+	return Layout(doc, styles, opts, diags), diags
+}
+
+// prepare does what comes before layout.
+func prepare(fonts *font.Set, file, src string, width, height page.Length, diags *diag.List) (*markup.Document, *style.Styles, Options) {
 	doc := markup.Parse(file, src, diags)
 	sheets := []*style.Sheet{style.Parse("test.css", "html { font-family: body }", diag.Pos{File: "test.css", Line: 1, Col: 1}, diags)}
 	for _, b := range doc.Styles {
 		sheets = append(sheets, style.Parse(file, b.CSS, b.Pos, diags))
 	}
 	env := style.Environment{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Roles: []string{"body"}, Art: func(string) bool { return false }}
-	styles := style.Match(doc, sheets, env, diags)
-	res := Layout(doc, styles, Options{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
-		Cache: typeset.NewCache(), Code: qr.Encode, Art: func(string) *vector.Picture { return nil }}, diags)
-	return res, diags
+	return doc, style.Match(doc, sheets, env, diags), Options{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
+		Cache: typeset.NewCache(), Code: qr.Encode, Art: func(string) *vector.Picture { return nil }}
 }
 
 // TestBoxesAsChromium compares the border box of every element with the one that headless Chromium gave for the same

@@ -31,7 +31,7 @@ type opportunity struct {
 // header is the head of a table, repeated on every page on which the table goes on.
 type header struct {
 	table, group *box
-	height       page.Length // with the spacing above and below
+	height       page.Length // with the spacing below
 }
 
 // extent is the pieces of a box: from first up to end.
@@ -180,7 +180,7 @@ func headerOf(b *box) *header {
 	if group.node.Tag != "thead" {
 		return nil
 	}
-	return &header{table: b, group: group, height: group.height + 2*b.style.BorderSpacing[1]}
+	return &header{table: b, group: group, height: group.height + b.style.BorderSpacing[1]}
 }
 
 // lines adds every line of b as a piece.

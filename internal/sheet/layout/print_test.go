@@ -1,17 +1,33 @@
 package layout
 
 import (
+	"bytes"
 	"encoding/json"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
-// TestPagesAsChromiumPrints compares the text of every page with that which Chromium prints for the same file and fonts
-// on pages of 400 × 300 px (testdata/print/*.json). UPDATE_GOLDEN=1 prints them anew.
+// printed is one page of a case as Chromium prints it: its text without spaces, and where its words begin, in px.
+type printed struct {
+	Text  string `json:"text"`
+	Words []word `json:"words"`
+}
+
+type word struct {
+	Text string  `json:"text"`
+	X    float64 `json:"x"`
+	Y    float64 `json:"y"`
+}
+
+// TestPagesAsChromiumPrints compares the text of every page, and where its lines begin, with what Chromium prints for
+// the same file and fonts on pages of 400 × 300 px (testdata/print/*.json). UPDATE_GOLDEN=1 prints them anew.
 func TestPagesAsChromiumPrints(t *testing.T) {
 	fonts := testFonts(t)
 	files, _ := filepath.Glob("testdata/print/*.html")
@@ -28,7 +44,7 @@ func TestPagesAsChromiumPrints(t *testing.T) {
 			if os.Getenv("UPDATE_GOLDEN") != "" {
 				print(t, golden, string(src))
 			}
-			var want []string
+			var want []printed
 			ref, err := os.ReadFile(golden)
 			if err != nil {
 				t.Fatal(err)
@@ -44,11 +60,26 @@ func TestPagesAsChromiumPrints(t *testing.T) {
 				t.Errorf("%d pages, Chromium prints %d", len(res.Pages), len(want))
 			}
 			for i := range min(len(want), len(res.Boxes)) {
-				if got := textOf(res.Boxes[i]); got != want[i] {
-					t.Errorf("page %d: %s\nChromium: %s", i+1, got, want[i])
+				if got := textOf(res.Boxes[i]); got != want[i].Text {
+					t.Errorf("page %d: %s\nChromium: %s", i+1, got, want[i].Text)
 				}
+				comparePlaces(t, i+1, res.Boxes[i], want[i].Words)
 			}
 		})
+	}
+}
+
+// comparePlaces expects a word of Chromium's where each line begins.
+func comparePlaces(t *testing.T, number int, p PageBoxes, words []word) {
+	t.Helper()
+	for _, e := range p.Elements {
+		for _, l := range e.Lines {
+			if !slices.ContainsFunc(words, func(w word) bool {
+				return math.Abs(w.X-l.X) <= 1 && math.Abs(w.Y-l.Y) <= 1 && strings.HasPrefix(l.Text, w.Text)
+			}) {
+				t.Errorf("page %d: %q at %.1f, %.1f, not so in Chromium", number, l.Text, l.X, l.Y)
+			}
+		}
 	}
 }
 
@@ -80,19 +111,40 @@ html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;li
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := exec.Command("pdftotext", "-layout", out, "-").Output()
+	var pages []printed
+	for _, p := range strings.Split(strings.TrimSuffix(pdftotext(t, "-layout", out), "\f"), "\f") {
+		pages = append(pages, printed{Text: strings.Join(strings.Fields(p), "")})
+	}
+	element := regexp.MustCompile(`<page|<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)<`)
+	number := -1
+	for _, m := range element.FindAllStringSubmatch(pdftotext(t, "-bbox", out), -1) {
+		if m[3] == "" {
+			number++
+			continue
+		}
+		px := func(s string) float64 {
+			v, err := strconv.ParseFloat(s, 64) // points
+			if err != nil {
+				t.Fatal(err)
+			}
+			return math.Round(v * 96 / 72)
+		}
+		pages[number].Words = append(pages[number].Words, word{m[3], px(m[1]), px(m[2])})
+	}
+	data, err := json.Marshal(pages)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pages []string
-	for _, p := range strings.Split(strings.TrimSuffix(string(text), "\f"), "\f") {
-		pages = append(pages, regexp.MustCompile(`\s+`).ReplaceAllString(p, ""))
+	if err := os.WriteFile(golden, append(bytes.ReplaceAll(data, []byte("},{"), []byte("},\n{")), '\n'), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	data, err := json.MarshalIndent(pages, "", " ")
+}
+
+func pdftotext(t *testing.T, how, file string) string {
+	t.Helper()
+	out, err := exec.Command("pdftotext", how, file, "-").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(golden, append(data, '\n'), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	return string(out)
 }

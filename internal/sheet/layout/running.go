@@ -58,6 +58,9 @@ func (l *layouter) pages(root *box) []*box {
 				l.repeated = append(l.repeated, s.header.group)
 			}
 		}
+	} else if root.kind == flex && root.style.Height.Kind == style.Auto && root.height > l.opts.Height {
+		l.diags.Error(root.place(), "sheet.flow", "内容比一页高，弹性盒（display: flex）不会续到下一页",
+			"要续页就去掉 <section> 的 display: flex，否则缩短文字")
 	}
 	for i, p := range pages {
 		if len(l.runners) > 0 {

@@ -14,6 +14,7 @@ type textFont struct {
 	face    *font.Face // nil: the role has none
 	size    float64    // px, as the style has it
 	perUnit float64    // px of advance per font unit
+	perEm   float64    // px of advance downwards per font unit, which FreeType does not round
 	ascent  layoutUnit
 	descent layoutUnit
 	alpha   layoutUnit // the alphabetic baseline below the line's baseline, which is central in vertical text
@@ -57,6 +58,7 @@ func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
 	size := effectiveSize(f.size)
 	f.perUnit = advanceScale(size, upem)
 	perUnit := size / float64(upem)
+	f.perEm = perUnit
 	f.emAscent = 0.88 * f.size
 	if f.face != nil {
 		f.emAscent = f.size * float64(f.face.EmAscent()) / float64(upem)
@@ -96,6 +98,14 @@ func advanceScale(px float64, upem int) float64 {
 // advance returns an advance of font units in px, rounded to 16.16 as FreeType and HarfBuzz have it.
 func (f textFont) advance(fontUnits int) float32 {
 	return float32(math.Round(float64(fontUnits)*f.perUnit*65536) / 65536)
+}
+
+// advance returns the advance of a glyph along the line in px.
+func (s *segment) advance(g font.Glyph) float32 {
+	if s.mode == upright {
+		return float32(float64(-g.YAdvance) * s.font.perEm)
+	}
+	return s.font.advance(g.XAdvance)
 }
 
 // spaceAdvance returns the advance of U+0020 in px.

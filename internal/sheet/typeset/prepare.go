@@ -278,7 +278,7 @@ func fillOffsets(s *segment, spacing float64) {
 	for i := 0; i < len(s.glyphs); {
 		from, first := x, s.glyphs[i]
 		for i++; ; i++ {
-			x += s.font.advance(s.glyphs[i-1].XAdvance - s.glyphs[i-1].YAdvance) // one of them is 0
+			x += s.advance(s.glyphs[i-1])
 			if i == len(s.glyphs) || s.glyphs[i].Runes > 0 {
 				break
 			}

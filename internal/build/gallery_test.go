@@ -90,8 +90,7 @@ type inspection struct {
 }
 
 type pageInspection struct {
-	smallest page.Length // of all text; 0: there is none
-	text     string      // that of the smallest size
+	smallest *page.Text // nil: there is none
 	extents  []extent
 }
 
@@ -104,7 +103,7 @@ type extent struct {
 func inspect(result *sheet.Result) inspection {
 	var seen inspection
 	for i := range result.Pages {
-		p := &pageInspection{}
+		p := &pageInspection{smallest: result.Pages[i].SmallestText()}
 		p.marks(result.Pages[i].Marks, func(r page.Rect) page.Rect { return r }, &seen.codes)
 		seen.pages = append(seen.pages, *p)
 	}
@@ -122,9 +121,6 @@ func (p *pageInspection) marks(marks []page.Mark, place func(page.Rect) page.Rec
 		case *page.Text:
 			if strings.TrimSpace(m.Source) == "" {
 				continue // a mark of emphasis is no text
-			}
-			if p.smallest == 0 || m.Size < p.smallest {
-				p.smallest, p.text = m.Size, m.Source
 			}
 			for _, g := range m.Glyphs { // the origin is on the baseline: a third of the em above it is ink of any glyph
 				p.extents = append(p.extents, extent{"“" + m.Source + "”", place(page.Rect{X: g.X, Y: g.Y - m.Size/3, Width: 1, Height: m.Size / 3})})
@@ -152,10 +148,10 @@ func (seen inspection) faults(s *plan.Sample) []string {
 	}
 	zones := s.Size.Hidden.Zones(s.Size.Width, s.Size.Height)
 	for i, p := range seen.pages {
-		if p.smallest == 0 {
+		if p.smallest == nil {
 			out = append(out, fmt.Sprintf("page %d is empty", i+1))
-		} else if p.smallest < s.Size.Smallest {
-			out = append(out, fmt.Sprintf("page %d: “%s” is set in %s, the least is %s", i+1, p.text, measure(s.Size.Unit, p.smallest), measure(s.Size.Unit, s.Size.Smallest)))
+		} else if p.smallest.Size < s.Size.Smallest {
+			out = append(out, fmt.Sprintf("page %d: “%s” is set in %s, the least is %s", i+1, p.smallest.Source, measure(s.Size.Unit, p.smallest.Size), measure(s.Size.Unit, s.Size.Smallest)))
 		}
 		for _, e := range p.extents {
 			if slices.ContainsFunc(zones, func(z page.Rect) bool { return overlap(e.rect, z) }) {

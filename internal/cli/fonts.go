@@ -11,6 +11,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/theme"
+	"fanshi/templates"
 	"fanshi/themes"
 )
 
@@ -90,6 +91,14 @@ func (g *global) themeLayers() (fs.FS, []fs.FS, error) {
 		return p.themes, dirs, nil
 	}
 	return themes.FS, dirs, nil
+}
+
+// templateLayers are the templates of the project, if the working folder is one, over those of the binary.
+func (g *global) templateLayers() fs.FS {
+	if p, err := g.openProject(); err == nil {
+		return p.templates
+	}
+	return templates.FS
 }
 
 func fontRows(g *global, layers fs.FS, dirs []fs.FS) ([]fontRow, error) {

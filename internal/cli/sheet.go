@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
+	"fanshi/internal/product"
 	"fanshi/internal/raster"
 	"fanshi/internal/release"
 	"fanshi/internal/sheet"
@@ -33,9 +35,11 @@ func newSheetCommand(g *global) *cobra.Command {
 		Use:   "sheet 模板.html",
 		Short: "把一个版面模板排成图片或 PDF（设计人员用）",
 		Long: `排一个版面模板，写成 PNG、PDF，或列出每个元素的位置（--boxes）。
-不写输出选项时只检查，并列出每页的大小和元素数。
+列出每页的大小、元素数和最小的字，以及每处自动缩放的文字（--fit）用了多大的字。
+不写输出选项时只检查；排不下时说明要删去几个字。
 
---size 的写法：1920x1080px 是屏幕画面，420x594mm 是印刷品。
+--size 的写法：A3 是制品的尺寸，1920x1080px 是屏幕画面，420x594mm 是印刷品。
+制品就是模板所在的文件夹，例如 poster；它有哪些尺寸、最小的字多大，写在 product.yaml 里。
 --data 是 JSON 或 YAML 文件，字段名同模板里的 {{ }}。
 
 ` + exitCodeHelp,
@@ -45,8 +49,8 @@ func newSheetCommand(g *global) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.data, "data", "", "填进模板的数据`文件`（.json、.yaml）")
-	f.StringVar(&o.theme, "theme", "alert", "`主题`，即 themes 里的文件夹名")
-	f.StringVar(&o.size, "size", "1920x1080px", "成品`大小`，单位 px 或 mm")
+	f.StringVar(&o.theme, "theme", "", "`主题`，即 themes 里的文件夹名（默认是模板所在的主题，不在主题里时是 alert）")
+	f.StringVar(&o.size, "size", "", "成品`大小`：制品的尺寸名，或者带单位 px、mm 的宽和高（默认是制品的第一种尺寸，不是制品时 1920x1080px）")
 	f.StringVar(&o.png, "png", "", "写成 PNG `文件`；多页时文件名加页码")
 	f.StringVar(&o.pdf, "pdf", "", "写成 PDF `文件`")
 	f.StringVar(&o.boxes, "boxes", "", "把元素的位置写成 JSON `文件`")
@@ -56,31 +60,83 @@ func newSheetCommand(g *global) *cobra.Command {
 var sizePattern = regexp.MustCompile(`^(\d+(?:\.\d+)?)[x×](\d+(?:\.\d+)?)(px|mm)$`)
 
 // parseSize reads 1920x1080px or 420x594mm.
-func parseSize(s string) (page.Unit, page.Length, page.Length, error) {
+func parseSize(s string) (product.Size, error) {
 	m := sizePattern.FindStringSubmatch(s)
 	if m == nil {
-		return 0, 0, 0, usageError{fmt.Errorf("--size 的“%s”要写成 1920x1080px 或 420x594mm 的样子", s)}
+		return product.Size{}, usageError{fmt.Errorf("--size 的“%s”要写成 1920x1080px 或 420x594mm 的样子", s)}
 	}
 	w, _ := strconv.ParseFloat(m[1], 64)
 	h, _ := strconv.ParseFloat(m[2], 64)
-	limit, unit, scale := 20000.0, page.Micrometre, 1000.0
+	limit, unit, scale := 50000.0, page.Micrometre, 1000.0
 	if m[3] == "px" {
 		limit, unit, scale = 16384, page.Pixel64, 64
 	}
 	if w < 10 || h < 10 || w > limit || h > limit {
-		return 0, 0, 0, usageError{fmt.Errorf("--size 的“%s”超出范围（10 到 %.0f %s）", s, limit, m[3])}
+		return product.Size{}, usageError{fmt.Errorf("--size 的“%s”超出范围（10 到 %.0f %s）", s, limit, m[3])}
 	}
-	return unit, page.Round(w * scale), page.Round(h * scale), nil
+	return product.Size{Unit: unit, Width: page.Round(w * scale), Height: page.Round(h * scale)}, nil
+}
+
+// designed is a template as its place says: of a product, perhaps of a theme.
+type designed struct {
+	product *product.Product // nil: its folder is none
+	theme   string
+	size    product.Size
+}
+
+// place finds the product and the theme of a template by the folders it lies in, and the size to lay it out in.
+func (o sheetOptions) place(g *global, file string, layers fs.FS) (designed, error) {
+	full, err := filepath.Abs(file)
+	if err != nil {
+		return designed{}, err
+	}
+	folders := strings.Split(filepath.ToSlash(full), "/")
+	d := designed{theme: o.theme}
+	if n := len(folders); d.theme == "" && n > 5 && folders[n-3] == "templates" && folders[n-5] == "themes" {
+		d.theme = folders[n-4]
+	}
+	d.theme = cmp.Or(d.theme, "alert")
+	if err := knownTheme(layers, d.theme); err != nil {
+		return d, err
+	}
+	var problems diag.List
+	if n := len(folders); n > 1 {
+		d.product = product.Load(g.templateLayers(), &problems).Find(folders[n-2])
+	}
+	if d.product != nil && o.size == "" {
+		d.size = d.product.Sizes[0]
+		return d, nil
+	}
+	if d.product != nil {
+		if named, ok := d.product.Size(o.size); ok {
+			d.size = named
+			return d, nil
+		}
+	}
+	if d.product != nil && !sizePattern.MatchString(o.size) {
+		return d, usageError{fmt.Errorf("--size 的“%s”不是%s的尺寸，也不是带单位的宽和高。%s的尺寸有：%s", o.size, d.product.Name, d.product.Name,
+			strings.Join(d.product.SizeNames(), "、"))}
+	}
+	if d.size, err = parseSize(cmp.Or(o.size, "1920x1080px")); err == nil && d.product != nil {
+		d.size = sizeOf(d.product, d.size)
+	}
+	return d, err
+}
+
+// sizeOf finds a product's size by its measures; what the product does not have stays as it is.
+func sizeOf(p *product.Product, s product.Size) product.Size {
+	if p.Medium == product.Screen && s.Unit == page.Pixel64 {
+		return p.Slide(int(s.Width/64), int(s.Height/64))
+	}
+	for _, known := range p.Sizes {
+		if known.Unit == s.Unit && known.Width == s.Width && known.Height == s.Height {
+			return known
+		}
+	}
+	return s
 }
 
 func runSheet(g *global, file string, o sheetOptions) error {
-	unit, width, height, err := parseSize(o.size)
-	if err != nil {
-		return err
-	}
-	if unit == page.Micrometre && o.png != "" {
-		return usageError{errors.New("--png 需要以 px 为单位的 --size；印刷品请用 --pdf")}
-	}
 	data, err := readData(o.data)
 	if err != nil {
 		return err
@@ -89,11 +145,15 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := knownTheme(layers, o.theme); err != nil {
+	d, err := o.place(g, file, layers)
+	if err != nil {
 		return err
 	}
+	if d.size.Unit == page.Micrometre && o.png != "" {
+		return usageError{errors.New("--png 需要以 px 为单位的 --size；印刷品请用 --pdf")}
+	}
 	diags := &diag.List{}
-	t := theme.Load(layers, o.theme, diags)
+	t := theme.Load(layers, d.theme, diags)
 	if diags.HasErrors() {
 		return g.report(diags)
 	}
@@ -105,14 +165,19 @@ func runSheet(g *global, file string, o sheetOptions) error {
 		return fmt.Errorf("找不到模板 %s", file)
 	}
 	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Theme: t, Fonts: fonts})
-	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: unit, Width: width, Height: height}, diags)
+	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
+		Width: d.size.Width, Height: d.size.Height}, diags)
 	if err := g.reportText(diags); err != nil {
 		return err
 	}
 	if res == nil {
 		return errContent
 	}
-	return writeSheet(g, res, fonts, o)
+	out, err := writeSheet(res, fonts, o)
+	if err != nil {
+		return err
+	}
+	return g.reportSheet(d, res, out)
 }
 
 // readData reads --data; a YAML file is read as plain lists, maps and strings.
@@ -153,19 +218,20 @@ func jsonLine(raw []byte, err error) int {
 	return 1 + bytes.Count(bytes.TrimRight(raw[:end], "\n"), []byte("\n"))
 }
 
-func writeSheet(g *global, res *sheet.Result, fonts *font.Set, o sheetOptions) error {
+// writeSheet writes what the options ask for and returns the files.
+func writeSheet(res *sheet.Result, fonts *font.Set, o sheetOptions) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	if o.pdf != "" {
 		b, err := pdf.NewWriter(fonts).Write(res.Pages, pdf.Meta{})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		out[o.pdf] = b
 	}
 	if o.boxes != "" {
 		b, err := json.MarshalIndent(map[string]any{"pages": res.Boxes}, "", " ")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		out[o.boxes] = append(b, '\n')
 	}
@@ -173,11 +239,11 @@ func writeSheet(g *global, res *sheet.Result, fonts *font.Set, o sheetOptions) e
 		for i := range res.Pages {
 			img, err := raster.Draw(&res.Pages[i], fonts)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			b, err := raster.EncodePNG(img)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			name := o.png
 			if len(res.Pages) > 1 {
@@ -190,36 +256,14 @@ func writeSheet(g *global, res *sheet.Result, fonts *font.Set, o sheetOptions) e
 	for name, b := range out {
 		dir, err := release.OpenDir(filepath.Dir(name))
 		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(name), name)
+			return nil, fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(name), name)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := release.WriteFile(dir, filepath.Base(name), b); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return summarizeSheet(g, res, out)
-}
-
-func summarizeSheet(g *global, res *sheet.Result, out map[string][]byte) error {
-	type pageLine struct {
-		Width    float64 `json:"width"`
-		Height   float64 `json:"height"`
-		Elements int     `json:"elements"`
-	}
-	var pages []pageLine
-	for _, b := range res.Boxes {
-		pages = append(pages, pageLine{b.Width, b.Height, len(b.Elements)})
-	}
-	if g.json {
-		return g.writeJSON(map[string]any{"pages": pages, "files": append([]string{}, sortedNames(out)...)})
-	}
-	for i, p := range pages {
-		fmt.Fprintf(g.env.Stdout, "第 %d 页：%.4g×%.4g px，%d 个元素\n", i+1, p.Width, p.Height, p.Elements)
-	}
-	for _, name := range sortedNames(out) {
-		fmt.Fprintf(g.env.Stdout, "已写出 %s（%d 字节）\n", name, len(out[name]))
-	}
-	return nil
+	return out, nil
 }

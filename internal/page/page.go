@@ -3,7 +3,10 @@
 // x to the right and y downwards from the top left corner of the trim box.
 package page
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Unit is the length that one integer step stands for.
 type Unit uint8
@@ -189,4 +192,16 @@ func walk(marks []Mark, visit func(Mark)) {
 			walk(g.Marks, visit)
 		}
 	}
+}
+
+// SmallestText returns the text of the least em size on the page, the first of equals; nil on a page without text. Marks
+// of emphasis, whose source is empty, are no text.
+func (p *Page) SmallestText() *Text {
+	var smallest *Text
+	p.Walk(func(m Mark) {
+		if t, ok := m.(*Text); ok && strings.TrimSpace(t.Source) != "" && (smallest == nil || t.Size < smallest.Size) {
+			smallest = t
+		}
+	})
+	return smallest
 }

@@ -60,7 +60,7 @@ var matrix = map[string]string{
 
 	"bench":  "", // tests only
 	"oracle": "", // tests only
-	"rules": "",
+	"rules":  "",
 }
 
 // owners names the one importer of each third-party library, by the beginning of its import path.

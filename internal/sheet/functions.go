@@ -26,7 +26,7 @@ var functions = template.FuncMap{
 	"hasPrefix":  func(prefix, text string) bool { return strings.HasPrefix(text, prefix) },
 	"hasSuffix":  func(suffix, text string) bool { return strings.HasSuffix(text, suffix) },
 	// contains tells whether part stands anywhere in text.
-	"contains": func(part, text string) bool { return strings.Contains(text, part) },
+	"contains":   func(part, text string) bool { return strings.Contains(text, part) },
 	"trimSuffix": func(suffix, text string) string { return strings.TrimSuffix(text, suffix) },
 	// phrases splits a text like clauses, and after 、 too, for narrow columns.
 	"phrases": func(text string) []string {

@@ -63,6 +63,9 @@ func (f *frame) oneColor() (color page.Color, ok bool) {
 
 // mark is the whole border as if all edges were like e.
 func (f *frame) mark(e style.Border) page.Mark {
+	if e.Style == style.BorderSolid && f.open() {
+		return &page.Fill{Path: f.bars(), Paint: e.Color}
+	}
 	if e.Style == style.BorderSolid {
 		ring := roundedPath(f.outer, f.radii)
 		hole := reversed(roundedPath(f.inner, f.radii.shrink(f.widths)))
@@ -73,6 +76,31 @@ func (f *frame) mark(e style.Border) page.Mark {
 	r := page.Rect{X: f.outer.X + half.Left, Y: f.outer.Y + half.Top, Width: f.outer.Width - half.Left - half.Right,
 		Height: f.outer.Height - half.Top - half.Bottom}
 	return dashes(roundedPath(r, f.radii.shrink(half)), e)
+}
+
+// open reports a border without round corners that has no width at some edge.
+func (f *frame) open() bool {
+	w := f.widths
+	return f.radii == (corners{}) && min(w.Top, w.Right, w.Bottom, w.Left) == 0
+}
+
+// bars are the edges that have a width, each a rectangle; they do not overlap. As a ring, the outline and its hole would
+// run together where there is no edge, and a PDF viewer paints what has no width as thinly as it can (PDF 1.4, 4.4.2).
+func (f *frame) bars() page.Path {
+	o, i, w := f.outer, f.inner, f.widths
+	var path page.Path
+	for _, r := range []page.Rect{
+		{X: o.X, Y: o.Y, Width: o.Width, Height: w.Top},
+		{X: i.Right(), Y: i.Y, Width: w.Right, Height: i.Height},
+		{X: o.X, Y: i.Bottom(), Width: o.Width, Height: w.Bottom},
+		{X: o.X, Y: i.Y, Width: w.Left, Height: i.Height},
+	} {
+		if r.Width > 0 && r.Height > 0 {
+			bar := roundedPath(r, corners{})
+			path.Ops, path.Points = append(path.Ops, bar.Ops...), append(path.Points, bar.Points...)
+		}
+	}
+	return path
 }
 
 // reversed returns a path of one closed contour the other way round. Where an edge has no width, the outline and its hole

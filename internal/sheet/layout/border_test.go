@@ -34,3 +34,16 @@ func TestBorderHasNoSeams(t *testing.T) {
 		}
 	}
 }
+
+// TestNoOutlineWithoutEdge: where an edge has no width there is no outline, for a PDF viewer paints an outline that
+// encloses nothing as a hairline.
+func TestNoOutlineWithoutEdge(t *testing.T) {
+	outer := page.Rect{X: 7, Y: 11, Width: 1000, Height: 400}
+	inner := page.Rect{X: 7, Y: 41, Width: 1000, Height: 370}
+	f := &frame{outer: outer, inner: inner, widths: style.Sides[page.Length]{Top: 30}}
+	for _, p := range f.mark(style.Border{Style: style.BorderSolid}).(*page.Fill).Path.Points {
+		if p.Y > inner.Y {
+			t.Errorf("a border at the top has an outline at %v", p)
+		}
+	}
+}

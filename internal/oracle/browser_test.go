@@ -42,6 +42,7 @@ type measuredPage struct {
 	Elements []struct {
 		layout.ElementBox
 		Turned   bool `json:"turned"` // inside an element with rotate
+		Turns    bool `json:"turns"`  // it has rotate itself
 		Vertical bool `json:"vertical"`
 	} `json:"elements"`
 }

@@ -116,7 +116,9 @@ function lines(element) {
       i += char.length;
       if (space.test(char) || char === '\u00A0') {
         pending = ' ';
-        gap = seen(range) ?? gap;
+        const r = char === '\n' ? null : seen(range);
+        if (!r || !gap || startsLine({...gap, last: gap}, r, vertical)) gap = r ? box(r) : gap;
+        else extend(gap, r);
         continue;
       }
       if (char === '\u2060') continue;
@@ -126,7 +128,7 @@ function lines(element) {
         line = {text: '', left: r.left, top: r.top, right: r.right, bottom: r.bottom};
         out.push(line);
         pending = '';
-        if (atom && gap && !startsLine({...line, last: gap}, r, vertical)) extend(line, gap);
+        if ((atom || style.whiteSpaceCollapse === 'preserve') && gap && !startsLine({...line, last: gap}, r, vertical)) extend(line, gap);
       }
       gap = null;
       atom = false;
@@ -142,6 +144,10 @@ function lines(element) {
 // seen returns the rectangle of the one character in a range, nothing where it has collapsed.
 function seen(range) {
   return [...range.getClientRects()].findLast((r) => r.width > 0 && r.height > 0);
+}
+
+function box(r) {
+  return {left: r.left, top: r.top, right: r.right, bottom: r.bottom};
 }
 
 function extend(line, r) {
@@ -208,7 +214,10 @@ async function measure(spec) {
       const own = lines(e);
       if (own && own.length > 0) box.lines = own;
       if (e.parentElement.closest('[data-turned]')) box.turned = true;
-      if (getComputedStyle(e).rotate !== 'none') e.setAttribute('data-turned', '');
+      if (getComputedStyle(e).rotate !== 'none') {
+        e.setAttribute('data-turned', '');
+        box.turns = true;
+      }
       return box;
     });
     section.style.display = '';

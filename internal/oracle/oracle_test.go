@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"encoding/json"
 	"html"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet"
+	"fanshi/internal/sheet/layout"
 	"fanshi/internal/theme"
 )
 
@@ -20,6 +22,9 @@ const (
 	project   = "../.."
 	caseFiles = project + "/internal/sheet/layout/testdata"
 )
+
+// What is compared at least, so that a change of folders cannot empty the test.
+const leastCases, leastBoxes = 60, 400
 
 // today is the day of the sample project's edition.
 var today = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
@@ -32,6 +37,9 @@ func TestOracle(t *testing.T) {
 	templates := testTemplates(t, b, n)
 	for _, f := range n.found {
 		t.Error(f)
+	}
+	if n.boxes < leastBoxes || n.lines < leastBoxes || templates == 0 {
+		t.Errorf("only %d boxes and %d lines of %d templates", n.boxes, n.lines, templates)
 	}
 	t.Logf("%d boxes and %d lines of %d case files and %d templates compared", n.boxes, n.lines, cases, templates)
 	for _, d := range differences {
@@ -61,20 +69,49 @@ func testCases(t *testing.T, b *browser, n *tally) int {
 	config.Theme, config.Templates, config.Folder = bare, os.DirFS(caseFiles), caseFiles
 	engine := sheet.New(config)
 	files, err := filepath.Glob(caseFiles + "/*.html")
-	if err != nil || len(files) < 10 {
+	if err != nil || len(files) < leastCases {
 		t.Fatalf("%d case files (%v)", len(files), err)
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".html")
-		n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64})
+		m := n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64})
+		recorded := strings.TrimSuffix(file, ".html") + ".json"
+		if _, err := os.Stat(recorded); err != nil || os.Getenv("UPDATE_GOLDEN") != "" {
+			record(t, recorded, m)
+		}
 	}
 	return len(files)
+}
+
+// record writes the boxes of the first page, an element a line.
+func record(t *testing.T, file string, m measured) {
+	if len(m.Pages) == 0 {
+		return
+	}
+	var rows []string
+	for _, e := range m.Pages[0].Elements {
+		row, err := json.Marshal(struct {
+			Tag    string           `json:"tag"`
+			X      float64          `json:"x"`
+			Y      float64          `json:"y"`
+			Width  float64          `json:"width"`
+			Height float64          `json:"height"`
+			Lines  []layout.LineBox `json:"lines,omitempty"`
+		}{e.Tag, e.X, e.Y, e.Width, e.Height, e.Lines})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, string(row))
+	}
+	if err := os.WriteFile(file, []byte("["+strings.Join(rows, ",\n")+"]\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 var imageSource = regexp.MustCompile(`<img[^>]* src="([^"]+)"`)
 
 // sheet lays one sheet out twice and compares.
-func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) {
+func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) measured {
 	diags := &diag.List{}
 	result := engine.Render(req, diags)
 	text := engine.Browser(req, diags)
@@ -82,7 +119,7 @@ func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.
 		for _, d := range diags.Sorted() {
 			n.fail(name, "%s %s", d.Pos, d.Message)
 		}
-		return
+		return measured{}
 	}
 	d := document{HTML: forChromium(text), Keep: kept(append(slices.Clone(th.Keep), keep...)), Pictures: map[string]string{}}
 	for _, m := range imageSource.FindAllStringSubmatch(text, -1) {
@@ -106,4 +143,5 @@ func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.
 	n.differences["pictures"] += len(d.Pictures)
 	n.differences["cmyk"] += len(cmyk.FindAllString(text, -1))
 	n.compare(name, result.Boxes, m.Pages)
+	return m
 }

@@ -207,6 +207,6 @@ func (f *Face) HasVerticalForm(r rune) bool {
 	if !ok {
 		return false
 	}
-	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true})
+	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true, AfterHan: true})
 	return len(glyphs) == 1 && glyphs[0].ID != gid
 }

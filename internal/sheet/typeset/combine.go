@@ -78,8 +78,9 @@ func (p *Paragraph) combinedGlyphs(s *segment, x, y layoutUnit) (page.Length, []
 		shrink = combineLimit * em / natural
 	}
 	perUnit := s.font.perUnit * shrink
-	// The middle of the em box of the glyphs is that of the square.
-	baseline := x.px() + s.font.size/2 + (float64(s.font.face.EmAscent())-em/2)*perUnit
+	// The middle of the line of the glyphs is that of the square.
+	middle := (s.font.ascent + s.font.descent).px() / 2
+	baseline := x.px() + s.font.size/2 + ((s.font.ascent+s.font.alpha).px()-middle)*shrink
 	left := y.px() + s.font.middle() + natural*perUnit/2
 	var glyphs []page.Glyph
 	pen := 0

@@ -102,9 +102,9 @@ func (s *segment) markOrigin(advance float64) (along, across float64) {
 	ascent := s.font.emAscent * markScale
 	if !s.style.Vertical {
 		if marksBelow(s.style) {
-			return -advance / 2, s.font.size - s.font.emAscent + ascent
+			return -advance / 2, math.Ceil(s.font.size-s.font.emAscent-tolerance) + ascent
 		}
-		return -advance / 2, ascent - size - s.font.emAscent
+		return -advance / 2, ascent - size - math.Ceil(s.font.emAscent-tolerance)
 	}
 	away := (s.font.size + size) / 2 // between the middles
 	if !marksBelow(s.style) {

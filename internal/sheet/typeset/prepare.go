@@ -231,6 +231,8 @@ func (p *Paragraph) addSegments(i int, item Item, b span, at []opportunity, cach
 			s.mode, s.end = p.orient(&s, start, b.end)
 			if s.mode == combined {
 				keepTogether(at, s.start, s.end)
+			}
+			if s.mode == combined || item.Style.Orientation == style.Upright && !isSpacedIdeograph(p.text[s.start]) {
 				p.closeGap(s.start)
 			}
 		default:

@@ -208,8 +208,8 @@ func (p *Paragraph) autoSpaced(s *segment, i int) bool {
 	return isSpacedIdeograph(a) && isSpacedScript(b) || isSpacedScript(a) && isSpacedIdeograph(b)
 }
 
-// closeGap takes away the space of text-autospace before a place, where combined text starts, which counts as an
-// ideograph.
+// closeGap takes away the space of text-autospace before a place, where combined or upright text starts, which is
+// not spaced.
 func (p *Paragraph) closeGap(at int) {
 	last := len(p.gaps) - 1
 	if last < 0 || p.gaps[last].at != at {

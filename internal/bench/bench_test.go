@@ -94,7 +94,7 @@ type kit struct {
 	fonts  *font.Set
 }
 
-func newKit(t *testing.T) kit {
+func newKit(t testing.TB) kit {
 	t.Helper()
 	var diags diag.List
 	th := theme.Load(os.DirFS("../../themes"), "alert", &diags)

@@ -164,6 +164,9 @@ func (l *layouter) collectBoxes(b *box, px float64, turns []turn, found map[*mar
 	if b.node != nil {
 		e := elementBox(b.node, b.style, applyTurns(turns, page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}), px)
 		e.Lines = b.lineBoxes(px, turns)
+		if b.kind == orthogonal {
+			e.Lines = b.children[0].lineBoxes(px, turns)
+		}
 		found[b.node] = e
 	}
 	axes := b.lineAxes()

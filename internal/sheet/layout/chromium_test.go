@@ -12,9 +12,9 @@ import (
 )
 
 // referenceStyle is what a browser lacks of the sheets' defaults. overflow: hidden makes a section the block formatting
-// context that a page root is; trimming and spacing of punctuation are not in the subset yet.
+// context that a page root is.
 const referenceStyle = `*{box-sizing:border-box}section{overflow:hidden}body{margin:0}em{font-style:normal}
-html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;line-break:strict}`
+html{font-family:body;text-spacing-trim:normal;text-autospace:no-autospace;line-break:strict}`
 
 // referenceScript lays the case out in a frame of 960 × 720 px and writes the border boxes of its elements.
 const referenceScript = `<pre id="result"></pre><script>
@@ -22,6 +22,7 @@ const referenceScript = `<pre id="result"></pre><script>
 function lines(doc, e) {
   const view = doc.defaultView, inline = n => view.getComputedStyle(n).display === 'inline';
   if (inline(e) || view.getComputedStyle(e).writingMode !== 'vertical-rl') return [];
+  if ([...e.children].some(c => view.getComputedStyle(c).display === 'block')) return [];
   const out = [], walker = doc.createTreeWalker(e, NodeFilter.SHOW_TEXT);
   for (let t; t = walker.nextNode();) {
     let block = t.parentElement;

@@ -103,8 +103,31 @@ func TestBoxesAsChromium(t *testing.T) {
 						g.X, g.Y, g.Width, g.Height, w.Tag, w.X, w.Y, w.Width, w.Height)
 				}
 				compared++
+				if len(w.Lines) > 0 { // recorded of vertical text
+					compareLines(t, g, w)
+				}
 			}
 		})
 	}
 	t.Logf("%d boxes compared", compared)
+}
+
+// compareLines compares the lines of one element.
+func compareLines(t *testing.T, got, want ElementBox) {
+	t.Helper()
+	off := func(a, b float64) bool { return math.Abs(a-b) > 1 }
+	for i, w := range want.Lines {
+		if i >= len(got.Lines) {
+			t.Errorf("<%s>: Chromium has a line %q more", want.Tag, w.Text)
+			continue
+		}
+		g := got.Lines[i]
+		if strings.Join(strings.Fields(g.Text), "") != w.Text || off(g.X, w.X) || off(g.Y, w.Y) || off(g.Width, w.Width) || off(g.Height, w.Height) {
+			t.Errorf("<%s> line %d: %q x %.2f y %.2f w %.2f h %.2f, Chromium %q x %.2f y %.2f w %.2f h %.2f", want.Tag, i,
+				g.Text, g.X, g.Y, g.Width, g.Height, w.Text, w.X, w.Y, w.Width, w.Height)
+		}
+	}
+	if len(got.Lines) > len(want.Lines) {
+		t.Errorf("<%s> has %d lines, Chromium %d", want.Tag, len(got.Lines), len(want.Lines))
+	}
 }

@@ -98,7 +98,7 @@ func textOf(p PageBoxes) string {
 func print(t *testing.T, golden, src string) {
 	t.Helper()
 	const style = `*{box-sizing:border-box}body{margin:0}@page{size:400px 300px;margin:0}section{box-decoration-break:clone}
-html{font-family:body;text-spacing-trim:space-all;text-autospace:no-autospace;line-break:strict}`
+html{font-family:body;text-spacing-trim:normal;text-autospace:no-autospace;line-break:strict}`
 	dir := t.TempDir()
 	page, out := filepath.Join(dir, "case.html"), filepath.Join(dir, "case.pdf")
 	whole := strings.Replace(src, "<title>", "<style>"+fontFaces(t)+style+"</style><title>", 1)

@@ -76,8 +76,9 @@ func (p *Paragraph) followsHan(i int) bool {
 	return false
 }
 
-// continues reports whether a character stands as the one before it does: marks, joiners and spaces.
-func continues(r rune) bool { return r == ' ' || unicode.IsMark(r) || unicode.Is(unicode.Cf, r) }
+// continues reports whether a character stands as the one before it does: marks and joiners. A space does not: Chromium
+// turns it, so that it is as wide as in horizontal text.
+func continues(r rune) bool { return unicode.IsMark(r) || unicode.Is(unicode.Cf, r) }
 
 // modeAt returns how one character stands.
 func (p *Paragraph) modeAt(s *segment, i int) mode {

@@ -154,14 +154,11 @@ func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (la
 			if b == end.trim {
 				w -= cut
 			}
-			if s.mode == upright || s.mode == sideways {
-				w += exact
-				exact = 0
-				if next := i + 1; next < len(p.segments) && p.segments[next].item == s.item && p.segments[next].start < end.trim {
-					exact, w = w, 0
-				}
+			if w, exact = w+exact, 0; i+1 < len(p.segments) && s.continuesIn(&p.segments[i+1]) && s.end < end.trim {
+				exact = w // rounded with what follows
+			} else {
+				width += ceilUnits(w)
 			}
-			width += ceilUnits(w)
 		}
 		if s.end > end.at {
 			i++
@@ -169,4 +166,10 @@ func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (la
 		}
 	}
 	return width, i
+}
+
+// continuesIn reports whether the next segment goes on with the text of s, in vertical text that is cut where the glyphs
+// turn.
+func (s *segment) continuesIn(next *segment) bool {
+	return s.item == next.item && (s.mode == upright || s.mode == sideways) && (next.mode == upright || next.mode == sideways)
 }

@@ -80,19 +80,35 @@ func TestLines(t *testing.T) {
 	fonts := testFonts(t)
 	for i := range 3000 {
 		text := randomText(r, 1+r.IntN(60))
-		st := &style.TextStyle{FontRole: "body", FontSize: float64(12+r.IntN(30)) * 64, FontWeight: 400, TextWrap: style.TextWrap(r.IntN(3)), SpacingTrim: style.SpacingTrim(r.IntN(4)), AutoSpace: r.IntN(2) == 0}
-		if r.IntN(4) == 0 {
-			st.LetterSpacing = float64(r.IntN(128))
-		}
+		st := randomStyle(r)
 		items := splitItems(r, text, st)
 		var diags diag.List
 		p := Prepare(items, Options{Fonts: fonts, Unit: page.Pixel64, Keep: keepList}, &diags)
 		width := page.Length(r.Float64() * 20 * st.FontSize)
 		lines := p.Layout(width, st)
 		if err := check(p, text, lines, width); err != nil {
-			t.Fatalf("text %d %q, width %d, wrap %d: %v", i, text, width, st.TextWrap, err)
+			t.Fatalf("text %d %q, width %d, style %+v: %v", i, text, width, *st, err)
 		}
 	}
+}
+
+// randomStyle draws a value of every property of line breaking and spacing.
+func randomStyle(r *rand.Rand) *style.TextStyle {
+	st := &style.TextStyle{FontRole: "body", FontSize: float64(12+r.IntN(30)) * 64, FontWeight: 400, TextWrap: style.TextWrap(r.IntN(3)),
+		SpacingTrim: style.SpacingTrim(r.IntN(4)), AutoSpace: r.IntN(2) == 0, TextAlign: style.TextAlign(r.IntN(5))}
+	if r.IntN(4) == 0 {
+		st.LetterSpacing = float64(r.IntN(128))
+	}
+	if r.IntN(3) == 0 {
+		st.Hanging = style.HangingPunctuation{First: r.IntN(2) == 0, Last: r.IntN(2) == 0, ForceEnd: r.IntN(2) == 0, AllowEnd: r.IntN(2) == 0}
+	}
+	if r.IntN(3) == 0 {
+		st.Emphasis = style.Emphasis{Mark: "•", Under: r.IntN(2) == 0, Left: r.IntN(2) == 0}
+	}
+	if r.IntN(3) == 0 {
+		st.Vertical, st.Orientation, st.CombineUpright = true, style.TextOrientation(r.IntN(3)), []int{0, 0, 2, 3, 4}[r.IntN(5)]
+	}
+	return st
 }
 
 // check tests the promises of the line breaker.
@@ -126,7 +142,7 @@ func check(p *Paragraph, text string, lines []Line, width page.Length) error {
 		}
 	}
 	for i, l := range lines {
-		if l.Width > width+grace && len(pieces(p, l)) > 1 {
+		if l.Width > width+slack && len(pieces(p, l)) > 1 {
 			return fmt.Errorf("line %d is wider than %d and not one piece: %q", i, width, l.Text)
 		}
 	}
@@ -149,25 +165,37 @@ func pieces(p *Paragraph, l Line) []string {
 	return out
 }
 
+// slack is what the rounding of the fragments of a justified or vertical line may add up to.
+const slack = 8
+
 // checkGlyphs tests that every visible character has its glyph, within the line and from left to right.
 func checkGlyphs(p *Paragraph, lines []Line) error {
 	for i, l := range lines {
-		x := l.Left
+		x, hung := l.Left, page.Length(0)
 		for _, f := range l.Fragments {
-			if f.X < x {
+			if f.Text == "" { // marks
+				continue
+			}
+			if hangs := p.items[f.Item].Style.Hanging; hangs != (style.HangingPunctuation{}) {
+				hung = f.Size + page.Length(p.items[f.Item].Style.LetterSpacing)
+				if x == l.Left {
+					x -= hung
+				}
+			}
+			if f.X < x-slack {
 				return fmt.Errorf("line %d: fragment %q at %d, before %d", i, f.Text, f.X, x)
 			}
 			if n := len([]rune(strings.ReplaceAll(f.Text, " ", ""))); len(f.Glyphs) != n && !hasLatin([]rune(f.Text)) && !strings.Contains(f.Text, "—") { // a ligature
 				return fmt.Errorf("line %d: %d glyphs for %q", i, len(f.Glyphs), f.Text)
 			}
 			for _, g := range f.Glyphs {
-				if g.X < x-64-f.Size/2 || g.X > l.Left+l.Width {
+				if g.X < x-64-f.Size/2 || g.X > l.Left+l.Width+hung+f.Size/2 {
 					return fmt.Errorf("line %d: glyph at %d outside %d…%d", i, g.X, x, l.Left+l.Width)
 				}
 			}
 			x = f.X + f.Width
 		}
-		if x > l.Left+l.Width {
+		if x > l.Left+l.Width+hung+slack {
 			return fmt.Errorf("line %d: fragments end at %d, the line at %d", i, x, l.Left+l.Width)
 		}
 	}

@@ -28,6 +28,8 @@ var functions = template.FuncMap{
 	// contains tells whether part stands anywhere in text.
 	"contains":   func(part, text string) bool { return strings.Contains(text, part) },
 	"trimSuffix": func(suffix, text string) string { return strings.TrimSuffix(text, suffix) },
+	// words splits a text at its spaces: vertical type with upright digits is set without them.
+	"words": strings.Fields,
 	// phrases splits a text like clauses, and after 、 too, for narrow columns.
 	"phrases": func(text string) []string {
 		var out []string

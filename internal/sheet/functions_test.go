@@ -17,6 +17,7 @@ func TestFunctions(t *testing.T) {
 		{`{{characters .Text}}{{hasPrefix "陌" .Text}}{{hasSuffix "！" .Text}}`, "9truetrue"},
 		{`{{contains "陌" .Text}}{{contains "不在其中" .Text}}`, "truefalse"},
 		{`{{range phrases "骗您下载、操作，都是诈骗！"}}[{{.}}]{{end}}{{trimSuffix "！" .Text}}`, "[骗您下载、][操作，][都是诈骗！]陌生来电，先挂断"},
+		{`{{range words "先打 96110 问"}}{{.}}{{end}}`, "先打96110问"},
 	} {
 		var out strings.Builder
 		if err := template.Must(template.New("t").Funcs(functions).Parse(c.source)).Execute(&out, data); err != nil || out.String() != c.want {

@@ -30,11 +30,7 @@ func (p *painter) borders(st *style.Computed, r page.Rect, w style.Sides[page.Le
 		return
 	}
 	if color, ok := f.oneColor(); ok { // without seams between the edges
-		if rounded {
-			p.add(f.mark(style.Border{Style: style.BorderSolid, Color: color}))
-		} else {
-			p.add(&page.Fill{Path: f.strips(), Paint: color})
-		}
+		p.add(f.mark(style.Border{Style: style.BorderSolid, Color: color}))
 		return
 	}
 	for i, edge := range f.edges {
@@ -63,32 +59,6 @@ func (f *frame) oneColor() (color page.Color, ok bool) {
 		color, ok = e.Color, true
 	}
 	return color, ok
-}
-
-// strips are the seen edges of a border without round corners, as rectangles that overlap in the corners. A ring would
-// have two lines in one place where an edge has no width, and renderers draw a hair line there.
-func (f *frame) strips() page.Path {
-	var path page.Path
-	o, in := f.outer, f.inner
-	for i, r := range [4]page.Rect{
-		{X: o.X, Y: o.Y, Width: o.Width, Height: f.widths.Top},
-		{X: in.Right(), Y: o.Y, Width: f.widths.Right, Height: o.Height},
-		{X: o.X, Y: in.Bottom(), Width: o.Width, Height: f.widths.Bottom},
-		{X: o.X, Y: o.Y, Width: f.widths.Left, Height: o.Height},
-	} {
-		if e := f.edges[i]; e.Width == 0 || e.Style == style.BorderNone {
-			continue
-		}
-		for k, c := range cornersOf(r) {
-			if k == 0 {
-				path.Move(c)
-			} else {
-				path.Line(c)
-			}
-		}
-		path.Close()
-	}
-	return path
 }
 
 // mark is the whole border as if all edges were like e.

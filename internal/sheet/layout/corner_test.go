@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"slices"
 	"testing"
 
 	"fanshi/internal/page"
@@ -40,17 +39,5 @@ func TestInnerCorners(t *testing.T) {
 	want := corners{{60, 40}, {80, 40}, {}, {}}
 	if got := c.shrink(style.Sides[page.Length]{Top: 10, Right: 20, Bottom: 10, Left: 40}); got != want {
 		t.Errorf("%v, want %v", got, want)
-	}
-}
-
-// TestBorderStrips: a border on some sides only is drawn as those sides, without a line of no width on the others.
-func TestBorderStrips(t *testing.T) {
-	line := style.Border{Width: 10, Style: style.BorderSolid}
-	f := &frame{edges: [4]style.Border{line, {}, line, {}}, outer: page.Rect{Width: 300, Height: 200},
-		inner: page.Rect{Y: 10, Width: 300, Height: 180}, widths: style.Sides[page.Length]{Top: 10, Bottom: 10}}
-	want := []page.Point{{X: 0, Y: 0}, {X: 300, Y: 0}, {X: 300, Y: 10}, {X: 0, Y: 10},
-		{X: 0, Y: 190}, {X: 300, Y: 190}, {X: 300, Y: 200}, {X: 0, Y: 200}}
-	if got := f.strips().Points; !slices.Equal(got, want) {
-		t.Errorf("strips at %v, want %v", got, want)
 	}
 }

@@ -94,7 +94,7 @@ func TestRunMakesWhatThePlanSays(t *testing.T) {
 		calls = append(calls, done)
 	}
 	s := mustRun(t, o)
-	if s.Venues != 1 || s.Screens != 1 || s.Slides != 3 || s.Sheets != 3 || s.Edition != "2026-W48" || s.Partial {
+	if s.Venues != 1 || s.Screens != 1 || s.Slides != 3 || s.Sheets != 4 || s.Edition != "2026-W48" || s.Partial {
 		t.Errorf("summary %+v", s)
 	}
 	if len(s.PerVenue) != 1 || s.PerVenue[0] != (VenueSummary{"b01", "试验网点", "https://fz.example.gov.cn/v/b01/", 2, 1, 3}) {

@@ -53,5 +53,6 @@ func (p *planner) jobSheet() {
 	}
 	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)
 	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)
-	p.addSheet(p.book.Config.Pos, name, s, printJob(jobSheet, theme, size), inputs...)
+	item := p.addSheet(p.book.Config.Pos, name, s, printJob(jobSheet, theme, size), inputs...)
+	item.Payload = "" // it goes to the print shop: no phone scans it
 }

@@ -118,7 +118,7 @@ func TestJobSheet(t *testing.T) {
 	var diags diag.List
 	p := New(b, o, &diags)
 	item := p.find("print/2026-W48_jobsheet_A4.pdf")
-	if item == nil || diags.Len() > 0 {
+	if item == nil || item.Payload != "" || diags.Len() > 0 {
 		t.Fatalf("no job sheet: %v", diags.Sorted())
 	}
 	job := item.Job.(*SheetJob).View.Job

@@ -83,6 +83,8 @@ type proof struct {
 	book   *campaign.Book
 	items  map[string]*plan.Item // by path
 	venues []venue
+
+	products *product.Set
 }
 
 // venue is a row of the venue table, read without the product's reader.
@@ -116,6 +118,7 @@ func newProof(t *testing.T) *proof {
 			t.Fatalf("%s %s", d.Pos, d.Message)
 		}
 	}
+	p.products = products
 	for _, item := range planned.Items {
 		p.items[item.Path] = item
 	}

@@ -100,6 +100,7 @@ func (l *layouter) build(n *markup.Node, parent *style.Computed) *box {
 		st = l.styles.Compute(n, parent, st.Fit.Min)
 	}
 	if st.Display == style.None || l.defers(n, st, parent) {
+		l.hidden[n] = true
 		return nil
 	}
 	b := l.buildStyled(n, st)
@@ -185,6 +186,7 @@ func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 			l.addInlineStyled(run, c, -1, st, cst)
 			continue
 		} else if cst.Display == style.None {
+			l.hidden[c] = true
 			continue
 		}
 		child := l.build(c, st)
@@ -246,6 +248,7 @@ func (l *layouter) inlineLevel(c *markup.Node, parent *style.Computed) (bool, *s
 func (l *layouter) addInline(b *box, c *markup.Node, within int, parent *style.Computed) {
 	inlineLevel, st := l.inlineLevel(c, parent)
 	if st != nil && st.Display == style.None {
+		l.hidden[c] = true
 		return
 	}
 	if !inlineLevel {

@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,26 +128,16 @@ func hasCode(l *diag.List, code string) bool {
 
 // TestLostTextIsFound removes a run from a finished page and expects the check to name the character.
 func TestLostTextIsFound(t *testing.T) {
-	l := &layouter{diags: &diag.List{}}
-	fonts := testFonts(t)
-	src := `<html><body><section><p>凡是<strong>不</strong>急</p></section></body></html>`
-	res, diags := lay(t, fonts, "lost.html", src, 400, 300)
-	if diags.HasErrors() {
-		t.Fatal(diags.Sorted())
-	}
-	b := &box{}
-	b.items = append(b.items, runItem("凡是不急"))
-	l.checkComplete([]*box{b}, res.Pages)
+	l, whole, pages := flowOf(t, `<html><body><section><p>凡是<strong>不</strong>急</p><p style="display: none">无</p></section></body></html>`)
+	l.checkComplete(whole, pages)
 	if l.diags.HasErrors() {
 		t.Fatalf("a complete page was refused: %v", l.diags.Sorted())
 	}
-	var kept []page.Mark
-	for _, m := range res.Pages[0].Marks {
-		if text, ok := m.(*page.Text); !ok || text.Source != "不" {
-			kept = append(kept, m)
-		}
-	}
-	l.checkComplete([]*box{b}, []page.Page{{Marks: kept}})
+	pages[0].Marks = slices.DeleteFunc(pages[0].Marks, func(m page.Mark) bool {
+		text, ok := m.(*page.Text)
+		return ok && text.Source == "不"
+	})
+	l.checkComplete(whole, pages)
 	if !hasCode(l.diags, "sheet.lost") || !strings.Contains(l.diags.Sorted()[0].Message, "不") {
 		t.Errorf("the lost 不 was not found: %v", l.diags.Sorted())
 	}

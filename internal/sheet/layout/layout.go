@@ -57,7 +57,7 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 			continue
 		}
 		finished := l.paint(pages, body)
-		l.checkComplete(append([]*box{whole}, l.repeated...), finished)
+		l.checkComplete(whole, finished)
 		for _, b := range pages {
 			l.checkAreas(b)
 			res.Boxes = append(res.Boxes, l.pageBoxes(b))
@@ -99,10 +99,11 @@ type layouter struct {
 	sizes  map[*markup.Node]float64 // font sizes of --fit elements found so far
 	fits   []*box                   // --fit boxes of the tree built last
 
-	root      *markup.Node   // of the section that is being laid out
-	runners   []*markup.Node // its running elements
-	numbering *numbering     // the page that running elements are being built for; nil: none are
-	repeated  []*box         // what is on the pages beside the boxes of the section: running elements, heads of tables
+	root      *markup.Node          // of the section that is being laid out
+	runners   []*markup.Node        // its running elements
+	numbering *numbering            // the page that running elements are being built for; nil: none are
+	hidden    map[*markup.Node]bool // what makes no box, or not where it stands in the markup: display: none, running elements
+	repeated  []*box                // what is on the pages beside the boxes of the section: running elements, heads of tables
 
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
 }
@@ -142,7 +143,7 @@ func (l *layouter) section(root *markup.Node, parent *style.Computed) (whole *bo
 
 // arrange builds the box tree with the sizes known so far, cuts it into pages and gives every box its place on them.
 func (l *layouter) arrange(root *markup.Node, parent *style.Computed) (whole *box, pages []*box) {
-	l.fits, l.root, l.runners, l.repeated = nil, root, nil, nil
+	l.fits, l.root, l.runners, l.repeated, l.hidden = nil, root, nil, nil, map[*markup.Node]bool{}
 	b := l.build(root, parent)
 	if b == nil {
 		return nil, nil
@@ -152,16 +153,21 @@ func (l *layouter) arrange(root *markup.Node, parent *style.Computed) (whole *bo
 	return b, l.pages(b)
 }
 
-// checkComplete compares the text that the boxes hold with the text that the pages show, character by character, and
-// reports what is missing: a warning without its 不 says the opposite.
-func (l *layouter) checkComplete(boxes []*box, pages []page.Page) {
+// checkComplete compares the text of the markup with that which the pages show, character by character, and reports
+// what is missing: a warning without its 不 says the opposite. What is shown more often than it is written, because it
+// is repeated on every page, must be there as often.
+func (l *layouter) checkComplete(whole *box, pages []page.Page) {
 	missing := map[rune]int{}
-	for _, b := range boxes {
-		b.eachRun(func(text string) {
-			for _, r := range text {
-				missing[r]++
-			}
-		})
+	expect := func(text string) {
+		for _, r := range text {
+			missing[r]++
+		}
+	}
+	l.eachText(whole.node, expect)
+	whole.eachNumber(expect)
+	for _, b := range l.repeated {
+		b.eachRun(expect)
+		b.eachNumber(expect)
 	}
 	for i := range pages {
 		pages[i].Walk(func(m page.Mark) {
@@ -180,7 +186,33 @@ func (l *layouter) checkComplete(boxes []*box, pages []page.Page) {
 	}
 	if len(lost) > 0 && !l.diags.HasErrors() { // what has no glyph is not shown, and has been reported
 		slices.Sort(lost)
-		l.diags.Error(boxes[0].place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
+		l.diags.Error(whole.place(), "sheet.lost", fmt.Sprintf("版面上少了这些字：%s", string(lost)), "这是程序的错误，请把这份内容和模板发给开发者")
+	}
+}
+
+// eachText visits the text of the markup, without what makes no box.
+func (l *layouter) eachText(n *markup.Node, visit func(string)) {
+	switch {
+	case n.IsText():
+		visit(n.Text)
+	case l.hidden[n] || n.Tag == "svg" || n.Tag == "style" || n.Tag == "title":
+		return
+	}
+	for _, c := range n.Children {
+		l.eachText(c, visit)
+	}
+}
+
+// eachNumber visits the numbers of list items.
+func (b *box) eachNumber(visit func(string)) {
+	if b.marker != nil && b.marker.kind == style.MarkerDecimal && b.paragraphBox() != nil {
+		visit(b.marker.text)
+	}
+	for _, a := range b.atoms {
+		a.eachNumber(visit)
+	}
+	for _, c := range b.children {
+		c.eachNumber(visit)
 	}
 }
 
@@ -190,9 +222,6 @@ func (b *box) eachRun(visit func(string)) {
 		if it.Kind == typeset.Run {
 			visit(it.Text)
 		}
-	}
-	if b.marker != nil && b.marker.kind == style.MarkerDecimal && b.paragraphBox() != nil {
-		visit(b.marker.text)
 	}
 	for _, a := range b.atoms {
 		a.eachRun(visit)

@@ -176,7 +176,7 @@ func TestLostLineOfAFlowIsFound(t *testing.T) {
 }
 
 // flowOf lays out a document of one section of pages of 400 × 300 px.
-func flowOf(t *testing.T, src string) (*layouter, []*box, []page.Page) {
+func flowOf(t *testing.T, src string) (*layouter, *box, []page.Page) {
 	t.Helper()
 	diags := &diag.List{}
 	doc, styles, opts := prepare(testFonts(t), "flow.html", src, 400, 300, diags)
@@ -186,5 +186,5 @@ func flowOf(t *testing.T, src string) (*layouter, []*box, []page.Page) {
 	if whole == nil || diags.HasErrors() {
 		t.Fatal(diags.Sorted())
 	}
-	return l, append([]*box{whole}, l.repeated...), l.paint(pages, body)
+	return l, whole, l.paint(pages, body)
 }

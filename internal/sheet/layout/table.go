@@ -77,6 +77,7 @@ func (l *layouter) tablePart(n *markup.Node, parent *style.Computed) *box {
 	}
 	st := l.styles.Compute(n, parent, 0)
 	if st.Display == style.None {
+		l.hidden[n] = true
 		return nil
 	}
 	if st.Fit != nil {

@@ -41,9 +41,9 @@ type measured struct {
 type measuredPage struct {
 	Elements []struct {
 		layout.ElementBox
-		Turned   bool `json:"turned"` // inside an element with rotate
-		Turns    bool `json:"turns"`  // it has rotate itself
-		Vertical bool `json:"vertical"`
+		Turned  bool `json:"turned"`  // inside an element with rotate
+		Balance bool `json:"balance"` // it has text-wrap: balance
+		Turns   bool `json:"turns"`   // it has rotate itself
 	} `json:"elements"`
 }
 

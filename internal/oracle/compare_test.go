@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"fanshi/internal/sheet/layout"
@@ -54,9 +55,9 @@ func (n *tally) compare(name string, ours []layout.PageBoxes, theirs []measuredP
 				n.differences["turned"]++
 				got[i].Lines, want[i].Lines = nil, nil
 			}
-			if want[i].Vertical && got[i].Lines == nil {
-				n.differences["vertical"]++
-				want[i].Lines = nil
+			if want[i].Balance && tie(got[i].Lines, want[i].Lines) {
+				n.differences["tie"]++
+				want[i].Lines = got[i].Lines
 			}
 			n.box(&got[i], &want[i].ElementBox, fail)
 		}
@@ -95,6 +96,19 @@ func (n *tally) box(got, want *layout.ElementBox, fail func(string, ...any)) {
 				w.X, w.Y, w.Width, w.Height)
 		}
 	}
+}
+
+// tie tells whether two ways to break the same text have equally many lines and the same longest one.
+func tie(a, b []layout.LineBox) bool {
+	var texts [2]string
+	var widest [2]float64
+	for i, lines := range [][]layout.LineBox{a, b} {
+		for _, l := range lines {
+			texts[i] += plain(l.Text)
+			widest[i] = max(widest[i], l.Width)
+		}
+	}
+	return len(a) == len(b) && texts[0] == texts[1] && !far(widest[0], widest[1]) && !slices.EqualFunc(a, b, func(x, y layout.LineBox) bool { return plain(x.Text) == plain(y.Text) })
 }
 
 func far(a, b float64) bool { return math.Abs(a-b) > tolerance }

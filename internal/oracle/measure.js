@@ -209,8 +209,8 @@ async function measure(spec) {
     for (const s of sections) s.style.display = s === section ? '' : 'none';
     const out = boxes(section).map((e) => {
       const r = e.getBoundingClientRect();
-      const vertical = getComputedStyle(e).writingMode === 'vertical-rl';
-      const box = {vertical, tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
+      const balance = getComputedStyle(e).textWrapStyle === 'balance';
+      const box = {balance, tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
       const own = lines(e);
       if (own && own.length > 0) box.lines = own;
       if (e.parentElement.closest('[data-turned]')) box.turned = true;

@@ -50,8 +50,39 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 	stages, templates := loadStages(t, products, book.Config.Keep)
 	day := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, book.Config.TimeZone)
 	p := plan.New(book, plan.Options{Today: day, Products: products, Templates: templates}, diags)
+	compared := map[string]bool{}
+	for _, s := range sheets(p, products, stages) {
+		compared[s.theme+" "+s.template] = true
+		if s.view == nil {
+			n.fail(s.String(), "the plan of the sample project has nothing to fill it with")
+			continue
+		}
+		st := stages[s.theme]
+		n.sheet(t, b, st.engine, st.theme, s.String(),
+			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64}, book.Config.Keep...)
+	}
+	for name, st := range stages {
+		for _, template := range st.templates {
+			if !compared[name+" "+template] {
+				n.fail(template+" in "+name, "is in no size compared")
+			}
+		}
+	}
+	return len(compared)
+}
+
+// filled is a shape and what it is filled with; nil: nothing was found.
+type filled struct {
+	shape
+	view *plan.View
+}
+
+// sheets returns what is compared: every shape once, and every subject once for each of its templates and themes.
+func sheets(p *plan.Plan, products *product.Set, stages map[string]*stage) []filled {
 	views := map[string]*plan.View{} // by template, and by the last part of its name: poster/case, case
-	shapes := map[shape]*plan.View{}
+	seen := map[shape]bool{}
+	told := map[string]bool{}
+	var out []filled
 	for _, item := range p.Items {
 		job, ok := item.Job.(*plan.SheetJob)
 		if !ok {
@@ -62,40 +93,42 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 				views[name] = job.View
 			}
 		}
-		if s := shapeOf(job.Template, job.Theme, job.Unit, job.Width, job.Height); shapes[s] == nil {
-			shapes[s] = job.View
+		s := shapeOf(job.Template, job.Theme, job.Unit, job.Width, job.Height)
+		subject := s.template + s.theme + subjectOf(job.View)
+		if !seen[s] || !told[subject] {
+			out = append(out, filled{s, job.View})
 		}
+		seen[s], told[subject] = true, true
 	}
 	for name, st := range stages {
 		for _, template := range st.templates {
 			for _, size := range products.Find(path.Dir(template)).Sizes {
-				s := shapeOf(template, name, size.Unit, size.Width, size.Height)
-				if shapes[s] == nil {
-					shapes[s] = cmp.Or(views[template], views[path.Base(template)])
+				if s := shapeOf(template, name, size.Unit, size.Width, size.Height); !seen[s] {
+					seen[s] = true
+					out = append(out, filled{s, cmp.Or(views[template], views[path.Base(template)])})
 				}
 			}
 		}
 	}
-	compared := map[string]bool{}
-	for _, s := range sortedShapes(shapes) {
-		if shapes[s] == nil {
-			n.fail(s.String(), "the plan of the sample project has nothing to fill it with")
-			compared[s.theme+" "+s.template] = true
-			continue
-		}
-		st := stages[s.theme]
-		n.sheet(t, b, st.engine, st.theme, s.String(),
-			sheet.Request{Template: s.template, Data: shapes[s], Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64}, book.Config.Keep...)
-		compared[s.theme+" "+s.template] = true
+	slices.SortStableFunc(out, func(a, b filled) int {
+		return cmp.Or(cmp.Compare(a.theme, b.theme), cmp.Compare(a.template, b.template), cmp.Compare(a.width, b.width), cmp.Compare(a.height, b.height))
+	})
+	return out
+}
+
+// subjectOf names what a sheet is about.
+func subjectOf(v *plan.View) string {
+	switch {
+	case v.Case != nil:
+		return v.Case.Title
+	case v.Slogan != nil:
+		return v.Slogan.Text
+	case v.List != nil:
+		return v.List.Title
+	case v.Notice != nil:
+		return v.Notice.Title
 	}
-	for name, st := range stages {
-		for _, template := range st.templates {
-			if !compared[name+" "+template] {
-				n.fail(template+" in "+name, "is in no size compared")
-			}
-		}
-	}
-	return len(compared)
+	return ""
 }
 
 // loadStages loads every theme, and tells which templates each has.
@@ -115,15 +148,4 @@ func loadStages(t *testing.T, products *product.Set, keep []string) (map[string]
 		stages[e.Name()] = &stage{th, sheet.New(config), templates[e.Name()]}
 	}
 	return stages, templates
-}
-
-func sortedShapes(shapes map[shape]*plan.View) []shape {
-	var out []shape
-	for s := range shapes {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b shape) int {
-		return cmp.Or(cmp.Compare(a.theme, b.theme), cmp.Compare(a.template, b.template), cmp.Compare(a.width, b.width), cmp.Compare(a.height, b.height))
-	})
-	return out
 }

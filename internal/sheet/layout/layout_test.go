@@ -103,7 +103,7 @@ func TestBoxesAsChromium(t *testing.T) {
 						g.X, g.Y, g.Width, g.Height, w.Tag, w.X, w.Y, w.Width, w.Height)
 				}
 				compared++
-				if strings.HasPrefix(filepath.Base(file), "vertical-") { // internal/oracle compares all lines
+				if len(w.Lines) > 0 {
 					compareLines(t, g, w)
 				}
 			}
@@ -122,7 +122,7 @@ func compareLines(t *testing.T, got, want ElementBox) {
 			continue
 		}
 		g := got.Lines[i]
-		if strings.Join(strings.Fields(g.Text), "") != w.Text || off(g.X, w.X) || off(g.Y, w.Y) || off(g.Width, w.Width) || off(g.Height, w.Height) {
+		if strings.Join(strings.Fields(g.Text), "") != strings.Join(strings.Fields(w.Text), "") || off(g.X, w.X) || off(g.Y, w.Y) || off(g.Width, w.Width) || off(g.Height, w.Height) {
 			t.Errorf("<%s> line %d: %q x %.2f y %.2f w %.2f h %.2f, Chromium %q x %.2f y %.2f w %.2f h %.2f", want.Tag, i,
 				g.Text, g.X, g.Y, g.Width, g.Height, w.Text, w.X, w.Y, w.Width, w.Height)
 		}

@@ -65,26 +65,44 @@ function join(root, patterns) {
 
 function joinRun(nodes, patterns) {
   const text = nodes.map((n) => n.data).join('');
-  const joins = new Set();
-  for (const p of patterns) {
-    for (const m of text.matchAll(new RegExp(p, 'gu'))) {
-      for (let i = m.index + 1; i < m.index + m[0].length; i++) {
-        const pair = text.slice(i - 1, i + 1);
-        if (!space.test(pair) && !/[A-Za-z0-9]{2}/.test(pair) && !/[\uDC00-\uDFFF]$/.test(pair)) joins.add(i);
-        if (text[i] === ' ' && i > m.index && i < m.index + m[0].length - 1) joins.add(-i);
-      }
+  let offset = 0;
+  const places = nodes.map((node) => ({node, start: offset, end: (offset += node.data.length)})); // before anything is changed
+  const spans = patterns.flatMap((p) => [...text.matchAll(new RegExp(p, 'gu'))].map((m) => [m.index, m.index + m[0].length]))
+    .filter(([from, to]) => to - from > 1).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  const joined = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last && span[0] < last[1]) last[1] = Math.max(last[1], span[1]);
+    else joined.push(span);
+  }
+  for (const [from, to] of joined.toReversed()) {
+    const {node, start, end} = places.find((p) => from < p.end);
+    const style = getComputedStyle(node.parentElement);
+    const spaced = /[0-9A-Za-z]\p{sc=Han}|\p{sc=Han}[0-9A-Za-z]/u.test(text.slice(from, to)) && style.textAutospace === 'normal';
+    if (spaced && to <= end && !style.display.includes('flex')) wrap(node, from - start, to - start);
+    else insertJoiners(places, text, from, to);
+  }
+  return joined.length;
+}
+
+// wrap keeps a stretch of text on one line: a joiner between Han and Latin would take their space away.
+function wrap(node, from, to) {
+  const kept = node.splitText(from);
+  kept.splitText(to - from);
+  const e = document.createElement('no-break');
+  e.style.whiteSpace = 'nowrap';
+  kept.replaceWith(e);
+  e.append(kept);
+}
+
+function insertJoiners(places, text, from, to) {
+  for (const {node, start, end} of places.toReversed()) {
+    for (let i = Math.min(end, to) - 1; i >= Math.max(start, from); i--) {
+      const pair = text.slice(i - 1, i + 1);
+      if (text[i] === ' ' && i > from && i < to - 1) node.replaceData(i - start, 1, '\u00A0');
+      if (i > from && !space.test(pair) && !/[A-Za-z0-9]{2}/.test(pair) && !/[\uDC00-\uDFFF]$/.test(pair)) node.insertData(i - start, '\u2060');
     }
   }
-  let end = text.length;
-  for (const node of nodes.toReversed()) {
-    const start = end - node.data.length;
-    for (let i = end - 1; i >= start; i--) {
-      if (joins.has(-i) && i > 0) node.replaceData(i - start, 1, '\u00A0');
-      if (joins.has(i)) node.insertData(i - start, '\u2060');
-    }
-    end = start;
-  }
-  return joins.size;
 }
 
 // lines returns the lines of an element whose content is inline, null for all others.
@@ -177,7 +195,7 @@ function startsLine(line, r, vertical) {
 // boxes lists the elements of a section that make a box, in document order.
 function boxes(section) {
   return [section, ...section.querySelectorAll('*')].filter((e) => {
-    if (['BR', 'STYLE'].includes(e.tagName) || e.parentElement.closest('svg')) return false;
+    if (['BR', 'STYLE', 'NO-BREAK'].includes(e.tagName) || e.parentElement.closest('svg')) return false;
     const rects = e.getClientRects();
     if (rects.length === 0) return false;
     const empty = [...rects].every((r) => r.width === 0) && e.textContent.trim() === '';

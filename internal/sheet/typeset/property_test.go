@@ -263,24 +263,44 @@ func bestEnd(text []rune, at []opportunity, advances []float64, start int, width
 	return first
 }
 
+// FuzzLines sets any text in any style in two items: nothing is lost, no glyph has a place that cannot be.
 func FuzzLines(f *testing.F) {
-	f.Add("凡是先交钱的贷款，都是“诈骗”——3.2 万元。", 100, uint8(0))
-	f.Add("a\u00AD\u200Bb\u0301\n  \u2028𠮷🚨（", 1, uint8(2))
-	f.Fuzz(func(t *testing.T, text string, width int, mode uint8) {
+	f.Add("凡是先交钱的贷款，都是“诈骗”——3.2 万元。", 100, uint64(0))
+	f.Add("a\u00AD\u200Bb\u0301\n  \u2028𠮷🚨（", 1, uint64(2))
+	f.Add("（（「，。”12月A国·）（ー", 3000, uint64(0xFFFF))
+	f.Fuzz(func(t *testing.T, text string, width int, seed uint64) {
 		if len(text) > 500 {
 			return
 		}
-		fonts := testFonts(t)
-		st := &style.TextStyle{FontRole: "body", FontSize: 20 * 64, FontWeight: 400, TextWrap: style.TextWrap(mode % 3),
-			TextAlign: style.TextAlign(mode % 5), WhiteSpace: style.WhiteSpace(mode % 5)}
-		p := Prepare([]Item{{Kind: Run, Text: text, Style: st}}, Options{Fonts: fonts, Unit: page.Pixel64}, &diag.List{})
-		var got strings.Builder
+		r := rand.New(rand.NewPCG(seed, seed))
+		st := randomStyle(r)
+		st.WhiteSpace = style.WhiteSpace(r.IntN(5))
+		other := *st
+		other.SpacingTrim, other.FontSize, other.CombineUpright = style.SpacingTrim(r.IntN(4)), st.FontSize/2, -r.IntN(2)
+		runes := []rune(text)
+		cut := r.IntN(len(runes) + 1)
+		items := []Item{{Kind: Run, Text: string(runes[:cut]), Style: st}, {Kind: Open, Style: &other, Edge: page.Length(r.IntN(99))},
+			{Kind: Run, Text: string(runes[cut:]), Style: &other}, {Kind: Close, Style: &other}}
+		p := Prepare(items, Options{Fonts: testFonts(t), Unit: page.Pixel64, Keep: keepList, Cache: NewCache()}, &diag.List{})
+		var got, shown strings.Builder
 		for _, l := range p.Layout(page.Length(width%100000), st) {
 			got.WriteString(l.Text)
+			for _, fragment := range l.Fragments {
+				shown.WriteString(fragment.Text)
+				for _, g := range fragment.VerticalGlyphs(0, 0) {
+					if abs(g.X) > 1e9 || abs(g.Y) > 1e9 {
+						t.Fatalf("glyph at %d, %d", g.X, g.Y)
+					}
+				}
+			}
 		}
 		strip := strings.NewReplacer(string(object), "")
-		if a, b := strings.Join(strings.Fields(got.String()), ""), strings.Join(strings.Fields(strip.Replace(string(p.text))), ""); a != b {
-			t.Errorf("lines %q, text %q", a, b)
+		want := strings.Join(strings.Fields(strip.Replace(string(p.text))), "")
+		if a := strings.Join(strings.Fields(got.String()), ""); a != want {
+			t.Errorf("lines %q, text %q", a, want)
+		}
+		if a := strings.Join(strings.Fields(strip.Replace(shown.String())), ""); a != want {
+			t.Errorf("fragments %q, text %q", a, want)
 		}
 	})
 }

@@ -59,7 +59,8 @@ type GallerySummary struct {
 }
 
 // Gallery draws a sample of every template in every theme and size, with the project's shortest and longest texts, and
-// one page that shows them all. Samples that cannot be laid out are shown with their problems, which are in the list too.
+// one page that shows them all. Problems are told beside their samples and are in the list too: samples that cannot be
+// laid out, and with a warning those whose smallest text is smaller than the product allows.
 // The summary is nil when there is no page: after an error, and where the content or a theme has errors.
 func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary, *diag.List, error) {
 	r, samples, err := samplesOf(o, g)
@@ -80,13 +81,11 @@ func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary,
 	summary := &GallerySummary{Samples: len(samples)}
 	for i := range samples {
 		for _, d := range found[i].Sorted() {
-			if d.Severity == diag.Error {
-				shown[i].Problems = append(shown[i].Problems, fmt.Sprintf("%s：%s。%s", d.Pos, d.Message, d.Remedy))
-			}
+			shown[i].Problems = append(shown[i].Problems, fmt.Sprintf("%s：%s。%s", d.Pos, d.Message, d.Remedy))
 			d.Message += "（见样张 " + shown[i].Name + "）"
 			r.diags.Add(d)
 		}
-		if len(shown[i].Problems) > 0 {
+		if len(shown[i].Pictures) == 0 {
 			summary.Failed++
 		}
 	}
@@ -166,6 +165,12 @@ func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write f
 	result := r.layOut(s, diags)
 	if result == nil {
 		return nil
+	}
+	for i := range result.Pages {
+		if t := result.Pages[i].SmallestText(); t != nil && t.Size < s.Size.Smallest {
+			diags.Warn(diag.Pos{File: "templates/" + s.Template + ".html"}, "sheet.small-text",
+				fmt.Sprintf("“%s”只有 %s，小于%s要求的 %s", t.Source, measure(s.Size.Unit, t.Size), s.Product.Name, measure(s.Size.Unit, s.Size.Smallest)), "放大这处文字，或者减少内容")
+		}
 	}
 	for _, long := range []int{nearPicture, farPicture} {
 		for i := range result.Pages {

@@ -200,6 +200,8 @@ func TestSampleFaults(t *testing.T) {
 // its reason.
 func TestGallery(t *testing.T) {
 	files := small()
+	files["templates/poster/list.html"] = sheetTemplate(`<h1>{{.List.Title}}</h1><p>小字</p>`)
+	files["content/lists/ten.md"] = "---\ntitle: 十个凡是\nstatus: sample\nissuer: 试验街道办\n---\n\n1. 凡是先交钱的，都是诈骗！\n"
 	files["templates/leaflet/case.html"] = strings.Replace(sheetTemplate(`<h1>{{.Case.Hook}}</h1>`), "12px 40px", "900px 990px", 1)
 	o, _ := project(t, files)
 	var mu sync.Mutex
@@ -240,7 +242,7 @@ func TestGallery(t *testing.T) {
 		}
 	}
 	for _, want := range []string{`<h2 id="poster">海报</h2>`, "<h3>poster/case</h3>", "A3，297×420 mm，最小字高 8 mm，警示（alert），最长的文字", "胶印，双面，157 克铜版纸，裁切",
-		"其中 3 张排不出来", `<div class="failed"><p>templates/leaflet/case.html:13:`} {
+		"其中 3 张排不出来", "“小字”只有 3.175 mm，小于海报要求的 8 mm。放大这处文字，或者减少内容", `<div class="failed"><p>templates/leaflet/case.html:13:`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %q", want)
 		}

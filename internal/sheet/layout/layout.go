@@ -1,11 +1,25 @@
 // Package layout places the boxes of a styled sheet and turns them into finished pages.
 //
-// It follows CSS 2.2 (block and inline layout, margin collapsing, absolute positioning), CSS Flexible Box Layout 1
-// and CSS Images 3, for the closed subset of sheets; Chromium is the oracle for what they leave open. Every section
-// is a page of its own. Two passes are made where an element has --fit: the first with the smallest sizes tells how
-// large each box is, the second sets the sizes that fit.
+// It follows CSS 2.2 (block and inline layout, margin collapsing, absolute positioning, tables), CSS Flexible Box Layout
+// 1, CSS Images 3, CSS Writing Modes 4 (vertical-rl) and CSS Fragmentation 3, for the closed subset of sheets; Chromium
+// is the oracle for what they leave open. Every section is a page of its own. Two passes are made where an element has
+// --fit: the first with the smallest sizes tells how large each box is, the second sets the sizes that fit.
 //
-// Text is never lost: text that would lie outside the page or be cut off by overflow: hidden is an error.
+// A section whose height is auto goes on over as many pages as its content needs. Its margin, border and padding are on
+// every page, as box-decoration-break: clone has it, and so is its background, which fills each page; a box inside it is
+// cut open (slice). Pages end where Chromium ends them when it prints, by break-before, break-after and break-inside,
+// orphans and widows; margins at the end of a page are cut off. Never split are lines, rows of tables and their cells,
+// flexboxes, vertical text, pictures, what has overflow: hidden or rotate; what of these is higher than a page is an
+// error. A thead of up to a quarter of the page is repeated. Absolutely positioned boxes belong to the page on which they
+// would stand in the flow, and to its section box. A section with a height of its own, a poster's 100vh, does not flow:
+// too much text is an error there. Nor does one with display: flex, whose error names the remedy.
+//
+// --running: all on a child of a section, which must have position: absolute, puts it on every page of the section;
+// {page} and {pages} in its text become the number of the page within the section and how many there are, as in
+// <footer style="--running: all; position: absolute; bottom: 10mm">第 {page} 页，共 {pages} 页</footer>.
+//
+// Text is never lost: what stands in the markup and is not on the pages is an error, and so is text that would lie
+// outside the page or be cut off by overflow: hidden.
 package layout
 
 import (

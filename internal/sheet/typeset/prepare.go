@@ -25,6 +25,7 @@ type Paragraph struct {
 	lead     layoutUnit // what hangs at the start of the text
 
 	emphasised bool // some text has marks
+	hanging    bool // some punctuation may hang
 }
 
 // segment is the part of one item that is shaped as one, in document order.
@@ -57,6 +58,9 @@ type lineEnd struct {
 // Prepare does what does not depend on the width of the lines. A character that its face lacks is an Error
 // "sheet.missing-glyph" at the item's place, a font role without a face "sheet.missing-font".
 func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
+	if opts.Cache == nil {
+		opts.Cache = NewCache() // the half-width forms are asked for again and again
+	}
 	p := &Paragraph{items: items, fonts: opts.Fonts, scale: scaleOf(opts.Unit)}
 	bounds := p.collapse()
 	at := append([]opportunity(nil), opts.Cache.opportunities(p.text)...)
@@ -71,8 +75,10 @@ func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
 	}
 	p.collectEnds(bounds, at)
 	p.spaceEnds()
-	p.hangs()
-	p.lead = p.leads()
+	if p.hanging {
+		p.hangs()
+		p.lead = p.leads()
+	}
 	return p
 }
 
@@ -154,6 +160,13 @@ func (p *Paragraph) collectEnds(bounds []span, at []opportunity) {
 			kept[j] = item.Style.WhiteSpace == style.Pre
 		}
 	}
+	n := 1
+	for _, kind := range at {
+		if kind != never {
+			n++
+		}
+	}
+	p.ends = make([]lineEnd, 0, n)
 	previous := 0
 	for i := 1; i <= len(p.text); i++ {
 		if at[i] == never && i < len(p.text) {
@@ -222,6 +235,7 @@ func (p *Paragraph) addSegments(i int, item Item, b span, at []opportunity, cach
 	}
 	p.reportMissing(s, item.Pos, diags)
 	p.reportMissingMark(s, item.Pos, diags)
+	p.hanging = p.hanging || item.Style.Hanging != (style.HangingPunctuation{})
 	for start := b.start; start < b.end; start = s.end {
 		s.start, s.end = start, start+1
 		switch {

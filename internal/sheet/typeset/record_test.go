@@ -175,6 +175,24 @@ func TestRecord(t *testing.T) {
 		}
 		return
 	}
+	measured := measure(t, cases)
+	var lines []string
+	for i := range cases {
+		cases[i].Height, cases[i].Lines = measured[i].Height, measured[i].Lines
+		line, err := json.Marshal(cases[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(line))
+	}
+	if err := os.WriteFile(spacingFile, []byte("[\n"+strings.Join(lines, ",\n")+"\n]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// measure has Chromium lay out the cases.
+func measure(t *testing.T, cases []spacingCase) (measured []spacingCase) {
+	t.Helper()
 	var page strings.Builder
 	page.WriteString(`<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><style>body{margin:0;font-family:body;line-break:strict}.case{margin:20px 0;overflow:hidden}`)
 	for name, weight := range map[string]string{"400Regular": "400", "700Bold": "700"} {
@@ -204,20 +222,8 @@ func TestRecord(t *testing.T) {
 	if m == nil {
 		t.Fatal("Chromium wrote no lines")
 	}
-	var measured []spacingCase
 	if err := json.Unmarshal([]byte(html.UnescapeString(string(m[1]))), &measured); err != nil {
 		t.Fatal(err)
 	}
-	var lines []string
-	for i := range cases {
-		cases[i].Height, cases[i].Lines = measured[i].Height, measured[i].Lines
-		line, err := json.Marshal(cases[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, string(line))
-	}
-	if err := os.WriteFile(spacingFile, []byte("[\n"+strings.Join(lines, ",\n")+"\n]\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	return measured
 }

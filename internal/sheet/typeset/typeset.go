@@ -5,8 +5,11 @@
 // not split from its unit or from its percent sign, and no phrase of the keep list is split. Text is never dropped:
 // the concatenated source of the lines equals the collapsed input.
 //
-// Line boxes and widths are those of Chromium with text-spacing-trim: space-all, text-autospace: no-autospace and
-// line-break: strict, save where numbers, the keep list, the interpunct or a stop after a space demand another break.
+// Line boxes and widths are those of Chromium with line-break: strict, also in vertical text, with trimmed punctuation
+// (spacing.go), marks (emphasis.go) and combined text (combine.go), save where numbers, the keep list, the interpunct or a
+// stop after a space demand another break. Two things Chromium lacks: hanging-punctuation (hanging.go) and the value
+// digits of text-combine-upright. Another two differ: marks over the first line of a block always move it down, where in
+// Chromium they may stand in the margin above; combined text that is too wide gets smaller instead of narrower.
 // All of it is computed in 1/64 CSS px, also on print sheets. Vertical-align of text and atoms refers to the block's
 // strut as if the block were the parent; an optional Style on Open gives an inline box without text of its own a strut.
 package typeset
@@ -73,5 +76,5 @@ type Options struct {
 	Fonts *font.Set
 	Keep  []string // phrases that are never split
 	Unit  page.Unit
-	Cache *Cache // nil: nothing is remembered
+	Cache *Cache // nil: nothing is remembered between calls
 }

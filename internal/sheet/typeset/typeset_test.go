@@ -199,6 +199,12 @@ func BenchmarkLayout(b *testing.B) {
 			Prepare(items, Options{Fonts: fonts, Unit: page.Pixel64}, &diag.List{})
 		}
 	})
+	b.Run("prepare again", func(b *testing.B) { // as auto-fit does
+		cache := NewCache()
+		for b.Loop() {
+			Prepare(items, Options{Fonts: fonts, Unit: page.Pixel64, Cache: cache}, &diag.List{})
+		}
+	})
 	p := Prepare(items, Options{Fonts: fonts, Unit: page.Pixel64}, &diag.List{})
 	b.Run("layout", func(b *testing.B) {
 		for b.Loop() {

@@ -7,7 +7,10 @@ import (
 
 // layout sizes b and everything in it. b.width and b.height become the border box; b.x and b.y are the parent's.
 func (l *layouter) layout(b *box, s space) {
-	b.within.space = s
+	if b.laid && b.within.space == s {
+		return
+	}
+	b.within.space, b.laid = s, true
 	b.resolveEdges(s.width)
 	if b.kind == orthogonal {
 		l.layoutOrthogonal(b, s)

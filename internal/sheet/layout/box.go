@@ -24,6 +24,7 @@ type box struct {
 	inlines   []inline
 	atoms     map[int]*box // by item index
 	paragraph *typeset.Paragraph
+	resized   bool // atoms have other sizes than in paragraph
 	lines     []typeset.Line
 
 	replaced *replaced // kind == picture
@@ -38,8 +39,13 @@ type box struct {
 	decorations             []*style.Computed // elements around it whose text-decoration goes through its text
 	isRoot, flexItem        bool              // establish a formatting context of their own
 	within                  surroundings
-	vertical                bool  // standing in logical coordinates of vertical text
-	room                    space // orthogonal boxes: what they are asked to fit in before they are laid out
+	laid                    bool        // the box stands as within says
+	intrinsic               [2]struct { // min-content and max-content width of the content
+		width page.Length
+		known bool
+	}
+	vertical bool  // standing in logical coordinates of vertical text
+	room     space // orthogonal boxes: what they are asked to fit in before they are laid out
 }
 
 // surroundings is what a box was built and laid out in last; auto-fit does both again.
@@ -95,9 +101,13 @@ func blank(s string) bool { return strings.Trim(s, " \t\r\n\f") == "" }
 
 // build makes the box of an element and everything in it; nil when it makes none.
 func (l *layouter) build(n *markup.Node, parent *style.Computed) *box {
-	st := l.styles.Compute(n, parent, l.sizes[n])
+	return l.buildComputed(n, parent, l.styleOf(n, parent))
+}
+
+// buildComputed is build for an element whose style is known.
+func (l *layouter) buildComputed(n *markup.Node, parent, st *style.Computed) *box {
 	if st.Fit != nil && l.sizes[n] == 0 {
-		st = l.styles.Compute(n, parent, st.Fit.Min)
+		st = l.styleAt(n, parent, st.Fit.Min)
 	}
 	if st.Display == style.None || l.defers(n, st, parent) {
 		l.hidden[n] = true
@@ -112,7 +122,7 @@ func (l *layouter) buildStyled(n *markup.Node, st *style.Computed) *box {
 	b := &box{node: n, style: l.inTree(st), physical: st}
 	switch {
 	case n.Tag == "img" || n.Tag == "svg":
-		b.kind, b.replaced = picture, l.replacement(n, st)
+		b.kind, b.replaced = picture, l.replacementOf(n, st)
 		if l.vertical {
 			b.replaced = b.replaced.turned()
 		}
@@ -171,7 +181,17 @@ func (l *layouter) buildFlexItems(b *box, n *markup.Node, st *style.Computed) {
 
 // anonymous makes a box of lines that inherits from st and has no other style.
 func (l *layouter) anonymous(st *style.Computed) *box {
-	return &box{kind: lines, style: &style.Computed{TextStyle: st.TextStyle, ZIndexAuto: true, Shrink: 1}, atoms: map[int]*box{}}
+	return &box{kind: lines, style: l.anonymousStyle(st)}
+}
+
+// anonymousStyle is the style of anonymous boxes in an element, which share it.
+func (l *layouter) anonymousStyle(st *style.Computed) *style.Computed {
+	own := l.anonymousStyles[st]
+	if own == nil {
+		own = &style.Computed{TextStyle: st.TextStyle, ZIndexAuto: true, Shrink: 1}
+		l.anonymousStyles[st] = own
+	}
+	return own
 }
 
 // buildFlow makes the children of a block container: either all inline content, or all blocks, runs of inline
@@ -179,17 +199,15 @@ func (l *layouter) anonymous(st *style.Computed) *box {
 func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 	var run *box
 	for _, c := range n.Children {
-		if inlineLevel, cst := l.inlineLevel(c, st); inlineLevel {
+		inlineLevel, cst := l.inlineLevel(c, st)
+		if inlineLevel {
 			if run == nil {
-				run = l.anonymous(st)
+				run = &box{kind: lines}
 			}
 			l.addInlineStyled(run, c, -1, st, cst)
 			continue
-		} else if cst.Display == style.None {
-			l.hidden[c] = true
-			continue
 		}
-		child := l.build(c, st)
+		child := l.buildComputed(c, st, cst)
 		if child == nil {
 			continue
 		}
@@ -198,7 +216,7 @@ func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 			b.children = append(b.children, child)
 			continue
 		}
-		b.closeRun(run)
+		l.closeRun(b, run, st)
 		run = nil
 		b.children = append(b.children, child)
 	}
@@ -209,11 +227,13 @@ func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 		}
 		return
 	}
-	b.closeRun(run)
+	l.closeRun(b, run, st)
 }
 
-func (b *box) closeRun(run *box) {
+// closeRun makes an anonymous box of a run of inline content.
+func (l *layouter) closeRun(b, run *box, st *style.Computed) {
 	if run != nil && !run.empty() {
+		run.style = l.anonymousStyle(st)
 		b.children = append(b.children, run)
 	}
 }
@@ -238,7 +258,7 @@ func (l *layouter) inlineLevel(c *markup.Node, parent *style.Computed) (bool, *s
 	if c.Tag == "" || c.Tag == "br" {
 		return true, nil
 	}
-	st := l.styles.Compute(c, parent, l.sizes[c])
+	st := l.styleOf(c, parent)
 	if st.Position == style.Absolute {
 		return false, st
 	}
@@ -268,7 +288,10 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 	case c.Tag == "br":
 		b.items = append(b.items, typeset.Item{Kind: typeset.Newline, Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
 	case c.Tag == "img" || c.Tag == "svg" || st.Display == style.InlineBlock || st.Vertical != l.vertical:
-		atom := l.build(c, parent)
+		atom := l.buildComputed(c, parent, st)
+		if b.atoms == nil {
+			b.atoms = map[int]*box{}
+		}
 		b.atoms[len(b.items)] = atom
 		b.items = append(b.items, typeset.Item{Kind: typeset.Atom, Style: &parent.TextStyle, Align: st.VerticalAlign, Ref: within, Pos: c.Pos})
 	default:

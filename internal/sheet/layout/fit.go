@@ -87,7 +87,7 @@ func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
 	saved, fits, vertical := l.diags, l.fits, l.vertical
 	l.vertical = parent.vertical
 	l.diags = &diag.List{} // problems are reported once, by the final pass
-	t := l.buildStyled(b.node, l.styles.Compute(b.node, parent.style, size))
+	t := l.buildStyled(b.node, l.styleAt(b.node, parent.style, size))
 	t.flexItem, t.isRoot = b.flexItem, b.isRoot
 	l.layout(t, space{width: parent.width, height: parent.height, heightKnown: parent.heightKnown,
 		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height})

@@ -73,13 +73,15 @@ func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page
 
 // items measures every in-flow child.
 func (f *flexbox) items() []*item {
-	var items []*item
-	for _, c := range f.b.children {
+	all := make([]item, len(f.b.children))
+	items := make([]*item, 0, len(f.b.children))
+	for i, c := range f.b.children {
 		if c.absolute() {
 			continue
 		}
 		c.resolveEdges(f.content.width)
-		it := &item{box: c}
+		it := &all[i]
+		it.box = c
 		c.room = f.content
 		if !f.st.Column {
 			c.room.fixedHeight, c.room.fixHeight = f.definiteCross(c)
@@ -172,7 +174,7 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 		auto.Height = style.Dim{}
 		c.style = &auto
 		f.l.layout(c, space{width: f.content.width, fixWidth: true, fixedWidth: w})
-		c.style = saved
+		c.style, c.laid = saved, false
 	}
 	return c.height
 }

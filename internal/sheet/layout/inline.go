@@ -53,11 +53,12 @@ func (l *layouter) shiftRelative(b *box, content space) {
 	}
 }
 
-// prepared returns the paragraph of b; it is kept unless atoms have changed it.
+// prepared returns the paragraph of b; it is made once and takes the sizes of its atoms as they change.
 func (l *layouter) prepared(b *box) *typeset.Paragraph {
-	if b.paragraph == nil {
+	if b.paragraph == nil || b.resized && !b.paragraph.UpdateAtoms() {
 		b.paragraph = typeset.Prepare(b.items, l.text, l.diags)
 	}
+	b.resized = false
 	return b.paragraph
 }
 
@@ -99,14 +100,19 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 		}
 		if it.Width != w || it.Height != h || it.Baseline != baseline {
 			it.Width, it.Height, it.Baseline = w, h, baseline
-			b.paragraph = nil
+			b.resized = true
 		}
 	}
 }
 
 // intrinsicLines is the min-content or max-content width of inline content.
 func (l *layouter) intrinsicLines(b *box, maxContent bool) page.Length {
-	l.sizeAtoms(b, func(a *box) page.Length { return l.intrinsicWidth(a, maxContent) }, space{})
+	for i := range b.items {
+		if a := b.atoms[i]; a != nil {
+			b.items[i].Width = l.outerIntrinsic(a, maxContent)
+			b.resized, b.laid = true, false
+		}
+	}
 	p := l.prepared(b)
 	if maxContent {
 		return p.MaxContent()

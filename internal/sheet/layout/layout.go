@@ -113,17 +113,25 @@ type layouter struct {
 	sizes  map[*markup.Node]float64 // font sizes of --fit elements found so far
 	fits   []*box                   // --fit boxes of the tree built last
 
+	// What does not change between the trees that are built: auto-fit builds parts of them over and over.
+	computed        map[computedKey]*style.Computed
+	anonymousStyles map[*style.Computed]*style.Computed // by that of the element
+	replacements    map[*markup.Node]*replaced
+
 	root      *markup.Node          // of the section that is being laid out
 	runners   []*markup.Node        // its running elements
 	numbering *numbering            // the page that running elements are being built for; nil: none are
 	hidden    map[*markup.Node]bool // what makes no box, or not where it stands in the markup: display: none, running elements
 	repeated  []*box                // what is on the pages beside the boxes of the section: running elements, heads of tables
 
+	orthogonals bool // there are orthogonal boxes, whose intrinsic sizes depend on the room around them
+
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
 }
 
 func newLayouter(styles *style.Styles, opts Options, diags *diag.List) *layouter {
-	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}}
+	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}, computed: map[computedKey]*style.Computed{},
+		anonymousStyles: map[*style.Computed]*style.Computed{}, replacements: map[*markup.Node]*replaced{}}
 	l.text = typeset.Options{Fonts: opts.Fonts, Keep: opts.Keep, Unit: opts.Unit, Cache: opts.Cache}
 	return l
 }
@@ -153,6 +161,29 @@ func (l *layouter) section(root *markup.Node, parent *style.Computed) (whole *bo
 		p.settle(axes{})
 	}
 	return whole, pages
+}
+
+// computedKey is what the style of an element depends on.
+type computedKey struct {
+	node   *markup.Node
+	parent *style.Computed
+	size   float64
+}
+
+// styleOf computes the style of an element at the font size found for it, if any.
+func (l *layouter) styleOf(n *markup.Node, parent *style.Computed) *style.Computed {
+	return l.styleAt(n, parent, l.sizes[n])
+}
+
+// styleAt computes the style of an element at a font size; 0: the declared one.
+func (l *layouter) styleAt(n *markup.Node, parent *style.Computed, size float64) *style.Computed {
+	key := computedKey{n, parent, size}
+	st := l.computed[key]
+	if st == nil {
+		st = l.styles.Compute(n, parent, size)
+		l.computed[key] = st
+	}
+	return st
 }
 
 // arrange builds the box tree with the sizes known so far, cuts it into pages and gives every box its place on them.

@@ -40,7 +40,7 @@ func (l *layouter) ordinal(n *markup.Node, st *style.Computed) int {
 		if sibling == n {
 			return number + 1
 		}
-		if sibling.Tag == "li" && l.styles.Compute(sibling, st, 0).Display == style.ListItem {
+		if sibling.Tag == "li" && l.styleOf(sibling, st).Display == style.ListItem {
 			number++
 		}
 	}

@@ -22,6 +22,17 @@ type replaced struct {
 // The natural size of pictures that name none (CSS 2.2, 10.3.2), in px.
 const defaultWidth, defaultHeight = 300, 150
 
+// replacementOf is the content of an img or svg element, made once: of its style only custom properties count, which
+// every style of the element has alike.
+func (l *layouter) replacementOf(n *markup.Node, st *style.Computed) *replaced {
+	r := l.replacements[n]
+	if r == nil {
+		r = l.replacement(n, st)
+		l.replacements[n] = r
+	}
+	return r
+}
+
 func (l *layouter) replacement(n *markup.Node, st *style.Computed) *replaced {
 	px := l.opts.Unit.PerCSSPixel()
 	r := &replaced{width: defaultWidth * px, height: defaultHeight * px}

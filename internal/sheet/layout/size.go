@@ -112,7 +112,15 @@ func (b *box) aspect() float64 {
 
 // intrinsicWidth is the min-content (or max-content) contribution of the border box, margins not counted.
 func (l *layouter) intrinsicWidth(b *box, maxContent bool) page.Length {
+	margin, border, padding := b.margin, b.border, b.padding
 	b.resolveEdges(0)
+	w := l.intrinsicBorderBox(b, maxContent)
+	b.margin, b.border, b.padding = margin, border, padding
+	return w
+}
+
+// intrinsicBorderBox is intrinsicWidth once edges are resolved without a containing block.
+func (l *layouter) intrinsicBorderBox(b *box, maxContent bool) page.Length {
 	if b.style.Width.Kind == style.Fixed {
 		w, _ := b.declaredWidth(-1)
 		return b.clampWidth(w, -1)
@@ -126,11 +134,24 @@ func (l *layouter) intrinsicWidth(b *box, maxContent bool) page.Length {
 
 // outerIntrinsic adds the margins that do not depend on the containing block.
 func (l *layouter) outerIntrinsic(b *box, maxContent bool) page.Length {
-	w := l.intrinsicWidth(b, maxContent)
-	return w + b.margin.Left + b.margin.Right
+	m := b.style.Margin
+	return l.intrinsicWidth(b, maxContent) + page.Round(resolveOr(m.Left, 0, 0)) + page.Round(resolveOr(m.Right, 0, 0))
 }
 
+// intrinsicContent is the min-content or max-content width of the content box by its content alone. It is found once:
+// nothing that it depends on changes while a tree is laid out, save the room of orthogonal boxes.
 func (l *layouter) intrinsicContent(b *box, maxContent bool) page.Length {
+	m := &b.intrinsic[0]
+	if maxContent {
+		m = &b.intrinsic[1]
+	}
+	if !m.known || l.orthogonals {
+		m.width, m.known = l.measureContent(b, maxContent), true
+	}
+	return m.width
+}
+
+func (l *layouter) measureContent(b *box, maxContent bool) page.Length {
 	var w page.Length
 	switch b.kind {
 	case picture:

@@ -75,7 +75,7 @@ func (l *layouter) tablePart(n *markup.Node, parent *style.Computed) *box {
 	if n.IsText() {
 		return nil
 	}
-	st := l.styles.Compute(n, parent, 0)
+	st := l.styleOf(n, parent)
 	if st.Display == style.None {
 		l.hidden[n] = true
 		return nil
@@ -213,7 +213,7 @@ func (g *grid) settle(c *tableCell, height page.Length) {
 			above = g.rows[c.row].above - v
 		}
 	}
-	b.height = height
+	b.height, b.laid = height, false
 	b.padding.Top, b.padding.Bottom = b.padding.Top+above, b.padding.Bottom+free-above
 	for _, child := range b.children {
 		child.y += above

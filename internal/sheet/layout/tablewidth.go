@@ -40,6 +40,8 @@ func (b *box) columnGaps() page.Length {
 func (l *layouter) constraint(b *box, c *tableCell, content bool) column {
 	var out column
 	between := b.style.BorderSpacing[0] * page.Length(c.across-1)
+	margin, border, padding := c.box.margin, c.box.border, c.box.padding
+	defer func() { c.box.margin, c.box.border, c.box.padding = margin, border, padding }()
 	c.box.resolveEdges(0)
 	switch w := c.box.style.Width; {
 	case w.Kind == style.Percent && w.Pct > 0:

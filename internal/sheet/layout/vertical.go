@@ -57,6 +57,7 @@ func (l *layouter) inTree(st *style.Computed) *style.Computed {
 
 // buildOrthogonal makes the box of an element whose writing mode is not that of the tree around it.
 func (l *layouter) buildOrthogonal(n *markup.Node, st *style.Computed) *box {
+	l.orthogonals = true
 	b := &box{node: n, kind: orthogonal, style: l.inTree(st), physical: st}
 	l.vertical = !l.vertical
 	inner := &box{isRoot: true, style: innerStyle(l.inTree(st))}

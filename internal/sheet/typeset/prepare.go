@@ -11,7 +11,7 @@ import (
 )
 
 // Paragraph is inline content whose white space is collapsed, whose text is shaped and whose break opportunities are
-// known. It is not changed by its methods.
+// known. Only UpdateAtoms changes it.
 type Paragraph struct {
 	items    []Item
 	fonts    *font.Set

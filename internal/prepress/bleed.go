@@ -1,0 +1,94 @@
+package prepress
+
+import "fanshi/internal/page"
+
+// extend draws what touches the trim box's edges out into the bleed: every point of a filled path, of a clip or of a
+// picture that lies on an edge or beyond it moves outwards by the bleed. Type, strokes and codes stay where they are.
+func extend(p page.Page, bleed page.Length) page.Page {
+	if bleed == 0 {
+		return p
+	}
+	e := extender{width: p.Width, height: p.Height, bleed: bleed}
+	p.Marks = e.marks(p.Marks, identity)
+	return p
+}
+
+type extender struct{ width, height, bleed page.Length }
+
+// turning maps a group's own points to the page and back: quarter turns about a centre, one inside the other.
+type turning struct{ out, back func(page.Point) page.Point }
+
+var identity = turning{func(q page.Point) page.Point { return q }, func(q page.Point) page.Point { return q }}
+
+// within returns the turning of a group that stands inside t.
+func (t turning) within(g *page.Group) turning {
+	if g.Turns%4 == 0 {
+		return t
+	}
+	rotate := func(q page.Point, turns int) page.Point {
+		for range (turns%4 + 4) % 4 { // clockwise, y downwards: (x, y) → (−y, x)
+			q = page.Point{X: g.CX - (q.Y - g.CY), Y: g.CY + (q.X - g.CX)}
+		}
+		return q
+	}
+	return turning{
+		out:  func(q page.Point) page.Point { return t.out(rotate(q, g.Turns)) },
+		back: func(q page.Point) page.Point { return rotate(t.back(q), -g.Turns) },
+	}
+}
+
+func (e extender) marks(marks []page.Mark, t turning) []page.Mark {
+	out := make([]page.Mark, len(marks))
+	for i, m := range marks {
+		switch m := m.(type) {
+		case *page.Fill:
+			fill := *m
+			fill.Path = e.path(m.Path, t)
+			out[i] = &fill
+		case *page.Group:
+			group := *m
+			if m.Clip != nil {
+				clip := e.path(*m.Clip, t.within(m)) // the clip is turned with what it clips
+				group.Clip = &clip
+			}
+			group.Marks = e.marks(m.Marks, t.within(m))
+			out[i] = &group
+		case *page.Image:
+			picture := *m
+			a := e.point(page.Point{X: m.Rect.X, Y: m.Rect.Y}, t)
+			b := e.point(page.Point{X: m.Rect.Right(), Y: m.Rect.Bottom()}, t)
+			picture.Rect = page.Rect{X: a.X, Y: a.Y, Width: b.X - a.X, Height: b.Y - a.Y}
+			out[i] = &picture
+		default:
+			out[i] = m
+		}
+	}
+	return out
+}
+
+func (e extender) path(p page.Path, t turning) page.Path {
+	points := make([]page.Point, len(p.Points))
+	for i, q := range p.Points {
+		points[i] = e.point(q, t)
+	}
+	return page.Path{Ops: p.Ops, Points: points}
+}
+
+func (e extender) point(q page.Point, t turning) page.Point {
+	at := t.out(q)
+	moved := page.Point{X: e.outwards(at.X, e.width), Y: e.outwards(at.Y, e.height)}
+	if moved == at {
+		return q
+	}
+	return t.back(moved)
+}
+
+func (e extender) outwards(x, size page.Length) page.Length {
+	switch {
+	case x <= 0:
+		return x - e.bleed
+	case x >= size:
+		return x + e.bleed
+	}
+	return x
+}

@@ -1,0 +1,162 @@
+// Package prepress turns finished pages into what a print shop wants: backgrounds drawn out into the bleed, every
+// colour separated into process inks, crop and registration marks with a slug line outside the bleed, and a drawing
+// ratio where a sheet is longer than a PDF page may be.
+//
+// The facts are those of shared/design/print.md. Offset and digital sheets have 3 mm of bleed, marks and a slug line;
+// black type is 100 K and overprints, black areas are rich (C50 M40 Y20 K100). Wide-format sheets have neither bleed nor
+// marks, and no single-ink black at all (C50 M50 Y50 K100), since a lone K band shows. All functions are pure.
+package prepress
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/product"
+)
+
+// Rules are a medium's demands, in millimetres.
+type Rules struct {
+	Bleed     float64
+	Marks     bool     // crop and registration marks and the slug line
+	TextBlack page.Ink // for pure black type, strokes and codes
+	AreaBlack page.CMYK
+	GreyCMY   bool // greys out of four inks instead of K alone
+}
+
+// Around the bleed box of a sheet with marks, in millimetres: crop marks begin at the bleed's edge and are 5 mm long.
+const (
+	markZone   = 10.0
+	cropLength = 5.0
+	hairline   = 0.1 // line width of marks
+)
+
+// RulesFor returns the demands of a medium. Office and screen have none: their pages are not separated.
+func RulesFor(m product.Medium) Rules {
+	rich := page.CMYK{C: 50, M: 40, Y: 20, K: 100}
+	switch m {
+	case product.Offset, product.Digital:
+		return Rules{Bleed: 3, Marks: true, TextBlack: page.Ink{CMYK: page.CMYK{K: 100}, Overprint: true}, AreaBlack: rich}
+	default:
+		four := page.CMYK{C: 50, M: 50, Y: 50, K: 100}
+		return Rules{TextBlack: page.Ink{CMYK: four}, AreaBlack: four, GreyCMY: true}
+	}
+}
+
+// Sheet is what Prepare needs beside the page.
+type Sheet struct {
+	Page    page.Page
+	Rules   Rules
+	Palette map[page.Color]page.CMYK // the theme's
+	Slug    string                   // text of the slug line
+	Face    *font.Face               // its face
+	Folds   Folds
+}
+
+// Folds are the places where a sheet is folded, from its left and from its top edge.
+type Folds struct{ Across, Down []page.Length }
+
+// Prepare makes the press sheet. missing lists the colours that have no inks, in the order of their values: such a
+// sheet must not be printed.
+func Prepare(s Sheet) (press page.PressSheet, missing []page.Color) {
+	unit := s.Page.Unit
+	millimetres := func(mm float64) page.Length { return page.Round(mm * unit.PerMillimetre()) }
+	bleed := millimetres(s.Rules.Bleed)
+	press.Page = extend(s.Page, bleed)
+	press.Trim = page.Rect{Width: s.Page.Width, Height: s.Page.Height}
+	press.Bleed = grow(press.Trim, bleed)
+	press.Media = press.Bleed
+	press.Ratio = Ratio(unit, s.Page.Width, s.Page.Height)
+	if s.Rules.Marks {
+		press.Media = grow(press.Bleed, millimetres(markZone))
+		press.PrinterMarks = printerMarks(press.Trim, bleed, s.Folds, millimetres)
+		press.Slug = slug(s.Slug, s.Face, press.Trim, bleed, millimetres)
+	}
+	press.Separation, missing = separate(&press.Page, s.Palette, s.Rules)
+	return press, missing
+}
+
+func grow(r page.Rect, by page.Length) page.Rect {
+	return page.Rect{X: r.X - by, Y: r.Y - by, Width: r.Width + 2*by, Height: r.Height + 2*by}
+}
+
+// maxPoints is the longest side of a PDF page, in points (ISO 32000-1, annex C.2: 200 inches, 5.08 m).
+const maxPoints = 14400
+
+// Ratio returns the scale at which a sheet is drawn: 1, or 10 or 20 for one tenth or one twentieth where its longer side
+// does not fit a PDF page.
+func Ratio(unit page.Unit, width, height page.Length) int {
+	side := float64(max(width, height)) / unit.PerMillimetre() / 25.4 * 72
+	for _, ratio := range []int{1, 10} {
+		if side <= maxPoints*float64(ratio) {
+			return ratio
+		}
+	}
+	return 20
+}
+
+// separate finds the inks of every colour of the page. The palette decides, then pure white, black and the neutral
+// greys; any other colour has no inks that a designer has chosen.
+func separate(p *page.Page, palette map[page.Color]page.CMYK, rules Rules) (page.Separation, []page.Color) {
+	s := page.Separation{Text: map[page.Color]page.Ink{}, Area: map[page.Color]page.Ink{}}
+	missing := map[page.Color]bool{}
+	text := func(c page.Color) {
+		if c == (page.Color{}) {
+			s.Text[c] = rules.TextBlack
+		} else if inks, ok := inksOf(c, palette, rules); ok {
+			s.Text[c] = page.Ink{CMYK: inks}
+		} else {
+			missing[c] = true
+		}
+	}
+	area := func(c page.Color) {
+		if c == (page.Color{}) {
+			s.Area[c] = page.Ink{CMYK: rules.AreaBlack}
+		} else if inks, ok := inksOf(c, palette, rules); ok {
+			s.Area[c] = page.Ink{CMYK: inks}
+		} else {
+			missing[c] = true
+		}
+	}
+	p.Walk(func(m page.Mark) {
+		switch m := m.(type) {
+		case *page.Text:
+			text(m.Color)
+		case *page.Stroke:
+			text(m.Color)
+		case *page.Code:
+			text(m.Dark)
+			area(m.Light)
+		case *page.Fill:
+			switch paint := m.Paint.(type) {
+			case page.Color:
+				area(paint)
+			case *page.LinearGradient:
+				for _, stop := range paint.Stops {
+					area(stop.Color)
+				}
+			}
+		}
+	})
+	return s, slices.SortedFunc(maps.Keys(missing), func(a, b page.Color) int {
+		return cmp.Or(cmp.Compare(a.R, b.R), cmp.Compare(a.G, b.G), cmp.Compare(a.B, b.B))
+	})
+}
+
+func inksOf(c page.Color, palette map[page.Color]page.CMYK, rules Rules) (page.CMYK, bool) {
+	if inks, ok := palette[c]; ok {
+		return inks, true
+	}
+	if c.R != c.G || c.G != c.B {
+		return page.CMYK{}, false
+	}
+	black := uint8((int(255-c.R)*100 + 127) / 255)
+	if !rules.GreyCMY {
+		return page.CMYK{K: black}, true
+	}
+	part := func(of uint8) uint8 { return uint8((int(of)*int(black) + 50) / 100) }
+	full := rules.AreaBlack
+	return page.CMYK{C: part(full.C), M: part(full.M), Y: part(full.Y), K: part(full.K)}, true
+}

@@ -256,7 +256,7 @@ func TestCleanFiles(t *testing.T) {
 			t.Errorf("the file has %s", bad)
 		}
 	}
-	if !bytes.HasPrefix(data, []byte("%PDF-1.3")) || !bytes.Contains(data, []byte("/CreationDate (D:20260301080000)")) {
+	if !bytes.HasPrefix(data, []byte("%PDF-1.4")) || !bytes.Contains(data, []byte("/CreationDate (D:20260301080000)")) {
 		t.Error("version or date")
 	}
 	file := filepath.Join(t.TempDir(), "all.pdf")

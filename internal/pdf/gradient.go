@@ -1,62 +1,47 @@
 package pdf
 
 import (
+	"fmt"
 	"math"
 
 	"fanshi/internal/page"
 )
 
-// gradient fills a path with axial shadings, one for each pair of neighbouring stops. gofpdf draws a shading in the
-// unit square of a rectangle that is given in points, so the page's matrix is undone inside the clip, and the
-// rectangle is a square: in any other shape lines of one colour would not stand upright on the gradient's axis.
+// gradient fills a path with an axial shading (ISO 32000-1, 8.7.4.5.3), beyond its ends in the colours of its end stops.
 func (c *content) gradient(m *page.Fill, g *page.LinearGradient) {
 	if len(g.Stops) == 0 {
 		return
 	}
-	b := m.Path.Bounds()
-	side := points(c.page, max(b.Width, b.Height))
-	if side == 0 {
+	if len(g.Stops) == 1 || g.X1 == g.X2 && g.Y1 == g.Y2 { // no extent: the last colour everywhere (SVG 2, section 14.2.2)
+		c.solid(m, g.Stops[len(g.Stops)-1].Color)
 		return
 	}
-	left, top := points(c.page, b.X), points(c.page, b.Y)
-	height := points(c.page, c.page.Height)
-	x1, y1, x2, y2 := float64(g.X1), float64(g.Y1), float64(g.X2), float64(g.Y2)
-	unit := func(t float64) (x, y float64) {
-		px, py := (x1+(x2-x1)*t)*c.scale, (y1+(y2-y1)*t)*c.scale
-		return (px - left) / side, 1 - (py-top)/side
+	c.op("q")
+	c.path(&m.Path)
+	if m.EvenOdd {
+		c.op("W* n")
+	} else {
+		c.op("W n")
 	}
-	stops := g.Stops
-	if len(stops) == 1 || x1 == x2 && y1 == y2 { // no extent: the last colour everywhere (SVG 2, section 14.2.2)
-		c.solid(m, stops[len(stops)-1].Color)
-		return
+	for i, run := range softRuns(g.Stops) {
+		if i > 0 { // over what has been drawn, from the hard edge on
+			c.clipBeyond(g, run[0].Offset, 2*math.Hypot(float64(c.sheet.Media.Width), float64(c.sheet.Media.Height)))
+		}
+		c.op("/" + c.d.resource("Shading", "Shade", c.shading(g, run)) + " sh")
 	}
-	for i := 0; i+1 < len(stops); i++ {
-		from, to := stops[i], stops[i+1]
-		c.op("q")
-		c.path(&m.Path)
-		if m.EvenOdd {
-			c.op("W* n")
-		} else {
-			c.op("W n")
+	c.op("Q")
+}
+
+// softRuns splits stops at hard edges, where two of them coincide: viewers draw a shading in steps, which would blur the
+// edge.
+func softRuns(stops []page.Stop) (runs [][]page.Stop) {
+	start := 0
+	for i := 1; i < len(stops); i++ {
+		if stops[i].Offset-stops[i-1].Offset < 1e-4 {
+			runs, start = append(runs, stops[start:i]), i
 		}
-		if i > 0 {
-			c.clipBeyond(g, from.Offset, math.Hypot(float64(c.page.Width), float64(c.page.Height))*2)
-		}
-		if to.Offset-from.Offset < 1e-4 { // a hard edge: the second colour from here on
-			before := c.fills
-			c.solid(m, to.Color)
-			c.op("Q")
-			c.fills = before
-			continue
-		}
-		c.matrix(1/c.scale, 0, 0, -1/c.scale, 0, height/c.scale)
-		c.flush()
-		ax, ay := unit(from.Offset)
-		bx, by := unit(to.Offset)
-		c.f.LinearGradient(left, top, side, side, int(from.Color.R), int(from.Color.G), int(from.Color.B),
-			int(to.Color.R), int(to.Color.G), int(to.Color.B), ax, ay, bx, by)
-		c.op("Q")
 	}
+	return append(runs, stops[start:])
 }
 
 // clipBeyond clips to the half plane in which the gradient's offset is larger than t; far exceeds the page.
@@ -64,9 +49,6 @@ func (c *content) clipBeyond(g *page.LinearGradient, t, far float64) {
 	x, y := float64(g.X1)+float64(g.X2-g.X1)*t, float64(g.Y1)+float64(g.Y2-g.Y1)*t
 	dx, dy := float64(g.X2-g.X1), float64(g.Y2-g.Y1)
 	n := math.Hypot(dx, dy)
-	if n == 0 {
-		return
-	}
 	dx, dy = dx/n*far, dy/n*far
 	at := func(x, y float64) page.Point { return page.Point{X: page.Round(x), Y: page.Round(y)} }
 	var p page.Path
@@ -77,4 +59,49 @@ func (c *content) clipBeyond(g *page.LinearGradient, t, far float64) {
 	p.Close()
 	c.path(&p)
 	c.op("W n")
+}
+
+// shading is the body of a shading dictionary in the page's own units, with stops that rise.
+func (c *content) shading(g *page.LinearGradient, stops []page.Stop) []byte {
+	space := "/DeviceRGB"
+	if c.press {
+		space = "/DeviceCMYK"
+	}
+	return fmt.Appendf(nil, "<</ShadingType 2 /ColorSpace %s /Coords [%d %d %d %d] /Extend [true true] /Function %s>>",
+		space, g.X1, g.Y1, g.X2, g.Y2, c.stops(stops))
+}
+
+// stops is a function from 0 … 1 to colours: a constant piece before the first stop and after the last one, and a linear
+// one between every two.
+func (c *content) stops(stops []page.Stop) []byte {
+	var pieces, bounds, encode []byte
+	piece := func(from, to page.Color, start float64) {
+		pieces = fmt.Appendf(pieces, "<</FunctionType 2 /Domain [0 1] /N 1 /C0 [%s] /C1 [%s]>> ", c.components(from), c.components(to))
+		encode = append(encode, "0 1 "...)
+		if start > 0 {
+			bounds = appendRounded(bounds, start, 6)
+		}
+	}
+	first, last := stops[0], stops[len(stops)-1]
+	if first.Offset > 0 {
+		piece(first.Color, first.Color, 0)
+	}
+	for i := 0; i+1 < len(stops); i++ {
+		piece(stops[i].Color, stops[i+1].Color, stops[i].Offset)
+	}
+	if last.Offset < 1 {
+		piece(last.Color, last.Color, last.Offset)
+	}
+	return fmt.Appendf(nil, "<</FunctionType 3 /Domain [0 1] /Bounds [%s] /Encode [%s] /Functions [%s]>>", bounds, encode, pieces)
+}
+
+// components are a colour's fractions in the document's colour space.
+func (c *content) components(col page.Color) (buf []byte) {
+	if c.press {
+		return c.inks(col, forArea)
+	}
+	for _, v := range [3]uint8{col.R, col.G, col.B} {
+		buf = append(buf, components[v]...)
+	}
+	return buf
 }

@@ -3,25 +3,17 @@ package pdf
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/jpeg"
-	"image/png"
+
+	_ "image/png" // image.Decode reads PNG
 
 	"fanshi/internal/page"
-
-	"github.com/jung-kurt/gofpdf"
 )
-
-// document is what the pages of one file share.
-type document struct {
-	*gofpdf.Fpdf
-	images map[[sha256.Size]byte]string // hash of a picture's source → its name in the file
-}
 
 // image places a picture; one that occurs several times is stored once.
 func (c *content) image(m *page.Image) error {
@@ -29,95 +21,81 @@ func (c *content) image(m *page.Image) error {
 		return nil
 	}
 	hash := sha256.Sum256(m.Data)
-	name, ok := c.f.images[hash]
+	name, ok := c.d.images[hash]
 	if !ok {
-		name = fmt.Sprintf("image-%d", len(c.f.images))
-		if err := c.f.register(name, m); err != nil {
+		object, err := pictureObject(m, c.press)
+		if err != nil {
 			return err
 		}
-		c.f.images[hash] = name
+		name = c.d.resource("XObject", "Picture", object)
+		c.d.images[hash] = name
 	}
-	// gofpdf counts in points from the bottom: undo the page's matrix, as for gradients.
 	c.op("q")
-	c.matrix(1/c.scale, 0, 0, -1/c.scale, 0, points(c.page, c.page.Height)/c.scale)
-	c.flush()
-	c.f.ImageOptions(name, points(c.page, m.Rect.X), points(c.page, m.Rect.Y), points(c.page, m.Rect.Width), points(c.page, m.Rect.Height),
-		false, gofpdf.ImageOptions{AllowNegativePosition: true}, 0, "")
+	c.matrix(float64(m.Rect.Width), 0, 0, -float64(m.Rect.Height), float64(m.Rect.X), float64(m.Rect.Bottom())) // upright again
+	c.op("/" + name + " Do")
 	c.op("Q")
-	return c.f.Error()
-}
-
-// register stores a picture in the document: a JPEG in grey or YCbCr as it is, all else decoded and written anew, since
-// gofpdf fails on 16-bit, interlaced and cut PNG files.
-func (f *document) register(name string, m *page.Image) error {
-	data, kind := m.Data, "jpg"
-	config, err := jpeg.DecodeConfig(bytes.NewReader(data))
-	switch {
-	case m.Format == "jpeg" && err != nil:
-		return fmt.Errorf("pdf: picture cannot be decoded: %w", err)
-	case m.Format == "jpeg" && config.ColorModel == color.CMYKModel:
-		return ErrCMYK
-	case m.Format != "jpeg" || config.ColorModel != color.GrayModel && config.ColorModel != color.YCbCrModel:
-		if data, err = flatten(m.Data); err != nil {
-			return err
-		}
-		kind = "png"
-	}
-	info := f.RegisterImageOptionsReader(name, gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
-	if err := f.Error(); err != nil {
-		return err
-	}
-	return keepOrder(info, len(f.images))
+	return nil
 }
 
 // ErrCMYK is returned for a JPEG in CMYK: without its profile nobody knows its colours.
 var ErrCMYK = errors.New("图片是 CMYK 颜色的 JPEG，无法使用：请在图像软件中另存为 RGB 颜色")
 
-// flatten decodes a picture and writes it as an 8-bit PNG without transparency, laid on white.
-func flatten(data []byte) ([]byte, error) {
-	source, _, err := image.Decode(bytes.NewReader(data))
+// pictureObject is a picture as the body of an image XObject: for a press in process inks; else a JPEG in grey or YCbCr
+// as it is, and all others decoded, laid on white.
+func pictureObject(m *page.Image, press bool) ([]byte, error) {
+	config, err := jpeg.DecodeConfig(bytes.NewReader(m.Data))
+	switch {
+	case m.Format == "jpeg" && err != nil:
+		return nil, fmt.Errorf("pdf: picture cannot be decoded: %w", err)
+	case m.Format == "jpeg" && config.ColorModel == color.CMYKModel:
+		return nil, ErrCMYK
+	case m.Format == "jpeg" && !press && config.ColorModel == color.YCbCrModel:
+		return rawStream(pictureHead(config.Width, config.Height, "DeviceRGB")+"/Filter /DCTDecode ", m.Data), nil
+	case m.Format == "jpeg" && !press && config.ColorModel == color.GrayModel:
+		return rawStream(pictureHead(config.Width, config.Height, "DeviceGray")+"/Filter /DCTDecode ", m.Data), nil
+	}
+	source, _, err := image.Decode(bytes.NewReader(m.Data))
 	if err != nil {
 		return nil, fmt.Errorf("pdf: picture cannot be decoded: %w", err)
 	}
-	bounds := image.Rect(0, 0, source.Bounds().Dx(), source.Bounds().Dy())
-	var flat draw.Image = image.NewRGBA(bounds)
-	if source.ColorModel() == color.GrayModel || source.ColorModel() == color.Gray16Model {
-		flat = image.NewGray(bounds)
+	width, height := source.Bounds().Dx(), source.Bounds().Dy()
+	flat := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), source, source.Bounds().Min, draw.Over)
+	space, samples := "DeviceRGB", make([]byte, 0, 4*width*height)
+	for i := 0; i < len(flat.Pix); i += 4 {
+		if r, g, b := flat.Pix[i], flat.Pix[i+1], flat.Pix[i+2]; press {
+			inks := PictureInks(r, g, b)
+			samples = append(samples, inks[:]...)
+		} else {
+			samples = append(samples, r, g, b)
+		}
 	}
-	draw.Draw(flat, bounds, image.White, image.Point{}, draw.Src)
-	draw.Draw(flat, bounds, source, source.Bounds().Min, draw.Over)
-	var out bytes.Buffer
-	err = png.Encode(&out, flat)
-	return out.Bytes(), err
+	if press {
+		space = "DeviceCMYK"
+	}
+	return streamObject(pictureHead(width, height, space), samples, fastest), nil
 }
 
-// keepOrder works around a fault of gofpdf 1.16.2: it writes pictures in order of width and those of one width in the
-// order of a map, different in every run. The width is a float64 of which only the whole part is written, so the
-// number of the picture in a fraction makes the order certain. GobEncode and GobDecode are the only way to the field.
-func keepOrder(info *gofpdf.ImageInfoType, number int) error {
-	raw, err := info.GobEncode()
-	if err != nil {
-		return err
-	}
-	var data, softMask, palette []byte
-	var object, bits int
-	var width, height, scale, dpi float64
-	var space, filter, parameters string
-	var transparent []int
-	fields := []any{&data, &softMask, &object, &width, &height, &space, &palette, &bits, &filter, &parameters, &transparent, &scale, &dpi}
-	decoder := gob.NewDecoder(bytes.NewReader(raw))
-	for _, field := range fields {
-		if err := decoder.Decode(field); err != nil {
-			return err
+func pictureHead(width, height int, space string) string {
+	return fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 ", width, height, space)
+}
+
+// PictureInks separates a pixel of a picture, each ink 0 … 255: grey component replacement of 70 % from a quarter tone on
+// and a total of 300 % at most. Without a profile of the press it is a sober default: neutrals stay neutral, shadows are
+// drawn by K.
+func PictureInks(r, g, b uint8) [4]uint8 {
+	c, m, y := 255-int(r), 255-int(g), 255-int(b)
+	grey := min(c, m, y)
+	k := max(0, grey-64) * 255 / 191
+	take := k * 7 / 10 * grey / 255
+	inks := [4]int{c - take, m - take, y - take, k}
+	const limit = 3 * 255
+	if total := inks[0] + inks[1] + inks[2] + inks[3]; total > limit {
+		chromatic := inks[0] + inks[1] + inks[2]
+		for i := range 3 {
+			inks[i] = inks[i] * (limit - inks[3]) / chromatic
 		}
 	}
-	width += float64(number) / (1 << 20)
-	var out bytes.Buffer
-	encoder := gob.NewEncoder(&out)
-	for _, field := range fields {
-		if err := encoder.Encode(field); err != nil {
-			return err
-		}
-	}
-	return info.GobDecode(out.Bytes())
+	return [4]uint8{uint8(inks[0]), uint8(inks[1]), uint8(inks[2]), uint8(inks[3])}
 }

@@ -1,18 +1,21 @@
-// Package pdf writes finished pages as PDF 1.3 with vector outlines for all text, as a print shop wants them (转曲).
+// Package pdf writes finished pages as PDF 1.4 with vector outlines for all text, as a print shop wants them (转曲).
 //
-// gofpdf is only a pen here (shared/design/traps.md): it makes the file's skeleton and compresses the pages, while the
-// operators are ours. Every page starts with one matrix that turns the page's integer units, y downwards, into points,
-// so that lengths are written as the integers they are. Glyph outlines are written in font units behind a matrix of
-// their own and kept by the Writer. There is no transparency and no embedded font. The bytes depend on the pages and
-// on Meta only.
+// gofpdf is only a pen here (shared/design/traps.md): it makes the file's skeleton, the operators are ours, and a finishing
+// pass over its bytes (finish.go) adds what it cannot: page boxes in order, glyphs as form XObjects that are compressed
+// once for all documents, shadings and pictures in process colours, overprint, the output intent and the file's
+// identifier. Every page starts with one matrix that turns the page's integer units, y downwards, into points, so that
+// lengths are written as the integers they are. There is no transparency. The bytes depend on the pages and on Meta only.
+//
+// Write makes a file in RGB. WritePress makes one for a print shop, oriented at PDF/X-1a:2003 (ISO 15930-4): CMYK only,
+// trim and bleed boxes, printer's marks, one output intent by its registered name.
 package pdf
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,29 +38,42 @@ type Meta struct {
 
 // Writer writes documents and keeps the outlines of the glyphs it has met. It is safe for concurrent use.
 type Writer struct {
-	faces  FaceSource
-	mu     sync.RWMutex
-	glyphs map[glyphKey][]byte
-	bytes  int // in glyphs
+	faces FaceSource
+	mu    sync.RWMutex
+	forms map[glyphKey]*form
+	bytes int // in forms
 }
 
 // NewWriter makes a Writer for texts in the given faces.
-func NewWriter(faces FaceSource) *Writer {
-	return &Writer{faces: faces, glyphs: map[glyphKey][]byte{}}
+func NewWriter(faces FaceSource) *Writer { return &Writer{faces: faces, forms: map[glyphKey]*form{}} }
+
+// Write returns one document in RGB with the pages in order, each as large as its trim size. Errors are: no page, a face
+// that is not known, a picture that cannot be decoded or is a JPEG in CMYK (ErrCMYK).
+func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
+	sheets := make([]page.PressSheet, len(pages))
+	for i, p := range pages {
+		sheets[i] = page.PressSheet{Page: p, Media: page.Rect{Width: p.Width, Height: p.Height}, Ratio: 1}
+	}
+	return w.write(sheets, meta, false)
 }
 
-// Write returns one document with the pages in order, each as large as its trim size. Errors are: no page, a face that
-// is not known, a picture that cannot be decoded or is a JPEG in CMYK (ErrCMYK).
-func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
-	if len(pages) == 0 {
+// WritePress returns one document for a print shop. Besides the errors of Write there is one for a colour that the
+// sheet's separation does not know.
+func (w *Writer) WritePress(sheets []page.PressSheet, meta Meta) ([]byte, error) {
+	return w.write(sheets, meta, true)
+}
+
+func (w *Writer) write(sheets []page.PressSheet, meta Meta, press bool) ([]byte, error) {
+	if len(sheets) == 0 {
 		return nil, fmt.Errorf("pdf: no pages")
 	}
 	if meta.Date.IsZero() {
 		meta.Date = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	f := &document{images: map[[sha256.Size]byte]string{}}
-	f.Fpdf = gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: points(&pages[0], pages[0].Width), Ht: points(&pages[0], pages[0].Height)}})
+	d := newDocument(press)
+	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: mediaSize(&sheets[0])})
 	f.SetCatalogSort(true)
+	f.SetCompression(false) // finish compresses
 	f.SetCreationDate(meta.Date)
 	f.SetModificationDate(meta.Date)
 	f.SetProducer("fanshi", true)
@@ -67,56 +83,105 @@ func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
 	f.SetKeywords(meta.Keywords, true)
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
-	for i := range pages {
-		p := &pages[i]
-		f.AddPageFormat("P", gofpdf.SizeType{Wd: points(p, p.Width), Ht: points(p, p.Height)})
-		c := content{w: w, f: f, page: p, scale: points(p, 1)}
+	for i := range sheets {
+		c := content{w: w, d: d, sheet: &sheets[i], press: press}
 		if err := c.write(); err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
+		f.AddPageFormat("P", mediaSize(&sheets[i]))
+		f.RawWriteBuf(bytes.NewReader(bytes.TrimRight(c.buf, "\n")))
+		d.boxes = append(d.boxes, boxes(&sheets[i], press))
 	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return out.Bytes(), nil
+	return d.finish(out.Bytes())
 }
 
-// points converts a length of the page to PostScript points: 72 to the inch on paper, 0.75 to a pixel of a slide.
-func points(p *page.Page, l page.Length) float64 {
-	if p.Unit == page.Pixel64 {
-		return float64(l) / 64 * 0.75
+// mediaSize is the size of a sheet's medium in points.
+func mediaSize(s *page.PressSheet) gofpdf.SizeType {
+	k := perUnit(s)
+	return gofpdf.SizeType{Wd: float64(s.Media.Width) * k, Ht: float64(s.Media.Height) * k}
+}
+
+// perUnit is how many points one unit of the page measures in the file: 72 to the inch on paper, divided by the drawing
+// ratio, and 0.75 to a pixel of a slide.
+func perUnit(s *page.PressSheet) float64 {
+	if s.Page.Unit == page.Pixel64 {
+		return 0.75 / 64
 	}
-	return float64(l) / 1000 / 25.4 * 72
+	return 72 / 25.4 / 1000 / float64(max(s.Ratio, 1))
+}
+
+// boxes writes the trim and bleed boxes of a page object, in points from the bottom left of the medium.
+func boxes(s *page.PressSheet, press bool) []byte {
+	if !press {
+		return nil
+	}
+	k := perUnit(s)
+	var buf []byte
+	for _, b := range []struct {
+		name string
+		rect page.Rect
+	}{{"TrimBox", s.Trim}, {"BleedBox", s.Bleed}} {
+		buf = append(append(append(buf, '/'), b.name...), " ["...)
+		for _, v := range []page.Length{b.rect.X - s.Media.X, s.Media.Bottom() - b.rect.Bottom(), b.rect.Right() - s.Media.X, s.Media.Bottom() - b.rect.Y} {
+			buf = appendRounded(buf, float64(v)*k, 4)
+		}
+		buf = append(buf, "]\n"...)
+	}
+	return buf
 }
 
 // content writes the operators of one page.
 type content struct {
-	w     *Writer
-	f     *document
-	page  *page.Page
-	scale float64 // points to one unit of the page
-	buf   []byte
-	fills *page.Color // fill colour in force, nil if unknown
+	w         *Writer
+	d         *document
+	sheet     *page.PressSheet
+	press     bool
+	plates    bool // printer's marks are being drawn: on all plates
+	buf       []byte
+	inForce   string // operands and operator of the fill colour in force; empty if unknown
+	overprint bool   // in force
+	err       error  // the first colour without inks
 }
 
 func (c *content) write() error {
+	k, s := perUnit(c.sheet), c.sheet
 	c.op("q")
-	c.matrix(c.scale, 0, 0, -c.scale, 0, points(c.page, c.page.Height))
-	for _, m := range c.page.Marks {
-		if err := c.mark(m); err != nil {
+	c.matrix(k, 0, 0, -k, -float64(s.Media.X)*k, float64(s.Media.Bottom())*k)
+	if c.press { // nothing is drawn beyond the bleed but the marks
+		clip := page.RectPath(s.Bleed)
+		c.op("q")
+		c.path(&clip)
+		c.op("W n")
+	}
+	if err := c.marks(s.Page.Marks); err != nil {
+		return err
+	}
+	if c.press {
+		c.op("Q")
+		c.inForce, c.overprint = "", false
+		if err := c.marks(s.Slug); err != nil {
+			return err
+		}
+		c.plates, c.inForce = true, ""
+		if err := c.marks(s.PrinterMarks); err != nil {
 			return err
 		}
 	}
 	c.op("Q")
-	c.flush()
-	return nil
+	return c.err
 }
 
-// flush hands what has been written to gofpdf.
-func (c *content) flush() {
-	c.f.RawWriteStr(string(bytes.TrimRight(c.buf, "\n")))
-	c.buf = c.buf[:0]
+func (c *content) marks(marks []page.Mark) error {
+	for _, m := range marks {
+		if err := c.mark(m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *content) mark(m page.Mark) error {
@@ -168,19 +233,62 @@ func (c *content) matrix(a, b, d, e, x, y float64) {
 	c.op("cm")
 }
 
-// color writes a colour and the operator that sets it: rg for fills, RG for strokes; not if the fill colour is in force
-// already. It is the one place where a colour of a page becomes ink.
-func (c *content) color(col page.Color, operator string) {
-	if operator == "rg" {
-		if c.fills != nil && *c.fills == col {
-			return
+// use says what a colour is for: black type is printed with other inks than black areas.
+type use uint8
+
+const (
+	forText use = iota
+	forArea
+)
+
+// color sets the colour of fills, or with stroke that of lines, unless it is in force already. It is the one place where
+// a colour of a page becomes ink.
+func (c *content) color(col page.Color, what use, stroke bool) {
+	space := "rg"
+	var operands []byte
+	switch {
+	case c.plates:
+		operands, space = append(operands, "1 1 1 1 "...), "k"
+	case c.press:
+		operands, space = c.inks(col, what), "k"
+	default:
+		for _, v := range [3]uint8{col.R, col.G, col.B} {
+			operands = append(operands, components[v]...)
 		}
-		c.fills = &col
 	}
-	for _, v := range [3]uint8{col.R, col.G, col.B} {
-		c.buf = append(c.buf, components[v]...)
+	if stroke {
+		c.op(string(operands) + strings.ToUpper(space))
+		return
 	}
-	c.op(operator)
+	if set := string(operands) + space; set != c.inForce {
+		c.inForce = set
+		c.op(set)
+	}
+}
+
+// inks returns the operands of a colour in process inks and switches overprint as it demands.
+func (c *content) inks(col page.Color, what use) []byte {
+	inks := c.sheet.Separation.Area
+	if what == forText {
+		inks = c.sheet.Separation.Text
+	}
+	ink, ok := inks[col]
+	if !ok && c.err == nil {
+		c.err = fmt.Errorf("pdf: the colour #%02x%02x%02x has no inks", col.R, col.G, col.B)
+	}
+	if ink.Overprint != c.overprint {
+		c.overprint = ink.Overprint
+		c.op(map[bool]string{true: "/Overprint gs", false: "/Knockout gs"}[ink.Overprint])
+	}
+	return inkOperands(ink.CMYK)
+}
+
+// inkOperands are the four inks as fractions.
+func inkOperands(ink page.CMYK) (buf []byte) {
+	for _, v := range [4]uint8{ink.C, ink.M, ink.Y, ink.K} {
+		buf = appendRounded(buf, float64(v)/100, 2)
+	}
+	return buf
 }
 
 // components are a colour's 256 values as operands: four decimals keep 8 bits.
@@ -229,7 +337,7 @@ func (c *content) fill(m *page.Fill) error {
 
 // solid fills a path with one colour.
 func (c *content) solid(m *page.Fill, col page.Color) {
-	c.color(col, "rg")
+	c.color(col, forArea, false)
 	c.path(&m.Path)
 	if m.EvenOdd {
 		c.op("f*")
@@ -242,7 +350,7 @@ func (c *content) stroke(m *page.Stroke) {
 	if m.Width <= 0 {
 		return // in PDF a width of 0 is a hairline, in SVG it is nothing
 	}
-	c.color(m.Color, "RG")
+	c.color(m.Color, forText, true)
 	c.length(m.Width)
 	c.op("w")
 	c.length(page.Length(m.Cap))
@@ -264,10 +372,10 @@ func (c *content) stroke(m *page.Stroke) {
 // code draws a QR code: its light ground with the quiet zone, and its dark modules merged into runs of a row.
 func (c *content) code(m *page.Code) {
 	ground := page.RectPath(m.Bounds())
-	c.color(m.Light, "rg")
+	c.color(m.Light, forArea, false)
 	c.path(&ground)
 	c.op("f")
-	c.color(m.Dark, "rg")
+	c.color(m.Dark, forText, false)
 	for row := range m.Modules {
 		for col := 0; col < m.Modules; {
 			run := 0
@@ -289,7 +397,7 @@ func (c *content) code(m *page.Code) {
 
 // group draws marks turned as one piece, the clip with them.
 func (c *content) group(m *page.Group) error {
-	before := c.fills
+	color, overprint := c.inForce, c.overprint
 	c.op("q")
 	if m.Turns%4 != 0 {
 		sin, cos := [4]float64{0, 1, 0, -1}[m.Turns&3], [4]float64{1, 0, -1, 0}[m.Turns&3]
@@ -300,12 +408,10 @@ func (c *content) group(m *page.Group) error {
 		c.path(m.Clip)
 		c.op("W n")
 	}
-	for _, inner := range m.Marks {
-		if err := c.mark(inner); err != nil {
-			return err
-		}
+	if err := c.marks(m.Marks); err != nil {
+		return err
 	}
 	c.op("Q")
-	c.fills = before // Q brings the graphics state back
+	c.inForce, c.overprint = color, overprint // Q brings the graphics state back
 	return nil
 }

@@ -9,17 +9,17 @@ import (
 	"fanshi/internal/page"
 )
 
-// text draws a run of glyphs as filled outlines.
+// text draws a run of glyphs as filled outlines: each glyph is a form in font units, placed by a matrix.
 func (c *content) text(m *page.Text) error {
 	face, ok := c.w.faces.Face(m.Face)
 	if !ok {
 		return fmt.Errorf("pdf: no face %q", m.Face)
 	}
-	c.color(m.Color, "rg")
+	c.color(m.Color, forText, false)
 	em := appendRounded(nil, float64(m.Size)/float64(face.UnitsPerEm()), 9)
 	for _, g := range m.Glyphs {
-		outline := c.w.outline(face, g.ID)
-		if len(outline) == 0 {
+		name, ok := c.d.form(c.w, face, g.ID)
+		if !ok {
 			continue
 		}
 		c.buf = append(c.buf, "q "...)
@@ -30,7 +30,7 @@ func (c *content) text(m *page.Text) error {
 		}
 		c.length(g.X)
 		c.length(g.Y)
-		c.buf = append(append(append(c.buf, "cm\n"...), outline...), "Q\n"...)
+		c.buf = append(append(append(c.buf, "cm /"...), name...), " Do Q\n"...)
 	}
 	return nil
 }
@@ -40,28 +40,46 @@ type glyphKey struct {
 	id   uint32
 }
 
-// outlineBytes bounds what a Writer keeps: the outlines of all characters of GB 2312 in three weights take about
-// 20 MB. When it is full it is emptied.
-const outlineBytes = 64 << 20
+// form is a glyph's outline as the body of a form XObject, compressed; nil stands for a glyph without an outline.
+type form struct{ object []byte }
 
-// outline returns the operators that fill a glyph in font units.
-func (w *Writer) outline(face *font.Face, id uint32) []byte {
-	key := glyphKey{face, id}
+// formBytes bounds what a Writer keeps: all characters of GB 2312 in three weights take about 10 MB. When it is full it
+// is emptied.
+const formBytes = 64 << 20
+
+// form returns a glyph's form, or nil.
+func (w *Writer) form(key glyphKey) *form {
 	w.mu.RLock()
-	buf, ok := w.glyphs[key]
+	f, ok := w.forms[key]
 	w.mu.RUnlock()
 	if ok {
-		return buf
+		return f
 	}
-	buf = outlineOperators(face.Outline(id), face.UnitsPerEm())
+	size := 64
+	outline := key.face.Outline(key.id)
+	if operators := outlineOperators(outline, key.face.UnitsPerEm()); operators != nil {
+		f = &form{formObject(operators, outline)}
+		size += len(f.object)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.bytes += len(buf) + 64; w.bytes > outlineBytes {
-		clear(w.glyphs)
-		w.bytes = len(buf)
+	if w.bytes += size; w.bytes > formBytes {
+		clear(w.forms)
+		w.bytes = size
 	}
-	w.glyphs[key] = buf
-	return buf
+	w.forms[key] = f
+	return f
+}
+
+// formObject is the body of a form XObject with the box of its outline, control points included.
+func formObject(operators []byte, o *font.Outline) []byte {
+	box := [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, p := range o.Points {
+		box[0], box[1] = min(box[0], math.Floor(float64(p.X))), min(box[1], math.Floor(float64(p.Y)))
+		box[2], box[3] = max(box[2], math.Ceil(float64(p.X))), max(box[3], math.Ceil(float64(p.Y)))
+	}
+	head := fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [%g %g %g %g] ", box[0], box[1], box[2], box[3])
+	return streamObject(head, operators, smallest)
 }
 
 // outlineOperators rounds coordinates to whole font units where an em has 500 or more, else to tenths: half a

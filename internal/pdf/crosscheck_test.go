@@ -176,21 +176,6 @@ func TestAgainstRaster(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := rendered(t, data)
-			if got.Bounds() != want.Bounds() {
-				t.Fatalf("%v, want %v", got.Bounds(), want.Bounds())
-			}
-			sum, far := 0.0, 0
-			for y := range 200 {
-				for x := range 300 {
-					g, w := color.RGBAModel.Convert(got.At(x, y)).(color.RGBA), want.RGBAAt(x, y)
-					d := math.Abs(float64(g.R)-float64(w.R)) + math.Abs(float64(g.G)-float64(w.G)) + math.Abs(float64(g.B)-float64(w.B))
-					sum += d / 3
-					if d > 300 {
-						far++
-					}
-				}
-			}
 			// Poppler's text is a little bolder (4 × 4 samples), and it paints every pixel that a picture touches.
 			limit, farLimit := 1.2, 60
 			if name == "text" {
@@ -198,13 +183,33 @@ func TestAgainstRaster(t *testing.T) {
 			} else if name == "pictures" || strings.HasPrefix(name, "turn") {
 				limit, farLimit = 2, 400
 			}
-			if mean := sum / 60000; mean > limit || far > farLimit {
-				out := filepath.Join(os.TempDir(), "fanshi-crosscheck-"+strings.ReplaceAll(name, " ", "-"))
-				save(t, out+"-pdf.png", got)
-				save(t, out+"-raster.png", want)
-				t.Errorf("mean difference %.2f, %d pixels far off; see %s-*.png", mean, far, out)
-			}
+			alike(t, name, rendered(t, data), want, limit, farLimit)
 		})
+	}
+}
+
+// alike compares two pictures of 300 × 200: the mean difference of their samples, and how many pixels are far off.
+func alike(t *testing.T, name string, got image.Image, want *image.RGBA, limit float64, farLimit int) {
+	t.Helper()
+	if got.Bounds() != want.Bounds() {
+		t.Fatalf("%v, want %v", got.Bounds(), want.Bounds())
+	}
+	sum, far := 0.0, 0
+	for y := range 200 {
+		for x := range 300 {
+			g, w := color.RGBAModel.Convert(got.At(x, y)).(color.RGBA), want.RGBAAt(x, y)
+			d := math.Abs(float64(g.R)-float64(w.R)) + math.Abs(float64(g.G)-float64(w.G)) + math.Abs(float64(g.B)-float64(w.B))
+			sum += d / 3
+			if d > 300 {
+				far++
+			}
+		}
+	}
+	if mean := sum / 60000; mean > limit || far > farLimit {
+		out := filepath.Join(os.TempDir(), "fanshi-crosscheck-"+strings.ReplaceAll(name, " ", "-"))
+		save(t, out+"-pdf.png", got)
+		save(t, out+"-raster.png", want)
+		t.Errorf("mean difference %.2f, %d pixels far off; see %s-*.png", mean, far, out)
 	}
 }
 

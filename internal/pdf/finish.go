@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,8 @@ type document struct {
 	glyphs    map[glyphKey]string
 	faces     map[*font.Face]int // number, in the order of their first use
 	objects   [][]byte           // bodies of further objects
-	resources map[string][]entry // by category: XObject, Shading, ExtGState
+	resources map[string][]entry // by category: XObject, Shading, ExtGState, Font
+	fonts     []*liveFont
 }
 
 // entry is one line of a resource dictionary: its name and the index of its object.
@@ -92,11 +94,13 @@ func (d *document) finish(data []byte) ([]byte, error) {
 		_, stream, _ := bytes.Cut(bodies[content], []byte("stream\n"))
 		bodies[content] = streamObject("", bytes.TrimSuffix(stream, []byte("\nendstream\n")), fastest)
 	}
+	d.addFonts(len(bodies) + 1)
 	first := len(bodies) + 1 // number of the first object that is added
 	bodies[1] = d.resourceDictionary(first)
 	info, catalog := len(bodies)-2, len(bodies)-1
 	extra := d.objects
-	bodies[catalog] = []byte("<<\n/Type /Catalog\n/Pages 1 0 R\n/Lang (zh-CN)\n/ViewerPreferences <</DisplayDocTitle true>>\n>>\n")
+	bodies[catalog] = fmt.Appendf(nil, "<<\n/Type /Catalog\n/Pages 1 0 R\n/Lang (zh-CN)\n%s/ViewerPreferences <</DisplayDocTitle true>>\n>>\n",
+		outlines.Find(bodies[catalog]))
 	if d.press {
 		bodies[catalog] = fmt.Appendf(nil, "<<\n/Type /Catalog\n/Pages 1 0 R\n/Lang (zh-CN)\n/OutputIntents [%d 0 R]\n>>\n", first+len(extra))
 		bodies[info] = append(bytes.TrimSuffix(bodies[info], []byte(">>\n")), "/Trapped /False\n/GTS_PDFXVersion (PDF/X-1a:2003)\n>>\n"...)
@@ -104,6 +108,9 @@ func (d *document) finish(data []byte) ([]byte, error) {
 	}
 	return assemble(append(bodies, extra...), catalog+1, info+1), nil
 }
+
+// outlines are the catalog's entries for bookmarks.
+var outlines = regexp.MustCompile(`(?m)^/Outlines \d+ 0 R\n(/PageMode /UseOutlines\n)?`)
 
 // outputIntent names the characterised printing condition. FOGRA39L (coated paper, ISO 12647-2) is the one of the ICC's
 // registry that Chinese print shops name most; a registered name needs no profile (ISO 15930-4, 6.2.3).
@@ -113,7 +120,7 @@ const outputIntent = "<</Type /OutputIntent /S /GTS_PDFX /OutputCondition (Offse
 // resourceDictionary lists the objects that have been added; the first of them has the number first.
 func (d *document) resourceDictionary(first int) []byte {
 	buf := []byte("<<\n")
-	for _, category := range []string{"ExtGState", "Shading", "XObject"} {
+	for _, category := range []string{"ExtGState", "Font", "Shading", "XObject"} {
 		if len(d.resources[category]) == 0 {
 			continue
 		}
@@ -198,13 +205,15 @@ func assemble(bodies [][]byte, root, info int) []byte {
 		len(bodies)+1, root, info, id[:16], id[:16], table)
 }
 
-// The effort of compression: glyph forms are compressed once for all documents, contents and pictures every time.
+// The effort of compression: glyph forms are compressed once for all documents, contents and pictures every time, font
+// programs well, since most of a live file is its font.
 const (
 	smallest = zlib.BestCompression
+	balanced = 4
 	fastest  = zlib.BestSpeed
 )
 
-var compressors = map[int]*sync.Pool{smallest: compressorPool(smallest), fastest: compressorPool(fastest)}
+var compressors = map[int]*sync.Pool{smallest: compressorPool(smallest), balanced: compressorPool(balanced), fastest: compressorPool(fastest)}
 
 func compressorPool(level int) *sync.Pool {
 	return &sync.Pool{New: func() any {

@@ -7,7 +7,7 @@
 // lengths are written as the integers they are. There is no transparency. The bytes depend on the pages and on Meta only.
 //
 // Write makes a file in RGB. WritePress makes one for a print shop, oriented at PDF/X-1a:2003 (ISO 15930-4): CMYK only,
-// trim and bleed boxes, printer's marks, one output intent by its registered name.
+// trim and bleed boxes, printer's marks, one output intent by its registered name. WriteLive makes one to be read.
 package pdf
 
 import (
@@ -50,27 +50,45 @@ func NewWriter(faces FaceSource) *Writer { return &Writer{faces: faces, forms: m
 // Write returns one document in RGB with the pages in order, each as large as its trim size. Errors are: no page, a face
 // that is not known, a picture that cannot be decoded or is a JPEG in CMYK (ErrCMYK).
 func (w *Writer) Write(pages []page.Page, meta Meta) ([]byte, error) {
-	sheets := make([]page.PressSheet, len(pages))
-	for i, p := range pages {
-		sheets[i] = page.PressSheet{Page: p, Media: page.Rect{Width: p.Width, Height: p.Height}, Ratio: 1}
-	}
-	return w.write(sheets, meta, false)
+	return w.write(plain(pages), meta, kind{})
+}
+
+// WriteLive returns one document in RGB whose text is text: to be selected, searched, copied and read aloud. Its fonts
+// are subsets of the glyphs in use; QR codes are links to what they say, and every page that has a title has a bookmark.
+// Titles may be shorter than pages. The errors are those of Write.
+func (w *Writer) WriteLive(pages []page.Page, meta Meta, titles []string) ([]byte, error) {
+	return w.write(plain(pages), meta, kind{live: true, titles: titles})
 }
 
 // WritePress returns one document for a print shop. Besides the errors of Write there is one for a colour that the
 // sheet's separation does not know.
 func (w *Writer) WritePress(sheets []page.PressSheet, meta Meta) ([]byte, error) {
-	return w.write(sheets, meta, true)
+	return w.write(sheets, meta, kind{press: true})
 }
 
-func (w *Writer) write(sheets []page.PressSheet, meta Meta, press bool) ([]byte, error) {
+// kind says what sort of file is written.
+type kind struct {
+	press, live bool
+	titles      []string // of pages, live
+}
+
+// plain are pages as sheets without bleed and marks.
+func plain(pages []page.Page) []page.PressSheet {
+	sheets := make([]page.PressSheet, len(pages))
+	for i, p := range pages {
+		sheets[i] = page.PressSheet{Page: p, Media: page.Rect{Width: p.Width, Height: p.Height}, Ratio: 1}
+	}
+	return sheets
+}
+
+func (w *Writer) write(sheets []page.PressSheet, meta Meta, k kind) ([]byte, error) {
 	if len(sheets) == 0 {
 		return nil, fmt.Errorf("pdf: no pages")
 	}
 	if meta.Date.IsZero() {
 		meta.Date = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	d := newDocument(press)
+	d := newDocument(k.press)
 	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: mediaSize(&sheets[0])})
 	f.SetCatalogSort(true)
 	f.SetCompression(false) // finish compresses
@@ -84,13 +102,19 @@ func (w *Writer) write(sheets []page.PressSheet, meta Meta, press bool) ([]byte,
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	for i := range sheets {
-		c := content{w: w, d: d, sheet: &sheets[i], press: press}
+		c := content{w: w, d: d, sheet: &sheets[i], press: k.press, live: k.live}
 		if err := c.write(); err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
 		f.AddPageFormat("P", mediaSize(&sheets[i]))
 		f.RawWriteBuf(bytes.NewReader(bytes.TrimRight(c.buf, "\n")))
-		d.boxes = append(d.boxes, boxes(&sheets[i], press))
+		d.boxes = append(d.boxes, boxes(&sheets[i], k.press))
+		if k.live {
+			link(f, &sheets[i])
+			if i < len(k.titles) && k.titles[i] != "" {
+				f.Bookmark(utf16(k.titles[i]), 0, 0)
+			}
+		}
 	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {
@@ -140,6 +164,7 @@ type content struct {
 	d         *document
 	sheet     *page.PressSheet
 	press     bool
+	live      bool
 	plates    bool // printer's marks are being drawn: on all plates
 	buf       []byte
 	inForce   string // operands and operator of the fill colour in force; empty if unknown

@@ -16,6 +16,10 @@ func (c *content) text(m *page.Text) error {
 		return fmt.Errorf("pdf: no face %q", m.Face)
 	}
 	c.color(m.Color, forText, false)
+	if c.live && embeddable(face) {
+		c.liveText(m, face)
+		return nil
+	}
 	em := appendRounded(nil, float64(m.Size)/float64(face.UnitsPerEm()), 9)
 	for _, g := range m.Glyphs {
 		name, ok := c.d.form(c.w, face, g.ID)
@@ -73,12 +77,8 @@ func (w *Writer) form(key glyphKey) *form {
 
 // formObject is the body of a form XObject with the box of its outline, control points included.
 func formObject(operators []byte, o *font.Outline) []byte {
-	box := [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, p := range o.Points {
-		box[0], box[1] = min(box[0], math.Floor(float64(p.X))), min(box[1], math.Floor(float64(p.Y)))
-		box[2], box[3] = max(box[2], math.Ceil(float64(p.X))), max(box[3], math.Ceil(float64(p.Y)))
-	}
-	head := fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [%g %g %g %g] ", box[0], box[1], box[2], box[3])
+	head := fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [%g %g %g %g] ", math.Floor(float64(o.Min.X)), math.Floor(float64(o.Min.Y)),
+		math.Ceil(float64(o.Max.X)), math.Ceil(float64(o.Max.Y)))
 	return streamObject(head, operators, smallest)
 }
 

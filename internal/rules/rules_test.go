@@ -42,9 +42,10 @@ var matrix = map[string]string{
 	"sheet/typeset": "diag font page sheet/style",
 	"sheet/layout":  "diag font page qr sheet/markup sheet/style sheet/typeset sheet/vector",
 
-	"pdf":    "font page qr",
-	"raster": "font page qr",
-	"screen": "diag page plan raster",
+	"pdf":      "font page qr",
+	"raster":   "font page qr",
+	"prepress": "font page product",
+	"screen":   "diag page plan raster",
 
 	"release": "diag",
 	"check":   "campaign diag doc font page plan theme",

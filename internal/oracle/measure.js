@@ -76,23 +76,32 @@ function joinRun(nodes, patterns) {
     else joined.push(span);
   }
   for (const [from, to] of joined.toReversed()) {
-    const {node, start, end} = places.find((p) => from < p.end);
-    const style = getComputedStyle(node.parentElement);
+    const first = places.find((p) => from < p.end), last = places.find((p) => to <= p.end);
+    const style = getComputedStyle(first.node.parentElement);
     const spaced = /[0-9A-Za-z]\p{sc=Han}|\p{sc=Han}[0-9A-Za-z]/u.test(text.slice(from, to)) && style.textAutospace === 'normal';
-    if (spaced && to <= end && !style.display.includes('flex')) wrap(node, from - start, to - start);
-    else insertJoiners(places, text, from, to);
+    if (!spaced || style.display.includes('flex') || !wrap(first, from, last, to)) insertJoiners(places, text, from, to);
   }
   return joined.length;
 }
 
-// wrap keeps a stretch of text on one line: a joiner between Han and Latin would take their space away.
-function wrap(node, from, to) {
-  const kept = node.splitText(from);
-  kept.splitText(to - from);
+// wrap keeps a stretch of text on one line: a joiner between Han and Latin would take their space away. It returns false
+// where the stretch begins or ends in the middle of an element that it does not hold.
+function wrap(first, from, last, to) {
+  const range = document.createRange();
+  range.setStart(first.node, from - first.start);
+  range.setEnd(last.node, to - last.start);
+  if (first.node !== last.node) {
+    for (let n = first.node; from === first.start && n === n.parentNode.firstChild && !n.parentNode.contains(last.node); n = n.parentNode) range.setStartBefore(n.parentNode);
+    for (let n = last.node; to === last.end && n === n.parentNode.lastChild && !n.parentNode.contains(first.node); n = n.parentNode) range.setEndAfter(n.parentNode);
+  }
   const e = document.createElement('no-break');
   e.style.whiteSpace = 'nowrap';
-  kept.replaceWith(e);
-  e.append(kept);
+  try {
+    range.surroundContents(e);
+  } catch {
+    return false;
+  }
+  return true;
 }
 
 function insertJoiners(places, text, from, to) {

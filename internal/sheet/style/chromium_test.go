@@ -232,7 +232,7 @@ func notChromium(file, id, property, got, want string) bool {
 func TestAgainstChromium(t *testing.T) {
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("chromium is not installed; make test installs it")
+		t.Fatal("chromium is not installed; make test-tools installs it")
 	}
 	files, _ := filepath.Glob("testdata/*.txtar")
 	var doc strings.Builder

@@ -118,9 +118,11 @@ var imageSource = regexp.MustCompile(`<img[^>]* src="([^"]+)"`)
 // sheet lays one sheet out twice and compares.
 func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) measured {
 	diags := &diag.List{}
+	n.tolerance = tolerance
 	result := engine.Render(req, diags)
 	if result == nil && strings.Contains(name, " in ") && onlyCode(diags, "sheet.qr-small") {
 		n.differences["paper"]++
+		n.tolerance = paperTolerance
 		px := page.Micrometre.PerCSSPixel()
 		paper := req
 		paper.Unit, paper.Width, paper.Height = page.Micrometre, page.Round(float64(req.Width)/64*px), page.Round(float64(req.Height)/64*px)

@@ -148,3 +148,17 @@ func pdftotext(t *testing.T, how, file string) string {
 	}
 	return string(out)
 }
+
+// fontFaces gives Chromium the fonts of testFonts.
+func fontFaces(t *testing.T) string {
+	t.Helper()
+	var faces strings.Builder
+	for name, weight := range map[string]string{"400Regular": "400", "700Bold": "700", "900Black": "900"} {
+		path, err := filepath.Abs(fontFolder + "NotoSansSC_" + name + ".ttf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		faces.WriteString("@font-face{font-family:body;font-weight:" + weight + ";src:url(file://" + path + ")}")
+	}
+	return faces.String()
+}

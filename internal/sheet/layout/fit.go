@@ -53,23 +53,51 @@ func (l *layouter) fit(b *box) {
 	step := fitStep * l.opts.Unit.PerCSSPixel()
 	low, high := b.style.Fit.Min, b.style.Fit.Max
 	parent := b.within
-	fits := func(size float64) bool { return l.fitsAt(b, parent, size) }
-	if !fits(low) {
+	steps := int(math.Floor((high - low) / step))
+	found := search(steps, func(n int) (bool, float64) {
+		t := l.trial(b, parent, low+float64(n)*step)
+		ok := t.fitsInside(tolerance(step))
+		return ok, (t.growth()*(low+float64(n)*step) - low) / step
+	})
+	if found < 0 {
 		l.sizes[b.node] = low
 		l.reportTooLong(b, parent)
 		return
 	}
-	steps := int(math.Floor((high - low) / step))
-	found := 0 // the largest number of steps known to fit
-	for beyond := steps + 1; beyond-found > 1; {
-		middle := (found + beyond) / 2
-		if fits(low + float64(middle)*step) {
-			found = middle
+	l.sizes[b.node] = low + float64(found)*step
+}
+
+// narrow is how many steps a range has whose largest size is tried at once: such a range is meant to be used in full.
+const narrow = 64
+
+// search finds the largest number from 0 to most that passes, −1 when 0 does not. What passes is taken to pass below as
+// well, so the answer does not depend on the order of the trials. Each trial also guesses the answer. A guess that does
+// not halve what is left is followed by a trial in the middle, unless the guess says that the answer has been found.
+func search(most int, try func(n int) (ok bool, guess float64)) int {
+	found, beyond := -1, most+1
+	next, guessed := 0, false
+	for beyond-found > 1 {
+		before := beyond - found
+		ok, guess := try(next)
+		if ok {
+			found = next
 		} else {
-			beyond = middle
+			beyond = next
+		}
+		left := beyond - found
+		there := int(min(guess, float64(most)))
+		switch {
+		case found < 0:
+			return found
+		case found == 0 && beyond > most && most <= narrow:
+			next = most
+		case guessed && left > (before+1)/2 && !(ok && there == next):
+			next, guessed = found+left/2, false
+		default:
+			next, guessed = min(max(there, found+1), beyond-1), true
 		}
 	}
-	l.sizes[b.node] = low + float64(found)*step
+	return found
 }
 
 // tolerance is half a fitting step: rounding of line boxes to whole px is no overflow.
@@ -77,9 +105,54 @@ func tolerance(step float64) page.Length { return page.Round(step / 2) }
 
 // fitsAt reports whether the content of b stays inside its content box at a font size.
 func (l *layouter) fitsAt(b *box, parent surroundings, size float64) bool {
-	most := tolerance(fitStep * l.opts.Unit.PerCSSPixel())
-	w, h := l.trial(b, parent, size).overflow()
-	return w <= most && h <= most
+	return l.trial(b, parent, size).fitsInside(tolerance(fitStep * l.opts.Unit.PerCSSPixel()))
+}
+
+func (b *box) fitsInside(tolerance page.Length) bool {
+	w, h := b.overflow()
+	return w <= tolerance && h <= tolerance
+}
+
+// growth guesses by which factor the font size may grow (or must shrink) for the text of b to fill its box. The area of
+// text that wraps grows with the square of its size, a line that does not wrap with its size.
+func (b *box) growth() float64 {
+	r := b.contentRect()
+	text := b.textRect()
+	if text.Width <= 0 || text.Height <= 0 {
+		return math.Inf(1)
+	}
+	across, down := float64(r.Width)/float64(text.Width), float64(r.Height)/float64(text.Height)
+	if b.wraps() && across >= 1 {
+		return math.Sqrt(down)
+	}
+	return min(across, down)
+}
+
+// textRect is the rectangle around the lines in b.
+func (b *box) textRect() page.Rect {
+	var out page.Rect
+	add := func(r page.Rect, dx, dy page.Length) {
+		if r.X, r.Y = r.X+dx, r.Y+dy; r.Width > 0 && out.Width > 0 {
+			out = union(out, r)
+		} else if r.Width > 0 {
+			out = r
+		}
+	}
+	r := b.contentRect()
+	for _, line := range b.lines {
+		add(page.Rect{X: line.Left, Y: line.Top, Width: line.Width, Height: line.Height}, r.X, r.Y)
+	}
+	for _, c := range b.children {
+		if !c.absolute() {
+			add(c.textRect(), c.x, c.y)
+		}
+	}
+	return out
+}
+
+// wraps reports whether the text of b goes over several lines.
+func (b *box) wraps() bool {
+	return len(b.lines) > 1 || len(b.children) > 1 || len(b.children) == 1 && b.children[0].wraps()
 }
 
 // trial lays out a copy of b with another font size in the same border box.

@@ -26,6 +26,8 @@ type box struct {
 	paragraph *typeset.Paragraph
 	resized   bool // atoms have other sizes than in paragraph
 	lines     []typeset.Line
+	broken    bool // lines are those of a content box as wide as brokenAt and depend on nothing else
+	brokenAt  page.Length
 
 	replaced *replaced // kind == picture
 	grid     *grid     // kind == table

@@ -11,18 +11,27 @@ func (l *layouter) layoutLines(b *box, content space) page.Length {
 	l.sizeAtoms(b, func(a *box) page.Length {
 		return l.atomWidth(a, content)
 	}, content)
+	if b.broken && b.brokenAt == content.width {
+		return b.linesHeight()
+	}
 	p := l.prepared(b)
 	b.lines = p.Layout(content.width, &b.style.TextStyle)
+	b.brokenAt = content.width
+	b.broken = !l.shiftRelative(b, content) && len(b.atoms) == 0
+	return b.linesHeight()
+}
+
+func (b *box) linesHeight() page.Length {
 	if len(b.lines) == 0 {
 		return 0
 	}
-	l.shiftRelative(b, content)
 	last := b.lines[len(b.lines)-1]
 	return last.Top + last.Height
 }
 
-// shiftRelative moves what is in inline elements with position: relative; lines are laid out as if it had not moved.
-func (l *layouter) shiftRelative(b *box, content space) {
+// shiftRelative moves what is in inline elements with position: relative; lines are laid out as if it had not moved. It
+// reports whether there are any.
+func (l *layouter) shiftRelative(b *box, content space) bool {
 	offsets := make([]page.Point, len(b.inlines)) // of each inline element, those around it included
 	moved := false
 	for i, in := range b.inlines {
@@ -36,7 +45,7 @@ func (l *layouter) shiftRelative(b *box, content space) {
 		}
 	}
 	if !moved {
-		return
+		return false
 	}
 	for _, line := range b.lines {
 		for i := range line.Fragments {
@@ -51,6 +60,7 @@ func (l *layouter) shiftRelative(b *box, content space) {
 			}
 		}
 	}
+	return true
 }
 
 // prepared returns the paragraph of b; it is made once and takes the sizes of its atoms as they change.

@@ -1,12 +1,17 @@
 package typeset
 
-import "fanshi/internal/font"
+import (
+	"slices"
+
+	"fanshi/internal/font"
+)
 
 // Cache remembers what shaping and segmentation found, which depends on the text and the face only and not on any
 // size: auto-fit prepares the same text at a dozen sizes. It is not safe for concurrent use.
 type Cache struct {
 	shapes map[shapeKey][]font.Glyph
 	breaks map[string][]opportunity
+	keep   []string // phrases that breaks do not split
 	halves map[halfKey]halfUnits
 }
 
@@ -80,10 +85,12 @@ func hasLatin(text []rune) bool {
 	return false
 }
 
-// opportunities returns the breaks of text before the keep list and the white-space modes.
-func (c *Cache) opportunities(text []rune) []opportunity {
-	if c == nil {
-		return findOpportunities(text)
+// opportunities returns the breaks of text before the white-space modes; no phrase of keep is split. The caller must not
+// change them.
+func (c *Cache) opportunities(text []rune, keep []string) []opportunity {
+	if !slices.Equal(keep, c.keep) {
+		clear(c.breaks)
+		c.keep = slices.Clone(keep)
 	}
 	key := string(text)
 	found, ok := c.breaks[key]
@@ -92,6 +99,11 @@ func (c *Cache) opportunities(text []rune) []opportunity {
 			clear(c.breaks)
 		}
 		found = findOpportunities(text)
+		for _, phrase := range keep {
+			if runes := []rune(phrase); len(runes) > 1 {
+				keepPhrase(text, runes, found)
+			}
+		}
 		c.breaks[key] = found
 	}
 	return found

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 	"unicode"
 
 	"fanshi/internal/diag"
@@ -63,12 +64,7 @@ func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
 	}
 	p := &Paragraph{items: items, fonts: opts.Fonts, scale: scaleOf(opts.Unit)}
 	bounds := p.collapse()
-	at := append([]opportunity(nil), opts.Cache.opportunities(p.text)...)
-	for _, phrase := range opts.Keep {
-		if runes := []rune(phrase); len(runes) > 1 {
-			keepPhrase(p.text, runes, at)
-		}
-	}
+	at := slices.Clone(opts.Cache.opportunities(p.text, opts.Keep))
 	p.restrict(bounds, at)
 	for i, item := range items {
 		p.addSegments(i, item, bounds[i], at, opts.Cache, diags)

@@ -41,6 +41,7 @@ type box struct {
 	decorations             []*style.Computed // elements around it whose text-decoration goes through its text
 	isRoot, flexItem        bool              // establish a formatting context of their own
 	within                  surroundings
+	first                   outcome     // --fit: of its smallest size
 	laid                    bool        // the box stands as within says
 	intrinsic               [2]struct { // min-content and max-content width of the content
 		width page.Length

@@ -55,9 +55,12 @@ func (l *layouter) fit(b *box) {
 	parent := b.within
 	steps := int(math.Floor((high - low) / step))
 	found := search(steps, func(n int) (bool, float64) {
-		t := l.trial(b, parent, low+float64(n)*step)
-		ok := t.fitsInside(tolerance(step))
-		return ok, (t.growth()*(low+float64(n)*step) - low) / step
+		size := low + float64(n)*step
+		o := b.first
+		if n > 0 || !o.known || o.space != b.trialSpace() || l.holdsFit(b) {
+			o = outcomeOf(l.trial(b, parent, size), step)
+		}
+		return o.fits, (o.growth*size - low) / step
 	})
 	if found < 0 {
 		l.sizes[b.node] = low
@@ -65,6 +68,40 @@ func (l *layouter) fit(b *box) {
 		return
 	}
 	l.sizes[b.node] = low + float64(found)*step
+}
+
+// outcome is what a trial found: whether the content fits, and by which factor it might grow.
+type outcome struct {
+	space  space // that it was laid out in
+	known  bool
+	fits   bool
+	growth float64
+}
+
+func outcomeOf(b *box, step float64) outcome {
+	return outcome{space: b.within.space, known: true, fits: b.fitsInside(tolerance(step)), growth: b.growth()}
+}
+
+// judge notes how the --fit elements came out that have been laid out with their smallest size, before they are placed:
+// that is the first trial of the search.
+func (l *layouter) judge() {
+	for _, b := range l.fits {
+		if b.laid && b.kind != orthogonal {
+			b.first = outcomeOf(b, fitStep*l.opts.Unit.PerCSSPixel())
+		}
+	}
+}
+
+// holdsFit reports whether there is another --fit element inside b, whose size may have changed.
+func (l *layouter) holdsFit(b *box) bool {
+	for _, f := range l.fits {
+		for n := f.node.Parent; n != nil; n = n.Parent {
+			if n == b.node {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // narrow is how many steps a range has whose largest size is tried at once: such a range is meant to be used in full.
@@ -162,10 +199,16 @@ func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
 	l.diags = &diag.List{} // problems are reported once, by the final pass
 	t := l.buildStyled(b.node, l.styleAt(b.node, parent.style, size))
 	t.flexItem, t.isRoot = b.flexItem, b.isRoot
-	l.layout(t, space{width: parent.width, height: parent.height, heightKnown: parent.heightKnown,
-		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height})
+	l.layout(t, b.trialSpace())
 	l.diags, l.fits, l.vertical = saved, fits, vertical
 	return t
+}
+
+// trialSpace is what trials of b are laid out in: the space of b, and the border box that it has got there.
+func (b *box) trialSpace() space {
+	s := b.within.space
+	return space{width: s.width, height: s.height, heightKnown: s.heightKnown,
+		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height}
 }
 
 // overflow is by how much the content sticks out of the content box to the right and below.

@@ -195,6 +195,7 @@ func (l *layouter) arrange(root *markup.Node, parent *style.Computed) (whole *bo
 	}
 	b.isRoot = true
 	l.layout(b, space{width: l.opts.Width, height: l.opts.Height, heightKnown: true})
+	l.judge()
 	return b, l.pages(b)
 }
 

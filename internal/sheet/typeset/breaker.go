@@ -42,20 +42,27 @@ type brokenLine struct {
 // is wider than the line stands alone and overflows.
 func (p *Paragraph) breakLines(b breaking) []brokenLine {
 	var lines []brokenLine
+	p.eachLine(b, func(l *brokenLine) { lines = append(lines, *l) })
+	return lines
+}
+
+// eachLine visits the lines of breakLines; visit must not keep the line.
+func (p *Paragraph) eachLine(b breaking, visit func(*brokenLine)) {
 	if len(p.text) == 0 {
 		if width, to := p.measure(0, 0, lineEnd{}, 0, 0); width != 0 {
-			lines = append(lines, brokenLine{to: to, width: width, forced: true})
+			visit(&brokenLine{to: to, width: width, forced: true})
 		}
-		return lines
+		return
 	}
+	var line, candidate brokenLine
 	from, next := 0, 0 // segment, index into ends
 	for start := 0; next < len(p.ends); {
-		line := brokenLine{last: -1}
+		line = brokenLine{last: -1}
 		for i := next; i < len(p.ends); i++ {
 			if !p.mayEnd(i, b) {
 				continue
 			}
-			candidate := p.lineTo(i, from, start)
+			candidate = p.lineTo(i, from, start)
 			p.tighten(&candidate, b)
 			if line.last >= 0 && !b.fits(&candidate) {
 				break
@@ -65,10 +72,9 @@ func (p *Paragraph) breakLines(b breaking) []brokenLine {
 				break
 			}
 		}
-		lines = append(lines, line)
+		visit(&line)
 		start, from, next = line.end, p.resume(line), line.last+1
 	}
-	return lines
 }
 
 // mayEnd reports whether a line may end at an entry of ends.

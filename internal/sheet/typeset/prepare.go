@@ -368,12 +368,12 @@ func (p *Paragraph) MaxContent() page.Length { return p.widest(breaking{width: m
 
 func (p *Paragraph) widest(b breaking) page.Length {
 	var w layoutUnit
-	for _, l := range p.breakLines(b) {
+	p.eachLine(b, func(l *brokenLine) {
 		width := l.width
 		if b.width == 0 && l.last >= 0 { // as Chromium, which counts text-autospace at the ends here
 			width += ceilUnits(p.ends[l.last].gap)
 		}
 		w = max(w, width)
-	}
+	})
 	return p.scale.upperLength(w)
 }

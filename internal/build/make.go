@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"fanshi/internal/diag"
-	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/release"
@@ -129,55 +128,49 @@ func (m *maker) render(item *plan.Item, diags *diag.List) ([]byte, error) {
 
 // sheet lays a sheet out and, unless nothing is to be written, draws it.
 func (m *maker) sheet(item *plan.Item, job *plan.SheetJob, diags *diag.List) ([]byte, error) {
-	bench := m.tools[job.Theme]
-	if bench == nil {
-		return nil, nil // themes has reported why
-	}
-	result := bench.engine.Render(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
-	if result == nil || diags.HasErrors() {
-		return nil, nil
-	}
-	if job.Format == plan.PNG && len(result.Pages) != 1 || len(result.Pages) == 0 {
-		diags.Error(diag.Pos{File: "templates/" + job.Template + ".html"}, "sheet.pages", fmt.Sprintf("模板做出了 %d 页", len(result.Pages)),
-			"屏幕画面只能有一个 <section>，印刷品至少要有一个")
+	result := m.layout(job, diags)
+	if result == nil {
 		return nil, nil
 	}
 	if !m.writes() {
+		if pressed(item, job) {
+			m.press(job, result, diags) // what has no inks is told by a check too
+		}
 		return nil, nil
 	}
-	data, err := bench.draw(result.Pages, job, m.meta(job))
+	_, data, err := m.document(item, job, result, diags)
 	if err != nil {
 		return nil, fmt.Errorf("%s：%w", item.Path, err)
 	}
 	return data, nil
 }
 
-// draw returns the bytes of a laid-out sheet.
-func (b *workbench) draw(pages []page.Page, job *plan.SheetJob, meta pdf.Meta) ([]byte, error) {
-	if job.Format == plan.PDF {
-		return b.pdf.Write(pages, meta)
+// layout lays a sheet out; nil where diags say why not.
+func (r *run) layout(job *plan.SheetJob, diags *diag.List) *sheet.Result {
+	bench := r.tools[job.Theme]
+	if bench == nil {
+		return nil // themes has reported why
 	}
-	return drawSlide(&pages[0], b.fonts, b.raster)
+	result := bench.engine.Render(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
+	if result == nil || diags.HasErrors() {
+		return nil
+	}
+	if job.Format == plan.PNG && len(result.Pages) != 1 || len(result.Pages) == 0 {
+		diags.Error(diag.Pos{File: "templates/" + job.Template + ".html"}, "sheet.pages", fmt.Sprintf("模板做出了 %d 页", len(result.Pages)),
+			"屏幕画面只能有一个 <section>，印刷品至少要有一个")
+		return nil
+	}
+	return result
 }
 
 // meta is what a PDF says of itself.
-func (m *maker) meta(job *plan.SheetJob) pdf.Meta {
+func (r *run) meta(job *plan.SheetJob) pdf.Meta {
 	v := job.View
 	var title []string
-	switch {
-	case v.Case != nil:
-		title = append(title, v.Case.Title)
-	case v.Slogan != nil:
-		title = append(title, v.Slogan.Text)
-	case v.List != nil:
-		title = append(title, v.List.Title)
-	case v.Notice != nil:
-		title = append(title, v.Notice.Title)
-	case v.Job != nil:
-		title = append(title, "印刷工单")
+	for _, part := range []string{v.Title(), v.Venue.Name} {
+		if part != "" {
+			title = append(title, part)
+		}
 	}
-	if v.Venue.Name != "" {
-		title = append(title, v.Venue.Name)
-	}
-	return pdf.Meta{Title: strings.Join(title, " · "), Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: m.plan.Today}
+	return pdf.Meta{Title: strings.Join(title, " · "), Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: r.plan.Today}
 }

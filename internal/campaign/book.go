@@ -158,7 +158,7 @@ type Kind struct {
 type Product struct {
 	Template string   // file under templates/ without .html: poster/case
 	Size     string   // name of one of the product's sizes: A3
-	Quantity int      // copies of every file
+	Quantity int      // copies of every file; 0: as many as the product's own data say
 	Pos      diag.Pos // of the template
 	SizePos  diag.Pos
 }
@@ -192,12 +192,13 @@ func (o Order) isFor(p Product) bool {
 func (v *Venue) Products() []Product {
 	var out []Product
 	for _, p := range v.Kind.Products {
+		wanted := true
 		for _, o := range v.Orders {
 			if o.isFor(p) {
-				p.Quantity = o.Quantity
+				p.Quantity, wanted = o.Quantity, o.Quantity > 0
 			}
 		}
-		if p.Quantity > 0 {
+		if wanted {
 			out = append(out, p)
 		}
 	}

@@ -69,7 +69,7 @@ type kindFields struct {
 type productField struct {
 	Template source.Value `yaml:"template,required" example:"poster/case"`
 	Size     source.Value `yaml:"size,required" example:"A3"`
-	Quantity source.Value `yaml:"quantity,required" example:"2"`
+	Quantity source.Value `yaml:"quantity" example:"2"`
 }
 
 // loadKinds reads the kinds of venues.

@@ -27,3 +27,18 @@ type PressSheet struct {
 	PrinterMarks []Mark // crop and registration marks, drawn on all four plates whatever their colour says
 	Slug         []Mark // the slug line, black
 }
+
+// maxPoints is the longest side of a PDF page, in points (ISO 32000-1, annex C.2: 200 inches, 5.08 m).
+const maxPoints = 14400
+
+// DrawingRatio returns the scale at which a sheet is drawn: 1, or 10 or 20 for one tenth or one twentieth where its longer
+// side does not fit a PDF page.
+func DrawingRatio(unit Unit, width, height Length) int {
+	side := float64(max(width, height)) / unit.PerMillimetre() / 25.4 * 72
+	for _, ratio := range []int{1, 10} {
+		if side <= maxPoints*float64(ratio) {
+			return ratio
+		}
+	}
+	return 20
+}

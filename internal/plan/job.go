@@ -11,16 +11,12 @@ import (
 
 // jobFile describes one file to be printed.
 func jobFile(name string, what *product.Product, size product.Size, quantity int) JobFileView {
-	sides := "单面"
-	if what.Sides == 2 {
-		sides = "双面"
-	}
-	return JobFileView{Name: name, Product: what.Name, Size: printedSize(size), Ratio: "1:1", Sides: sides,
+	return JobFileView{Name: name, Product: what.Name, Size: PrintedSize(size), Ratio: RatioText(size), Sides: sidesText(what),
 		Material: what.Material, Finish: what.Finish, Quantity: quantity}
 }
 
-// printedSize is the final size of a piece: 297×420 mm.
-func printedSize(s product.Size) string {
+// PrintedSize is the final size of a piece: 297×420 mm.
+func PrintedSize(s product.Size) string {
 	if s.Up > 0 {
 		return fmt.Sprintf("%s×%s mm，每张拼 %d 枚", millimetres(s.PieceWidth), millimetres(s.PieceHeight), s.Up)
 	}
@@ -53,6 +49,8 @@ func (p *planner) jobSheet() {
 	}
 	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)
 	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)
-	item := p.addSheet(p.book.Config.Pos, name, s, printJob(jobSheet, theme, size), inputs...)
+	job := printJob(jobSheet, theme, what, size)
+	item := p.addSheet(p.book.Config.Pos, name, s, job, inputs...)
+	item.ShopName = p.shopName(job, p.plan.Edition, what.Code)
 	item.Payload = "" // it goes to the print shop: no phone scans it
 }

@@ -20,7 +20,7 @@ func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
 		opts.Products = &product.Set{}
 	}
 	p := &planner{book: book, opts: opts, diags: diags,
-		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
+		shopNames: map[string]bool{}, plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	venues := p.venues()
 	p.plan.Partial = len(opts.Only) > 0 || len(venues) < len(book.Venues)
 	if p.wants(Site) {
@@ -54,6 +54,7 @@ type planner struct {
 
 	job       JobView  // what has been planned for print
 	jobInputs []string // the files that say so
+	shopNames map[string]bool
 }
 
 // entry is a planned item with the piece of content that asks for it, to be named when two items collide.

@@ -125,7 +125,7 @@ func (p *planner) downloads() {
 		if !ok {
 			size = poster.Sizes[0]
 		}
-		p.download("poster/list", p.book.Config.Theme, size, l.Pos, listSubject(l))
+		p.download("poster/list", p.book.Config.Theme, poster, size, l.Pos, listSubject(l))
 	}
 	made := map[string]bool{}
 	for _, kind := range p.kinds() {
@@ -133,7 +133,7 @@ func (p *planner) downloads() {
 			if productCode(wanted.Template) != "leaflet" {
 				continue
 			}
-			_, size, subjects, ok := p.product(wanted, kind)
+			leaflet, size, subjects, ok := p.product(wanted, kind)
 			if !ok {
 				continue
 			}
@@ -141,7 +141,7 @@ func (p *planner) downloads() {
 				key := wanted.Template + " " + size.Name + " " + what.slug
 				if !made[key] {
 					made[key] = true
-					p.download(wanted.Template, p.themeOf(kind), size, kind.Pos, what, p.bulletinFile(kind))
+					p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, p.bulletinFile(kind))
 				}
 			}
 		}
@@ -153,9 +153,9 @@ func (p *planner) kinds() []*campaign.Kind {
 	return slices.SortedFunc(slices.Values(p.book.Kinds), func(a, b *campaign.Kind) int { return strings.Compare(a.ID, b.ID) })
 }
 
-func (p *planner) download(template, theme string, size product.Size, from diag.Pos, what subject, more ...string) {
+func (p *planner) download(template, theme string, what *product.Product, size product.Size, from diag.Pos, about subject, more ...string) {
 	s := p.everybody()
-	what.fill(s)
-	name := fmt.Sprintf("site/downloads/%s_%s_%s.pdf", productCode(template), size.Name, what.slug)
-	p.addSheet(from, name, s, printJob(template, theme, size), append(more, product.File(productCode(template)))...)
+	about.fill(s)
+	name := fmt.Sprintf("site/downloads/%s_%s_%s.pdf", what.Code, size.Name, about.slug)
+	p.addSheet(from, name, s, printJob(template, theme, what, size), append(more, product.File(what.Code))...)
 }

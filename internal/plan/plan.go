@@ -54,6 +54,9 @@ type Item struct {
 	Payload string   // what its QR codes say; empty: it has none
 	Inputs  []string // project files it is made from, sorted
 	Job     Job
+	// ShopName is what a print file is called where people sort files by their names; empty outside print/:
+	// 海报-案例-贷款_297×420mm_单面_157克铜版纸_4张_b01.pdf. It fits every file system and is unlike all others of the plan.
+	ShopName string
 }
 
 // Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob and *ManifestJob.
@@ -81,6 +84,11 @@ type SheetJob struct {
 	Width, Height page.Length // trim size
 	View          *View
 	Origins       []Origin // the most exact place of a text first
+
+	Product  *product.Product // nil where the project has no product of that code
+	Size     product.Size     // of print; slides are as large as their screen
+	Venue    *campaign.Venue  // nil: for everybody
+	Quantity int              // copies to be printed; 0: not ordered
 }
 
 // Origin says which place of the content a text of the View comes from.

@@ -90,15 +90,19 @@ func (p *planner) print(v *campaign.Venue) {
 		if !ok {
 			continue
 		}
+		quantity := cmp.Or(wanted.Quantity, what.Quantity)
 		for _, one := range subjects {
 			s := p.at(v)
 			one.fill(s)
-			name := fmt.Sprintf("print/%s/%s_%s_%s_%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug)
-			p.addSheet(v.Kind.Pos, name, s, printJob(wanted.Template, p.themeOf(v.Kind), size), p.bulletinFile(v.Kind), product.File(what.Code))
-			p.job.Files = append(p.job.Files, jobFile(strings.TrimPrefix(name, "print/"), what, size, wanted.Quantity))
+			name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug, ratioWord(size))
+			job := printJob(wanted.Template, p.themeOf(v.Kind), what, size)
+			job.Venue, job.Quantity = v, quantity
+			item := p.addSheet(v.Kind.Pos, name, s, job, p.bulletinFile(v.Kind), product.File(what.Code))
+			item.ShopName = p.shopName(job, v.Code, one.slug)
+			p.job.Files = append(p.job.Files, jobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
 		}
 		if len(subjects) > 0 {
-			delivery.Pieces = append(delivery.Pieces, pieces(what, size, len(subjects), wanted.Quantity))
+			delivery.Pieces = append(delivery.Pieces, pieces(what, size, len(subjects), quantity))
 		}
 	}
 	if len(delivery.Pieces) > 0 {
@@ -190,6 +194,7 @@ func (p *planner) unknownTemplate(at diag.Pos, template string, kind *campaign.K
 	p.diags.Error(at, "plan.unknown-template", "没有 "+template+" 这个版式", remedy)
 }
 
-func printJob(template, theme string, size product.Size) *SheetJob {
-	return &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: page.Micrometre, Width: size.Width, Height: size.Height}
+func printJob(template, theme string, what *product.Product, size product.Size) *SheetJob {
+	return &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: page.Micrometre, Width: size.Width, Height: size.Height,
+		Product: what, Size: size}
 }

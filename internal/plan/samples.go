@@ -45,7 +45,7 @@ func Samples(book *campaign.Book, opts Options, diags *diag.List) []*Sample {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	p := &planner{book: book, opts: opts, diags: &diag.List{}, plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
+	p := &planner{book: book, opts: opts, diags: &diag.List{}, shopNames: map[string]bool{}, plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	themes := slices.Sorted(maps.Keys(opts.Templates))
 	var templates []string
 	for _, theme := range themes {
@@ -86,7 +86,7 @@ func (p *planner) sample(what *product.Product, template, theme string, size pro
 	}
 	fill(s)
 	job := &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: size.Unit, Width: size.Width, Height: size.Height,
-		View: &s.view, Origins: s.origins}
+		View: &s.view, Origins: s.origins, Product: what, Size: size}
 	if what.Medium == product.Screen {
 		job.Format = PNG
 	}
@@ -132,7 +132,7 @@ func pick[T any](things []T, length func(T) int, fill func(T) func(*sheet)) map[
 
 // jobs are the job sheets of the first venue alone and of all.
 func (p *planner) jobs() map[Texts]func(*sheet) {
-	all := &planner{book: p.book, opts: p.opts, diags: &diag.List{}, plan: p.plan}
+	all := &planner{book: p.book, opts: p.opts, diags: &diag.List{}, plan: p.plan, shopNames: map[string]bool{}}
 	all.opts.Venues = nil
 	for _, v := range all.venues() {
 		all.print(v)

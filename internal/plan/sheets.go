@@ -108,7 +108,8 @@ func (p *planner) screens(v *campaign.Venue) {
 			s := p.at(v)
 			what.fill(s)
 			job := &SheetJob{Template: what.template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
-				Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64}
+				Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
+				Product: p.opts.Products.Find(productCode(what.template)), Venue: v}
 			item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder, i+1), s, job, p.bulletinFile(v.Kind))
 			manifest.Slides = append(manifest.Slides, Slide{Item: item,
 				Seconds: Dwell(s.view.characters(), screen.Height >= codeMinHeight)})

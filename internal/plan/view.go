@@ -16,6 +16,23 @@ type View struct {
 	Job      *JobView    // nil but on the job sheet
 }
 
+// Title is what the sheet is about; empty on a sheet without a piece of content.
+func (v *View) Title() string {
+	switch {
+	case v.Case != nil:
+		return v.Case.Title
+	case v.Slogan != nil:
+		return v.Slogan.Text
+	case v.List != nil:
+		return v.List.Title
+	case v.Notice != nil:
+		return v.Notice.Title
+	case v.Job != nil:
+		return "印刷工单"
+	}
+	return ""
+}
+
 // NoticeView is an official letter: a notice, a pledge that is signed in two copies, or a letter with a slip to return.
 type NoticeView struct {
 	Title  string

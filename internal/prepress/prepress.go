@@ -33,16 +33,23 @@ const (
 	hairline   = 0.1 // line width of marks
 )
 
-// RulesFor returns the demands of a medium. Office and screen have none: their pages are not separated.
-func RulesFor(m product.Medium) Rules {
-	rich := page.CMYK{C: 50, M: 40, Y: 20, K: 100}
-	switch m {
-	case product.Offset, product.Digital:
-		return Rules{Bleed: 3, Marks: true, TextBlack: page.Ink{CMYK: page.CMYK{K: 100}, Overprint: true}, AreaBlack: rich}
-	default:
-		four := page.CMYK{C: 50, M: 50, Y: 50, K: 100}
-		return Rules{TextBlack: page.Ink{CMYK: four}, AreaBlack: four, GreyCMY: true}
+// RulesFor returns the demands of a medium with its usual bleed and marks. Office and screen have none: their pages are
+// not separated.
+func RulesFor(m product.Medium) Rules { return rules(m, product.PressOf(m)) }
+
+// RulesOf returns the demands of a product, which may have bleed and marks of its own.
+func RulesOf(p *product.Product) Rules { return rules(p.Medium, p.Press) }
+
+func rules(m product.Medium, press product.Press) Rules {
+	out := Rules{Bleed: float64(press.Bleed) / page.Micrometre.PerMillimetre(), Marks: press.Marks}
+	if m == product.Wide {
+		out.AreaBlack, out.GreyCMY = page.CMYK{C: 50, M: 50, Y: 50, K: 100}, true
+		out.TextBlack = page.Ink{CMYK: out.AreaBlack}
+	} else {
+		out.AreaBlack = page.CMYK{C: 50, M: 40, Y: 20, K: 100}
+		out.TextBlack = page.Ink{CMYK: page.CMYK{K: 100}, Overprint: true}
 	}
+	return out
 }
 
 // Sheet is what Prepare needs beside the page.
@@ -68,33 +75,21 @@ func Prepare(s Sheet) (press page.PressSheet, missing []page.Color) {
 	press.Trim = page.Rect{Width: s.Page.Width, Height: s.Page.Height}
 	press.Bleed = grow(press.Trim, bleed)
 	press.Media = press.Bleed
-	press.Ratio = Ratio(unit, s.Page.Width, s.Page.Height)
+	press.Ratio = page.DrawingRatio(unit, s.Page.Width, s.Page.Height)
 	if s.Rules.Marks {
 		press.Media = grow(press.Bleed, millimetres(markZone))
 		press.PrinterMarks = printerMarks(press.Trim, bleed, s.Folds, millimetres)
 		press.Slug = slug(s.Slug, s.Face, press.Trim, bleed, millimetres)
 	}
 	press.Separation, missing = separate(&press.Page, s.Palette, s.Rules)
+	if len(press.Slug) > 0 {
+		press.Separation.Text[page.Color{}] = s.Rules.TextBlack
+	}
 	return press, missing
 }
 
 func grow(r page.Rect, by page.Length) page.Rect {
 	return page.Rect{X: r.X - by, Y: r.Y - by, Width: r.Width + 2*by, Height: r.Height + 2*by}
-}
-
-// maxPoints is the longest side of a PDF page, in points (ISO 32000-1, annex C.2: 200 inches, 5.08 m).
-const maxPoints = 14400
-
-// Ratio returns the scale at which a sheet is drawn: 1, or 10 or 20 for one tenth or one twentieth where its longer side
-// does not fit a PDF page.
-func Ratio(unit page.Unit, width, height page.Length) int {
-	side := float64(max(width, height)) / unit.PerMillimetre() / 25.4 * 72
-	for _, ratio := range []int{1, 10} {
-		if side <= maxPoints*float64(ratio) {
-			return ratio
-		}
-	}
-	return 20
 }
 
 // separate finds the inks of every colour of the page. The palette decides, then pure white, black and the neutral

@@ -1,6 +1,7 @@
 // Package product reads the products 制品: what a folder of sheet templates makes, as data.
 //
-//	templates/<code>/product.yaml   name, medium, sides, sizes, smallest text, material … of all templates beside it
+//	templates/<code>/product.yaml   name, medium, sides, sizes, smallest text, material, bleed, marks, inks … of all
+//	                                templates beside it
 //
 // A product's code, the folder's name, stands in file names; its name is what officers and print shops read. Sizes of
 // print are trim sizes in millimetres as a sheet is printed flat, sizes of slides are device pixels. The project's
@@ -46,12 +47,41 @@ type Product struct {
 	Sides    int    // printed sides: 1 or 2
 	Material string // 157 克铜版纸; empty where the unit prints itself
 	Finish   string // 裁切; may be empty
+	Quantity int    // copies where a kind of venue does not say how many
+	Counter  string // the word that counts copies: 张
+	Press    Press
 	Sizes    []Size // in the file's order; the first is the usual one
 	Pos      diag.Pos
 
 	fraction float64 // of slides: smallest text as a part of the short side
 	floor    float64 // and in device pixels
 }
+
+// Press is what the printing of a product demands; the zero value on screens.
+type Press struct {
+	Bleed page.Length // how far backgrounds are drawn out over the trim
+	Safe  page.Length // text and codes stay this far inside the trim: what the guillotine or the eyelets may take
+	Marks bool        // crop and registration marks, and a slug line
+	// Total area coverage in per cent: more than InkWarn is worth a word, more than InkLimit is refused. 0: no bound.
+	InkWarn, InkLimit int
+}
+
+// PressOf returns what a medium demands where a product does not say otherwise (shared/design/print.md). The safe margin
+// of wide format is that of boards and stands; cloth with eyelets says so itself, as hidden parts.
+func PressOf(m Medium) Press {
+	switch m {
+	case Offset, Digital:
+		return Press{Bleed: 3000, Safe: 5000, Marks: true, InkWarn: 280, InkLimit: 320}
+	case Wide:
+		return Press{Safe: 20000}
+	case Office:
+		return Press{Safe: 5000} // what office printers cannot reach
+	}
+	return Press{}
+}
+
+// Shop reports whether a print shop makes the product, and not the unit's own printer or a screen.
+func (p *Product) Shop() bool { return p.Medium == Offset || p.Medium == Digital || p.Medium == Wide }
 
 // Size is one size of a product.
 type Size struct {

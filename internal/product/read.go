@@ -1,6 +1,7 @@
 package product
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -22,6 +23,11 @@ const (
 	maxDistance = 500.0 // metres
 	maxUp       = 500
 	maxSizeName = 20
+	maxBleed    = 20.0  // millimetres; more is no bleed but another size
+	maxSafe     = 200.0 // millimetres
+	minInk      = 100   // per cent of area coverage, all four inks together
+	maxInk      = 400
+	maxQuantity = 1_000_000
 )
 
 // fields is product.yaml.
@@ -34,6 +40,13 @@ type fields struct {
 	DistanceM    source.Value `yaml:"distance_m" example:"2"`
 	Material     source.Value `yaml:"material" example:"157 克铜版纸"`
 	Finish       source.Value `yaml:"finish" example:"裁切"`
+	Quantity     source.Value `yaml:"quantity" example:"1"`
+	Counter      source.Value `yaml:"counter" example:"张"`
+	Bleed        source.Value `yaml:"bleed" example:"3"`
+	SafeMargin   source.Value `yaml:"safe_margin" example:"5"`
+	Marks        source.Value `yaml:"marks" example:"yes"`
+	InkWarn      source.Value `yaml:"ink_warn" example:"280"`
+	InkLimit     source.Value `yaml:"ink_limit" example:"320"`
 	Hidden       hiddenFields `yaml:"hidden"`
 	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]"`
 	Pos          diag.Pos
@@ -65,8 +78,16 @@ type reader struct{ diags *diag.List }
 
 func (r *reader) product(code string, f fields) *Product {
 	p := &Product{Code: code, Name: f.Name.Text, Medium: Medium(f.Medium.Text), Sides: 1, Material: f.Material.Text,
-		Finish: f.Finish.Text, Pos: f.Pos}
+		Finish: f.Finish.Text, Quantity: 1, Pos: f.Pos}
 	r.medium(f.Medium)
+	if f.Quantity.Given() {
+		p.Quantity = r.count(f.Quantity, "quantity ", maxQuantity)
+	}
+	p.Counter = f.Counter.Text
+	if !f.Counter.Given() {
+		p.Counter = map[bool]string{true: "张", false: "份"}[p.Shop()]
+	}
+	p.Press = r.press(f, p)
 	if f.Sides.Given() {
 		p.Sides = r.count(f.Sides, "sides ", 2)
 	}
@@ -110,6 +131,44 @@ func (r *reader) medium(v source.Value) {
 		message += "，您是不是想写 " + s + "？"
 	}
 	r.diags.Error(v.Pos, "product.medium", message, "只能是 offset（胶印）、digital（数码印刷）、wide（喷绘写真）、office（办公室打印）或 screen（屏幕）")
+}
+
+// press reads what the printing demands, over what the medium does.
+func (r *reader) press(f fields, p *Product) Press {
+	out := PressOf(p.Medium)
+	if !p.Shop() {
+		for _, v := range []struct {
+			key   string
+			value source.Value
+		}{{"bleed", f.Bleed}, {"marks", f.Marks}, {"ink_warn", f.InkWarn}, {"ink_limit", f.InkLimit}} {
+			if v.value.Given() {
+				r.diags.Error(v.value.Pos, "product.not-pressed", v.key+" 只用于交给印刷厂的制品", "删掉这一行，或者把 medium 改成 offset、digital 或 wide")
+			}
+		}
+	}
+	if f.Bleed.Given() {
+		out.Bleed = r.millimetres(f.Bleed, "bleed ", 0, maxBleed)
+	}
+	if f.SafeMargin.Given() {
+		out.Safe = r.millimetres(f.SafeMargin, "safe_margin ", 0, maxSafe)
+	}
+	if f.Marks.Given() {
+		out.Marks = f.Marks.Text == "yes" || f.Marks.Text == "true"
+		if !out.Marks && f.Marks.Text != "no" && f.Marks.Text != "false" {
+			r.diags.Error(f.Marks.Pos, "product.marks", "marks 的“"+f.Marks.Text+"”不对", "要裁切线和套准线写 yes，不要写 no")
+		}
+	}
+	if f.InkWarn.Given() {
+		out.InkWarn = r.count(f.InkWarn, "ink_warn ", maxInk)
+	}
+	if f.InkLimit.Given() {
+		out.InkLimit = r.count(f.InkLimit, "ink_limit ", maxInk)
+	}
+	if out.InkLimit > 0 && (out.InkLimit < minInk || out.InkWarn > out.InkLimit) {
+		r.diags.Error(cmp.Or(f.InkLimit.Pos, f.InkWarn.Pos), "product.ink", fmt.Sprintf("总墨量 %d%% 提醒、%d%% 拒绝，不合情理", out.InkWarn, out.InkLimit),
+			fmt.Sprintf("ink_warn 不大于 ink_limit，ink_limit 写 %d 到 %d 之间的数，例如 280 和 320", minInk, maxInk))
+	}
+	return out
 }
 
 // size reads one size; what it does not say itself is the product's.

@@ -52,8 +52,12 @@ type Options struct {
 type Result struct {
 	Pages []page.Page
 	Boxes []PageBoxes
-	Fits  []Fit // every element with --fit, in document order
+	Fits  []Fit   // every element with --fit, in document order
+	Folds []Folds // page by page: --fold and --fold-down of the page's section
 }
+
+// Folds are the places where a sheet is folded, from its left and from its top edge.
+type Folds struct{ Across, Down []page.Length }
 
 // Layout lays out every page of the document. Problems are reported to diags; where there are errors the result is
 // incomplete and must not be used.
@@ -75,6 +79,7 @@ func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *dia
 		for _, b := range pages {
 			l.checkAreas(b)
 			res.Boxes = append(res.Boxes, l.pageBoxes(b))
+			res.Folds = append(res.Folds, folds(b))
 		}
 		res.Pages = append(res.Pages, finished...)
 		res.Fits = append(res.Fits, l.fitted()...)

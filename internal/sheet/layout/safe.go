@@ -58,6 +58,22 @@ func (a *areas) visit(b *box) {
 	a.guards, a.turns = a.guards[:guards], a.turns[:turns]
 }
 
+// across is a horizontal, down a vertical length of a box's style, of which percentages count from the box.
+func (b *box) across(d style.Dim) page.Length { return page.Round(resolveOr(d, float64(b.width), 0)) }
+func (b *box) down(d style.Dim) page.Length   { return page.Round(resolveOr(d, float64(b.height), 0)) }
+
+// folds are those of a page's section.
+func folds(b *box) Folds {
+	var out Folds
+	for _, d := range b.style.Folds {
+		out.Across = append(out.Across, b.x+b.across(d))
+	}
+	for _, d := range b.style.FoldsDown {
+		out.Down = append(out.Down, b.y+b.down(d))
+	}
+	return out
+}
+
 // enter notes the guard and the turn of an element. Its own turn counts for its guard as it does for its content: both
 // are turned together.
 func (a *areas) enter(b *box) {
@@ -69,18 +85,12 @@ func (a *areas) enter(b *box) {
 		return
 	}
 	g := guard{box: b, turns: len(a.turns), safe: page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}}
-	across := func(d style.Dim) page.Length { return page.Round(resolveOr(d, float64(b.width), 0)) }
-	down := func(d style.Dim) page.Length { return page.Round(resolveOr(d, float64(b.height), 0)) }
 	if s := st.Safe; s != nil {
-		left, top := across(s.Left), down(s.Top)
-		g.safe = page.Rect{X: b.x + left, Y: b.y + top, Width: b.width - left - across(s.Right), Height: b.height - top - down(s.Bottom)}
+		left, top := b.across(s.Left), b.down(s.Top)
+		g.safe = page.Rect{X: b.x + left, Y: b.y + top, Width: b.width - left - b.across(s.Right), Height: b.height - top - b.down(s.Bottom)}
 	}
-	for _, d := range st.Folds {
-		g.folds = append(g.folds, b.x+across(d))
-	}
-	for _, d := range st.FoldsDown {
-		g.down = append(g.down, b.y+down(d))
-	}
+	at := folds(b)
+	g.folds, g.down = at.Across, at.Down
 	a.guards = append(a.guards, g)
 }
 

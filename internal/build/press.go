@@ -1,0 +1,95 @@
+package build
+
+import (
+	"fmt"
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+	"fanshi/internal/prepress"
+	"fanshi/internal/sheet"
+)
+
+// document makes the file of a laid-out sheet: slides as PNG; what a print shop prints in process inks, with its press
+// sheets; anything else, which the unit prints or people read on their phones, as live text.
+func (r *run) document(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) ([]page.PressSheet, []byte, error) {
+	bench := r.tools[job.Theme]
+	switch {
+	case job.Format == plan.PNG:
+		data, err := drawSlide(&result.Pages[0], bench.fonts, bench.raster)
+		return nil, data, err
+	case pressed(item, job):
+		sheets := r.press(job, result, diags)
+		if diags.HasErrors() {
+			return nil, nil, nil
+		}
+		data, err := bench.pdf.WritePress(sheets, r.meta(job))
+		return sheets, data, err
+	}
+	data, err := bench.pdf.WriteLive(result.Pages, r.meta(job), pageTitles(job, len(result.Pages)))
+	return nil, data, err
+}
+
+// pressed tells whether an item goes to a print shop.
+func pressed(item *plan.Item, job *plan.SheetJob) bool {
+	return item.Part == plan.Print && job.Product != nil && job.Product.Shop()
+}
+
+// press makes the press sheets of a job. A colour that has no inks is reported where it stands.
+func (r *run) press(job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
+	bench := r.tools[job.Theme]
+	palette := map[page.Color]page.CMYK{}
+	for _, c := range bench.theme.Palette {
+		palette[c.RGB] = c.CMYK
+	}
+	face, _ := bench.fonts.Role("body", 400)
+	var sheets []page.PressSheet
+	told := map[page.Color]bool{}
+	for i, p := range result.Pages {
+		s, missing := prepress.Prepare(prepress.Sheet{Page: p, Rules: prepress.RulesOf(job.Product), Palette: palette,
+			Slug: slugLine(job, i+1, len(result.Pages)), Face: face, Folds: prepress.Folds(result.Folds[i])})
+		sheets = append(sheets, s)
+		for _, c := range missing {
+			if !told[c] {
+				told[c] = true
+				r.noInks(job, c, diags)
+			}
+		}
+	}
+	return sheets
+}
+
+// noInks reports a colour that nobody has chosen inks for, at the first place that writes it.
+func (r *run) noInks(job *plan.SheetJob, c page.Color, diags *diag.List) {
+	bench := r.tools[job.Theme]
+	hex := fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+	pos := bench.engine.ColorPlace(job.Template, c)
+	diags.Error(pos, "print.no-inks", "颜色 "+hex+" 没有油墨配比，印刷厂印不准", "改用主题色，例如 var(--ink)；或者把它连同 cmyk 加进 "+
+		"themes/"+job.Theme+"/theme.yaml 的 palette；或者写成 device-cmyk(0 0.9 0.8 0)")
+}
+
+// slugLine is what a sheet's slug line says: product, final size, ratio, edition, venue, which page of how many.
+func slugLine(job *plan.SheetJob, number, pages int) string {
+	parts := []string{job.Product.Name, plan.PrintedSize(job.Size), plan.RatioText(job.Size), job.View.Edition}
+	if job.View.Venue.Name != "" {
+		parts = append(parts, job.View.Venue.Code+" "+job.View.Venue.Name)
+	}
+	return strings.Join(append(parts, fmt.Sprintf("第 %d 页/共 %d 页", number, pages)), " · ")
+}
+
+// pageTitles are the bookmarks of a live file: what it is about, then the sides or pages by their numbers.
+func pageTitles(job *plan.SheetJob, pages int) []string {
+	titles := []string{job.View.Title()}
+	if titles[0] == "" && job.Product != nil {
+		titles[0] = job.Product.Name
+	}
+	for n := 2; n <= pages; n++ {
+		title := fmt.Sprintf("第 %d 页", n)
+		if job.Product != nil && job.Product.Sides == 2 {
+			title = "背面"
+		}
+		titles = append(titles, title)
+	}
+	return titles
+}

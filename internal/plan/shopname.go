@@ -1,0 +1,95 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"fanshi/internal/page"
+	"fanshi/internal/product"
+)
+
+// RatioText is the scale at which a size is drawn, as a job sheet and a slug line say it: 1:1, 1:10.
+func RatioText(s product.Size) string { return fmt.Sprintf("1:%d", ratioOf(s)) }
+
+func ratioOf(s product.Size) int { return page.DrawingRatio(s.Unit, s.Width, s.Height) }
+
+// ratioWord is the end of the name of a file that is drawn to a scale: _1to10; empty at full size.
+func ratioWord(s product.Size) string {
+	if r := ratioOf(s); r > 1 {
+		return fmt.Sprintf("_1to%d", r)
+	}
+	return ""
+}
+
+func sidesText(what *product.Product) string {
+	if what.Sides == 2 {
+		return "双面"
+	}
+	return "单面"
+}
+
+// shopNameBytes bounds a shop name: with a folder's name before it stays within the 255 bytes that ext4 and NTFS allow,
+// and a warning in front of it (不合格) still fits.
+const shopNameBytes = 150
+
+// shopName is what a print shop calls a file: product, subject, size, sides, material, copies, where it goes. The subject
+// is cut so that the name stays short; a second file of the same name has its slug in the place of the subject.
+func (p *planner) shopName(job *SheetJob, where, slug string) string {
+	what, size := job.Product, job.Size
+	measures := millimetres(size.Width) + "×" + millimetres(size.Height) + "mm"
+	if size.Up > 0 {
+		measures = fmt.Sprintf("%s×%smm拼%d", millimetres(size.PieceWidth), millimetres(size.PieceHeight), size.Up)
+	}
+	if r := ratioOf(size); r > 1 {
+		measures += fmt.Sprintf("_1比%d", r)
+	}
+	parts := []string{measures, sidesText(what)}
+	if what.Material != "" {
+		parts = append(parts, what.Material)
+	}
+	if job.Quantity > 0 {
+		parts = append(parts, fmt.Sprintf("%d%s", job.Quantity, what.Counter))
+	}
+	end := "_" + portable(strings.Join(append(parts, where), "_")) + ".pdf"
+	start := portable(what.Name)
+	name := func(subject string) string {
+		room := shopNameBytes - len(start) - len(end) - 1
+		if subject = cutBytes(portable(subject), room); subject == "" {
+			return start + end
+		}
+		return start + "-" + subject + end
+	}
+	out := name(job.View.Title())
+	if p.shopNames[pathKey(out)] {
+		out = name(slug)
+	}
+	for n := 2; p.shopNames[pathKey(out)]; n++ {
+		out = name(fmt.Sprintf("%d-%s", n, slug))
+	}
+	p.shopNames[pathKey(out)] = true
+	return out
+}
+
+// portable leaves out white space, control characters and what Windows forbids in a name; full stops would look like the
+// end of the name.
+func portable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f || r == '\u3000' || strings.ContainsRune("<>:\"|?*/\\.", r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// cutBytes cuts a text to so many bytes, between characters.
+func cutBytes(s string, most int) string {
+	if most <= 0 {
+		return ""
+	}
+	for len(s) > most {
+		_, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
+	}
+	return s
+}

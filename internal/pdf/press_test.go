@@ -182,3 +182,35 @@ func TestPictureInks(t *testing.T) {
 		}
 	}
 }
+
+// TestPressIsDeterministic: the same sheets give the same bytes, from a new writer and from one that has met the glyphs
+// in another order.
+func TestPressIsDeterministic(t *testing.T) {
+	set := faces(t)
+	sheet := pressSheet(
+		&page.Fill{Path: page.RectPath(page.Rect{Width: 50 * mm, Height: 9 * mm}), Paint: &page.LinearGradient{X2: 50 * mm, Stops: []page.Stop{{Color: page.Color{R: 200}}, {Offset: 1, Color: page.Color{G: 200}}}}},
+		line(t, set, "NotoSansSC_900Black", "不转账", 8*mm, 10*mm, 30*mm, page.Color{}),
+		line(t, set, "NotoSansSC_400Regular", "请拨96110", 8*mm, 10*mm, 60*mm, page.Color{R: 200}),
+		&page.Image{Rect: page.Rect{Width: 9 * mm, Height: 9 * mm}, Data: blackPicture(t), Format: "png"},
+		&page.Image{Rect: page.Rect{X: 9 * mm, Width: 9 * mm, Height: 9 * mm}, Data: encoded(t, picture(image.Rect(0, 0, 60, 40)), "jpeg").Data, Format: "jpeg"},
+	)
+	other := pressSheet(line(t, set, "NotoSansSC_400Regular", "96110请账", 8*mm, 10*mm, 60*mm, page.Color{}))
+	sheets, meta := []page.PressSheet{sheet, sheet, other}, pdf.Meta{Title: "样张", Author: "某单位"}
+	first, err := pdf.NewWriter(set).WritePress(sheets, meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := pdf.NewWriter(set)
+	for i := range 6 {
+		w := pdf.NewWriter(set)
+		if i%2 == 1 {
+			w = used
+			if _, err := w.WritePress([]page.PressSheet{other}, meta); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if again, err := w.WritePress(sheets, meta); err != nil || !bytes.Equal(first, again) {
+			t.Fatalf("run %d gave other bytes, %v", i, err)
+		}
+	}
+}

@@ -5,6 +5,7 @@
 //   - every venue of the table has its posters, leaflets and slide folders, and every listed byte is on the disk;
 //   - another process with one worker, another time zone, locale and working folder makes the same bytes;
 //   - qpdf has nothing to say about any PDF, and pdffonts finds no font in it: its text is outlines;
+//   - every file for a print shop keeps each clause of PDF/X-1a:2003, asked of what pdfcpu has parsed (pdfx_test.go);
 //   - poppler draws every page, and two QR decoders, zbar and gozxing, read on pages and slides the address of the
 //     venue's landing page, which is in the site;
 //   - every slide has exactly the screen's pixels, as a plain 8-bit PNG;

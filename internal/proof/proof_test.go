@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+
 	"fanshi/internal/build"
 	"fanshi/internal/campaign"
 	"fanshi/internal/cli"
@@ -40,6 +42,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		os.Exit(cli.Main(os.Args[1:], cli.Environment{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
 	}
+	api.DisableConfigDir() // else pdfcpu writes into the user's home
 	os.Exit(m.Run())
 }
 
@@ -63,7 +66,7 @@ func TestProof(t *testing.T) {
 		run  func(*testing.T, *proof)
 	}{
 		{"files", testFiles}, {"venues", testVenues}, {"screens", testScreens}, {"text", testText},
-		{"again", testAgain}, {"print", testPrint}, {"slides", testSlides},
+		{"again", testAgain}, {"print", testPrint}, {"press", testPressFiles}, {"slides", testSlides},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			t.Parallel()

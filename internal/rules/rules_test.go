@@ -89,9 +89,11 @@ var testOnly = []string{
 	"golang.org/x/text/encoding",      // makes files in other encodings
 }
 
-// testRooms are the libraries that exist for the tests of a few rooms: a driver of Chromium is no part of the program.
+// testRooms are the libraries that exist for the tests of a few rooms: a driver of Chromium or
+// a second PDF library is no part of the program.
 var testRooms = map[string][]string{
-	"github.com/chromedp": {"bench", "oracle"},
+	"github.com/chromedp":      {"bench", "oracle"},
+	"github.com/pdfcpu/pdfcpu": {"proof"}, // reads what pdf has written, to be asked about PDF/X
 }
 
 // starters are the packages whose code may start goroutines.

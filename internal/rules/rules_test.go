@@ -25,7 +25,9 @@ var matrix = map[string]string{
 	"page": "diag",
 	"qr":   "diag",
 
-	"source":   "diag",
+	"spreadsheet": "",
+
+	"source":   "diag spreadsheet",
 	"markdown": "diag doc source",
 	"campaign": "diag doc markdown source",
 	"font":     "diag",
@@ -72,7 +74,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":         "cli",
 	"github.com/spf13/pflag":         "cli",
 	"github.com/tdewolff/parse":      "sheet/style",
-	"github.com/xuri/excelize":       "source",
+	"github.com/xuri/excelize":       "spreadsheet",
 	"github.com/yuin/goldmark":       "markdown",
 	"go.yaml.in/yaml":                "source",
 	"golang.org/x/image":             "raster",

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,18 +10,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"fanshi/internal/diag"
+	"fanshi/internal/spreadsheet"
 )
 
 // Limits of a table; a venue table is three orders of magnitude smaller.
 const (
 	maxRows    = 20_000
 	maxColumns = 100
-	// A spreadsheet is a ZIP file; unpacked it may not exceed this. It also is the limit above which excelize would put
-	// parts into temporary files, so that none are ever written.
-	maxUnzipped = 64 << 20
 )
 
 // Cell is one cell of a Table. In a spreadsheet Pos.Line is the row and Pos.Col the column.
@@ -158,7 +153,7 @@ func readXLSX(fsys fs.FS, name string, diags *diag.List) (*Table, bool) {
 	}
 	rows, err := xlsxRows(name, raw)
 	switch {
-	case errors.Is(err, errTooLarge):
+	case errors.Is(err, spreadsheet.ErrTooLarge):
 		tooManyRows(name, diags)
 		return nil, false
 	case err != nil:
@@ -182,43 +177,22 @@ func readXLSX(fsys fs.FS, name string, diags *diag.List) (*Table, bool) {
 	return newTable(name, rows, diags)
 }
 
-var errTooLarge = errors.New("table too large")
-
-// xlsxRows reads the first sheet. Values are read raw, so that a telephone number stays digits; a panic inside the
-// library, which damaged workbooks have caused, is an error like any other.
-func xlsxRows(name string, raw []byte) (rows [][]Cell, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("damaged workbook: %v", p)
-		}
-	}()
-	f, err := excelize.OpenReader(bytes.NewReader(raw),
-		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})
+// xlsxRows reads the first sheet; rows without any text are left out.
+func xlsxRows(name string, raw []byte) ([][]Cell, error) {
+	read, err := spreadsheet.Read(raw, maxRows, maxColumns)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	it, err := f.Rows(f.GetSheetName(0))
-	if err != nil {
-		return nil, err
-	}
-	defer it.Close()
-	for number := 1; it.Next(); number++ {
-		texts, err := it.Columns()
-		if err != nil {
-			return nil, err
-		}
-		if len(texts) > maxColumns || number > maxRows {
-			return nil, errTooLarge
-		}
-		row := make([]Cell, 0, len(texts))
-		for i, text := range texts {
+	var rows [][]Cell
+	for _, r := range read {
+		row := make([]Cell, 0, len(r.Cells))
+		for i, text := range r.Cells {
 			text = strings.TrimSpace(normalise(strings.ToValidUTF8(text, "\uFFFD")))
-			row = append(row, Cell{Text: text, Pos: diag.Pos{File: name, Line: number, Col: i + 1}})
+			row = append(row, Cell{Text: text, Pos: diag.Pos{File: name, Line: r.Number, Col: i + 1}})
 		}
 		if len(trimTail(row, 0)) > 0 {
 			rows = append(rows, row)
 		}
 	}
-	return rows, it.Error()
+	return rows, nil
 }

@@ -11,9 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"fanshi/internal/diag"
+	"fanshi/internal/spreadsheet"
 )
 
 func readTable(name string, raw []byte) (*Table, bool, []diag.Diagnostic) {
@@ -70,24 +69,29 @@ func TestCSVRefuses(t *testing.T) {
 	}
 }
 
+// workbook makes one whose first row is its heading.
 func workbook(t *testing.T, rows [][]any) []byte {
 	t.Helper()
-	f := excelize.NewFile()
-	defer f.Close()
-	for i, row := range rows {
-		cell, err := excelize.CoordinatesToCellName(1, i+1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := f.SetSheetRow("Sheet1", cell, &row); err != nil {
-			t.Fatal(err)
-		}
+	sheet := spreadsheet.Sheet{Name: "甲"}
+	for _, heading := range rows[0] {
+		sheet.Columns = append(sheet.Columns, spreadsheet.Column{Heading: heading.(string), Width: 10})
 	}
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
+	for _, row := range rows[1:] {
+		var cells []spreadsheet.Cell
+		for _, v := range row {
+			if n, ok := v.(int); ok {
+				cells = append(cells, spreadsheet.Number(n))
+			} else {
+				cells = append(cells, spreadsheet.Text(v.(string)))
+			}
+		}
+		sheet.Rows = append(sheet.Rows, cells)
+	}
+	raw, err := spreadsheet.Write(spreadsheet.Workbook{Sheets: []spreadsheet.Sheet{sheet}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return raw
 }
 
 func TestXLSX(t *testing.T) {
@@ -100,7 +104,7 @@ func TestXLSX(t *testing.T) {
 	if got := table.Rows[0][0].Text; got != "13800000000" {
 		t.Errorf("a telephone number became %s", got)
 	}
-	_, _, diags = readTable("v.xlsx", workbook(t, [][]any{{"甲"}, {"乙", "丙"}, {"丁\uE000"}}))
+	_, _, diags = readTable("v.xlsx", workbook(t, [][]any{{"甲", ""}, {"乙", "丙"}, {"丁\uE000"}}))
 	if len(diags) != 2 || diags[0].Pos.String() != "v.xlsx:2:1" || diags[1].Pos.String() != "v.xlsx:3:1" {
 		t.Errorf("%v", diags)
 	}

@@ -1,0 +1,133 @@
+package spreadsheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+var sample = Workbook{Title: "工单", Creator: "平安街道", Date: time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), Sheets: []Sheet{
+	{Name: "印刷文件", Columns: []Column{{"文件", 60}, {"数量", 8}},
+		Rows: [][]Cell{{Text("海报_297×420mm.pdf"), Number(12)}, {Text("=1+1"), Number(0)}, {Text("甲\n乙"), Number(20)}, {Text("  前后空格 ")}}},
+	{Name: "配送清单", Columns: []Column{{"场所", 20}}, Rows: [][]Cell{{Text("第一小学")}}},
+}}
+
+func write(t *testing.T, book Workbook) []byte {
+	t.Helper()
+	raw, err := Write(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestRoundTrip(t *testing.T) {
+	rows, err := Read(write(t, sample), 10, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"文件", "数量"}, {"海报_297×420mm.pdf", "12"}, {"=1+1", "0"}, {"甲\n乙", "20"}, {"  前后空格 "}}
+	if !slices.EqualFunc(rows, want, func(r Row, w []string) bool { return slices.Equal(r.Cells, w) }) {
+		t.Errorf("got %v, want %q", rows, want)
+	}
+	if last := rows[len(rows)-1].Number; last != 5 {
+		t.Errorf("the last row has the number %d", last)
+	}
+}
+
+// TestCells: a number is a number, a text a text even where it looks like a formula; what is printed is set up.
+func TestCells(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(write(t, sample)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if kind, _ := f.GetCellType("印刷文件", "B2"); kind != excelize.CellTypeUnset { // a cell without a type is a number
+		t.Errorf("the quantity is of type %v", kind)
+	}
+	if kind, _ := f.GetCellType("印刷文件", "A3"); kind != excelize.CellTypeSharedString {
+		t.Errorf("=1+1 is of type %v", kind)
+	}
+	for _, sheet := range f.GetSheetList() {
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != 1 || panes.XSplit != 0 {
+			t.Errorf("%s: frozen at %+v, %v", sheet, panes, err)
+		}
+		layout, err := f.GetPageLayout(sheet)
+		if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+			t.Errorf("%s: page layout %+v, %v", sheet, layout, err)
+		}
+	}
+	if width, err := f.GetColWidth("印刷文件", "A"); err != nil || width != 60 {
+		t.Errorf("width %v, %v", width, err)
+	}
+	var titles []string
+	for _, name := range f.GetDefinedName() {
+		titles = append(titles, name.Name+" "+name.RefersTo)
+	}
+	want := []string{"_xlnm.Print_Titles '印刷文件'!$1:$1", "_xlnm.Print_Titles '配送清单'!$1:$1"}
+	if slices.Sort(titles); !slices.Equal(titles, want) {
+		t.Errorf("repeated on every page: %q", titles)
+	}
+}
+
+// TestDeterministic: the same workbook gives the same bytes, and none of its parts says when it was made.
+func TestDeterministic(t *testing.T) {
+	first := write(t, sample)
+	for range 20 {
+		if !bytes.Equal(first, write(t, sample)) {
+			t.Fatal("two workbooks of the same content differ")
+		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(first), int64(len(first)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(part.Extra) > 0 || strings.Contains(string(text), time.Now().Format("2006-01-02T")) {
+			t.Errorf("%s: %q %s", part.Name, part.Extra, text)
+		}
+		if part.Name == "docProps/core.xml" && !strings.Contains(string(text), "2026-03-02T00:00:00Z") {
+			t.Errorf("%s", text)
+		}
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	one := func(s Sheet) Workbook { return Workbook{Sheets: []Sheet{s}} }
+	column := []Column{{"甲", 10}}
+	for name, book := range map[string]Workbook{
+		"no sheet":     {},
+		"long row":     one(Sheet{Name: "甲", Columns: column, Rows: [][]Cell{{Text("1"), Text("2")}}}),
+		"sheet's name": one(Sheet{Name: "甲/乙", Columns: column}),
+		"long text":    one(Sheet{Name: "甲", Columns: column, Rows: [][]Cell{{Text(strings.Repeat("长", maxText+1))}}}),
+	} {
+		if _, err := Write(book); err == nil {
+			t.Errorf("%s: written", name)
+		}
+	}
+	raw := write(t, sample)
+	for _, limits := range [][2]int{{4, 10}, {10, 1}} {
+		if _, err := Read(raw, limits[0], limits[1]); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("limits %v: %v", limits, err)
+		}
+	}
+	if _, err := Read([]byte("no workbook"), 10, 10); err == nil || errors.Is(err, ErrTooLarge) {
+		t.Errorf("%v", err)
+	}
+}

@@ -150,6 +150,13 @@ func (l *layouter) layoutTable(b *box, content space, least page.Length) page.Le
 	}
 	height := g.rowHeights(gap[1], least)
 	g.place(b, gap)
+	for _, c := range g.cells {
+		if c.box.kind == orthogonal {
+			l.settleOrthogonal(c, g.down(c, gap[1]))
+		} else {
+			g.settle(c, g.down(c, gap[1]))
+		}
+	}
 	return height
 }
 
@@ -185,7 +192,6 @@ func (g *grid) place(b *box, gap [2]page.Length) {
 	}
 	for _, c := range g.cells {
 		c.box.x, c.box.y = lefts[c.column], 0
-		g.settle(c, g.down(c, gap[1]))
 	}
 }
 
@@ -219,6 +225,29 @@ func (g *grid) settle(c *tableCell, height page.Length) {
 		child.y += above
 		child.static.Y += above
 	}
+}
+
+// settleOrthogonal stretches a cell whose writing mode is not that of its table: its lines run along the whole height,
+// and vertical-align moves them across it, as in Chromium.
+func (l *layouter) settleOrthogonal(c *tableCell, height page.Length) {
+	b := c.box
+	l.layout(b, space{width: b.within.width, fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: height})
+	inner, content := b.children[0], b.contentRect()
+	l.layout(inner, space{fixWidth: true, fixedWidth: content.Height})
+	free := content.Width - inner.height
+	before := page.Length(0) // the side on which the first line stands
+	switch b.style.VerticalAlign {
+	case style.AlignMiddle:
+		before = free / 2
+	case style.AlignBottom:
+		before = free
+	}
+	if b.within.vertical {
+		b.padding.Left, b.padding.Right = b.padding.Left+before, b.padding.Right+free-before
+	} else {
+		b.padding.Right, b.padding.Left = b.padding.Right+before, b.padding.Left+free-before
+	}
+	b.laid = false
 }
 
 // slots is the outline of the cells in a row or a row group, which is where its background shows: what lies between

@@ -47,7 +47,9 @@ var matrix = map[string]string{
 	"pdf":      "font page qr",
 	"raster":   "font page qr",
 	"prepress": "font page product",
-	"screen":   "diag page plan raster",
+	// preflight measures what pdf prints: its separation of pictures is the one and only.
+	"preflight": "diag font page pdf prepress product qr raster",
+	"screen":    "diag page plan raster",
 
 	"release": "diag",
 	"check":   "campaign diag doc font page plan theme",
@@ -70,6 +72,7 @@ var matrix = map[string]string{
 var owners = map[string]string{
 	"github.com/go-text/typesetting": "font",
 	"github.com/jung-kurt/gofpdf":    "pdf",
+	"github.com/makiuchi-d/gozxing":  "preflight", // reads the codes of rendered sheets
 	"github.com/skip2/go-qrcode":     "qr",
 	"github.com/spf13/cobra":         "cli",
 	"github.com/spf13/pflag":         "cli",

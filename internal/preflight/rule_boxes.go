@@ -5,7 +5,6 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
-	"fanshi/internal/prepress"
 )
 
 // checkBoxes: trim lies within bleed, bleed within medium (PDF/X-1a:2003, 6.9), and the bleed is what the medium of printing asks for.
@@ -15,11 +14,11 @@ func checkBoxes(s *side) {
 		s.report(diag.Error, "boxes", sheet.Trim, "成品框、出血框和页面框没有一层套一层", "重新生成这个文件；如果仍然这样，请联系程序的维护人员")
 		return
 	}
-	bleed := s.length(prepress.RulesFor(s.file.Medium).Bleed)
+	bleed := s.file.Product.Press.Bleed
 	edges := [4]page.Length{sheet.Trim.X - sheet.Bleed.X, sheet.Trim.Y - sheet.Bleed.Y, sheet.Bleed.Right() - sheet.Trim.Right(), sheet.Bleed.Bottom() - sheet.Trim.Bottom()}
 	least := min(edges[0], edges[1], edges[2], edges[3])
 	if least < bleed {
-		s.report(diag.Error, "boxes", sheet.Trim, fmt.Sprintf("出血只有 %s，要有 %s", s.mm(least), s.mm(bleed)), "重新生成这个文件，并核对 product.yaml 的 medium")
+		s.report(diag.Error, "boxes", sheet.Trim, fmt.Sprintf("出血只有 %s，要有 %s", s.mm(least), s.mm(bleed)), "重新生成这个文件，并核对 product.yaml 的 bleed")
 	}
 }
 
@@ -31,7 +30,7 @@ func checkSize(s *side) {
 		s.report(diag.Error, "size", trim, fmt.Sprintf("成品尺寸是 %s × %s，应当是 %s × %s", s.mm(trim.Width), s.mm(trim.Height), s.mm(size.Width), s.mm(size.Height)),
 			"核对场所表里的尺寸和 product.yaml 的 sizes，再重新生成")
 	}
-	if want, got := prepress.Ratio(s.unit, trim.Width, trim.Height), max(s.sheet.Ratio, 1); want != got {
+	if want, got := page.DrawingRatio(s.unit, trim.Width, trim.Height), max(s.sheet.Ratio, 1); want != got {
 		s.report(diag.Error, "ratio", trim, fmt.Sprintf("按 1:%d 绘制，这个尺寸应当按 1:%d", got, want), "重新生成这个文件；交印刷厂时要说明缩放比例")
 	}
 }

@@ -64,37 +64,59 @@ func registrationMark(c page.Point, radius, arm, width page.Length) []page.Mark 
 	return []page.Mark{&page.Stroke{Path: circle, Width: width}, &page.Stroke{Path: cross, Width: width}}
 }
 
-// The slug line: its type in millimetres, and how far it stands from the trim box's left edge, past the crop mark.
+// The slug line: its type, its leading and how far it stands from the trim box's corners and from the registration mark,
+// past the marks, in millimetres.
 const (
-	slugSize   = 2.5 // about 7 pt
-	slugIndent = 4.0
+	slugSize    = 2.5 // about 7 pt
+	slugLeading = 3.2
+	slugIndent  = 4.0
+	slugLines   = 2 // that find room between the bleed and the edge of the medium
 )
 
-// slug sets the slug line below the bleed, shortened at its end where the sheet is too narrow for it: it names the sheet
-// for the shop and is cut off with the margin.
+// slug sets the slug line below the bleed, where the guillotine takes it off. It names the sheet for the shop: on narrow
+// sheets it goes on beside the registration mark in the middle and on a second line, and is set smaller if that does not
+// suffice; nothing of it is left out.
 func slug(text string, face *font.Face, trim page.Rect, bleed page.Length, mm func(float64) page.Length) []page.Mark {
 	if text == "" || face == nil {
 		return nil
 	}
-	size := mm(slugSize)
-	em := float64(size) / float64(face.UnitsPerEm())
-	x, y := trim.X+mm(slugIndent), trim.Bottom()+bleed+mm(1)+size
-	room := trim.Width/2 - mm(slugIndent) - mm(4) // the registration mark stands in the middle
-	if room < mm(30) {
-		room = trim.Width - mm(slugIndent)
+	half := max(trim.Width/2-2*mm(slugIndent), mm(1))
+	var rooms []page.Point // where pieces of the line begin
+	for line := range slugLines {
+		y := trim.Bottom() + bleed + mm(1+slugSize+slugLeading*float64(line))
+		rooms = append(rooms, page.Point{X: trim.X + mm(slugIndent), Y: y}, page.Point{X: trim.X + trim.Width/2 + mm(slugIndent), Y: y})
 	}
-	runes := []rune(text)
-	m := &page.Text{Face: face.Key(), Size: size}
-	var advance page.Length
-	for _, g := range face.Shape(runes, font.ShapeOptions{}) {
-		width := page.Round(float64(g.XAdvance) * em)
-		if advance+width > room {
-			runes = runes[:g.Cluster]
-			break
+	for size := mm(slugSize); ; size = size * 9 / 10 {
+		if marks := slugPieces(text, face, size, half, rooms); marks != nil {
+			return marks
 		}
-		m.Glyphs = append(m.Glyphs, page.Glyph{ID: g.ID, X: x + advance + page.Round(float64(g.XOffset)*em), Y: y - page.Round(float64(g.YOffset)*em)})
-		advance += width
 	}
-	m.Source = string(runes)
-	return []page.Mark{m}
+}
+
+// slugPieces sets a text piece by piece, each as long as its room; nil where the rooms do not suffice.
+func slugPieces(text string, face *font.Face, size, room page.Length, at []page.Point) []page.Mark {
+	em := float64(size) / float64(face.UnitsPerEm())
+	var marks []page.Mark
+	rest := []rune(text)
+	for _, start := range at {
+		m := &page.Text{Face: face.Key(), Size: size}
+		end := len(rest)
+		var advance page.Length
+		for _, g := range face.Shape(rest, font.ShapeOptions{}) {
+			width := page.Round(float64(g.XAdvance) * em)
+			if advance+width > room {
+				end = g.Cluster
+				break
+			}
+			m.Glyphs = append(m.Glyphs, page.Glyph{ID: g.ID, X: start.X + advance + page.Round(float64(g.XOffset)*em), Y: start.Y - page.Round(float64(g.YOffset)*em)})
+			advance += width
+		}
+		if m.Source, rest = string(rest[:end]), rest[end:]; len(m.Glyphs) > 0 {
+			marks = append(marks, m)
+		}
+		if len(rest) == 0 {
+			return marks
+		}
+	}
+	return nil
 }

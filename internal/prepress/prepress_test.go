@@ -160,9 +160,21 @@ func TestMarks(t *testing.T) {
 			t.Errorf("slug glyph at %d, %d", g.X, g.Y)
 		}
 	}
-	narrow, _ := Prepare(Sheet{Page: page.Page{Unit: page.Micrometre, Width: 90 * mm, Height: 54 * mm}, Rules: RulesFor(product.Digital), Slug: text + text + text, Face: face})
-	if m := narrow.Slug[0].(*page.Text); m.Source == text || len(m.Glyphs) == 0 || m.Glyphs[len(m.Glyphs)-1].X > 90*mm {
-		t.Errorf("a long slug line on a card: %q", m.Source)
+	for _, width := range []page.Length{20 * mm, 90 * mm, 150 * mm} { // narrow sheets: pieces, and nothing lost
+		narrow, _ := Prepare(Sheet{Page: page.Page{Unit: page.Micrometre, Width: width, Height: 54 * mm}, Rules: RulesFor(product.Digital), Slug: text, Face: face})
+		got := ""
+		for _, m := range narrow.Slug {
+			piece := m.(*page.Text)
+			got += piece.Source
+			for _, g := range piece.Glyphs {
+				if g.X < 0 || g.X > width || g.Y-piece.Size < narrow.Bleed.Bottom() || g.Y > narrow.Media.Bottom() {
+					t.Errorf("on %d mm a glyph of the slug line at %d, %d", width/mm, g.X, g.Y)
+				}
+			}
+		}
+		if got != text {
+			t.Errorf("on %d mm the slug line says %q", width/mm, got)
+		}
 	}
 	wide, _ := Prepare(Sheet{Page: a3, Rules: RulesFor(product.Wide), Slug: text, Face: face})
 	if len(wide.PrinterMarks)+len(wide.Slug) > 0 || wide.Media != wide.Trim || wide.Bleed != wide.Trim {

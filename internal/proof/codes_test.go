@@ -20,6 +20,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/qr"
@@ -51,14 +52,14 @@ func testPrint(t *testing.T, p *proof) {
 	scratch := t.TempDir()
 	each(t, names, func(name string) error {
 		file := filepath.Join(p.dir, filepath.FromSlash(name))
-		if err := soundPDF(file); err != nil {
-			return err
-		}
 		want, job, err := p.expected(name)
 		if err != nil {
 			return err
 		}
-		pages, err := drawPDF(file, scratch, resolution(job))
+		if err := soundPDF(file, outlined(name, job)); err != nil {
+			return err
+		}
+		pages, err := drawPDF(file, scratch, job, outlined(name, job))
 		if err != nil {
 			return err
 		}
@@ -71,8 +72,14 @@ func testPrint(t *testing.T, p *proof) {
 		n.zbar.Load(), n.gozxing.Load(), n.both.Load())
 }
 
-// soundPDF asks qpdf for the structure and pdffonts for fonts, of which there must be none.
-func soundPDF(file string) error {
+// outlined tells whether a file goes to a print shop: its text is in outlines.
+func outlined(name string, job *plan.SheetJob) bool {
+	return strings.HasPrefix(name, "print/") && job.Product.Medium != product.Office
+}
+
+// soundPDF asks qpdf for the structure and pdffonts for fonts. Of a print shop's file there must be none; all others have
+// some, each embedded as a subset with a table of what its glyphs mean.
+func soundPDF(file string, outlined bool) error {
 	out, err := exec.Command("qpdf", "--check", file).CombinedOutput() // exit code 3: warnings
 	if err != nil || bytes.Contains(out, []byte("WARNING")) {
 		return fmt.Errorf("qpdf --check: %v\n%s", err, out)
@@ -81,8 +88,14 @@ func soundPDF(file string) error {
 	if err != nil {
 		return fmt.Errorf("pdffonts: %v\n%s", err, out)
 	}
-	if lines := strings.Split(strings.TrimSpace(string(out)), "\n"); len(lines) != 2 { // the head of the table
-		return fmt.Errorf("pdffonts finds fonts:\n%s", out)
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")[2:] // without the head of the table
+	if outlined != (len(lines) == 0) {
+		return fmt.Errorf("pdffonts finds %d fonts:\n%s", len(lines), out)
+	}
+	for _, line := range lines { // name, type, encoding, emb, sub, uni, object
+		if fields := strings.Fields(line); len(fields) < 8 || !slices.Equal(fields[len(fields)-5:len(fields)-2], []string{"yes", "yes", "yes"}) {
+			return fmt.Errorf("pdffonts: a font that is not embedded as a subset with its characters:\n%s", line)
+		}
 	}
 	return nil
 }
@@ -134,13 +147,22 @@ type drawn struct {
 	image image.Image
 }
 
-// drawPDF returns the pages of a PDF in grey.
-func drawPDF(file, scratch string, dpi float64) ([]drawn, error) {
+// drawPDF returns the pages of a PDF in grey, those of a print shop's file cut to their trim size.
+func drawPDF(file, scratch string, job *plan.SheetJob, outlined bool) ([]drawn, error) {
 	dir, err := os.MkdirTemp(scratch, "pages")
 	if err != nil {
 		return nil, err
 	}
-	out, err := exec.Command("pdftoppm", "-r", fmt.Sprint(dpi), "-gray", file, filepath.Join(dir, "page")).CombinedOutput()
+	dpi := resolution(job)
+	ratio := float64(page.DrawingRatio(job.Unit, job.Width, job.Height))
+	args := []string{"-r", fmt.Sprint(dpi * ratio), "-gray"}
+	if outlined && job.Product.Press.Marks {
+		const zone = 10 // millimetres of medium beyond the bleed
+		dots := func(mm float64) string { return fmt.Sprint(int(mm*dpi/25.4 + 0.5)) }
+		margin := dots(float64(job.Product.Press.Bleed)/1000 + zone)
+		args = append(args, "-x", margin, "-y", margin, "-W", dots(float64(job.Width)/1000), "-H", dots(float64(job.Height)/1000))
+	}
+	out, err := exec.Command("pdftoppm", append(args, file, filepath.Join(dir, "page"))...).CombinedOutput()
 	if err != nil || len(out) > 0 {
 		return nil, fmt.Errorf("pdftoppm: %v\n%s", err, out)
 	}

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"fanshi/internal/diag"
@@ -39,7 +40,7 @@ func pressed(item *plan.Item, job *plan.SheetJob) bool {
 // press makes the press sheets of a job. A colour that has no inks is reported where it stands.
 func (r *run) press(job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
 	bench := r.tools[job.Theme]
-	palette := map[page.Color]page.CMYK{}
+	palette := maps.Clone(result.Inks)
 	for _, c := range bench.theme.Palette {
 		palette[c.RGB] = c.CMYK
 	}

@@ -54,6 +54,8 @@ type Result struct {
 	Boxes []PageBoxes
 	Fits  []Fit   // every element with --fit, in document order
 	Folds []Folds // page by page: --fold and --fold-down of the page's section
+	// Inks are the process inks of colours that the template gives as device-cmyk().
+	Inks map[page.Color]page.CMYK
 }
 
 // Folds are the places where a sheet is folded, from its left and from its top edge.
@@ -64,7 +66,7 @@ type Folds struct{ Across, Down []page.Length }
 func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *diag.List) *Result {
 	l := newLayouter(styles, opts, diags)
 	body := styles.Compute(doc.Body, styles.Root(), 0)
-	res := &Result{}
+	res := &Result{Inks: styles.Inks()}
 	for _, root := range pageRoots(doc.Body, diags) {
 		parent := body
 		if root == doc.Body {

@@ -120,7 +120,13 @@ func (v *value) colorFunction(t token) (color, bool) {
 		return color{}, false
 	}
 	if name == "device-cmyk" {
-		return color{rgb: fromCMYK(parts[0], parts[1], parts[2], parts[3])}, true
+		rgb := fromCMYK(parts[0], parts[1], parts[2], parts[3])
+		if v.refs != nil {
+			percent := func(part float64) uint8 { return uint8(math.Round(part * 100)) }
+			*v.refs = append(*v.refs, reference{name: t.text, pos: t.pos, inks: &inks{rgb,
+				page.CMYK{C: percent(parts[0]), M: percent(parts[1]), Y: percent(parts[2]), K: percent(parts[3])}}})
+		}
+		return color{rgb: rgb}, true
 	}
 	return color{rgb: page.Color{R: byteOf(parts[0]), G: byteOf(parts[1]), B: byteOf(parts[2])}}, true
 }
@@ -315,7 +321,7 @@ func (v *value) art() (string, bool) {
 	}
 	v.i++
 	if v.refs != nil {
-		*v.refs = append(*v.refs, reference{name, t.pos, true})
+		*v.refs = append(*v.refs, reference{name: name, pos: t.pos, art: true})
 	}
 	return name, true
 }

@@ -35,7 +35,12 @@ type Styles struct {
 	elements []elementStyle // by Node.Index
 	setters  []setter       // of all elements
 	page     Page
+	inks     map[page.Color]page.CMYK
 }
+
+// Inks are the process inks of the colours that are given as device-cmyk(): on the page such a colour is the one of a
+// screen that is nearest. It is read-only.
+func (s *Styles) Inks() map[page.Color]page.CMYK { return s.inks }
 
 // elementStyle is where an element's setters are: font-size from font on, color from color on, the rest up to end.
 type elementStyle struct {
@@ -76,6 +81,7 @@ func Match(doc *markup.Document, sheets []*Sheet, env Environment, diags *diag.L
 		initial:  initial(env.Unit),
 		elements: make([]elementStyle, doc.Elements),
 		page:     PageOf(sheets, env.Unit),
+		inks:     map[page.Color]page.CMYK{},
 	}
 	s.base.initial = s.initial
 	m := &matcher{Styles: s, env: env, diags: diags, sheets: append([]*Sheet{defaultSheet()}, sheets...),
@@ -254,6 +260,10 @@ func (m *matcher) styleAttribute(n *markup.Node) []*declaration {
 // check reports font roles and art that do not exist.
 func (m *matcher) check(refs []reference) {
 	for _, f := range refs {
+		if f.inks != nil {
+			m.ink(f)
+			continue
+		}
 		switch {
 		case f.art && m.env.Art != nil && !m.env.Art(f.name):
 			m.diags.Error(f.pos, "style.art", fmt.Sprintf("主题里没有图 %s", f.name), "检查名字，图放在主题的 art 文件夹里")
@@ -262,6 +272,18 @@ func (m *matcher) check(refs []reference) {
 				"第一个名字要写主题的字体角色："+strings.Join(m.env.Roles, "、"))
 		}
 	}
+}
+
+// ink notes the inks of a colour. Two mixtures that look the same on a screen cannot be told apart on the page; black is
+// printed by the rule of its medium whatever it is mixed from.
+func (m *matcher) ink(f reference) {
+	if f.inks.color == (page.Color{}) {
+		return
+	}
+	if other, twice := m.inks[f.inks.color]; twice && other != f.inks.cmyk {
+		m.diags.Error(f.pos, "style.inks", "这个 device-cmyk() 与另一个油墨不同，在屏幕上却是同一种颜色", "改动其中一个，至少差百分之一")
+	}
+	m.inks[f.inks.color] = f.inks.cmyk
 }
 
 // drawing reports rules that are meant for the inside of an svg, which only has attributes.

@@ -10,16 +10,24 @@ import (
 	"github.com/tdewolff/parse/v2/css"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/page"
 )
 
 // setter writes a parsed value into a Computed.
 type setter func(c *Computed, r *resolver)
 
-// reference names something outside the sheet: a font role or a piece of art.
+// reference names something outside the sheet: a font role or a piece of art; or it is a colour given in process inks.
 type reference struct {
 	name string
 	pos  diag.Pos
 	art  bool
+	inks *inks
+}
+
+// inks are the process inks of a colour.
+type inks struct {
+	color page.Color
+	cmyk  page.CMYK
 }
 
 // value reads the value of one declaration.

@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image/png"
@@ -111,17 +110,19 @@ func TestRunMakesWhatThePlanSays(t *testing.T) {
 		t.Errorf("%d files published, %d reported, %d bytes", files, len(calls), s.Bytes)
 	}
 	root := filepath.Join(dir, filepath.FromSlash(s.Release.Path))
-	var manifest struct{ Slides []screen.Slide }
 	data, err := os.ReadFile(filepath.Join(root, "screens", "b01", "door", "manifest.json"))
-	if err == nil {
-		err = json.Unmarshal(data, &manifest)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err != nil || len(manifest.Slides) != 3 {
+	manifest, err := screen.Parse(data)
+	if err != nil || len(manifest.Slides) != 3 || !manifest.Slides[2].Evergreen {
 		t.Fatalf("manifest: %v %s", err, data)
 	}
 	for _, want := range manifest.Slides {
 		data, err := os.ReadFile(filepath.Join(root, "screens", "b01", "door", want.File))
-		if err != nil || screen.NewSlide(want.File, data, want.Seconds) != want || want.Seconds < 5 {
+		got := screen.NewSlide(want.File, data, want.Seconds)
+		got.Until, got.Evergreen = want.Until, want.Evergreen
+		if err != nil || got != want || want.Seconds < 5 {
 			t.Errorf("slide %+v does not describe its file: %v", want, err)
 		}
 		c, err := png.DecodeConfig(bytes.NewReader(data))

@@ -7,11 +7,16 @@ import (
 
 // manifest describes the finished slides of one screen.
 func (r *run) manifest(job *plan.ManifestJob, made map[*plan.Item]screen.Slide) ([]byte, error) {
-	set := screen.Set{Venue: job.Venue.Code, Screen: job.Screen.ID, Width: job.Screen.Width, Height: job.Screen.Height, Edition: r.plan.Edition}
+	set := screen.NewSet(r.plan.Today)
+	set.Venue, set.Screen, set.Edition = job.Venue.Code, job.Screen.ID, r.plan.Edition
+	set.Width, set.Height, set.PollSeconds = job.Screen.Width, job.Screen.Height, pollSeconds
 	for _, s := range job.Slides {
 		slide := made[s.Item]
-		slide.Seconds = s.Seconds
+		slide.Seconds, slide.Until, slide.Evergreen = s.Seconds, s.Until, s.Evergreen
 		set.Slides = append(set.Slides, slide)
 	}
 	return screen.Manifest(set)
 }
+
+// pollSeconds is how often a screen asks for a new set.
+const pollSeconds = 60

@@ -13,7 +13,7 @@ import (
 const maxSignature = 24
 
 func noticeSubject(n *campaign.Notice) subject {
-	return subject{n.Slug, func(s *sheet) { s.setNotice(n) }}
+	return subject{slug: n.Slug, fill: func(s *sheet) { s.setNotice(n) }}
 }
 
 // setNotice puts a letter on the sheet. Of a letter with a slip to return, the slip is what stands below the first rule.

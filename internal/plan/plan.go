@@ -115,8 +115,10 @@ type ManifestJob struct {
 
 // Slide is one slide of a screen, in playing order.
 type Slide struct {
-	Item    *Item
-	Seconds int
+	Item      *Item
+	Seconds   int
+	Until     time.Time // last day; zero: as long as the set
+	Evergreen bool      // right at any time
 }
 
 func (*PageJob) job()     {}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -18,10 +19,11 @@ const (
 	codeMinHeight = 400 // device pixels; on lower walls the slide templates leave the QR code out
 )
 
-// subject is one piece to be put on a sheet: its name in file names, and how it fills the sheet.
+// subject is one piece to be put on a sheet: its name in file names, how it fills the sheet, and its last day (zero: none).
 type subject struct {
-	slug string
-	fill func(*sheet)
+	slug  string
+	fill  func(*sheet)
+	until time.Time
 }
 
 // selection returns what a kind shows, at most three cases. Where no bulletin chooses the slogans, those written for few
@@ -35,19 +37,19 @@ func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.
 }
 
 func caseSubject(c *campaign.Case) subject {
-	return subject{c.Slug, func(s *sheet) { s.setCase(c) }}
+	return subject{c.Slug, func(s *sheet) { s.setCase(c) }, c.Expires}
 }
 
 func listSubject(l *campaign.NumberedList) subject {
-	return subject{l.Slug, func(s *sheet) { s.setList(l) }}
+	return subject{slug: l.Slug, fill: func(s *sheet) { s.setList(l) }}
 }
 
 func sloganSubject(slogan *campaign.Slogan) subject {
-	return subject{slogan.ID, func(s *sheet) { s.setSlogan(slogan) }}
+	return subject{slogan.ID, func(s *sheet) { s.setSlogan(slogan) }, slogan.Expires}
 }
 
 // hotlineSubject is the evergreen: the hotlines are on every sheet, here they are alone.
-var hotlineSubject = subject{"hotline", func(*sheet) {}}
+var hotlineSubject = subject{slug: "hotline", fill: func(*sheet) {}}
 
 // mainList returns the list that is printed: an official one before a sample, then the first by name; nil if there is none.
 func (p *planner) mainList() *campaign.NumberedList {
@@ -112,7 +114,8 @@ func (p *planner) screens(v *campaign.Venue) {
 				Product: p.opts.Products.Find(productCode(what.template)), Venue: v}
 			item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder, i+1), s, job, p.bulletinFile(v.Kind))
 			manifest.Slides = append(manifest.Slides, Slide{Item: item,
-				Seconds: Dwell(s.view.characters(), screen.Height >= codeMinHeight)})
+				Seconds: Dwell(s.view.characters(), screen.Height >= codeMinHeight),
+				Until:   what.until, Evergreen: what.slug == hotlineSubject.slug})
 			inputs = append(inputs, item.Inputs...)
 		}
 		p.add(screen.Pos, &Item{Path: folder + "manifest.json", Job: manifest}, inputs...)

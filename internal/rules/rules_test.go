@@ -89,9 +89,10 @@ var owners = map[string]string{
 // testOnly are the libraries that every test may import.
 var testOnly = []string{
 	"github.com/makiuchi-d/gozxing",
-	"github.com/rogpeppe/go-internal", // testscript, txtar
-	"golang.org/x/net/html",           // a second reader of what site writes
-	"golang.org/x/text/encoding",      // makes files in other encodings
+	"github.com/rogpeppe/go-internal",       // testscript, txtar
+	"github.com/santhosh-tekuri/jsonschema", // a second reader of the JSON Schemas that are committed
+	"golang.org/x/net/html",                 // a second reader of what site writes
+	"golang.org/x/text/encoding",            // makes files in other encodings
 }
 
 // testRooms are the libraries that exist for the tests of a few rooms: a driver of Chromium or

@@ -1,45 +1,188 @@
 package screen
 
-import "testing"
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
 
-func TestManifest(t *testing.T) {
-	got, err := Manifest(Set{Venue: "b01", Screen: "lobby", Width: 1920, Height: 1080, Edition: "2026-W48",
-		Slides: []Slide{NewSlide("01.png", []byte("abc"), 12), NewSlide("02.png", nil, 5)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The hashes are those of FIPS 180-4's examples: "abc" and the empty message.
-	const want = `{
+var shanghai = time.FixedZone("", 8*3600)
+
+// sample is a Set of two slides.
+func sample() Set {
+	s := NewSet(time.Date(2026, 11, 23, 0, 0, 0, 0, shanghai))
+	s.Venue, s.Screen, s.Width, s.Height, s.Edition, s.PollSeconds = "b01", "lobby", 1920, 1080, "2026-W48", 60
+	s.Slides = []Slide{NewSlide("01.png", []byte("abc"), 12), NewSlide("02.png", []byte("message digest"), 5)}
+	s.Slides[0].Until = time.Date(2026, 11, 30, 0, 0, 0, 0, shanghai)
+	s.Slides[1].Evergreen = true
+	return s
+}
+
+// The hashes are those of the examples in FIPS 180-4 and RFC 1321.
+const sampleManifest = `{
   "schema": 1,
   "venue": "b01",
   "screen": "lobby",
   "width": 1920,
   "height": 1080,
   "edition": "2026-W48",
+  "sequence": 20261123,
+  "issued": "2026-11-23T00:00:00+08:00",
+  "expires": "2026-12-07T00:00:00+08:00",
+  "poll_seconds": 60,
   "slides": [
     {
       "file": "01.png",
       "bytes": 3,
       "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-      "seconds": 12
+      "md5": "900150983cd24fb0d6963f7d28e17f72",
+      "seconds": 12,
+      "until": "2026-11-30"
     },
     {
       "file": "02.png",
-      "bytes": 0,
-      "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-      "seconds": 5
+      "bytes": 14,
+      "sha256": "f7846f55cf23e14eebeab5b4e1550cad5b509e3348fbc4efa3a1413d393cb650",
+      "md5": "f96b697d7cb7938d525a2f31aaf161d0",
+      "seconds": 5,
+      "evergreen": true
     }
   ]
 }
 `
-	if string(got) != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+
+func TestManifest(t *testing.T) {
+	got, err := Manifest(sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != sampleManifest {
+		t.Errorf("got\n%s\nwant\n%s", got, sampleManifest)
+	}
+	if err := compileSchema(t)(got); err != nil {
+		t.Error(err)
+	}
+	back, err := Parse(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := sample(); !reflect.DeepEqual(*back, want) {
+		t.Errorf("read back\n%+v\nwant\n%+v", *back, want)
 	}
 }
 
 func TestManifestWithoutSlides(t *testing.T) {
-	got, err := Manifest(Set{})
-	if want := `"slides": []`; err != nil || string(got[len(got)-len(want)-3:len(got)-3]) != want {
-		t.Errorf("%s %v", got, err)
+	s := sample()
+	s.Slides = nil
+	if data, err := Manifest(s); err == nil {
+		t.Errorf("a set that shows nothing has a manifest:\n%s", data)
 	}
+}
+
+func TestCurrent(t *testing.T) {
+	s := sample()
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, shanghai) }
+	for _, c := range []struct {
+		at   time.Time
+		want int
+	}{
+		{at(23, 0), 2}, {at(30, 23), 2}, // on its last day a slide is still shown
+		{at(31, 0), 1}, {at(37, 0), 1}, // the set has expired: the evergreen slide stays
+		{at(-18000, 0), 2}, {at(18000, 0), 1},
+	} {
+		if got := s.Current(c.at); len(got) != c.want || !got[c.want-1].Evergreen {
+			t.Errorf("at %s: %d slides, want %d, the evergreen one last", c.at, len(got), c.want)
+		}
+	}
+	s.Slides[0].From = at(25, 0)
+	if got := s.Current(at(24, 23)); len(got) != 1 {
+		t.Errorf("before its first day a slide is shown: %v", got)
+	}
+	s.Expires = at(28, 0)
+	if got := s.Current(at(28, 0)); len(got) != 1 {
+		t.Errorf("after the set's end a slide with days left is shown: %v", got)
+	}
+}
+
+// TestParseRefuses breaks a good manifest in one place.
+func TestParseRefuses(t *testing.T) {
+	checkSchema := compileSchema(t)
+	for _, c := range []struct {
+		old, new string
+		schema   bool // the JSON Schema refuses it too
+	}{
+		{`"schema": 1`, `"schema": 2`, true},
+		{`"schema": 1,`, ``, true},
+		{`"venue": "b01"`, `"venue": "../b01"`, true},
+		{`"venue": "b01"`, `"venue": "B01"`, true},
+		{`"screen": "lobby"`, `"screen": ""`, true},
+		{`"screen": "lobby"`, `"screen": "lobby", "screen": "door"`, false},
+		{`"screen": "lobby"`, `"screen": "lobby", "Screen": "door"`, false},
+		{`"width": 1920`, `"width": 15`, true},
+		{`"width": 1920`, `"width": 1e9`, true},
+		{`"width": 1920`, `"width": "1920"`, true},
+		{`"height": 1080`, `"height": -1080`, true},
+		{`"edition": "2026-W48"`, `"edition": "2026-11"`, true},
+		{`"sequence": 20261123`, `"sequence": 0`, true},
+		{`"issued": "2026-11-23T00:00:00+08:00"`, `"issued": "2026-11-23"`, true},
+		{`"expires": "2026-12-07T00:00:00+08:00"`, `"expires": "2026-11-07T00:00:00+08:00"`, false},
+		{`"poll_seconds": 60`, `"poll_seconds": 0`, true},
+		{`"file": "02.png"`, `"file": "01.png"`, false},
+		{`"file": "02.png"`, `"file": "../02.png"`, true},
+		{`"file": "02.png"`, `"file": "a/02.png"`, true},
+		{`"file": "02.png"`, `"file": "02.PNG"`, true},
+		{`"file": "02.png"`, `"file": "02.png\u0000"`, true},
+		{`"file": "02.png"`, `"file": "manifest.json"`, true},
+		{`"bytes": 14`, `"bytes": 0`, true},
+		{`"bytes": 14`, `"bytes": 67108865`, true},
+		{`"sha256": "f7`, `"sha256": "F7`, true},
+		{`"sha256": "f7`, `"sha256": "7`, true},
+		{`"md5": "f9`, `"md5": "g9`, true},
+		{`"seconds": 5`, `"seconds": 0`, true},
+		{`"seconds": 5`, `"seconds": 5.5`, true},
+		{`"seconds": 5`, `"seconds": 5, "seconds": 6`, false},
+		{`"until": "2026-11-30"`, `"until": "2026-11-31"`, false},
+		{`"until": "2026-11-30"`, `"until": "2026-11-30", "from": "2026-12-01"`, false},
+		{`"evergreen": true`, `"evergreen": "yes"`, true},
+		{"  ]\n}\n", "  ]\n}\n{}", false},
+		{"  ]\n}\n", "  ]\n", false},
+		{"schema", "schem\xff", false},
+	} {
+		broken := strings.Replace(sampleManifest, c.old, c.new, 1)
+		if broken == sampleManifest {
+			t.Errorf("%q is not in the sample", c.old)
+		}
+		if s, err := Parse([]byte(broken)); err == nil {
+			t.Errorf("%s is read as %+v", c.new, s)
+		}
+		if err := checkSchema([]byte(broken)); c.schema && err == nil {
+			t.Errorf("the JSON Schema accepts %s", c.new)
+		}
+	}
+	if _, err := Parse([]byte(strings.Repeat(" ", MaxManifest) + sampleManifest)); err == nil {
+		t.Error("a manifest of more than a mebibyte is read")
+	}
+	if _, err := Parse([]byte(strings.Replace(sampleManifest, `"edition"`, `"later": [{}], "edition"`, 1))); err != nil {
+		t.Errorf("a key of a later version stops the reader: %v", err)
+	}
+}
+
+// FuzzParse: no bytes make Parse panic, and what it accepts is written and read again as the same.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(sampleManifest))
+	f.Add([]byte(`{"schema":1,"slides":[[[[[[[[[[`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Parse(data)
+		if err != nil {
+			return
+		}
+		again, err := Manifest(*s)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, data)
+		}
+		if back, err := Parse(again); err != nil || !reflect.DeepEqual(s, back) {
+			t.Errorf("%+v, %v; first %+v", back, err, s)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"fanshi/internal/page"
@@ -75,12 +76,16 @@ func extent(m page.Mark, faces raster.FaceSource) (page.Rect, bool) {
 	return page.Rect{}, false
 }
 
-// textExtent is the box of the glyphs' outlines. Where a face is not known, each glyph counts as a square of one em.
+// textExtent is the box of the glyphs' outlines. Where there are none, each glyph counts as a square of one em.
 func textExtent(m *page.Text, faces raster.FaceSource) (page.Rect, bool) {
 	var box page.Rect
 	face, known := faces.Face(m.Face)
+	outlined := known && slices.ContainsFunc(m.Glyphs, func(g page.Glyph) bool { return !face.Outline(g.ID).Empty() })
+	if !outlined && strings.TrimSpace(m.Source) == "" {
+		return box, false
+	}
 	for _, g := range m.Glyphs {
-		if !known {
+		if !outlined {
 			box = union(box, page.Rect{X: g.X, Y: g.Y - m.Size, Width: m.Size, Height: m.Size})
 			continue
 		}

@@ -125,8 +125,9 @@ func verdict(findings []Finding) Verdict {
 
 // sideRules look at one sheet each.
 var sideRules = []func(*side){
-	checkBoxes, checkSize, checkEmpty,
+	checkBoxes, checkSize, checkEmpty, checkBleed, checkMargins, checkFolds, checkHidden, checkType, checkLines,
+	checkPictures, checkColours, checkTotalInk, checkBlack, checkOutlines, checkCodes,
 }
 
 // fileRules look at all sheets of a file together; findings about the whole file go to the first argument.
-var fileRules = []func(*side, []*side){checkSides, checkTexts}
+var fileRules = []func(*side, []*side){checkSides, checkTexts, checkPayload}

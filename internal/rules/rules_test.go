@@ -53,7 +53,7 @@ var matrix = map[string]string{
 
 	"release": "diag",
 	"check":   "campaign diag doc font page plan theme",
-	"build":   "campaign check diag doc font page pdf plan prepress product qr raster release screen sheet site theme",
+	"build":   "campaign check diag doc font page pdf plan preflight prepress product qr raster release screen sheet site theme",
 	"server":  "diag release",
 	"cli": "build campaign check diag doc font page pdf plan product qr raster release screen server sheet site source theme " +
 		"content templates themes",

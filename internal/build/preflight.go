@@ -31,7 +31,7 @@ func Preflight(ctx context.Context, o Options, files []PrintFile) (reports []pre
 // compared with its template.
 func (f *PrintFile) preflight() preflight.File {
 	out := preflight.File{Path: f.Item.Path, Name: f.Item.ShopName, Product: f.Job.Product, Size: f.Job.Size, Sheets: f.Sheets, Faces: f.Fonts,
-		Distance: f.Job.Size.Distance}
+		Distance: f.Job.Size.Scan}
 	for _, folds := range f.Folds {
 		out.Folds = append(out.Folds, prepress.Folds(folds))
 	}

@@ -34,21 +34,46 @@ func itemsOf(sheet *page.PressSheet, faces raster.FaceSource) []item {
 				walk(g.Marks, inner, within)
 				continue
 			}
-			own, ok := extent(m, faces)
-			if !ok {
-				continue
-			}
-			r := place(own)
-			if clip != nil {
-				if r = common(grown(r, 1), *clip); r == (page.Rect{}) { // grown: a straight line has no area
+			for _, part := range parts(m) {
+				own, ok := extent(part, faces)
+				if !ok {
 					continue
 				}
+				r := place(own)
+				if clip != nil {
+					if r = common(r, *clip); r == (page.Rect{}) {
+						continue
+					}
+				}
+				items = append(items, item{mark: part, rect: r})
 			}
-			items = append(items, item{mark: m, rect: r})
 		}
 	}
 	walk(sheet.Page.Marks, func(r page.Rect) page.Rect { return r }, nil)
 	return items
+}
+
+// parts splits a stroke into its contours: crop marks drawn as one path are on all sides of a page, their common box is
+// everywhere.
+func parts(m page.Mark) []page.Mark {
+	stroke, ok := m.(*page.Stroke)
+	if !ok {
+		return []page.Mark{m}
+	}
+	var out []page.Mark
+	points := stroke.Path.Points
+	for _, op := range stroke.Path.Ops {
+		if op == page.MoveTo || len(out) == 0 {
+			contour := *stroke
+			contour.Path = page.Path{}
+			out = append(out, &contour)
+		}
+		path := &out[len(out)-1].(*page.Stroke).Path
+		n := map[page.Op]int{page.MoveTo: 1, page.LineTo: 1, page.CubicTo: 3}[op]
+		path.Ops, path.Points = append(path.Ops, op), append(path.Points, points[:n]...)
+		points = points[n:]
+	}
+	return out
 }
 
 // turned places a rectangle of a group: quarter turns clockwise about the group's centre.

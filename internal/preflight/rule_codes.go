@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"fmt"
+	"image"
 	"math"
 
 	"github.com/makiuchi-d/gozxing"
@@ -25,7 +26,7 @@ const (
 // checkCodes: every QR code is large enough, has its quiet zone and its contrast, and says what it should when it is
 // read from the drawn page.
 func checkCodes(s *side) {
-	for i, it := range s.items {
+	for _, it := range s.items {
 		c, ok := it.mark.(*page.Code)
 		if !ok {
 			continue
@@ -39,25 +40,12 @@ func checkCodes(s *side) {
 		}
 		if c.QuietZone < qr.QuietZone {
 			s.report(diag.Error, "qr-quiet-zone", it.rect, fmt.Sprintf("二维码四周只留了 %d 格空白，要留 %d 格", c.QuietZone, qr.QuietZone), "二维码四周留出 4 格空白")
-		} else if over, ok := s.over(i, it.rect); ok {
-			s.report(diag.Error, "qr-quiet-zone", over, "别的东西盖住了二维码或它四周的空白", "把它移开，二维码四周要留 4 格空白")
 		}
 		if dark, light := luminance(c.Dark), luminance(c.Light); (light+0.05)/(dark+0.05) < leastContrast {
 			s.report(diag.Error, "qr-contrast", it.rect, "二维码的深浅对比不够，或者是深底浅码，手机扫不出", "用深色的码、白色的底")
 		}
 		s.decode(it.rect, c)
 	}
-}
-
-// over finds what is drawn over a rectangle later than the item at index i.
-func (s *side) over(i int, r page.Rect) (page.Rect, bool) {
-	inside := grown(r, -s.length(0.1)) // edges may touch
-	for _, it := range s.items[i+1:] {
-		if overlaps(it.rect, inside) {
-			return common(it.rect, r), true
-		}
-	}
-	return page.Rect{}, false
 }
 
 // luminance is a colour's relative luminance by WCAG 2.
@@ -72,11 +60,16 @@ func luminance(c page.Color) float64 {
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
-// decode reads a code from the drawn page and compares it with the payload of the file.
+// decode reads a code from the drawn page and compares it with the payload of the file; it looks at the quiet zone too.
 func (s *side) decode(r page.Rect, c *page.Code) {
-	want := s.file.Payload
-	got := s.read(r, c)
-	switch {
+	img, got := s.draw(r, c), ""
+	if img != nil {
+		got = read(img)
+		if !quiet(img, c) {
+			s.report(diag.Error, "qr-quiet-zone", r, "别的东西盖住了二维码四周的空白", "把它移开，二维码四周要留 4 格空白")
+		}
+	}
+	switch want := s.file.Payload; {
 	case got == "":
 		s.report(diag.Error, "qr-unreadable", r, "二维码扫不出来", "检查二维码有没有被盖住、裁掉，颜色是不是深码浅底")
 	case got != want:
@@ -84,13 +77,39 @@ func (s *side) decode(r page.Rect, c *page.Code) {
 	}
 }
 
-// read draws the part of the page that holds a code and decodes it; empty if nothing can be read.
-func (s *side) read(r page.Rect, c *page.Code) string {
+// draw draws the part of the page that holds a code; nil if it cannot be drawn.
+func (s *side) draw(r page.Rect, c *page.Code) *image.RGBA {
 	p := page.Page{Unit: s.unit, Width: r.Width, Height: r.Height, Marks: moved(near(s.sheet.Page.Marks, r, s.file.Faces), -r.X, -r.Y)}
 	img, err := raster.DrawScaled(&p, s.file.Faces, pixelsToModule/float64(max(c.Module, 1)))
 	if err != nil {
-		return ""
+		return nil
 	}
+	return img
+}
+
+// quiet reports whether the ring around a code is bare: a fiftieth of it may differ, where edges are blended.
+func quiet(img *image.RGBA, c *page.Code) bool {
+	rim := c.QuietZone * int(pixelsToModule)
+	inner := img.Rect.Inset(rim - 1)
+	ring, other := 0, 0
+	for y := 1; y < img.Rect.Max.Y-1; y++ { // the outermost pixels blend with what is beside the code
+		for x := 1; x < img.Rect.Max.X-1; x++ {
+			if image.Pt(x, y).In(inner) {
+				continue
+			}
+			ring++
+			if p := img.Pix[img.PixOffset(x, y):]; differs(p[0], c.Light.R) || differs(p[1], c.Light.G) || differs(p[2], c.Light.B) {
+				other++
+			}
+		}
+	}
+	return other*50 <= ring
+}
+
+func differs(a, b uint8) bool { return max(a, b)-min(a, b) > 32 }
+
+// read decodes a picture; empty if nothing can be read.
+func read(img *image.RGBA) string {
 	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
 		return ""

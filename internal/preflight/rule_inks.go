@@ -67,7 +67,7 @@ func checkTotalInk(s *side) {
 		for _, c := range s.colours(it.mark) {
 			total := c.ink.Total()
 			if c.ink.Overprint {
-				total = s.plates.overprinted(it.rect, c.ink.CMYK)
+				total = s.plates.overprinted(core(it, s.plates.scale), c.ink.CMYK)
 			}
 			if !c.text && s.plates.maxTotal(it.rect) < total-2 { // nothing of this area is seen
 				total = 0
@@ -85,6 +85,16 @@ func checkTotalInk(s *side) {
 			s.report(diag.Warning, "total-ink", it.rect, fmt.Sprintf("总墨量 %d%%，超过 %d%%，印刷厂可能要求减少", most, warn), "换一个浅一些的颜色，或者在 theme.yaml 里减少这个颜色的 cmyk")
 		}
 	}
+}
+
+// core is where an overprinting ink certainly lies: the modules of a code, and of type and lines the box without the
+// pixels on its rim, which show what is beside it.
+func core(it item, scale float64) page.Rect {
+	rim := page.Length(1 / scale)
+	if c, ok := it.mark.(*page.Code); ok {
+		rim += c.Module * page.Length(c.QuietZone)
+	}
+	return grown(it.rect, -min(rim, it.rect.Width/2, it.rect.Height/2))
 }
 
 // overprinted is the largest total that an ink makes on the plates below it, per cent.

@@ -90,6 +90,7 @@ type Size struct {
 	Width, Height page.Length // of the flat sheet or of the slide
 	Smallest      page.Length // least em size of any text on it
 	Distance      float64     // metres from which it is read; 0: not said
+	Scan          float64     // metres from which its QR code is scanned, people having come closer; Distance where not said
 	Hidden        Hidden
 	// Many-up products: each sheet carries Up pieces of PieceWidth × PieceHeight; Up is 0 for all others.
 	Up                      int

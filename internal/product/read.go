@@ -38,6 +38,7 @@ type fields struct {
 	SmallestText source.Value `yaml:"smallest_text,required" example:"8"`
 	SmallestPX   source.Value `yaml:"smallest_pixels" example:"16"`
 	DistanceM    source.Value `yaml:"distance_m" example:"2"`
+	ScanM        source.Value `yaml:"scan_m" example:"0.5"`
 	Material     source.Value `yaml:"material" example:"157 克铜版纸"`
 	Finish       source.Value `yaml:"finish" example:"裁切"`
 	Quantity     source.Value `yaml:"quantity" example:"1"`
@@ -58,6 +59,7 @@ type sizeFields struct {
 	Height       source.Value `yaml:"height,required" example:"420"`
 	SmallestText source.Value `yaml:"smallest_text" example:"4"`
 	DistanceM    source.Value `yaml:"distance_m" example:"1"`
+	ScanM        source.Value `yaml:"scan_m" example:"0.3"`
 	Up           source.Value `yaml:"up" example:"10"`
 	PieceWidth   source.Value `yaml:"piece_width" example:"90"`
 	PieceHeight  source.Value `yaml:"piece_height" example:"54"`
@@ -185,12 +187,15 @@ func (r *reader) size(s sizeFields, f fields, p *Product, unit page.Unit) Size {
 		return out
 	}
 	out.Width, out.Height = r.millimetres(s.Width, "width ", minSide, maxSide), r.millimetres(s.Height, "height ", minSide, maxSide)
-	smallest, distance, hidden := f.SmallestText, f.DistanceM, f.Hidden
+	smallest, distance, scan, hidden := f.SmallestText, f.DistanceM, f.ScanM, f.Hidden
 	if s.SmallestText.Given() {
 		smallest = s.SmallestText
 	}
 	if s.DistanceM.Given() {
 		distance = s.DistanceM
+	}
+	if s.ScanM.Given() {
+		scan = s.ScanM
 	}
 	if s.Hidden.Pos.Line > 0 {
 		hidden = s.Hidden
@@ -198,6 +203,10 @@ func (r *reader) size(s sizeFields, f fields, p *Product, unit page.Unit) Size {
 	out.Smallest = r.millimetres(smallest, "smallest_text ", minText, maxText)
 	if distance.Given() {
 		out.Distance = r.number(distance, "distance_m ", 0.1, maxDistance, "米")
+	}
+	out.Scan = out.Distance
+	if scan.Given() {
+		out.Scan = r.number(scan, "scan_m ", 0.1, maxDistance, "米")
 	}
 	out.Hidden = r.hidden(hidden, out)
 	if s.Up.Given() || s.PieceWidth.Given() || s.PieceHeight.Given() {

@@ -6,10 +6,13 @@ import (
 	"strings"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/prepress"
+	"fanshi/internal/product"
 	"fanshi/internal/sheet"
+	"fanshi/internal/theme"
 )
 
 // document makes the file of a laid-out sheet: slides as PNG; what a print shop prints in process inks, with its press
@@ -40,41 +43,57 @@ func pressed(item *plan.Item, job *plan.SheetJob) bool {
 // press makes the press sheets of a job. A colour that has no inks is reported where it stands.
 func (r *run) press(job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
 	bench := r.tools[job.Theme]
+	inks := Inks{Theme: bench.theme, Engine: bench.engine, Fonts: bench.fonts}
+	return inks.Press(job.Product, job.Template, result, func(number, pages int) string {
+		venue := ""
+		if job.Venue != nil {
+			venue = job.Venue.Code + " " + job.Venue.Name
+		}
+		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages)
+	}, diags)
+}
+
+// Inks prints the sheets of one theme.
+type Inks struct {
+	Theme  *theme.Theme
+	Engine *sheet.Engine
+	Fonts  *font.Set
+}
+
+// Press makes the press sheets of a laid-out template as its product wants them; slug says what their slug lines do. A
+// colour that has no inks is reported where it stands.
+func (k Inks) Press(what *product.Product, template string, result *sheet.Result, slug func(number, pages int) string, diags *diag.List) []page.PressSheet {
 	palette := maps.Clone(result.Inks)
-	for _, c := range bench.theme.Palette {
+	for _, c := range k.Theme.Palette {
 		palette[c.RGB] = c.CMYK
 	}
-	face, _ := bench.fonts.Role("body", 400)
+	face, _ := k.Fonts.Role("body", 400)
 	var sheets []page.PressSheet
 	told := map[page.Color]bool{}
 	for i, p := range result.Pages {
-		s, missing := prepress.Prepare(prepress.Sheet{Page: p, Rules: prepress.RulesOf(job.Product), Palette: palette,
-			Slug: slugLine(job, i+1, len(result.Pages)), Face: face, Folds: prepress.Folds(result.Folds[i])})
+		s, missing := prepress.Prepare(prepress.Sheet{Page: p, Rules: prepress.RulesOf(what), Palette: palette,
+			Slug: slug(i+1, len(result.Pages)), Face: face, Folds: prepress.Folds(result.Folds[i])})
 		sheets = append(sheets, s)
 		for _, c := range missing {
 			if !told[c] {
 				told[c] = true
-				r.noInks(job, c, diags)
+				hex := fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+				diags.Error(k.Engine.ColorPlace(template, c), "print.no-inks", "颜色 "+hex+" 没有油墨配比，印刷厂印不准",
+					"改用主题色，例如 var(--ink)；或者把它连同 cmyk 加进 themes/"+k.Theme.Name+"/theme.yaml 的 palette；或者写成 device-cmyk(0 0.9 0.8 0)")
 			}
 		}
 	}
 	return sheets
 }
 
-// noInks reports a colour that nobody has chosen inks for, at the first place that writes it.
-func (r *run) noInks(job *plan.SheetJob, c page.Color, diags *diag.List) {
-	bench := r.tools[job.Theme]
-	hex := fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
-	pos := bench.engine.ColorPlace(job.Template, c)
-	diags.Error(pos, "print.no-inks", "颜色 "+hex+" 没有油墨配比，印刷厂印不准", "改用主题色，例如 var(--ink)；或者把它连同 cmyk 加进 "+
-		"themes/"+job.Theme+"/theme.yaml 的 palette；或者写成 device-cmyk(0 0.9 0.8 0)")
-}
-
-// slugLine is what a sheet's slug line says: product, final size, ratio, edition, venue, which page of how many.
-func slugLine(job *plan.SheetJob, number, pages int) string {
-	parts := []string{job.Product.Name, plan.PrintedSize(job.Size), plan.RatioText(job.Size), job.View.Edition}
-	if job.View.Venue.Name != "" {
-		parts = append(parts, job.View.Venue.Code+" "+job.View.Venue.Name)
+// SlugLine is what a sheet's slug line says: product, final size, ratio, edition, venue (both may be empty), which page of
+// how many.
+func SlugLine(what *product.Product, size product.Size, edition, venue string, number, pages int) string {
+	parts := []string{what.Name, plan.PrintedSize(size), plan.RatioText(size)}
+	for _, part := range []string{edition, venue} {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
 	return strings.Join(append(parts, fmt.Sprintf("第 %d 页/共 %d 页", number, pages)), " · ")
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
@@ -27,7 +28,10 @@ import (
 	"fanshi/internal/theme"
 )
 
-type sheetOptions struct{ data, theme, size, png, pdf, boxes string }
+type sheetOptions struct {
+	data, theme, size, png, pdf, boxes string
+	press                              bool
+}
 
 func newSheetCommand(g *global) *cobra.Command {
 	var o sheetOptions
@@ -37,6 +41,8 @@ func newSheetCommand(g *global) *cobra.Command {
 		Long: `排一个版面模板，写成 PNG、PDF，或列出每个元素的位置（--boxes）。
 列出每页的大小、元素数和最小的字，以及每处自动缩放的文字（--fit）用了多大的字。
 不写输出选项时只检查；排不下时说明要删去几个字。
+
+--press 让 PDF 和交给印刷厂的一样：四色油墨、出血、裁切线和套准线；模板要放在制品的文件夹里。
 
 --size 的写法：A3 是制品的尺寸，1920x1080px 是屏幕画面，420x594mm 是印刷品。
 制品就是模板所在的文件夹，例如 poster；它有哪些尺寸、最小的字多大，写在 product.yaml 里。
@@ -53,6 +59,7 @@ func newSheetCommand(g *global) *cobra.Command {
 	f.StringVar(&o.size, "size", "", "成品`大小`：制品的尺寸名，或者带单位 px、mm 的宽和高（默认是制品的第一种尺寸，不是制品时 1920x1080px）")
 	f.StringVar(&o.png, "png", "", "写成 PNG `文件`；多页时文件名加页码")
 	f.StringVar(&o.pdf, "pdf", "", "写成 PDF `文件`")
+	f.BoolVar(&o.press, "press", false, "PDF 按制品的印刷要求做：四色、出血、裁切线")
 	f.StringVar(&o.boxes, "boxes", "", "把元素的位置写成 JSON `文件`")
 	return cmd
 }
@@ -152,6 +159,9 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if d.size.Unit == page.Micrometre && o.png != "" {
 		return usageError{errors.New("--png 需要以 px 为单位的 --size；印刷品请用 --pdf")}
 	}
+	if o.press && (o.pdf == "" || d.product == nil || !d.product.Shop()) {
+		return usageError{errors.New("--press 要和 --pdf 一起用，模板要放在交给印刷厂的制品的文件夹里，例如 templates/poster")}
+	}
 	diags := &diag.List{}
 	t := theme.Load(layers, d.theme, diags)
 	if diags.HasErrors() {
@@ -173,7 +183,16 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if res == nil {
 		return errContent
 	}
-	out, err := writeSheet(res, fonts, o)
+	var sheets []page.PressSheet
+	if o.press {
+		var problems diag.List
+		sheets = build.Inks{Theme: t, Engine: engine, Fonts: fonts}.Press(d.product, strings.TrimSuffix(filepath.Base(file), ".html"), res,
+			func(number, pages int) string { return build.SlugLine(d.product, d.size, "", "", number, pages) }, &problems)
+		if problems.HasErrors() {
+			return g.report(&problems)
+		}
+	}
+	out, err := writeSheet(res, sheets, fonts, o)
 	if err != nil {
 		return err
 	}
@@ -218,11 +237,19 @@ func jsonLine(raw []byte, err error) int {
 	return 1 + bytes.Count(bytes.TrimRight(raw[:end], "\n"), []byte("\n"))
 }
 
+// writePDF is the file for a print shop where there are press sheets, and else one in RGB.
+func writePDF(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set) ([]byte, error) {
+	if sheets != nil {
+		return pdf.NewWriter(fonts).WritePress(sheets, pdf.Meta{})
+	}
+	return pdf.NewWriter(fonts).Write(res.Pages, pdf.Meta{})
+}
+
 // writeSheet writes what the options ask for and returns the files.
-func writeSheet(res *sheet.Result, fonts *font.Set, o sheetOptions) (map[string][]byte, error) {
+func writeSheet(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o sheetOptions) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	if o.pdf != "" {
-		b, err := pdf.NewWriter(fonts).Write(res.Pages, pdf.Meta{})
+		b, err := writePDF(res, sheets, fonts)
 		if err != nil {
 			return nil, err
 		}

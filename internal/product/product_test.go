@@ -62,6 +62,30 @@ func TestBuiltIn(t *testing.T) {
 	}
 }
 
+// TestPress: what the printing demands comes from the medium and gives way to the product's own data.
+func TestPress(t *testing.T) {
+	const rest = "\nsmallest_text: 8\nsizes:\n  - {name: A3, width: 297, height: 420}\n"
+	for text, want := range map[string]Press{
+		"medium: offset":  {Bleed: 3000, Safe: 5000, Marks: true, InkWarn: 280, InkLimit: 320},
+		"medium: digital": {Bleed: 3000, Safe: 5000, Marks: true, InkWarn: 280, InkLimit: 320},
+		"medium: wide":    {Safe: 20000},
+		"medium: office":  {Safe: 5000},
+		"medium: offset\nbleed: 2.5\nsafe_margin: 8\nmarks: no\nink_warn: 240\nink_limit: 300": {Bleed: 2500, Safe: 8000, InkWarn: 240, InkLimit: 300},
+		"medium: wide\nbleed: 5\nmarks: yes":                                                   {Bleed: 5000, Safe: 20000, Marks: true},
+	} {
+		var diags diag.List
+		set := Load(fstest.MapFS{"own/product.yaml": {Data: []byte("name: 海报\n" + text + rest)}}, &diags)
+		if p := set.Find("own"); p == nil || p.Press != want || p.Quantity != 1 || p.Shop() != (p.Medium != Office) {
+			t.Errorf("%s: %+v, want %+v; %v", text, p, want, diags.Sorted())
+		}
+	}
+	var diags diag.List
+	p := Load(fstest.MapFS{"own/product.yaml": {Data: []byte("name: 海报\nmedium: offset\nquantity: 12\ncounter: 套" + rest)}}, &diags).Find("own")
+	if p.Quantity != 12 || p.Counter != "套" {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestHiddenZones(t *testing.T) {
 	got := Hidden{Top: 25, Bottom: 200, Corners: 40}.Zones(800, 2000)
 	want := []page.Rect{{Width: 800, Height: 25}, {Y: 1800, Width: 800, Height: 200}, {Width: 40, Height: 40}, {X: 760, Width: 40, Height: 40},
@@ -79,26 +103,36 @@ func TestHiddenZones(t *testing.T) {
 
 // TestFaults: every slip has its place, and a product in error is not in the Set.
 func TestFaults(t *testing.T) {
-	const good = "name: 海报\nmedium: offset\nsmallest_text: 8\nsizes:\n  - {name: A3, width: 297, height: 420}\n"
+	const good = "name: 海报\nmedium: offset\nsmallest_text: 8\nsides: 1\nsizes:\n  - {name: A3, width: 297, height: 420}\n"
 	tests := []struct{ name, old, new, want string }{
 		{"key", "medium:", "medum:", "2:1 yaml.unknown-key"},
 		{"medium", "offset", "ofset", "2:9 product.medium"},
 		{"missing", "smallest_text: 8\n", "", "1:1 yaml.missing"},
-		{"not a number", "297", "A3", "5:23 product.number"},
-		{"a unit", "297", "297mm", "5:23 product.number"},
-		{"zero", "297", "0", "5:23 product.range"},
-		{"huge", "420", "60000", "5:36 product.range"},
-		{"name", "name: A3", "name: 大号", "5:12 product.size-name"},
-		{"sides", "smallest_text: 8", "smallest_text: 8\nsides: 3", "4:8 product.count"},
-		{"twice", "420}", "420}\n  - {name: a3, width: 297, height: 420}", "6:12 product.size-twice"},
+		{"not a number", "297", "A3", "6:23 product.number"},
+		{"a unit", "297", "297mm", "6:23 product.number"},
+		{"zero", "297", "0", "6:23 product.range"},
+		{"huge", "420", "60000", "6:36 product.range"},
+		{"name", "name: A3", "name: 大号", "6:12 product.size-name"},
+		{"sides", "sides: 1", "sides: 3", "4:8 product.count"},
+		{"twice", "420}", "420}\n  - {name: a3, width: 297, height: 420}", "7:12 product.size-twice"},
 		{"no sizes", "sizes:\n  - {name: A3, width: 297, height: 420}\n", "sizes: []\n", "1:1 product.no-sizes"},
 		{"text", "smallest_text: 8", "smallest_text: 1/24", "3:16 product.number"},
 		{"fraction", "offset", "screen", "3:16 product.fraction"},
 		{"pixels", "smallest_text: 8", "smallest_text: 8\nsmallest_pixels: 16", "4:18 product.smallest-pixels"},
-		{"up", "420}", "420, up: 10}", "5:5 product.pieces"},
-		{"too many up", "420}", "420, up: 30, piece_width: 90, piece_height: 54}", "5:45 product.pieces"},
-		{"hidden", "420}", "420, hidden: {top: 300}}", "5:55 product.range"},
-		{"YAML", "sizes:", "sizes：", "4:6 yaml.syntax"},
+		{"up", "420}", "420, up: 10}", "6:5 product.pieces"},
+		{"too many up", "420}", "420, up: 30, piece_width: 90, piece_height: 54}", "6:45 product.pieces"},
+		{"hidden", "420}", "420, hidden: {top: 300}}", "6:55 product.range"},
+		{"60 m", "420", "60000", "6:36 product.range"},
+		{"bleed", "sides: 1", "bleed: 三毫米", "4:8 product.number"},
+		{"much bleed", "sides: 1", "bleed: 30", "4:8 product.range"},
+		{"safe margin", "sides: 1", "safe_margin: 500", "4:14 product.range"},
+		{"marks", "sides: 1", "marks: 有", "4:8 product.marks"},
+		{"quantity", "sides: 1", "quantity: 很多", "4:11 product.count"},
+		{"ink", "sides: 1", "ink_limit: 500", "4:12 product.range"},
+		{"little ink", "sides: 1", "ink_limit: 200", "4:12 product.ink"},
+		{"warning above the limit", "sides: 1", "ink_warn: 330", "4:11 product.ink"},
+		{"office bleed", "medium: offset\nsmallest_text: 8\nsides: 1", "medium: office\nsmallest_text: 8\nbleed: 3", "4:8 product.not-pressed"},
+		{"YAML", "sizes:", "sizes：", "5:6 yaml.syntax"},
 	}
 	for _, tt := range tests {
 		text := strings.Replace(good, tt.old, tt.new, 1)

@@ -25,8 +25,8 @@ const (
 	maxSizeName = 20
 	maxBleed    = 20.0  // millimetres; more is no bleed but another size
 	maxSafe     = 200.0 // millimetres
-	minInk      = 100   // per cent of area coverage, all four inks together
-	maxInk      = 400
+	minInk      = 100.0 // per cent of area coverage, all four inks together
+	maxInk      = 400.0
 	maxQuantity = 1_000_000
 )
 
@@ -160,15 +160,18 @@ func (r *reader) press(f fields, p *Product) Press {
 			r.diags.Error(f.Marks.Pos, "product.marks", "marks 的“"+f.Marks.Text+"”不对", "要裁切线和套准线写 yes，不要写 no")
 		}
 	}
-	if f.InkWarn.Given() {
-		out.InkWarn = r.count(f.InkWarn, "ink_warn ", maxInk)
+	for _, v := range []struct {
+		value source.Value
+		key   string
+		to    *int
+	}{{f.InkWarn, "ink_warn ", &out.InkWarn}, {f.InkLimit, "ink_limit ", &out.InkLimit}} {
+		if v.value.Given() {
+			*v.to = int(r.number(v.value, v.key, minInk, maxInk, "百分之一，四色合计"))
+		}
 	}
-	if f.InkLimit.Given() {
-		out.InkLimit = r.count(f.InkLimit, "ink_limit ", maxInk)
-	}
-	if out.InkLimit > 0 && (out.InkLimit < minInk || out.InkWarn > out.InkLimit) {
-		r.diags.Error(cmp.Or(f.InkLimit.Pos, f.InkWarn.Pos), "product.ink", fmt.Sprintf("总墨量 %d%% 提醒、%d%% 拒绝，不合情理", out.InkWarn, out.InkLimit),
-			fmt.Sprintf("ink_warn 不大于 ink_limit，ink_limit 写 %d 到 %d 之间的数，例如 280 和 320", minInk, maxInk))
+	if out.InkLimit > 0 && out.InkWarn > out.InkLimit {
+		r.diags.Error(cmp.Or(f.InkLimit.Pos, f.InkWarn.Pos), "product.ink", fmt.Sprintf("总墨量到 %d%% 才提醒，到 %d%% 就拒绝了", out.InkWarn, out.InkLimit),
+			"ink_warn 写得不大于 ink_limit，例如 280 和 320")
 	}
 	return out
 }

@@ -56,12 +56,6 @@ func picture(th *theme.Theme, src string) string {
 
 // open are disagreements that are faults of the engine, by the document's name and a part of the message.
 var open = []struct{ document, message string }{
-	{"/case in", "<span class=clause"},                 // a negative text-indent counts for the width of an inline-block
-	{"/case in", "<span class=line> "},                 // a line that must not break is not trimmed at its end
-	{"slide/slogan in", "<span class="},                // --fit: a text is wider than its box by a hair, and Chromium breaks it
-	{"leaflet/case in neighbours", "<p class=action>"}, // a line stands 1.02 px higher
-	{"/list in", "<span> x"},                           // an inline element that holds boxes only has the height of its font
-	{"/notice", "the plan of the sample project has nothing to fill it with"},
 }
 
 // known tells whether a disagreement is in open.

@@ -20,14 +20,9 @@ type tally struct {
 	tolerance    float64        // of the sheet at hand
 }
 
-// fail keeps a disagreement over a document, unless it is known.
+// fail keeps a disagreement over a document.
 func (n *tally) fail(document, format string, args ...any) {
-	message := fmt.Sprintf(format, args...)
-	if known(document, message) {
-		n.differences["open"]++
-		return
-	}
-	n.found = append(n.found, document+": "+message)
+	n.found = append(n.found, document+": "+fmt.Sprintf(format, args...))
 }
 
 // compare holds the engine's pages against Chromium's. name is the document's.

@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"fanshi/internal/theme"
@@ -15,7 +14,6 @@ var differences = []struct{ name, reason string }{
 	{"pictures", "art: and qr: are no addresses: Chromium gets drawings of the same natural size"},
 	{"fit", "--fit is not CSS: Chromium gets the sizes that the engine found"},
 	{"cmyk", "Chromium does not know device-cmyk(): it gets black"},
-	{"open", "a fault that is known and being worked on: see open"},
 	{"tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine"},
 	{"paper", "a code too small for a screen is laid out as on paper, where borders are not whole pixels"},
 	{"paged", "a section that does not fit goes on on another page: Chromium's window has no pages"},
@@ -52,15 +50,4 @@ func picture(th *theme.Theme, src string) string {
 		return svg
 	}
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="150"><rect width="150" height="150"/></svg>`
-}
-
-// open are disagreements that are faults of the engine, by the document's name and a part of the message.
-var open = []struct{ document, message string }{
-}
-
-// known tells whether a disagreement is in open.
-func known(document, message string) bool {
-	return slices.ContainsFunc(open, func(k struct{ document, message string }) bool {
-		return strings.Contains(document, k.document) && strings.Contains(message, k.message)
-	})
 }

@@ -17,7 +17,7 @@ func (l *layouter) layout(b *box, s space) {
 		return
 	}
 	b.width = l.usedWidth(b, s)
-	content := space{width: b.width - b.horizontalEdges()}
+	content := space{width: b.width - b.horizontalEdges(), above: s.above}
 	height, known := l.knownHeight(b, s)
 	if known {
 		content.height, content.heightKnown = height-b.verticalEdges(), true
@@ -51,6 +51,9 @@ func (l *layouter) layout(b *box, s space) {
 		height = max(height, b.clampHeight(inner+b.verticalEdges(), s.heightBase())) // CSS Sizing 4, 5.1
 	}
 	b.height = height
+	if l.emphasised {
+		b.freeBelow = b.leaveBelow()
+	}
 }
 
 // unbounded is larger than any page.
@@ -79,6 +82,9 @@ func (l *layouter) usedWidth(b *box, s space) page.Length {
 	if b.kind == picture {
 		if h, ok := b.declaredHeight(s); ok && b.aspect() != 0 {
 			return b.clampWidth(b.ratioWidth(h), base)
+		}
+		if b.replaced.stretches {
+			return b.clampWidth(s.width-b.margin.Left-b.margin.Right, base)
 		}
 		return b.clampWidth(page.Round(b.replaced.width)+b.horizontalEdges(), base)
 	}
@@ -133,12 +139,15 @@ func (l *layouter) layoutBlocks(b *box, content space) page.Length {
 	var y page.Length
 	var pending strut
 	first := true
+	var before *box
 	for _, c := range b.children {
 		if c.absolute() {
 			c.static = page.Point{X: origin.X, Y: origin.Y + y + pending.value()}
 			continue
 		}
+		content.above = l.aboveChild(b, before, pending, first)
 		l.layout(c, content)
+		before = c
 		l.alignHorizontally(c, content.width)
 		c.x += origin.X
 		if collapsesThrough(c) {

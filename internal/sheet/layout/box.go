@@ -29,6 +29,8 @@ type box struct {
 	broken    bool // lines are those of a content box as wide as brokenAt and depend on nothing else
 	brokenAt  page.Length
 
+	freeLine, freeBelow page.Length // for marks of text-emphasis: below the last line, in what follows (emphasis.go)
+
 	replaced *replaced // kind == picture
 	grid     *grid     // kind == table
 
@@ -79,6 +81,7 @@ type inline struct {
 	parent int                      // index of the enclosing inline, −1: the box itself
 	edges  style.Sides[page.Length] // margin + border + padding at the left and right, border + padding above and below
 	margin style.Sides[page.Length] // at the left and right; both in the coordinates of the lines
+	shift  page.Point               // by position: relative, of those around it too
 }
 
 func (b *box) absolute() bool { return b.style.Position == style.Absolute }
@@ -286,6 +289,7 @@ func (l *layouter) addInline(b *box, c *markup.Node, within int, parent *style.C
 func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, st *style.Computed) {
 	switch {
 	case c.Tag == "":
+		l.emphasised = l.emphasised || parent.Emphasis.Mark != ""
 		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: l.numbered(c.Text), Style: &parent.TextStyle,
 			Align: alignOf(b, within), Ref: within, Pos: c.Pos})
 	case c.Tag == "br":

@@ -59,13 +59,15 @@ func (b *box) inlineRects(line int) []inlineRect {
 			if !b.belongs(f, index) {
 				continue
 			}
-			left, right := f.X, f.X+f.Width
+			left := f.X + in.shift.X - b.inlines[f.Ref].shift.X
+			right := left + f.Width
 			if own := f.Ref == index && !b.isAtom(f); own || !found {
-				top, height := f.Y-f.Ascent, f.Ascent+f.Descent
-				if b.isAtom(f) {
-					top, height = b.lines[line].Baseline-page.Round(in.style.FontSize*0.88), page.Round(in.style.FontSize)
+				baseline, ascent, descent := f.Y, f.Ascent, f.Descent
+				if !own { // the box is as high as its own font, whatever is in it
+					ascent, descent = b.paragraph.FontBox(&in.style.TextStyle)
+					baseline = b.lines[line].Baseline + in.shift.Y
 				}
-				r.rect.Y, r.rect.Height = top-in.edges.Top, height+in.edges.Top+in.edges.Bottom
+				r.rect.Y, r.rect.Height = baseline-ascent-in.edges.Top, ascent+descent+in.edges.Top+in.edges.Bottom
 			}
 			if !found {
 				r.rect.X, r.rect.Width = left, right-left

@@ -79,7 +79,7 @@ type outcome struct {
 }
 
 func outcomeOf(b *box, step float64) outcome {
-	return outcome{space: b.within.space, known: true, fits: b.fitsInside(tolerance(step)), growth: b.growth()}
+	return outcome{space: b.within.space, known: true, fits: b.fitsInside(step), growth: b.growth()}
 }
 
 // judge notes how the --fit elements came out that have been laid out with their smallest size, before they are placed:
@@ -137,17 +137,21 @@ func search(most int, try func(n int) (ok bool, guess float64)) int {
 	return found
 }
 
-// tolerance is half a fitting step: rounding of line boxes to whole px is no overflow.
-func tolerance(step float64) page.Length { return page.Round(step / 2) }
-
 // fitsAt reports whether the content of b stays inside its content box at a font size.
 func (l *layouter) fitsAt(b *box, parent surroundings, size float64) bool {
-	return l.trial(b, parent, size).fitsInside(tolerance(fitStep * l.opts.Unit.PerCSSPixel()))
+	return l.trial(b, parent, size).fitsInside(fitStep * l.opts.Unit.PerCSSPixel())
 }
 
-func (b *box) fitsInside(tolerance page.Length) bool {
+// fitsInside reports whether the content of b does not overflow. Half a fitting step below is none: line boxes are
+// rounded to whole px, and nothing in a browser depends on it. At the end of the lines 1/64 px is too much where the
+// sheet says so: wider text is wrapped there. For an orthogonal box the two change places.
+func (b *box) fitsInside(step float64) bool {
 	w, h := b.overflow()
-	return w <= tolerance && h <= tolerance
+	along, across := page.Round(step/fitStep/64), page.Round(step/2)
+	if b.kind == orthogonal {
+		along, across = across, along
+	}
+	return w <= along && h <= across
 }
 
 // growth guesses by which factor the font size may grow (or must shrink) for the text of b to fill its box. The area of

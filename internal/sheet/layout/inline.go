@@ -11,11 +11,14 @@ func (l *layouter) layoutLines(b *box, content space) page.Length {
 	l.sizeAtoms(b, func(a *box) page.Length {
 		return l.atomWidth(a, content)
 	}, content)
-	if b.broken && b.brokenAt == content.width {
+	if b.broken && b.brokenAt == content.width && !l.emphasised {
 		return b.linesHeight()
 	}
-	p := l.prepared(b)
-	b.lines = p.Layout(content.width, &b.style.TextStyle)
+	room := l.roomOf(b, content)
+	b.lines = l.prepared(b).LayoutBetween(content.width, &b.style.TextStyle, room)
+	if room != nil {
+		b.freeLine = room.Free
+	}
 	b.brokenAt = content.width
 	b.broken = !l.shiftRelative(b, content) && len(b.atoms) == 0
 	return b.linesHeight()
@@ -32,15 +35,16 @@ func (b *box) linesHeight() page.Length {
 // shiftRelative moves what is in inline elements with position: relative; lines are laid out as if it had not moved. It
 // reports whether there are any.
 func (l *layouter) shiftRelative(b *box, content space) bool {
-	offsets := make([]page.Point, len(b.inlines)) // of each inline element, those around it included
 	moved := false
-	for i, in := range b.inlines {
+	for i := range b.inlines {
+		in := &b.inlines[i]
+		in.shift = page.Point{}
 		if in.parent >= 0 {
-			offsets[i] = offsets[in.parent]
+			in.shift = b.inlines[in.parent].shift
 		}
 		if in.style.Position == style.Relative {
 			dx, dy := relativeOffset(l.inTree(in.style), content)
-			offsets[i].X, offsets[i].Y = offsets[i].X+dx, offsets[i].Y+dy
+			in.shift.X, in.shift.Y = in.shift.X+dx, in.shift.Y+dy
 			moved = true
 		}
 	}
@@ -53,7 +57,7 @@ func (l *layouter) shiftRelative(b *box, content space) bool {
 			if f.Ref < 0 {
 				continue
 			}
-			by := offsets[f.Ref]
+			by := b.inlines[f.Ref].shift
 			f.X, f.Y = f.X+by.X, f.Y+by.Y
 			for k := range f.Glyphs {
 				f.Glyphs[k].X, f.Glyphs[k].Y = f.Glyphs[k].X+by.X, f.Glyphs[k].Y+by.Y
@@ -94,7 +98,7 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 			continue
 		}
 		s := content
-		s.fixWidth, s.fixedWidth = true, width(a)
+		s.fixWidth, s.fixedWidth, s.above = true, width(a), above{}
 		l.layout(a, s)
 		it := &b.items[i]
 		w, h := a.width+a.margin.Left+a.margin.Right, a.height+a.margin.Top+a.margin.Bottom
@@ -125,9 +129,9 @@ func (l *layouter) intrinsicLines(b *box, maxContent bool) page.Length {
 	}
 	p := l.prepared(b)
 	if maxContent {
-		return p.MaxContent()
+		return p.MaxContent(&b.style.TextStyle)
 	}
-	return p.MinContent()
+	return p.MinContent(&b.style.TextStyle)
 }
 
 // firstBaseline is the distance from the top of the border box to the first baseline inside, or to the bottom edge

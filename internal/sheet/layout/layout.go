@@ -133,6 +133,8 @@ type layouter struct {
 
 	orthogonals bool // there are orthogonal boxes, whose intrinsic sizes depend on the room around them
 
+	emphasised bool // there are marks of text-emphasis, which may stand in the space around a block
+
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
 }
 

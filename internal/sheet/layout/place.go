@@ -81,9 +81,9 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 		s.fixedWidth = w
 	case hasHeight && b.aspect() != 0 && !(hasLeft && hasRight && b.kind != picture):
 		s.fixedWidth = b.ratioWidth(declared)
-	case b.kind == picture:
+	case b.kind == picture && !b.replaced.stretches:
 		s.fixedWidth = page.Round(b.replaced.width) + b.horizontalEdges()
-	case hasLeft && hasRight:
+	case hasLeft && hasRight || b.kind == picture:
 		s.fixedWidth = available
 	default:
 		b.room = space{height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: declared}

@@ -17,6 +17,7 @@ type replaced struct {
 	code          *qr.Code
 	width, height float64 // natural size in page units
 	ratio         float64 // natural width ÷ height; 0: none
+	stretches     bool    // it has a ratio but no size, and so is as wide as the room around it
 }
 
 // The natural size of pictures that name none (CSS 2.2, 10.3.2), in px.
@@ -78,7 +79,7 @@ func (r *replaced) setNatural(px float64) {
 	case h > 0 && r.ratio > 0:
 		w = h * r.ratio
 	case r.ratio > 0:
-		w, h = defaultWidth, defaultWidth/r.ratio
+		r.stretches = true
 	default:
 		w, h = defaultWidth, defaultHeight
 	}

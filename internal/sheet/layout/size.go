@@ -13,6 +13,8 @@ type space struct {
 	// With zero values in use everywhere, "decided" is a flag.
 	fixWidth, fixHeight     bool
 	fixedWidth, fixedHeight page.Length
+
+	above above // only where there are marks of text-emphasis
 }
 
 func resolveOr(d style.Dim, base, otherwise float64) float64 {
@@ -155,7 +157,7 @@ func (l *layouter) measureContent(b *box, maxContent bool) page.Length {
 	var w page.Length
 	switch b.kind {
 	case picture:
-		return page.Round(b.replaced.width)
+		return page.Round(b.replaced.width) // 0 where it stretches
 	case orthogonal:
 		return l.across(b)
 	case lines:

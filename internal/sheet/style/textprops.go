@@ -41,8 +41,7 @@ func textProperties() map[string]property {
 		"white-space": keywords(func(c *Computed) *WhiteSpace { return &c.WhiteSpace },
 			choice[WhiteSpace]{"normal", WhiteSpaceNormal}, choice[WhiteSpace]{"nowrap", NoWrap}, choice[WhiteSpace]{"pre", Pre},
 			choice[WhiteSpace]{"pre-wrap", PreWrap}, choice[WhiteSpace]{"pre-line", PreLine}),
-		"text-wrap": keywords(func(c *Computed) *TextWrap { return &c.TextWrap }, choice[TextWrap]{"wrap", Wrap},
-			choice[TextWrap]{"balance", WrapBalance}, choice[TextWrap]{"pretty", WrapPretty}),
+		"text-wrap": textWrap(),
 		"text-decoration": {parse: parseTextDecoration, allowed: "none、underline、line-through", phase: phaseRest,
 			copy: func(dst, src *Computed) { dst.Underline, dst.LineThrough = src.Underline, src.LineThrough }},
 		"line-break": {parse: parseLineBreak, copy: func(_, _ *Computed) {}, allowed: "strict", phase: phaseRest},
@@ -58,6 +57,42 @@ func textProperties() map[string]property {
 		choice[ListMarker]{"square", MarkerSquare}, choice[ListMarker]{"decimal", MarkerDecimal})
 	m["list-style-type"], m["list-style"] = marker, marker
 	return m
+}
+
+// textWrap: both white-space and text-wrap set text-wrap-mode (CSS Text 4, sections 3 and 6.4), so that lines may wrap
+// after text-wrap, whatever white-space said before it.
+func textWrap() property {
+	p := keywords(func(c *Computed) *TextWrap { return &c.TextWrap }, choice[TextWrap]{"wrap", Wrap},
+		choice[TextWrap]{"balance", WrapBalance}, choice[TextWrap]{"pretty", WrapPretty})
+	parse := p.parse
+	p.parse = func(v *value) (setter, bool) {
+		set, ok := parse(v)
+		return func(c *Computed, r *resolver) {
+			set(c, r)
+			c.WhiteSpace = lettingWrap(c.WhiteSpace)
+		}, ok
+	}
+	p.copy = func(dst, src *Computed) {
+		dst.TextWrap, dst.WhiteSpace = src.TextWrap, lettingWrap(dst.WhiteSpace)
+		switch wraps := src.WhiteSpace == lettingWrap(src.WhiteSpace); {
+		case !wraps && dst.WhiteSpace == WhiteSpaceNormal:
+			dst.WhiteSpace = NoWrap
+		case !wraps && dst.WhiteSpace == PreWrap:
+			dst.WhiteSpace = Pre
+		}
+	}
+	return p
+}
+
+// lettingWrap is the value of white-space that collapses as w does and lets lines wrap.
+func lettingWrap(w WhiteSpace) WhiteSpace {
+	switch w {
+	case NoWrap:
+		return WhiteSpaceNormal
+	case Pre:
+		return PreWrap
+	}
+	return w
 }
 
 // smaller is the factor of font-size: smaller in Chromium (CSS Fonts 4, §2.5 leaves it open).

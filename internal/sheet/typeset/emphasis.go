@@ -15,7 +15,7 @@ import (
 // Emphasis marks (CSS Text Decoration 4, section 3): a mark of half the size over or under every character save spaces
 // and punctuation. A mark's em box adjoins the em box of the text. What the marks need as Chromium 156 measures it: the
 // em box of the text and that of the mark, each rounded up to whole px; under a line it makes the line longer, over it
-// the line is moved down unless the line before leaves the room.
+// the line is moved down unless the line before leaves the room, or what is around the block (Room).
 
 // markScale is the size of a mark in that of the text.
 const markScale = 0.5

@@ -12,6 +12,17 @@ import (
 // Layout breaks the paragraph into lines for a content box of the given width. The style is that of the block which
 // contains it: it gives the strut, text-align, text-indent, text-wrap and the white-space between atoms.
 func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
+	return p.LayoutBetween(width, block, nil)
+}
+
+// Room is the space around a paragraph in which the marks of text-emphasis may stand, and what they leave of it.
+type Room struct {
+	Above, Below page.Length // of the first line, of the last one
+	Free         page.Length // result: below the em boxes and marks of the last line within its line box, never negative
+}
+
+// LayoutBetween is Layout with room around the paragraph; nil: none, and nobody asks what is left.
+func (p *Paragraph) LayoutBetween(width page.Length, block *style.TextStyle, room *Room) []Line {
 	avail := p.scale.units(width)
 	b := breaking{width: avail, indent: p.indent(block, avail), wraps: wraps(block.WhiteSpace)}
 	broken := p.breakLines(b)
@@ -21,25 +32,29 @@ func (p *Paragraph) Layout(width page.Length, block *style.TextStyle) []Line {
 	}
 	lines := make([]Line, len(broken))
 	var top layoutUnit
-	free, marked := maxUnits, false // below the marks and em boxes of the line before; whether it has marks
+	var free, below layoutUnit // below the marks and em boxes of the line before; below the last line
+	if room != nil {
+		free, below = p.scale.units(room.Above), p.scale.units(room.Below)
+	}
+	marked := false // the line before has marks under it
 	for i := range broken {
 		l := p.place(&broken[i], b, block)
 		box := p.lineBox(&broken[i], strut)
-		if p.emphasised {
+		if last := i == len(broken)-1; p.emphasised || last && room != nil {
 			a := p.annotations(&broken[i], box, strut)
-			if i == 0 {
-				free = 0
-			}
 			if a.marksOver || marked {
 				top += max(a.over-box.above-free, 0)
 			}
 			free, marked = box.below-a.under, a.marksUnder
-			if i == len(broken)-1 && marked {
-				box.below = max(box.below, a.under)
+			if last && marked {
+				box.below = max(box.below, a.under-below)
 			}
 		}
 		lines[i] = p.emit(&broken[i], l, box, top, strut)
 		top += box.height()
+	}
+	if room != nil {
+		room.Free = p.scale.length(max(free, 0))
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"fanshi/internal/font"
+	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
 
@@ -67,8 +68,11 @@ func (p *Paragraph) font(s *style.TextStyle) (textFont, bool) {
 	wholePx := func(fontUnits int) layoutUnit { return pixels(int(math.Round(float64(fontUnits) * perUnit))) }
 	f.ascent, f.descent = wholePx(ascent), wholePx(descent)
 	lineHeight := f.ascent + f.descent + wholePx(gap)
-	if s.LineHeight > 0 {
+	if s.LineHeight > 0 { // a number counts in whole layout units of the font size (ComputedFontSizeAsFixed)
 		lineHeight = floorUnits(p.scale.px(s.LineHeight))
+		if s.LineHeightFactor != 0 {
+			lineHeight = floorUnits(roundUnits(f.size).px() * s.LineHeightFactor)
+		}
 	}
 	if s.Vertical && s.Orientation != style.Sideways { // FontMetrics::Ascent of kCentralBaseline
 		f.central = true
@@ -115,4 +119,10 @@ func (f textFont) spaceAdvance() float64 {
 	}
 	gid, _ := f.face.GlyphID(' ')
 	return float64(f.face.Advance(gid)) * f.perUnit
+}
+
+// FontBox returns the ascent and descent of the font of a style about the baseline of its line, as Fragment has them.
+func (p *Paragraph) FontBox(s *style.TextStyle) (ascent, descent page.Length) {
+	f, _ := p.font(s)
+	return p.scale.length(f.ascent), p.scale.length(f.descent)
 }

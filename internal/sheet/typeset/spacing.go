@@ -118,6 +118,14 @@ type gap struct {
 	kept bool // also at the end of a line: Chromium does not take it away where an item ends
 }
 
+// spaced is what the spaces of text-autospace between items depend on while a paragraph is prepared.
+type spaced struct {
+	any   bool // there has been a space
+	item  int  // the last one with a space in it or before it
+	next  int  // an item starts here with a space before it
+	moved bool // which belongs to that item
+}
+
 // shiftedGlyph is a character whose glyph is moved along the line.
 type shiftedGlyph struct {
 	at int // into text
@@ -126,7 +134,7 @@ type shiftedGlyph struct {
 
 // space applies text-spacing-trim and text-autospace to the offsets of a segment.
 func (p *Paragraph) space(s *segment, cache *Cache) {
-	var sum float64
+	sum := p.gapAtStart(s)
 	trims := s.style.SpacingTrim != style.SpaceAll && s.font.face != nil
 	for i := s.start; i < s.end; i++ {
 		if c := p.classAt(s, i); trims && (c == opening || c == closing || c == stop) {
@@ -135,12 +143,44 @@ func (p *Paragraph) space(s *segment, cache *Cache) {
 			}
 		}
 		if s.style.AutoSpace && i+1 < len(p.text) && p.autoSpaced(s, i) {
-			px := s.font.size / 8
-			sum += px
-			p.gaps = append(p.gaps, gap{i + 1, px, i+1 == s.itemEnd})
+			sum += p.gap(s, i+1)
 		}
 		s.offsets[i+1-s.start] += sum
 	}
+}
+
+// gap notes the space of text-autospace before text[at], where a character of s ends, and returns what it adds to that
+// character, in px. Between two items the space is the next one's where the one before has no space of its own, but
+// something before that has: so Chromium does it.
+func (p *Paragraph) gap(s *segment, at int) float64 {
+	inside := at < s.itemEnd
+	if !inside && p.spaced.any && p.spaced.item != s.item {
+		p.spaced.next, p.spaced.moved = at, true
+		return 0
+	}
+	p.spaced.any = true
+	if inside {
+		p.spaced.item = s.item
+	} else {
+		p.spaced.next, p.spaced.moved = at, false
+	}
+	px := s.font.size / 8
+	p.gaps = append(p.gaps, gap{at, px, !inside})
+	return px
+}
+
+// gapAtStart returns the space before the first character of s that belongs to s, in px.
+func (p *Paragraph) gapAtStart(s *segment) float64 {
+	if p.spaced.next == 0 || p.spaced.next != s.start {
+		return 0
+	}
+	p.spaced.item = s.item
+	if !p.spaced.moved {
+		return 0
+	}
+	px := s.font.size / 8
+	s.shifts = append(s.shifts, shiftedGlyph{s.start, px})
+	return px
 }
 
 // trim notes what may happen to a mark at the edges of a line and returns by how much its neighbours narrow it.
@@ -155,7 +195,7 @@ func (p *Paragraph) trim(s *segment, i int, c punctuation, h half) float64 {
 		}
 	default:
 		trimmed = trimsPrevious(p.classAt(s, i+1))
-		if c == closing && !trimmed {
+		if c == closing && !trimmed && wraps(s.style.WhiteSpace) { // Chromium does not look for room where no line may end
 			p.stops = append(p.stops, lineStop{i, h.width})
 		}
 	}
@@ -211,6 +251,9 @@ func (p *Paragraph) autoSpaced(s *segment, i int) bool {
 // closeGap takes away the space of text-autospace before a place, where combined or upright text starts, which is
 // not spaced.
 func (p *Paragraph) closeGap(at int) {
+	if p.spaced.next == at {
+		p.spaced.next = 0
+	}
 	last := len(p.gaps) - 1
 	if last < 0 || p.gaps[last].at != at {
 		return

@@ -8,8 +8,7 @@
 // Line boxes and widths are those of Chromium with line-break: strict, also in vertical text, with trimmed punctuation
 // (spacing.go), marks (emphasis.go) and combined text (combine.go), save where numbers, the keep list, the interpunct or a
 // stop after a space demand another break. Two things Chromium lacks: hanging-punctuation (hanging.go) and the value
-// digits of text-combine-upright. Another two differ: marks over the first line of a block always move it down, where in
-// Chromium they may stand in the margin above; combined text that is too wide gets smaller instead of narrower.
+// digits of text-combine-upright. Another differs: combined text that is too wide gets smaller instead of narrower.
 // All of it is computed in 1/64 CSS px, also on print sheets. Vertical-align of text and atoms refers to the block's
 // strut as if the block were the parent; an optional Style on Open gives an inline box without text of its own a strut.
 package typeset

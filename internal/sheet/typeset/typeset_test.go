@@ -98,17 +98,17 @@ func TestContentWidths(t *testing.T) {
 		k := unit.PerCSSPixel()
 		st := &style.TextStyle{FontRole: "body", FontSize: 20 * k, FontWeight: 400}
 		p := Prepare([]Item{{Kind: Run, Text: "凡是先交钱的贷款，都是诈骗", Style: st}}, Options{Fonts: testFonts(t), Unit: unit}, &diag.List{})
-		if got := float64(p.MinContent()) / k; math.Abs(got-40) > 0.02 {
+		if got := float64(p.MinContent(st)) / k; math.Abs(got-40) > 0.02 {
 			t.Errorf("MinContent %v px, want 40 (款，)", got)
 		}
-		if got := float64(p.MaxContent()) / k; math.Abs(got-260) > 0.02 {
+		if got := float64(p.MaxContent(st)) / k; math.Abs(got-260) > 0.02 {
 			t.Errorf("MaxContent %v px, want 260", got)
 		}
-		if n := len(p.Layout(p.MaxContent(), st)); n != 1 {
+		if n := len(p.Layout(p.MaxContent(st), st)); n != 1 {
 			t.Errorf("%d lines at MaxContent", n)
 		}
-		for _, l := range p.Layout(p.MinContent(), st) {
-			if l.Width > p.MinContent() {
+		for _, l := range p.Layout(p.MinContent(st), st) {
+			if l.Width > p.MinContent(st) {
 				t.Errorf("line %q is wider than MinContent", l.Text)
 			}
 		}
@@ -180,10 +180,10 @@ func TestCache(t *testing.T) {
 			items := []Item{{Kind: Run, Text: "凡是先交钱的贷款", Style: st}}
 			fresh := Prepare(items, Options{Fonts: testFonts(t), Unit: page.Pixel64}, &diag.List{})
 			cached := Prepare(items, Options{Fonts: testFonts(t), Unit: page.Pixel64, Keep: []string{"贷款"}, Cache: cache}, &diag.List{})
-			if fresh.MaxContent() != cached.MaxContent() || cached.MinContent() != page.Length(2*size*64) && cached.MinContent() != page.Length(2*size*64)+1 {
-				t.Errorf("size %v: %d, %d, %d", size, fresh.MaxContent(), cached.MaxContent(), cached.MinContent())
+			if fresh.MaxContent(st) != cached.MaxContent(st) || cached.MinContent(st) != page.Length(2*size*64) && cached.MinContent(st) != page.Length(2*size*64)+1 {
+				t.Errorf("size %v: %d, %d, %d", size, fresh.MaxContent(st), cached.MaxContent(st), cached.MinContent(st))
 			}
-			if fresh.MinContent() == cached.MinContent() {
+			if fresh.MinContent(st) == cached.MinContent(st) {
 				t.Error("the keep list got into the cache or out of use")
 			}
 		}

@@ -32,7 +32,7 @@ func newSide(f *File, i int) *side {
 	}
 	s.items = itemsOf(s.sheet, f.Faces)
 	s.plates = drawPlates(s.sheet, f.Faces, maxPlatePixels)
-	s.maxInk = s.plates.maxTotal(s.sheet.Bleed)
+	s.maxInk = s.plates.maxTotal(s.sheet.Trim)
 	return s
 }
 

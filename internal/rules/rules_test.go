@@ -25,11 +25,12 @@ var matrix = map[string]string{
 	"page": "diag",
 	"qr":   "diag",
 
+	"picture":     "",
 	"spreadsheet": "",
 
 	"source":   "diag spreadsheet",
 	"markdown": "diag doc source",
-	"campaign": "diag doc markdown source",
+	"campaign": "diag doc markdown picture source",
 	"font":     "diag",
 	"theme":    "diag font page source",
 	"product":  "diag page source",
@@ -80,7 +81,8 @@ var owners = map[string]string{
 	"github.com/xuri/excelize":       "spreadsheet",
 	"github.com/yuin/goldmark":       "markdown",
 	"go.yaml.in/yaml":                "source",
-	"golang.org/x/image":             "raster",
+	"golang.org/x/image/draw":        "raster",
+	"golang.org/x/image/webp":        "picture",
 	"golang.org/x/net/html":          "sheet/markup",
 	"golang.org/x/term":              "cli",
 	"golang.org/x/text":              "source",

@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TESTDATA", data)
 			env.Setenv("BUILT", built)
+			env.Setenv("PICTURES", filepath.Join(data, "../../../internal/picture/testdata"))
 			env.Setenv("CASE", "content/cases/loan-unfreeze-fee.md")
 			return nil
 		},

@@ -3,11 +3,13 @@ package build
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
+	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
@@ -24,7 +26,8 @@ type run struct {
 	plan    *plan.Plan
 	site    *site.Site            // nil where pages cannot be made
 	tools   map[string]*workbench // by theme; none for themes that cannot be used
-	broken  bool                  // the content has errors: only the texts of its sheets are still looked at
+	content func(name string) (page.Image, bool)
+	broken  bool // the content has errors: only the texts of its sheets are still looked at
 }
 
 // workbench is what sheets of one theme are made with; all of it is safe for concurrent use.
@@ -40,6 +43,7 @@ type workbench struct {
 func prepare(o Options) (*run, error) {
 	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today, Theme: o.Theme})
 	r := &run{options: o, diags: diags, tools: map[string]*workbench{}, broken: diags.HasErrors()}
+	r.content = pictures(book)
 	if err := r.themes(book); err != nil {
 		return r, err
 	}
@@ -73,6 +77,18 @@ func prepare(o Options) (*run, error) {
 	}
 	r.diags.Merge(&pages)
 	return r, nil
+}
+
+// pictures are those of the content, by their path below content/. Nothing else of the disk can be named by a sheet.
+func pictures(book *campaign.Book) func(name string) (page.Image, bool) {
+	byName := map[string]page.Image{}
+	for _, a := range book.Assets {
+		byName[strings.TrimPrefix(a.Path, "content/")] = page.Image{Data: a.Print, Format: a.Format, PixelWidth: a.Width, PixelHeight: a.Height}
+	}
+	return func(name string) (page.Image, bool) {
+		img, ok := byName[name]
+		return img, ok
+	}
 }
 
 func hasPages(p *plan.Plan) bool {
@@ -124,6 +140,6 @@ func (r *run) theme(name string, from diag.Pos, keep []string) error {
 		return err
 	}
 	r.tools[name] = &workbench{theme: t, fonts: fonts, pdf: pdf.NewWriter(fonts), raster: raster.NewCache(),
-		engine: sheet.New(sheet.Config{Templates: t.Templates(r.options.Templates), Theme: t, Fonts: fonts, Keep: keep})}
+		engine: sheet.New(sheet.Config{Templates: t.Templates(r.options.Templates), Theme: t, Fonts: fonts, Keep: keep, Content: r.content})}
 	return nil
 }

@@ -1,86 +1,105 @@
 package campaign
 
 import (
-	"bytes"
-	"fmt"
-	"image"
-	"image/jpeg"
-	"image/png"
+	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
+	"fanshi/internal/markdown"
+	"fanshi/internal/picture"
 	"fanshi/internal/source"
 )
 
-const (
-	maxImageBytes = 32 << 20
-	maxPixels     = 40_000_000 // 320 MB when decoded with 16 bits a channel
-)
+const maxImageBytes = 32 << 20
 
 // assetResult is what became of a picture: an asset, or a problem that every reference to it has.
 type assetResult struct {
+	asset           *Asset
 	message, remedy string
 }
 
 // pictures checks every picture that a piece shows.
 func (l *loader) pictures(d *doc.Doc) {
 	for _, in := range doc.Images(d.Blocks) {
-		if in.Src == "" {
-			continue // reported by markdown
-		}
-		result, known := l.assets[in.Src]
-		if !known {
-			var asset *Asset
-			asset, result = readAsset(l.fsys, in.Src)
-			if asset != nil {
-				l.book.Assets = append(l.book.Assets, asset)
-			}
-			l.assets[in.Src] = result
-		}
-		if result.message != "" {
-			l.diags.Error(in.Pos, "image.unusable", result.message, result.remedy)
+		if in.Src != "" { // else reported by markdown
+			l.asset(in.Src, in.Pos)
 		}
 	}
 }
 
-// readAsset reads a picture and decodes it whole, which is the only proof that it is one. Its size is checked before.
-func readAsset(fsys fs.FS, name string) (*Asset, assetResult) {
+// asset returns a picture that a place refers to; nil where it cannot be used, which has been reported then.
+func (l *loader) asset(name string, pos diag.Pos) *Asset {
+	result, known := l.assets[name]
+	if !known {
+		if result = readAsset(l.fsys, name); result.asset != nil {
+			l.book.Assets = append(l.book.Assets, result.asset)
+		}
+		l.assets[name] = result
+	}
+	if result.message != "" {
+		l.diags.Error(pos, "image.unusable", result.message, result.remedy)
+	}
+	return result.asset
+}
+
+// casePicture is the picture that a case shows on sheets, given by its front matter, and what it says of it.
+func (l *loader) casePicture(file string, address, alt source.Value) (*Asset, string) {
+	if !address.Given() {
+		if alt.Given() {
+			l.diags.Error(alt.Pos, "case.picture-alt", "写了图片说明，却没有图片", "加上 picture: 图片文件名，或删掉 picture_alt")
+		}
+		return nil, ""
+	}
+	name, problem := markdown.ResolveImage(path.Dir(file), address.Text)
+	if problem == "" && strings.Contains(name, "%") {
+		problem = "图片的文件名里有 %"
+	}
+	if problem != "" {
+		l.diags.Error(address.Pos, "case.picture", problem, "把图片放进 content 文件夹，写成 picture: img/文件名.jpg，路径从这个文件所在的文件夹算起")
+		return nil, ""
+	}
+	if strings.TrimSpace(alt.Text) == "" {
+		l.diags.Error(address.Pos, "case.picture-alt", "图片没有说明", "加上一行 picture_alt: 用一句话说出图上画着什么，供看不见图的人听")
+	}
+	asset := l.asset(name, address.Pos)
+	if asset != nil && asset.transparent {
+		l.diags.Error(address.Pos, "case.picture", "图片 "+name+" 有透明的地方，印刷品上不能透明", "在画图软件里铺上底色，再另存为 PNG 或 JPEG")
+	}
+	return asset, alt.Text
+}
+
+// ReadPicture reads one picture of a project by its path: content/cases/door.png. Problems go to diags at pos.
+func ReadPicture(fsys fs.FS, name string, pos diag.Pos, diags *diag.List) *Asset {
+	result := readAsset(fsys, name)
+	if result.message != "" {
+		diags.Error(pos, "image.unusable", result.message, result.remedy)
+	}
+	return result.asset
+}
+
+// extensions are the endings that a name may have, by what the file is.
+var extensions = map[string][]string{"png": {".png"}, "jpeg": {".jpg", ".jpeg"}, "webp": {".webp"}}
+
+// readAsset reads a picture and checks it (room picture).
+func readAsset(fsys fs.FS, name string) assetResult {
 	var diags diag.List
 	data, ok := source.ReadBytes(fsys, name, maxImageBytes, &diags)
 	if !ok {
 		d := diags.Sorted()[0]
-		return nil, assetResult{"图片 " + name + "：" + d.Message, d.Remedy}
+		return assetResult{message: "图片 " + name + "：" + d.Message, remedy: d.Remedy}
 	}
-	asset := &Asset{Path: name, Data: data}
-	config, decode := png.DecodeConfig, png.Decode
-	extensions := ".png"
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-		asset.Format = "png"
-	case bytes.HasPrefix(data, []byte("\xFF\xD8\xFF")):
-		asset.Format, extensions = "jpeg", ".jpg .jpeg"
-		config, decode = jpeg.DecodeConfig, jpeg.Decode
-	default:
-		return nil, assetResult{name + " 不是 PNG 或 JPEG 图片", "用画图软件打开核对，另存为 PNG 或 JPEG；只改扩展名不行"}
+	p, err := picture.Read(data)
+	var problem *picture.Problem
+	if errors.As(err, &problem) {
+		return assetResult{message: "图片 " + name + " " + problem.Message, remedy: problem.Remedy}
 	}
-	if extension := strings.ToLower(path.Ext(name)); extension == "" || !strings.Contains(extensions, extension) {
-		return nil, assetResult{fmt.Sprintf("图片 %s 的扩展名与内容不符，内容是 %s", name, strings.ToUpper(asset.Format)), "把扩展名改成 " + strings.Fields(extensions)[0]}
+	endings := extensions[p.Source]
+	if !slices.Contains(endings, strings.ToLower(path.Ext(name))) {
+		return assetResult{message: "图片 " + name + " 的扩展名与内容不符，内容是 " + strings.ToUpper(p.Source), remedy: "把扩展名改成 " + endings[0]}
 	}
-	damaged := assetResult{"图片 " + name + " 已损坏，打不开", "重新导出或重新复制这张图片"}
-	c, err := config(bytes.NewReader(data))
-	if err != nil || c.Width < 1 || c.Height < 1 {
-		return nil, damaged
-	}
-	if c.Width > maxPixels/c.Height {
-		return nil, assetResult{fmt.Sprintf("图片 %s 有 %d×%d 像素，超过 4000 万像素", name, c.Width, c.Height), "缩小图片，长边 6000 像素已经足够"}
-	}
-	var img image.Image
-	if img, err = decode(bytes.NewReader(data)); err != nil {
-		return nil, damaged
-	}
-	asset.Width, asset.Height = img.Bounds().Dx(), img.Bounds().Dy()
-	return asset, assetResult{}
+	return assetResult{asset: &Asset{Path: name, Width: p.Width, Height: p.Height, Data: data, Print: p.Data, Format: p.Format, transparent: p.Transparent}}
 }

@@ -71,6 +71,8 @@ type Case struct {
 	SourceUnit string
 	Kinds      []*Kind // where it goes; never empty
 	Audiences  []string
+	Picture    *Asset // nil: none; sheets show the theme's art then
+	PictureAlt string
 	Story      []doc.Block // 案情
 	Steps      []string    // 套路
 	Signs      []string    // 识别
@@ -215,7 +217,9 @@ type Screen struct {
 // Asset is a picture that a piece of content shows, decoded once to prove that it is one.
 type Asset struct {
 	Path          string // inside the project: content/cases/img/door.png
-	Format        string // "png" or "jpeg"
-	Width, Height int
-	Data          []byte
+	Width, Height int    // pixels, upright
+	Data          []byte // of the file, which the site shows as it is
+	Print         []byte // what sheets show: PNG or JPEG, mostly the same bytes
+	Format        string // of Print: "png" or "jpeg"
+	transparent   bool
 }

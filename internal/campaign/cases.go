@@ -29,6 +29,8 @@ type caseFields struct {
 	Venues     []source.Value `yaml:"venues,required,one" example:"[bank]"`
 	Audiences  []source.Value `yaml:"audiences,one"`
 	SourceUnit source.Value   `yaml:"source_unit"`
+	Picture    source.Value   `yaml:"picture"`
+	PictureAlt source.Value   `yaml:"picture_alt"`
 }
 
 func (l *loader) loadCases() {
@@ -53,12 +55,14 @@ func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 		Scam: l.scam(f.Scam), Date: l.published(f.Date), Area: f.Area.Text, Victim: f.Victim.Text, Loss: f.Loss.Text,
 		Channel: f.Channel.Text, SourceUnit: f.SourceUnit.Text, Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
 		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}, Places: make(map[string]diag.Pos, 32)}
+	c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt)
 	c.Expires = l.expiry(f.Expires, c.Date, f.Date.Pos)
 	for _, v := range []struct {
 		key   string
 		value source.Value
 	}{{"slug", f.Slug}, {"title", f.Title}, {"hook", f.Hook}, {"action", f.Action}, {"scam", f.Scam}, {"date", f.Date},
-		{"expires", f.Expires}, {"area", f.Area}, {"victim", f.Victim}, {"loss", f.Loss}, {"channel", f.Channel}, {"source_unit", f.SourceUnit}} {
+		{"expires", f.Expires}, {"area", f.Area}, {"victim", f.Victim}, {"loss", f.Loss}, {"channel", f.Channel}, {"source_unit", f.SourceUnit},
+		{"picture", f.Picture}, {"picture_alt", f.PictureAlt}} {
 		if v.value.Given() {
 			c.Places[v.key] = v.value.Pos
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/build"
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
@@ -174,7 +175,8 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if _, err := os.Stat(file); err != nil {
 		return fmt.Errorf("找不到模板 %s", file)
 	}
-	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Theme: t, Fonts: fonts})
+	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Theme: t, Fonts: fonts,
+		Content: g.contentPicture(diags)})
 	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
 		Width: d.size.Width, Height: d.size.Height}, diags)
 	if err := g.reportText(diags); err != nil {
@@ -197,6 +199,23 @@ func runSheet(g *global, file string, o sheetOptions) error {
 		return err
 	}
 	return g.reportSheet(d, res, out)
+}
+
+// contentPicture reads pictures of the project's content for a sheet; it says why one cannot be used.
+func (g *global) contentPicture(diags *diag.List) func(name string) (page.Image, bool) {
+	return func(name string) (page.Image, bool) {
+		root, err := os.OpenRoot(g.dir)
+		if err != nil {
+			return page.Image{}, false
+		}
+		defer root.Close()
+		file := "content/" + name
+		a := campaign.ReadPicture(root.FS(), file, diag.Pos{File: file}, diags)
+		if a == nil {
+			return page.Image{}, false
+		}
+		return page.Image{Data: a.Print, Format: a.Format, PixelWidth: a.Width, PixelHeight: a.Height}, true
+	}
 }
 
 // readData reads --data; a YAML file is read as plain lists, maps and strings.

@@ -157,7 +157,7 @@ func (c *converter) image(out []doc.Inline, n *ast.Image, depth int) []doc.Inlin
 	last, soft := c.last, c.softEnd
 	alt := strings.TrimSpace(doc.PlainText(c.inlines(n, depth+1)))
 	c.last, c.softEnd = last, soft
-	name, problem := resolveImage(c.folder, c.address(offset, n.Destination, n.Title))
+	name, problem := ResolveImage(c.folder, c.address(offset, n.Destination, n.Title))
 	switch {
 	case problem != "":
 		c.error(offset, "markdown.image", problem, imageRemedy)

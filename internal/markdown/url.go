@@ -64,9 +64,9 @@ func cutScheme(s string) (scheme, rest string, found bool) {
 	return strings.ToLower(s[:i]), s[i+1:], true
 }
 
-// resolveImage makes a picture's address, which counts from the folder of its file or with a leading slash from the
+// ResolveImage makes a picture's address, which counts from the folder of its file or with a leading slash from the
 // project, a path inside the project. problem is empty when it is one.
-func resolveImage(folder, address string) (name, problem string) {
+func ResolveImage(folder, address string) (name, problem string) {
 	if address == "" {
 		return "", "图片没有地址"
 	}

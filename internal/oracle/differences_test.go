@@ -1,9 +1,15 @@
 package oracle
 
 import (
+	"fmt"
+	"net/url"
+	"os"
 	"regexp"
 	"strings"
 
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
 	"fanshi/internal/theme"
 )
 
@@ -11,7 +17,7 @@ import (
 var differences = []struct{ name, reason string }{
 	{"keep", "words of the keep list and numbers with their units are not split: Chromium gets word joiners there, or white-space: nowrap where a joiner would stop text-autospace"},
 	{"root", "a page is a block formatting context of its own: Chromium gets overflow: hidden on its section"},
-	{"pictures", "art: and qr: are no addresses: Chromium gets drawings of the same natural size"},
+	{"pictures", "art:, content: and qr: are no addresses: Chromium gets drawings of the same natural size"},
 	{"fit", "--fit is not CSS: Chromium gets the sizes that the engine found"},
 	{"cmyk", "Chromium does not know device-cmyk(): it gets black"},
 	{"tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine"},
@@ -49,5 +55,23 @@ func picture(th *theme.Theme, src string) string {
 		_, svg, _ := th.Art(name)
 		return svg
 	}
-	return `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="150"><rect width="150" height="150"/></svg>`
+	width, height := 150, 150
+	if name, ok := strings.CutPrefix(src, "content:"); ok {
+		name, _ = url.PathUnescape(name)
+		img, _ := content(name)
+		width, height = img.PixelWidth, img.PixelHeight
+	}
+	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d"><rect width="%[1]d" height="%[2]d"/></svg>`, width, height)
+}
+
+// content are the pictures of the sample project and the one that the case files show (layout_test.go has it too).
+func content(name string) (page.Image, bool) {
+	if name == "case.png" {
+		return page.Image{Format: "png", PixelWidth: 120, PixelHeight: 80}, true
+	}
+	a := campaign.ReadPicture(os.DirFS(project), "content/"+name, diag.Pos{}, &diag.List{})
+	if a == nil {
+		return page.Image{}, false
+	}
+	return page.Image{Data: a.Print, Format: a.Format, PixelWidth: a.Width, PixelHeight: a.Height}, true
 }

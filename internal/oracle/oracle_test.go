@@ -59,7 +59,7 @@ func load(t *testing.T, name string) (*theme.Theme, sheet.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return th, sheet.Config{Theme: th, Fonts: fonts}
+	return th, sheet.Config{Theme: th, Fonts: fonts, Content: content}
 }
 
 // testCases compares the case files: a page of 960 × 720 px without a theme's style sheet.

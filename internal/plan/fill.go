@@ -79,6 +79,10 @@ func (s *sheet) setCase(c *campaign.Case) {
 		s.note(c.Scam.Pos, c.Scam.Name, c.Scam.Question)
 	}
 	s.view.Case = view
+	if c.Picture != nil {
+		view.Picture, view.PictureAlt = strings.TrimPrefix(c.Picture.Path, "content/"), c.PictureAlt
+		s.inputs = append(s.inputs, c.Picture.Path)
+	}
 	place := func(key string) diag.Pos { return cmp.Or(c.Places[key], c.Pos) }
 	s.note(place("title"), c.Title)
 	s.note(place("hook"), c.Hook)
@@ -86,6 +90,7 @@ func (s *sheet) setCase(c *campaign.Case) {
 	s.note(place("area"), c.Area)
 	s.note(place("victim"), c.Victim)
 	s.note(place("loss"), c.Loss)
+	s.note(place("picture_alt"), c.PictureAlt)
 	for _, list := range []struct {
 		key   string
 		texts []string

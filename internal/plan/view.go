@@ -94,6 +94,8 @@ type CaseView struct {
 	ScamName           string
 	Question           string
 	Area, Victim, Loss string
+	Picture            string // path below content/, for <img src="content:{{.Case.Picture}}">; empty: none
+	PictureAlt         string
 	Story              []string // paragraphs as plain text
 	Steps              []string // 3–6
 	Signs              []string // 3–5

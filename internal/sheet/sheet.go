@@ -37,6 +37,9 @@ type Config struct {
 	Theme     *theme.Theme // palette, style sheet, art, keep list
 	Fonts     *font.Set
 	Keep      []string // phrases that are not split, beside the theme's
+	// Content returns a picture of the content by its path below content/, as large as it is; false where there is none.
+	// Without it sheets have no pictures of the content.
+	Content func(name string) (page.Image, bool)
 }
 
 // Engine renders sheets of one theme.
@@ -113,7 +116,7 @@ func (e *Engine) Render(req Request, diags *diag.List) *Result {
 	cache := e.caches.Get().(*typeset.Cache)
 	defer e.caches.Put(cache)
 	res := layout.Layout(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
-		Fonts: e.config.Fonts, Keep: e.keep, Cache: cache, Code: qr.Encode,
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: cache, Code: qr.Encode, Content: e.config.Content,
 		Art: func(name string) *vector.Picture { return e.picture(name, own) }}, own)
 	if own.HasErrors() {
 		return nil

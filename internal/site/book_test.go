@@ -79,7 +79,7 @@ func sampleBook(cases int) *campaign.Book {
 	book.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Title: "年末用钱多，付款之前先核实",
 		Lead: []doc.Block{paragraph("本周重点提醒。")}}}
 	book.Venues = []*campaign.Venue{{Code: "b01", Name: "平安储蓄所", Kind: kinds[0]}, {Code: "s01", Name: "第一小学", Kind: kinds[1]}}
-	book.Assets = []*campaign.Asset{{Path: "content/pages/img/门.png", Format: "png", Width: 640, Height: 400}}
+	book.Assets = []*campaign.Asset{{Path: "content/pages/img/门.png", Width: 640, Height: 400}}
 	return book
 }
 

@@ -46,6 +46,7 @@ type Options struct {
 	Cache         *typeset.Cache                    // of shaped text, shared by all sheets of an engine
 	Art           func(name string) *vector.Picture // nil when the theme has no such art
 	Code          func(payload string) (*qr.Code, error)
+	Content       func(name string) (page.Image, bool) // pictures of the content; nil: none
 }
 
 // Result is the finished pages, and the boxes they were made from, page by page.

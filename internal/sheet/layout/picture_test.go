@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"testing"
 
 	"fanshi/internal/page"
@@ -15,6 +16,7 @@ func TestObjectFit(t *testing.T) {
 	img := &markup.Node{Tag: "img"}
 	ratio := &vector.Picture{ViewBox: [4]float64{0, 0, 200, 100}}
 	sized := &vector.Picture{ViewBox: [4]float64{0, 0, 200, 100}, Width: 80, Height: 40}
+	photo := &page.Image{PixelWidth: 80, PixelHeight: 40}
 	for _, c := range []struct {
 		name    string
 		picture *vector.Picture
@@ -27,11 +29,58 @@ func TestObjectFit(t *testing.T) {
 		{"cover", ratio, style.FitCover, img, page.Rect{X: -140, Y: 20, Width: 600, Height: 300}},
 		{"none without a size is as large as fits", ratio, style.FitNone, img, page.Rect{X: 10, Y: 95, Width: 300, Height: 150}},
 		{"none", sized, style.FitNone, img, page.Rect{X: 120, Y: 150, Width: 80, Height: 40}},
+		{"photograph, none", nil, style.FitNone, img, page.Rect{X: 120, Y: 150, Width: 80, Height: 40}},
+		{"photograph, cover", nil, style.FitCover, img, page.Rect{X: -140, Y: 20, Width: 600, Height: 300}},
+		{"photograph, contain", nil, style.FitContain, img, page.Rect{X: 10, Y: 95, Width: 300, Height: 150}},
 		{"inline svg has no object-fit", ratio, style.FitCover, &markup.Node{Tag: "svg"}, r},
 	} {
 		b := &box{node: c.node, style: &style.Computed{ObjectFit: c.fit}, replaced: &replaced{vector: c.picture}}
+		if c.picture == nil {
+			b.replaced.image = photo
+		}
 		if got := b.object(r, 1); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestContentPicture: a picture of the content is one mark, clipped where it reaches beyond its box, its file and pixels
+// untouched; one that is not there is an error with a place.
+func TestContentPicture(t *testing.T) {
+	src := `<html><body><style>img{display:block;width:100px;height:100px;%s}section{width:100vw;height:100vh}</style><section><img src="%s" alt=""></section></body></html>`
+	for _, c := range []struct {
+		name, style string
+		clipped     bool
+		want        page.Rect
+	}{
+		{"fill", "", false, page.Rect{Width: 6400, Height: 6400}},
+		{"contain", "object-fit:contain", false, page.Rect{Y: 1067, Width: 6400, Height: 4267}},
+		{"cover", "object-fit:cover", true, page.Rect{X: -1600, Width: 9600, Height: 6400}},
+		{"rounded", "border-radius:9px", true, page.Rect{Width: 6400, Height: 6400}},
+		{"turned", "rotate:90deg", false, page.Rect{Width: 6400, Height: 6400}},
+	} {
+		res, diags := lay(t, testFonts(t), "content.html", fmt.Sprintf(src, c.style, "content:case.png"), 960, 540)
+		if diags.HasErrors() {
+			t.Fatal(diags.Sorted())
+		}
+		var images []*page.Image
+		clipped := false
+		res.Pages[0].Walk(func(m page.Mark) {
+			switch m := m.(type) {
+			case *page.Image:
+				images = append(images, m)
+			case *page.Group:
+				clipped = clipped || m.Clip != nil && m.Clip.Bounds() == page.Rect{Width: 6400, Height: 6400}
+			}
+		})
+		if len(images) != 1 || images[0].Rect != c.want || images[0].PixelWidth != 120 || images[0].Format != "png" || clipped != c.clipped {
+			t.Errorf("%s: %+v, clipped %v; want %v, %v", c.name, images, clipped, c.want, c.clipped)
+		}
+	}
+	for _, address := range []string{"content:none.png", "content:", "content:%zz", "content:../fanshi.yaml", "photo.png", "https://example.com/a.png"} {
+		_, diags := lay(t, testFonts(t), "content.html", fmt.Sprintf(src, "", address), 960, 540)
+		if !hasCode(diags, "sheet.content") && !hasCode(diags, "sheet.img") || diags.Sorted()[0].Pos.Line != 1 {
+			t.Errorf("%s: %v", address, diags.Sorted())
 		}
 	}
 }

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"fanshi/internal/page"
@@ -11,9 +12,10 @@ import (
 	"fanshi/internal/sheet/vector"
 )
 
-// replaced is the content of an img or svg element: either a picture or a QR code.
+// replaced is the content of an img or svg element: a drawing, a picture of the content or a QR code.
 type replaced struct {
 	vector        *vector.Picture
+	image         *page.Image
 	code          *qr.Code
 	width, height float64 // natural size in page units
 	ratio         float64 // natural width ÷ height; 0: none
@@ -58,10 +60,27 @@ func (l *layouter) replacement(n *markup.Node, st *style.Computed) *replaced {
 		}
 		r.code, r.ratio = code, 1
 		r.width = r.height
+	case "content":
+		l.setContent(r, n, rest)
 	default:
-		l.diags.Error(n.Pos, "sheet.img", fmt.Sprintf("图片来源“%s”不支持", src), "用 art:插图名（主题插图）或 qr:网址（二维码）")
+		l.diags.Error(n.Pos, "sheet.img", fmt.Sprintf("图片来源“%s”不支持", src), "用 art:插图名（主题插图）、content:路径（content 文件夹里的图片）或 qr:网址（二维码）")
 	}
 	return r
+}
+
+// setContent takes a picture of the content by the address after "content:", in which html/template has escaped what an
+// address cannot hold. Its natural size is a CSS px to a pixel.
+func (l *layouter) setContent(r *replaced, n *markup.Node, address string) {
+	name, err := url.PathUnescape(address)
+	if err == nil && l.opts.Content != nil {
+		if img, ok := l.opts.Content(name); ok {
+			px := l.opts.Unit.PerCSSPixel()
+			r.image, r.width, r.height = &img, float64(img.PixelWidth)*px, float64(img.PixelHeight)*px
+			r.ratio = r.width / r.height
+			return
+		}
+	}
+	l.diags.Error(n.Pos, "sheet.content", fmt.Sprintf("内容里没有图片“%s”", name), "检查路径；模板里写 content:{{.Case.Picture}}，并先用 {{if .Case.Picture}} 判断有没有图片")
 }
 
 // setNatural takes the natural size from the picture (SVG 2, 8.8).

@@ -41,10 +41,9 @@ type measured struct {
 type measuredPage struct {
 	Elements []struct {
 		layout.ElementBox
-		Turned  bool `json:"turned"`  // inside an element with rotate
 		Balance bool `json:"balance"` // it has text-wrap: balance
-		Turns   bool `json:"turns"`   // it has rotate itself
 	} `json:"elements"`
+	Turned int `json:"turned"` // lines inside elements with rotate
 }
 
 // start starts Chromium. The page and the fonts come from a server of the test's own.

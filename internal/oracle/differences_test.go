@@ -23,7 +23,6 @@ var differences = []struct{ name, reason string }{
 	{"tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine"},
 	{"paper", "a code too small for a screen is laid out as on paper, where borders are not whole pixels"},
 	{"paged", "a section that does not fit goes on on another page: Chromium's window has no pages"},
-	{"turned", "what is inside an element with rotate is not compared: the engine names its places before the turn"},
 }
 
 // forChromium changes a document as the table says.

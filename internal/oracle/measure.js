@@ -212,6 +212,49 @@ function boxes(section) {
   });
 }
 
+// measureSection returns the boxes of one section. Those of turned elements, and of what is in them, are where they are
+// seen; their lines are read as if nothing were turned, and turned afterwards.
+function measureSection(section) {
+  const elements = boxes(section);
+  const out = elements.map((e) => {
+    const r = e.getBoundingClientRect();
+    const balance = getComputedStyle(e).textWrapStyle === 'balance';
+    return {balance, tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
+  });
+  const turns = new Map();
+  for (const e of elements) {
+    const {rotate} = getComputedStyle(e);
+    if (rotate !== 'none') turns.set(e, {quarters: Math.round(parseFloat(rotate) / 90) & 3});
+  }
+  for (const e of turns.keys()) e.style.setProperty('rotate', '0deg', 'important'); // not none: it still holds what is absolute
+  for (const [e, turn] of turns) {
+    const r = e.getBoundingClientRect();
+    turn.x = r.x + r.width / 2;
+    turn.y = r.y + r.height / 2;
+  }
+  let turned = 0;
+  elements.forEach((e, i) => {
+    let own = lines(e);
+    if (!own || own.length === 0) return;
+    for (let a = e; a !== section.parentElement; a = a.parentElement) {
+      if (!turns.has(a)) continue;
+      own = own.map((l) => turnLine(l, turns.get(a)));
+      turned += own.length;
+    }
+    out[i].lines = own;
+  });
+  return {elements: out, turned};
+}
+
+// turnLine turns the rectangle of a line clockwise by quarters.
+function turnLine(line, turn) {
+  let {x, y, width, height} = line;
+  for (let i = 0; i < turn.quarters; i++) {
+    [x, y, width, height] = [turn.x - (y - turn.y) - height, turn.y + (x - turn.x), height, width];
+  }
+  return {...line, x, y, width, height};
+}
+
 // measure lays out spec.html. spec.pictures replaces the src of images, spec.fit holds the engine's font sizes by page
 // and element, spec.keep patterns that no line break may split. The counts of joined places and fitted texts come along.
 async function measure(spec) {
@@ -234,21 +277,9 @@ async function measure(spec) {
   const joined = join(document.body, spec.keep);
   const pages = sections.map((section) => {
     for (const s of sections) s.style.display = s === section ? '' : 'none';
-    const out = boxes(section).map((e) => {
-      const r = e.getBoundingClientRect();
-      const balance = getComputedStyle(e).textWrapStyle === 'balance';
-      const box = {balance, tag: e.tagName.toLowerCase(), id: e.id, class: e.getAttribute('class') ?? '', x: r.x, y: r.y, width: r.width, height: r.height};
-      const own = lines(e);
-      if (own && own.length > 0) box.lines = own;
-      if (e.parentElement.closest('[data-turned]')) box.turned = true;
-      if (getComputedStyle(e).rotate !== 'none') {
-        e.setAttribute('data-turned', '');
-        box.turns = true;
-      }
-      return box;
-    });
+    const out = measureSection(section);
     section.style.display = '';
-    return {elements: out};
+    return out;
   });
   return {pages, joined, fitted};
 }

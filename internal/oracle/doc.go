@@ -6,7 +6,8 @@
 // project in the shapes and themes that the plan of the repository's own project asks for, filled with its content:
 //
 //   - the border box of every element, within 1 CSS px;
-//   - the text and the rectangle of every line of an element whose content is inline, within 1 CSS px.
+//   - the text and the rectangle of every line of an element whose content is inline, within 1 CSS px; in turned elements
+//     too, whose lines Chromium is asked for before the turn.
 //
 // Chromium gets the document of sheet.Engine.Browser, the theme's font files, pictures of the same natural size for art
 // and codes, and the sizes that the engine found for --fit. What may differ is the one table in differences_test.go, each

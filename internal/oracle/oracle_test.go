@@ -115,21 +115,36 @@ func onlyCode(diags *diag.List, code string) bool {
 
 var imageSource = regexp.MustCompile(`<img[^>]* src="([^"]+)"`)
 
-// sheet lays one sheet out twice and compares.
-func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) measured {
-	diags := &diag.List{}
+// render lays out one sheet with the engine, as on paper where its codes are too small for a screen.
+func (n *tally) render(engine *sheet.Engine, name string, req sheet.Request, diags *diag.List) *sheet.Result {
 	n.tolerance = tolerance
-	result := engine.Render(req, diags)
-	if result == nil && strings.Contains(name, " in ") && onlyCode(diags, "sheet.qr-small") {
+	own := &diag.List{}
+	result := engine.Render(req, own)
+	if result == nil && strings.Contains(name, " in ") && onlyCode(own, "sheet.qr-small") {
 		n.differences["paper"]++
 		n.tolerance = paperTolerance
 		px := page.Micrometre.PerCSSPixel()
-		paper := req
-		paper.Unit, paper.Width, paper.Height = page.Micrometre, page.Round(float64(req.Width)/64*px), page.Round(float64(req.Height)/64*px)
-		diags = &diag.List{}
-		result = engine.Render(paper, diags)
+		req.Unit, req.Width, req.Height = page.Micrometre, page.Round(float64(req.Width)/64*px), page.Round(float64(req.Height)/64*px)
+		own = &diag.List{}
+		result = engine.Render(req, own)
 	}
+	diags.Merge(own)
+	return result
+}
+
+// tallPage is how many times as high as its page a sheet is laid out that goes on over several pages.
+const tallPage = 8
+
+// sheet lays one sheet out twice and compares.
+func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) measured {
+	diags := &diag.List{}
 	text := engine.Browser(req, diags)
+	result := n.render(engine, name, req, diags)
+	if result != nil && len(result.Boxes) > strings.Count(text, "<section") {
+		n.differences["paged"]++
+		req.Height *= tallPage
+		result = n.render(engine, name, req, diags)
+	}
 	if result == nil || text == "" {
 		for _, d := range diags.Sorted() {
 			n.fail(name, "%s %s", d.Pos, d.Message)

@@ -34,9 +34,15 @@ func Print(ctx context.Context, o Options) ([]PrintFile, *diag.List, error) {
 	if err != nil || r.diags.HasErrors() {
 		return nil, r.diags, err
 	}
+	files, err := r.print(ctx)
+	return files, r.diags, err
+}
+
+// print makes all print files of a plan that has no others; none where the diagnostics hold errors.
+func (r *run) print(ctx context.Context) ([]PrintFile, error) {
 	files := make([]PrintFile, len(r.plan.Items))
 	found := make([]diag.List, len(files))
-	err = Each(ctx, o.Jobs, len(files), func(i int) (err error) {
+	err := Each(ctx, r.options.Jobs, len(files), func(i int) (err error) {
 		item := r.plan.Items[i]
 		job, ok := item.Job.(*plan.SheetJob)
 		if !ok {
@@ -47,9 +53,9 @@ func Print(ctx context.Context, o Options) ([]PrintFile, *diag.List, error) {
 	})
 	r.diags.Merge(r.untold(gather(r.plan.Items, found, false)))
 	if err != nil || r.diags.HasErrors() {
-		return nil, r.diags, err
+		return nil, err
 	}
-	return files, r.diags, nil
+	return files, nil
 }
 
 // printFile makes one file; without a result where diags say why.

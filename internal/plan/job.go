@@ -9,8 +9,8 @@ import (
 	"fanshi/internal/product"
 )
 
-// jobFile describes one file to be printed.
-func jobFile(name string, what *product.Product, size product.Size, quantity int) JobFileView {
+// JobFile describes one file to be printed.
+func JobFile(name string, what *product.Product, size product.Size, quantity int) JobFileView {
 	return JobFileView{Name: name, Product: what.Name, Size: PrintedSize(size), Ratio: RatioText(size), Sides: sidesText(what),
 		Material: what.Material, Finish: what.Finish, Quantity: quantity}
 }
@@ -25,9 +25,9 @@ func PrintedSize(s product.Size) string {
 
 func millimetres(l page.Length) string { return strconv.FormatFloat(float64(l)/1000, 'f', -1, 64) }
 
-// pieces is what a venue gets of one product: 海报 A3 × 12（3 种，各 4 份）.
-func pieces(what *product.Product, size product.Size, files, quantity int) string {
-	text := fmt.Sprintf("%s %s × %d", what.Name, size.Name, files*quantity)
+// Pieces is what a venue gets of one product: 海报 A3 × 12（3 种，各 4 份）.
+func Pieces(what, size string, files, quantity int) string {
+	text := fmt.Sprintf("%s %s × %d", what, size, files*quantity)
 	if files > 1 {
 		text += fmt.Sprintf("（%d 种，各 %d 份）", files, quantity)
 	}

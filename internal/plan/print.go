@@ -99,10 +99,10 @@ func (p *planner) print(v *campaign.Venue) {
 			job.Venue, job.Quantity = v, quantity
 			item := p.addSheet(v.Kind.Pos, name, s, job, p.bulletinFile(v.Kind), product.File(what.Code))
 			item.ShopName = p.shopName(job, v.Code, one.slug)
-			p.job.Files = append(p.job.Files, jobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
+			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
 		}
 		if len(subjects) > 0 {
-			delivery.Pieces = append(delivery.Pieces, pieces(what, size, len(subjects), quantity))
+			delivery.Pieces = append(delivery.Pieces, Pieces(what.Name, size.Name, len(subjects), quantity))
 		}
 	}
 	if len(delivery.Pieces) > 0 {

@@ -55,6 +55,7 @@ type BlockView struct {
 type JobView struct {
 	Files      []JobFileView
 	Deliveries []DeliveryView
+	Missing    []string // files that are ordered and not delivered, each with the reason
 }
 
 // JobFileView is one file to be printed.

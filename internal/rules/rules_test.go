@@ -53,10 +53,11 @@ var matrix = map[string]string{
 	"screen":    "diag page plan raster",
 
 	"release": "diag",
+	"pack":    "plan release spreadsheet",
 	"check":   "campaign diag doc font page plan theme",
-	"build":   "campaign check diag doc font page pdf plan preflight prepress product qr raster release screen sheet site theme",
+	"build":   "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet site theme",
 	"server":  "diag release",
-	"cli": "build campaign check diag doc font page pdf plan product qr raster release screen server sheet site source theme " +
+	"cli": "build campaign check diag doc font pack page pdf plan product qr raster release screen server sheet site source theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -1,0 +1,143 @@
+package build
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/pack"
+	"fanshi/internal/plan"
+	"fanshi/internal/preflight"
+)
+
+// PackOptions say what goes into a pack.
+type PackOptions struct {
+	Force bool // files that fail preflight too, under names that say so
+	// Previous finds the pack of the last edition before the given one; nil where there is none.
+	Previous func(edition string) (*pack.Previous, error)
+}
+
+// PackResult is a pack and what is in it.
+type PackResult struct {
+	Edition  string
+	Data     []byte // the ZIP file
+	Packed   []pack.File
+	Refused  []pack.File
+	Previous string // the edition it has been compared with; empty: none
+}
+
+// Pack makes the print files, checks them and puts them into the ZIP file for a print shop. It writes nothing. The result
+// is nil where the list holds errors.
+func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.List, error) {
+	o.Only = []plan.Part{plan.Print}
+	r, err := prepare(o)
+	if err != nil || r.diags.HasErrors() {
+		return nil, r.diags, err
+	}
+	files, err := r.print(ctx)
+	if err != nil || r.diags.HasErrors() {
+		return nil, r.diags, err
+	}
+	reports, index, err := Preflight(ctx, o, files)
+	if err != nil {
+		return nil, r.diags, err
+	}
+	k := packer{run: r, ctx: ctx, force: p.Force, reports: map[*plan.Item]preflight.Report{}}
+	for i, report := range reports {
+		k.reports[files[index[i]].Item] = report
+	}
+	in, err := k.input(files)
+	if err != nil || r.diags.HasErrors() {
+		return nil, r.diags, err
+	}
+	result := &PackResult{Edition: in.Edition, Packed: in.Packed, Refused: in.Refused}
+	if in.Previous, err = p.Previous(in.Edition); err != nil {
+		return nil, r.diags, err
+	}
+	if in.Previous != nil {
+		result.Previous = in.Previous.Edition
+	}
+	result.Data, err = pack.Zip(*in)
+	return result, r.diags, err
+}
+
+// problems are the reasons why a file has failed; none if it has not.
+func problems(r preflight.Report) (out []string) {
+	for _, f := range r.Findings {
+		if f.Severity == diag.Error && !slices.Contains(out, f.Message) {
+			out = append(out, f.Message)
+		}
+	}
+	return out
+}
+
+// packer makes the papers that go with the files.
+type packer struct {
+	*run
+	ctx     context.Context
+	force   bool
+	reports map[*plan.Item]preflight.Report // none of office files
+}
+
+// input is a pack without its preflight and its predecessor.
+func (k *packer) input(printed []PrintFile) (*pack.Input, error) {
+	var files []pack.File
+	var sources []*PrintFile // of files
+	var jobSheet *plan.SheetJob
+	for i := range printed {
+		f := &printed[i]
+		if f.Job.View.Job != nil {
+			jobSheet = f.Job
+			continue
+		}
+		sources = append(sources, f)
+		files = append(files, k.file(f))
+	}
+	if len(files) == 0 {
+		k.diags.Error(k.plan.Book.Config.Pos, "pack.empty", "本期没有要印的文件", "在 content/venues/kinds 里写上每类场所要印什么")
+		return nil, nil
+	}
+	in := &pack.Input{Edition: k.plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.plan.Book.Config.Issuer, Date: monday(k.plan.Today)}
+	in.Packed, in.Refused = pack.Admit(files, k.force)
+	var err error
+	if jobSheet != nil {
+		view := *jobSheet.View
+		job := pack.Job(in.Packed, in.Refused)
+		view.Job = &job
+		copied := *jobSheet
+		copied.View = &view
+		if in.JobSheet, err = k.paper(&copied); err != nil {
+			return nil, err
+		}
+	}
+	sources = slices.DeleteFunc(sources, func(f *PrintFile) bool { return !k.force && len(problems(k.reports[f.Item])) > 0 })
+	in.Contact, err = k.contactSheet(in, sources)
+	return in, err
+}
+
+// file is a print file as it is packed.
+func (k *packer) file(f *PrintFile) pack.File {
+	job := f.Job
+	out := pack.File{JobFileView: plan.JobFile(f.Item.ShopName, job.Product, job.Size, job.Quantity), SizeName: job.Size.Name,
+		Office: !job.Product.Shop(), Data: f.Data}
+	if r, checked := k.reports[f.Item]; checked {
+		out.Verdict, out.Problems = string(r.Verdict), problems(r)
+	}
+	if v := job.Venue; v != nil {
+		out.Venue = pack.Venue{Code: v.Code, Name: v.Name, Address: v.Address, Contact: v.Contact}
+	}
+	return out
+}
+
+// paper makes the PDF of an office sheet; nil where the diagnostics say why not.
+func (k *packer) paper(job *plan.SheetJob) ([]byte, error) {
+	result := k.layout(job, k.diags)
+	if result == nil {
+		return nil, nil
+	}
+	return k.tools[job.Theme].pdf.WriteLive(result.Pages, k.meta(job), pageTitles(job, len(result.Pages)))
+}
+
+// monday is the first day of a day's ISO week.
+func monday(day time.Time) time.Time { return day.AddDate(0, 0, -(int(day.Weekday())+6)%7) }

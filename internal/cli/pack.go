@@ -1,0 +1,241 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fanshi/internal/build"
+	"fanshi/internal/diag"
+	"fanshi/internal/pack"
+	"fanshi/internal/plan"
+	"fanshi/internal/release"
+)
+
+type packOptions struct {
+	venues  []string
+	edition string
+	now     string
+	out     string
+	force   bool
+	jobs    int
+}
+
+func newPackCommand(g *global) *cobra.Command {
+	var o packOptions
+	cmd := &cobra.Command{
+		Use:   "pack",
+		Short: "把一期的印刷文件打成一个 ZIP，交给印刷厂",
+		Long: `把一期的全部印刷文件打成一个 ZIP，里面有：
+  印刷文件、办公文件   PDF，文件名写明品名、尺寸、单双面、材质、数量、送往哪里
+  工单.pdf、工单.xlsx  每个文件怎样做、做多少，每个场所送什么、送到哪里、找谁
+  样张.pdf             每个文件的小图
+  preflight.html/json  印前检查的结果
+  变更.txt             与上一期相比，新增、取消和改动的文件
+  SHA256SUMS           校验码
+
+未通过印前检查的文件不放进去，工单上写明缺哪些；其余照常打包，退出码是 3。
+加 --force 照样放进去，文件名以“不合格_”开头。不影响已发布的内容。
+
+` + exitCodeHelp,
+		Example: "  fanshi pack\n  fanshi pack --edition 2026-W48\n  fanshi pack --venue b01,s02",
+		Args:    noArguments,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runPack(cmd.Context(), g, o) },
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.venues, "venue", nil, "只打包这些场所，写场所`代码`，可写多个，用半角逗号隔开")
+	f.StringVar(&o.edition, "edition", "", "打包哪一`期`，例如 2026-W48（默认 --now 那天所在的一期）")
+	f.StringVar(&o.now, "now", "", "当作哪天来打包，写`日期`，例如 2026-11-23（默认今天；写了 --edition 而今天不在那一期里，当作那一期的星期一）")
+	f.StringVar(&o.out, "out", "public/packs", "放 ZIP 的`文件夹`，相对于项目")
+	f.BoolVar(&o.force, "force", false, "未通过印前检查的文件也放进去，文件名以“不合格_”开头")
+	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
+	return cmd
+}
+
+var editionPattern = regexp.MustCompile(`^(\d{4})-W(\d{2})$`)
+
+// dayOf returns a day of an edition as --now writes it: now itself if it is in that week, or the week's Monday. An
+// explicit now outside of the week is a contradiction.
+func dayOf(edition, now string, today time.Time) (string, error) {
+	m := editionPattern.FindStringSubmatch(edition)
+	if m == nil {
+		return "", usageError{fmt.Errorf("--edition 的“%s”要写成 2026-W48 的样子", edition)}
+	}
+	if plan.EditionOf(today) == edition {
+		return now, nil
+	}
+	year, _ := strconv.Atoi(m[1])
+	week, _ := strconv.Atoi(m[2])
+	day := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC) // always in week 1 (ISO 8601)
+	day = day.AddDate(0, 0, 7*(week-1)-(int(day.Weekday())+6)%7)
+	switch {
+	case plan.EditionOf(day) != edition:
+		return "", usageError{fmt.Errorf("%d 年没有第 %d 周", year, week)}
+	case now != "":
+		return "", usageError{fmt.Errorf("--now 的 %s 不在 %s 这一期里。两个选项只写一个就可以", now, edition)}
+	}
+	return day.Format(time.DateOnly), nil
+}
+
+func runPack(ctx context.Context, g *global, o packOptions) error {
+	if o.edition != "" {
+		today, err := day(o.now)
+		if err == nil {
+			o.now, err = dayOf(o.edition, o.now, today)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	b, err := buildOptions{venues: o.venues, now: o.now, jobs: o.jobs}.options(g)
+	if err != nil {
+		return err
+	}
+	target := o.out
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(g.dir, target)
+	}
+	folder, err := release.Dir(target)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
+	defer stop()
+	bar := g.progress()
+	b.Progress = bar.step
+	var damaged string // a pack of an earlier edition that cannot be read
+	result, diags, err := build.Pack(ctx, b, build.PackOptions{Force: o.force, Previous: func(edition string) (*pack.Previous, error) {
+		p, name, err := previousPack(folder, edition, o.venues)
+		if name != "" && err != nil {
+			damaged, err = name, nil
+		}
+		return p, err
+	}})
+	bar.finish()
+	if err != nil {
+		_ = g.reportText(diags)
+		return err
+	}
+	if result == nil {
+		return g.report(diags)
+	}
+	name := packName(result.Edition, o.venues)
+	if err := release.WriteFile(folder, name, result.Data); err != nil {
+		return err
+	}
+	if damaged != "" {
+		diags.Warn(diag.Pos{File: filepath.ToSlash(filepath.Join(target, damaged))}, "pack.previous", "上一期的包读不出来，变更.txt 没有比较", "需要比较时，换成完好的一份再打包")
+	}
+	return reportPack(g, o, filepath.ToSlash(filepath.Join(target, name)), result, diags)
+}
+
+// packName is the name of a pack's file. A pack of some venues has their codes in it, or where these are many the first,
+// their number and the beginning of their checksum.
+func packName(edition string, venues []string) string { return edition + packSuffix(venues) }
+
+func packSuffix(venues []string) string {
+	codes := slices.Compact(slices.Sorted(slices.Values(venues)))
+	if len(codes) == 0 {
+		return ".zip"
+	}
+	list := strings.Join(codes, "_")
+	if len(codes) > 8 {
+		list = fmt.Sprintf("%s_%d_%x", codes[0], len(codes), sha256.Sum256([]byte(list)))[:len(codes[0])+20]
+	}
+	return "_" + list + ".zip"
+}
+
+// previousPack reads the last pack of an earlier edition for the same venues; nil where there is none. With an error
+// the name is that of the pack that could not be read.
+func previousPack(folder release.FS, edition string, venues []string) (*pack.Previous, string, error) {
+	entries, err := folder.ReadDir(".")
+	if err != nil {
+		return nil, "", err
+	}
+	last := ""
+	for _, e := range entries {
+		before, ok := strings.CutSuffix(e.Name(), packSuffix(venues))
+		if ok && editionPattern.MatchString(before) && before < edition {
+			last = max(last, before)
+		}
+	}
+	if last == "" {
+		return nil, "", nil
+	}
+	name := packName(last, venues)
+	raw, err := folder.ReadFile(name)
+	if err != nil {
+		return nil, name, err
+	}
+	p, err := pack.ReadPrevious(last, raw)
+	return p, name, err
+}
+
+// reportPack tells what has been packed. Files that stay out are errors of the content.
+func reportPack(g *global, o packOptions, place string, r *build.PackResult, diags *diag.List) error {
+	for _, f := range r.Refused {
+		diags.Error(diag.Pos{}, "pack.refused", f.Name+"未通过印前检查，没有打包："+strings.Join(f.Problems, "；"), "按 preflight.html 修改后重新打包；一定要交付时加 --force")
+	}
+	failed := 0
+	for _, f := range r.Packed {
+		if len(f.Problems) > 0 {
+			failed++
+			diags.Warn(diag.Pos{}, "pack.forced", f.Name+"未通过印前检查："+strings.Join(f.Problems, "；"), "请印刷厂印前确认")
+		}
+	}
+	if g.json {
+		files := make([]map[string]any, len(r.Packed))
+		for i, f := range r.Packed {
+			files[i] = map[string]any{"path": f.Path(), "venue": f.Venue.Code, "product": f.Product, "size": f.Size, "quantity": f.Quantity,
+				"bytes": len(f.Data), "failed": len(f.Problems) > 0}
+		}
+		result := verdict(diags)
+		maps.Copy(result, map[string]any{"path": place, "edition": r.Edition, "files": files, "refused": len(r.Refused), "failed": failed,
+			"bytes": len(r.Data), "previous": r.Previous})
+		if err := g.writeJSON(result); err != nil {
+			return err
+		}
+	} else {
+		if err := g.reportText(diags); err != nil {
+			return err
+		}
+		printPack(g, place, r, failed)
+	}
+	if diags.HasErrors() {
+		return errContent
+	}
+	return nil
+}
+
+func printPack(g *global, place string, r *build.PackResult, failed int) {
+	shop, office := 0, 0
+	for _, f := range r.Packed {
+		if f.Office {
+			office++
+		} else {
+			shop++
+		}
+	}
+	out := g.env.Stdout
+	fmt.Fprintf(out, "已打包第 %s 期：%s\n", r.Edition, place)
+	fmt.Fprintf(out, "  印刷文件 %d 个，办公文件 %d 个，合计 %.1f MB\n", shop, office, float64(len(r.Data))/1e6)
+	if failed > 0 {
+		fmt.Fprintf(out, "  其中 %d 个未通过印前检查，文件名以“不合格_”开头\n", failed)
+	}
+	if len(r.Refused) > 0 {
+		fmt.Fprintf(out, "  另有 %d 个未通过印前检查，没有放进去\n", len(r.Refused))
+	}
+	fmt.Fprintf(out, "  与上一期比较：%s\n", cmp.Or(r.Previous, "没有更早的包"))
+}

@@ -1,0 +1,173 @@
+// Package pack puts an edition's print files into the one ZIP file that a print shop gets:
+//
+//	印刷文件/*.pdf    what the shop prints, under names that it can sort by (plan.Item.ShopName)
+//	办公文件/*.pdf    what an office printer prints
+//	工单.pdf 工单.xlsx  what is made, how many, and what goes where
+//	样张.pdf          a small picture of every file
+//	preflight.html preflight.json
+//	变更.txt          what has changed since the pack of the edition before
+//	SHA256SUMS       of all other files, as sha256sum -c reads it in the unpacked folder
+//
+// A file that has failed preflight stays out, and the job sheet says that it is missing; packed all the same, its name
+// begins with 不合格_. The room is pure: the same Input gives the same bytes, on every machine. Entries are sorted, their
+// time is that of the Input, their names are UTF-8 and marked so, and there are no extra fields (APPNOTE 6.3.10, 4.4.4).
+package pack
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fanshi/internal/plan"
+)
+
+// Names of the pack's own files, and the folders of the print files.
+const (
+	shopFolder    = "印刷文件/"
+	officeFolder  = "办公文件/"
+	jobSheetPDF   = "工单.pdf"
+	jobSheetXLSX  = "工单.xlsx"
+	contactSheet  = "样张.pdf"
+	preflightHTML = "preflight.html"
+	preflightJSON = "preflight.json"
+	changesText   = "变更.txt"
+	sumsFile      = "SHA256SUMS"
+	failedPrefix  = "不合格_"
+)
+
+// File is one print file.
+type File struct {
+	plan.JobFileView        // Name is the shop's name for it
+	SizeName         string // A3
+	Venue            Venue
+	Office           bool     // the unit prints it itself; it is not checked
+	Verdict          string   // of the preflight: 通过, 有提醒, 不合格
+	Problems         []string // why it has failed preflight, sentences without a full stop; empty: it has not
+	Data             []byte
+}
+
+// Venue is where a file is delivered.
+type Venue struct{ Code, Name, Address, Contact string }
+
+// Path is where a file stands in the pack.
+func (f *File) Path() string {
+	if f.Office {
+		return officeFolder + f.Name
+	}
+	return shopFolder + f.Name
+}
+
+// Admit divides files into those to be packed and those that stay out because they have failed preflight. With force all
+// are packed, and the names of those that have failed say so.
+func Admit(files []File, force bool) (packed, refused []File) {
+	for _, f := range files {
+		if len(f.Problems) > 0 && !force {
+			refused = append(refused, f)
+			continue
+		}
+		if len(f.Problems) > 0 {
+			f.Name = failedPrefix + f.Name
+		}
+		packed = append(packed, f)
+	}
+	return packed, refused
+}
+
+// Job is the job sheet of a pack: its files, what each venue gets of them, and what is missing.
+func Job(packed, refused []File) plan.JobView {
+	var job plan.JobView
+	for _, f := range packed {
+		job.Files = append(job.Files, f.JobFileView)
+	}
+	for _, d := range deliveries(packed) {
+		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: d.venue.Contact}
+		for _, p := range d.pieces {
+			view.Pieces = append(view.Pieces, plan.Pieces(p.product, p.size, p.files, p.quantity))
+		}
+		job.Deliveries = append(job.Deliveries, view)
+	}
+	for _, f := range refused {
+		job.Missing = append(job.Missing, f.Name+"："+strings.Join(f.Problems, "；"))
+	}
+	return job
+}
+
+// delivery is what one venue gets.
+type delivery struct {
+	venue  Venue
+	pieces []piece
+}
+
+// piece is a number of files of one product and size, each printed quantity times.
+type piece struct {
+	product, size   string
+	files, quantity int
+}
+
+// deliveries sorts files by venue and product, both in the order in which they are met.
+func deliveries(files []File) []*delivery {
+	var out []*delivery
+	for _, f := range files {
+		at := slices.IndexFunc(out, func(d *delivery) bool { return d.venue == f.Venue })
+		if at < 0 {
+			at = len(out)
+			out = append(out, &delivery{venue: f.Venue})
+		}
+		d := out[at]
+		i := slices.IndexFunc(d.pieces, func(p piece) bool {
+			return p.product == f.Product && p.size == f.SizeName && p.quantity == f.Quantity
+		})
+		if i < 0 {
+			i = len(d.pieces)
+			d.pieces = append(d.pieces, piece{product: f.Product, size: f.SizeName, quantity: f.Quantity})
+		}
+		d.pieces[i].files++
+	}
+	return out
+}
+
+// Input is everything that a pack holds.
+type Input struct {
+	Edition  string    // 2026-W48
+	Week     string    // as printed: 2026年第48周
+	Issuer   string    // the unit that orders the print
+	Date     time.Time // of all entries: its wall time, in whatever zone
+	Packed   []File
+	Refused  []File
+	JobSheet []byte // PDF
+	Contact  []byte // PDF, the contact sheet
+	// The reports on all files, packed or not.
+	PreflightHTML, PreflightJSON []byte
+	Previous                     *Previous // nil: there was no pack before
+}
+
+// Zip returns the ZIP file. An error is a name that not every file system takes, or one that occurs twice.
+func Zip(in Input) ([]byte, error) {
+	book, err := workbook(&in)
+	if err != nil {
+		return nil, err
+	}
+	entries := []entry{
+		{jobSheetPDF, in.JobSheet}, {jobSheetXLSX, book}, {contactSheet, in.Contact},
+		{preflightHTML, in.PreflightHTML}, {preflightJSON, in.PreflightJSON},
+	}
+	entries = slices.DeleteFunc(entries, func(e entry) bool { return e.data == nil }) // a theme may have no job sheet
+	for i := range in.Packed {
+		entries = append(entries, entry{in.Packed[i].Path(), in.Packed[i].Data})
+	}
+	entries = append(entries, entry{changesText, changes(&in, entries)})
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	entries = append(entries, entry{sumsFile, sums(entries)})
+	return archive(entries, in.Date)
+}
+
+// sums is the list of checksums in the format of GNU sha256sum.
+func sums(entries []entry) []byte {
+	var out bytes.Buffer
+	for _, e := range entries {
+		fmt.Fprintf(&out, "%s  %s\n", hash(e.data), e.name)
+	}
+	return out.Bytes()
+}

@@ -116,15 +116,18 @@ var (
 	pale  = page.Color{R: 200, G: 200, B: 40}
 )
 
-// faults are what print shops send back, each on a sheet that is good otherwise.
-var faults = []struct {
+// fault is one thing that goes wrong, and what must be found.
+type fault struct {
 	name     string
 	break_   func(t *testing.T, s *scene)
 	rule     string
 	severity diag.Severity
 	page     int
 	rect     page.Rect // where, to 2 mm; empty: the whole file
-}{
+}
+
+// faults are what print shops send back, each on a sheet that is good otherwise.
+var faults = []fault{
 	{"background ends at the trim", func(t *testing.T, s *scene) {
 		s.after = func(p *page.PressSheet) { p.Page.Marks[0] = box(0, 0, 210, 297, strong) }
 	}, "bleed", diag.Error, 1, area(0, -3, 210, 3)},

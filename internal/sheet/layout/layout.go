@@ -19,7 +19,7 @@
 // <footer style="--running: all; position: absolute; bottom: 10mm">第 {page} 页，共 {pages} 页</footer>.
 //
 // Text is never lost: what stands in the markup and is not on the pages is an error, and so is text that would lie
-// outside the page or be cut off by overflow: hidden.
+// outside the page, be cut off by overflow: hidden or lie under something opaque that is painted later.
 package layout
 
 import (

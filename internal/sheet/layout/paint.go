@@ -16,6 +16,7 @@ type painter struct {
 	page  page.Page
 	clips []clip // overflow: hidden ancestors of what is being painted
 	turns []turn // the turned boxes around what is being painted, outermost first
+	texts []placedText
 }
 
 func (p *painter) paintPage(b *box, body *style.Computed) {
@@ -25,6 +26,7 @@ func (p *painter) paintPage(b *box, body *style.Computed) {
 	}
 	b.propagate(nil)
 	p.stackingContext(layer{box: b, root: true})
+	p.checkCovered()
 }
 
 func (p *painter) add(m page.Mark) {
@@ -104,6 +106,7 @@ func (p *painter) text(b *box, f typeset.Fragment, axes axes) {
 		}
 	}
 	p.checkInside(axes.rect(emBox(f, axes.vertical)), b, "文字“"+f.Text+"”")
+	p.texts = append(p.texts, placedText{t, b.place()})
 	p.add(t)
 }
 

@@ -159,13 +159,14 @@ func (s *Summary) count(item *plan.Item, v *VenueSummary) {
 		v.Screens++
 	case *plan.SheetJob:
 		v.Link = item.Payload
-		if job.Format == plan.PNG {
-			s.Slides++
-			v.Slides++
-		} else {
+		if !isSlide(job) {
 			s.Sheets++
 			v.Sheets++
 		}
+	}
+	if isSlide(item.Job) {
+		s.Slides++
+		v.Slides++
 	}
 }
 

@@ -91,13 +91,24 @@ func (m *maker) item(item *plan.Item, diags *diag.List) error {
 	if data == nil || !m.writes() {
 		return nil
 	}
-	if job, ok := item.Job.(*plan.SheetJob); ok && job.Format == plan.PNG {
+	if isSlide(item.Job) {
 		slide := screen.NewSlide(path.Base(item.Path), data, 0)
 		m.mu.Lock()
 		m.slides[item] = slide
 		m.mu.Unlock()
 	}
 	return m.staging.Write(item.Path, data, item.Inputs)
+}
+
+// isSlide tells whether a job makes a picture that a manifest lists.
+func isSlide(job plan.Job) bool {
+	switch job := job.(type) {
+	case *plan.SheetJob:
+		return job.Format == plan.PNG
+	case *plan.StripJob:
+		return job.Format == plan.PNG
+	}
+	return false
 }
 
 // render returns the bytes of an item; nil where there is nothing to be written.
@@ -122,6 +133,8 @@ func (m *maker) render(item *plan.Item, diags *diag.List) ([]byte, error) {
 		return nil, nil // themes has reported why
 	case *plan.SheetJob:
 		return m.sheet(item, job, diags)
+	case *plan.StripJob:
+		return m.strip(job, diags)
 	}
 	return nil, fmt.Errorf("%s：不知道怎样生成 %T", item.Path, item.Job)
 }

@@ -9,7 +9,7 @@ import (
 func (r *run) manifest(job *plan.ManifestJob, made map[*plan.Item]screen.Slide) ([]byte, error) {
 	set := screen.NewSet(r.plan.Today)
 	set.Venue, set.Screen, set.Edition = job.Venue.Code, job.Screen.ID, r.plan.Edition
-	set.Width, set.Height, set.PollSeconds = job.Screen.Width, job.Screen.Height, pollSeconds
+	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
 	for _, s := range job.Slides {
 		slide := made[s.Item]
 		slide.Seconds, slide.Until, slide.Evergreen = s.Seconds, s.Until, s.Evergreen
@@ -17,6 +17,3 @@ func (r *run) manifest(job *plan.ManifestJob, made map[*plan.Item]screen.Slide) 
 	}
 	return screen.Manifest(set)
 }
-
-// pollSeconds is how often a screen asks for a new set.
-const pollSeconds = 60

@@ -1,15 +1,48 @@
 package build
 
 import (
+	"fmt"
+
+	"fanshi/internal/diag"
 	"fanshi/internal/page"
+	"fanshi/internal/plan"
 	"fanshi/internal/raster"
+	"fanshi/internal/screen"
 )
 
-// drawSlide returns a slide as PNG of exactly the screen's pixels.
-func drawSlide(p *page.Page, faces raster.FaceSource, cache *raster.Cache) ([]byte, error) {
+// drawSlide returns a slide as PNG of exactly the screen's pixels, turned clockwise by some quarters.
+func drawSlide(p *page.Page, faces raster.FaceSource, cache *raster.Cache, turns int) ([]byte, error) {
 	img, err := cache.Draw(p, faces)
 	if err != nil {
 		return nil, err
 	}
-	return raster.EncodePNG(img)
+	return raster.EncodePNG(raster.Turn(img, turns))
+}
+
+// strip returns a file of a door strip. A character that the pixel font does not have is reported where the text stands.
+func (m *maker) strip(job *plan.StripJob, diags *diag.List) ([]byte, error) {
+	bench := m.tools[job.Theme]
+	if bench == nil {
+		return nil, nil // themes has reported why
+	}
+	face, ok := bench.fonts.Role("pixel", 400)
+	if !ok {
+		return nil, fmt.Errorf("主题 %s 没有点阵字体", job.Theme)
+	}
+	s := screen.Strip{Width: job.Width, Height: job.Height, Turns: job.Turns, Size: job.Size, Colour: job.Colour, Lines: job.Lines, Face: face}
+	for _, r := range s.Missing() {
+		diags.Error(job.Pos, "sheet.missing-glyph", fmt.Sprintf("点阵字体 %s 里没有“%c”（U+%04X），条屏上显示不出来", face.Key(), r, r), "请改用字体里有的字")
+	}
+	if diags.HasErrors() || !m.writes() {
+		return nil, nil
+	}
+	switch job.Format {
+	case plan.BMP:
+		return s.BMP(bench.fonts, bench.raster)
+	case plan.TXT:
+		return s.TXT()
+	case plan.GIF:
+		return s.GIF(bench.fonts, bench.raster)
+	}
+	return s.PNG(bench.fonts, bench.raster)
 }

@@ -207,13 +207,6 @@ func (v *Venue) Products() []Product {
 	return out
 }
 
-// Screen is one display of a venue.
-type Screen struct {
-	ID            string // ASCII, unique in the venue: lobby
-	Width, Height int    // device pixels
-	Pos           diag.Pos
-}
-
 // Asset is a picture that a piece of content shows, decoded once to prove that it is one.
 type Asset struct {
 	Path          string // inside the project: content/cases/img/door.png

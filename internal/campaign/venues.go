@@ -2,19 +2,11 @@ package campaign
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/source"
-)
-
-// Smallest and largest side of a screen, in pixels.
-const (
-	minScreen = 16
-	maxScreen = 8192
 )
 
 const (
@@ -140,51 +132,4 @@ func (l *loader) venue(cells [columnCount]source.Cell, codes map[string]diag.Pos
 	if v.Kind != nil {
 		l.book.Venues = append(l.book.Venues, v)
 	}
-}
-
-const screenRemedy = "写成“名称 宽x高”，几块屏幕之间用分号隔开，例如：lobby 1920x1080；door 640x320"
-
-// screens reads a cell such as "lobby 1920x1080；door 640x320".
-func (l *loader) screens(cell source.Cell) []Screen {
-	var out []Screen
-	seen := make(map[string]bool)
-	for entry := range strings.SplitSeq(strings.ReplaceAll(cell.Text, "；", ";"), ";") {
-		fields := strings.Fields(entry)
-		if len(fields) == 0 {
-			continue
-		}
-		width, height, ok := 0, 0, false
-		if len(fields) == 2 {
-			width, height, ok = pixels(fields[1])
-		}
-		id := fields[0]
-		switch {
-		case !ok:
-			l.diags.Error(cell.Pos, "screen.format", "看不懂屏幕“"+strings.TrimSpace(entry)+"”", screenRemedy)
-			continue
-		case width < minScreen || width > maxScreen || height < minScreen || height > maxScreen:
-			l.diags.Error(cell.Pos, "screen.size", fmt.Sprintf("屏幕 %s 的尺寸 %d×%d 超出范围", id, width, height),
-				fmt.Sprintf("宽和高都在 %d 到 %d 像素之间，请向屏幕厂家核实", minScreen, maxScreen))
-		}
-		if problem := slugProblem(id); problem != "" {
-			l.diags.Error(cell.Pos, "screen.id", "屏幕名称“"+id+"”不能用："+problem, "改成小写字母、数字和连字符，例如 lobby")
-		}
-		if seen[strings.ToLower(id)] {
-			l.diags.Error(cell.Pos, "screen.duplicate", "这个场所有两块屏幕都叫“"+id+"”", "给其中一块换个名称")
-		}
-		seen[strings.ToLower(id)] = true
-		out = append(out, Screen{ID: id, Width: width, Height: height, Pos: cell.Pos})
-	}
-	return out
-}
-
-// pixels reads a size such as 1920x1080; ×, X and * are also understood.
-func pixels(s string) (width, height int, ok bool) {
-	at := strings.IndexAny(s, "xX×*✕ｘ")
-	if at < 0 {
-		return 0, 0, false
-	}
-	width, err := strconv.Atoi(s[:at])
-	height, err2 := strconv.Atoi(strings.TrimLeft(s[at:], "xX×*✕ｘ"))
-	return width, height, err == nil && err2 == nil
 }

@@ -59,7 +59,7 @@ type Item struct {
 	ShopName string
 }
 
-// Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob and *ManifestJob.
+// Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob, *StripJob and *ManifestJob.
 type Job interface{ job() }
 
 // PageJob is a page of the site. Subject is nil or what the page is about: *campaign.Case, *campaign.NumberedList,
@@ -89,6 +89,19 @@ type SheetJob struct {
 	Size     product.Size     // of print; slides are as large as their screen
 	Venue    *campaign.Venue  // nil: for everybody
 	Quantity int              // copies to be printed; 0: not ordered
+	Turns    int              // by how many quarters the finished slide is turned clockwise
+}
+
+// StripJob is one file of a door strip: a page of text in bitmap glyphs, or a text that scrolls.
+type StripJob struct {
+	Format        Format // PNG, BMP, TXT or GIF
+	Theme         string // whose pixel font it is set in
+	Width, Height int    // device pixels, before turning
+	Turns         int    // by how many quarters the finished picture is turned clockwise
+	Colour        page.Color
+	Size          int      // em size in device pixels: 16, 32 or 48
+	Lines         []string // of GIF: the one line that scrolls
+	Pos           diag.Pos // of the text
 }
 
 // Origin says which place of the content a text of the View comes from.
@@ -100,17 +113,21 @@ type Origin struct {
 // Format is the file format of a sheet.
 type Format string
 
-// The formats of sheets.
+// The formats of sheets, and those of door strips.
 const (
 	PDF Format = "pdf"
 	PNG Format = "png"
+	BMP Format = "bmp"
+	TXT Format = "txt"
+	GIF Format = "gif"
 )
 
 // ManifestJob is the manifest of one screen's folder, written after its slides.
 type ManifestJob struct {
-	Venue  *campaign.Venue
-	Screen campaign.Screen
-	Slides []Slide
+	Venue         *campaign.Venue
+	Screen        campaign.Screen
+	Width, Height int // of the files: those of the screen, turned
+	Slides        []Slide
 }
 
 // Slide is one slide of a screen, in playing order.
@@ -124,4 +141,5 @@ type Slide struct {
 func (*PageJob) job()     {}
 func (*AssetJob) job()    {}
 func (*SheetJob) job()    {}
+func (*StripJob) job()    {}
 func (*ManifestJob) job() {}

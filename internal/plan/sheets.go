@@ -2,21 +2,18 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
-	"fanshi/internal/page"
 )
 
 // Numbers of pieces.
 const (
-	maxCases      = 3   // posters of a venue
-	slideCases    = 2   // of them on screens
-	slideSlogans  = 6   // on screens: with the others a loop of about two minutes
-	codeMinHeight = 400 // device pixels; on lower walls the slide templates leave the QR code out
+	maxCases     = 3 // posters of a venue
+	slideCases   = 2 // of them on screens
+	slideSlogans = 6 // on screens: with the others a loop of about two minutes
 )
 
 // subject is one piece to be put on a sheet: its name in file names, how it fills the sheet, and its last day (zero: none).
@@ -85,39 +82,4 @@ func (p *planner) bulletinFile(kind *campaign.Kind) string {
 		}
 	}
 	return ""
-}
-
-// screens plans the folder of each of a venue's screens: cases, slogans, and the hotlines last, which never expire.
-func (p *planner) screens(v *campaign.Venue) {
-	cases, slogans := p.selection(v.Kind)
-	type slide struct {
-		template string
-		subject
-	}
-	var slides []slide
-	for _, c := range cases[:min(slideCases, len(cases))] {
-		slides = append(slides, slide{"slide/case", caseSubject(c)})
-	}
-	for _, s := range slogans[:min(slideSlogans, len(slogans))] {
-		slides = append(slides, slide{"slide/slogan", sloganSubject(s)})
-	}
-	slides = append(slides, slide{"slide/hotline", hotlineSubject})
-	for _, screen := range v.Screens {
-		folder := fmt.Sprintf("screens/%s/%s/", v.Code, screen.ID)
-		manifest := &ManifestJob{Venue: v, Screen: screen}
-		var inputs []string
-		for i, what := range slides {
-			s := p.at(v)
-			what.fill(s)
-			job := &SheetJob{Template: what.template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
-				Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
-				Product: p.opts.Products.Find(productCode(what.template)), Venue: v}
-			item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder, i+1), s, job, p.bulletinFile(v.Kind))
-			manifest.Slides = append(manifest.Slides, Slide{Item: item,
-				Seconds: Dwell(s.view.characters(), screen.Height >= codeMinHeight),
-				Until:   what.until, Evergreen: what.slug == hotlineSubject.slug})
-			inputs = append(inputs, item.Inputs...)
-		}
-		p.add(screen.Pos, &Item{Path: folder + "manifest.json", Job: manifest}, inputs...)
-	}
 }

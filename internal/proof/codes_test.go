@@ -323,6 +323,11 @@ func testSlides(t *testing.T, p *proof) {
 		if err != nil {
 			return err
 		}
+		if item := p.items[name]; item != nil {
+			if _, strip := item.Job.(*plan.StripJob); strip {
+				return nil // no code fits a door strip; screens looks at its files
+			}
+		}
 		want, job, err := p.expected(name)
 		if err != nil {
 			return err

@@ -152,7 +152,7 @@ func current(t *testing.T, out string) release.Release {
 	return r
 }
 
-var screenPattern = regexp.MustCompile(`^(\S+) (\d+)x(\d+)$`)
+var screenPattern = regexp.MustCompile(`^(\S+) (\d+)x(\d+)( .*)?$`)
 
 func (p *proof) readVenues(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(project, "content/venues/venues.csv"))

@@ -26,10 +26,13 @@ type PrintFile struct {
 // Folds are the places where a page is folded, from its left and from its top edge.
 type Folds struct{ Across, Down []page.Length }
 
-// Print makes all print files of a build, those of print shops and those of office printers, and writes nothing. The
-// files are in the order of their paths; there are none where the list holds errors. Options.Only is taken as print.
+// Print makes the PDFs of a build and writes nothing: without Options.Only all print files, those of print shops and those
+// of office printers; with it those of the named parts. The files are in the order of their paths; there are none where
+// the list holds errors.
 func Print(ctx context.Context, o Options) ([]PrintFile, *diag.List, error) {
-	o.Only = []plan.Part{plan.Print}
+	if len(o.Only) == 0 {
+		o.Only = []plan.Part{plan.Print}
+	}
 	r, err := prepare(o)
 	if err != nil || r.diags.HasErrors() {
 		return nil, r.diags, err
@@ -38,20 +41,21 @@ func Print(ctx context.Context, o Options) ([]PrintFile, *diag.List, error) {
 	return files, r.diags, err
 }
 
-// print makes all print files of a plan that has no others; none where the diagnostics hold errors.
+// print makes all PDFs of a plan; none where the diagnostics hold errors.
 func (r *run) print(ctx context.Context) ([]PrintFile, error) {
-	files := make([]PrintFile, len(r.plan.Items))
-	found := make([]diag.List, len(files))
-	err := Each(ctx, r.options.Jobs, len(files), func(i int) (err error) {
-		item := r.plan.Items[i]
-		job, ok := item.Job.(*plan.SheetJob)
-		if !ok {
-			return fmt.Errorf("%s：不知道怎样印刷 %T", item.Path, item.Job)
+	var items []*plan.Item
+	for _, item := range r.plan.Items {
+		if job, ok := item.Job.(*plan.SheetJob); ok && job.Format == plan.PDF {
+			items = append(items, item)
 		}
-		files[i], err = r.printFile(item, job, &found[i])
+	}
+	files := make([]PrintFile, len(items))
+	found := make([]diag.List, len(items))
+	err := Each(ctx, r.options.Jobs, len(items), func(i int) (err error) {
+		files[i], err = r.printFile(items[i], items[i].Job.(*plan.SheetJob), &found[i])
 		return err
 	})
-	r.diags.Merge(r.untold(gather(r.plan.Items, found, false)))
+	r.diags.Merge(r.untold(gather(items, found, false)))
 	if err != nil || r.diags.HasErrors() {
 		return nil, err
 	}

@@ -51,7 +51,8 @@ func TestProof(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the whole project")
 	}
-	for tool, debian := range map[string]string{"qpdf": "qpdf", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools"} {
+	for tool, debian := range map[string]string{"qpdf": "qpdf", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools",
+		"pdfinfo": "poppler-utils", "pdfimages": "poppler-utils", "pdftotext": "poppler-utils", "gs": "ghostscript"} {
 		if _, err := exec.LookPath(tool); err == nil {
 			continue
 		}
@@ -67,6 +68,7 @@ func TestProof(t *testing.T) {
 	}{
 		{"files", testFiles}, {"venues", testVenues}, {"screens", testScreens}, {"text", testText},
 		{"again", testAgain}, {"print", testPrint}, {"press", testPressFiles}, {"slides", testSlides},
+		{"shop", testShop}, {"live", testLive}, {"black", testBlack}, {"large", testLarge},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			t.Parallel()

@@ -13,9 +13,9 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FONTS := themes/alert/fonts
 SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 
-# What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, chromium, gs, unzip, a second set of
-# Chinese fonts, hb-shape, and the C compiler of `go test -race`.
-TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript unzip fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
+# What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, chromium, gs, unzip, python3, soffice (300
+# MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
+TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
 
 .PHONY: help build fonts demo test-tools test bench lint clean
 

@@ -51,7 +51,7 @@ func count(full int) int {
 func TestBench(t *testing.T) {
 	var lines []line
 	lines = append(lines, posters(t, count(300)), slides(t, count(200)), pages(t, count(1000)))
-	lines = append(lines, textPages(t, count(40))...)
+	lines = append(lines, textPages(t, count(200))...)
 	for _, l := range lines {
 		if l.Bytes == 0 || l.N == 0 || l.PerS <= 0 {
 			t.Errorf("%+v measures nothing", l)

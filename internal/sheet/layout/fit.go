@@ -215,11 +215,30 @@ func (b *box) trialSpace() space {
 		fixWidth: true, fixedWidth: b.width, fixHeight: true, fixedHeight: b.height}
 }
 
-// overflow is by how much the content sticks out of the content box to the right and below.
+// overflow is by how much the content sticks out of the content box: to the right, and below or above.
 func (b *box) overflow() (width, height page.Length) {
 	r := b.contentRect()
 	right, bottom := b.extent()
-	return right - r.Right(), bottom - r.Bottom()
+	return right - r.Right(), max(bottom-r.Bottom(), r.Y-b.top())
+}
+
+// top is the upper edge of the content, relative to the border box of b: what is aligned to the end or the middle of a
+// flexbox that is too small for it sticks out above. To the left nothing counts: marks that hang there do so on purpose.
+func (b *box) top() page.Length {
+	top := b.contentRect().Y
+	if b.kind == orthogonal {
+		return top
+	}
+	for _, c := range b.children {
+		if c.absolute() {
+			continue
+		}
+		top = min(top, c.y)
+		if !c.style.Clip {
+			top = min(top, c.y+c.top())
+		}
+	}
+	return top
 }
 
 // extent is the right and bottom edge of the content, relative to the border box of b.

@@ -180,3 +180,22 @@ func TestTurnedTextIsInside(t *testing.T) {
 		t.Error("text outside the page was accepted")
 	}
 }
+
+// TestFitCountsWhatSticksOutAbove: wherever the content of a flexbox is aligned, the size that fits is the same.
+func TestFitCountsWhatSticksOutAbove(t *testing.T) {
+	fonts := testFonts(t)
+	sizes := map[string]float64{}
+	for _, align := range []string{"flex-start", "center", "flex-end"} {
+		sheet := `<html><body><style>section { width: 100vw; height: 100vh; padding: 150px 40px }
+.head { height: 200px; width: 400px; display: flex; flex-direction: column; justify-content: ` + align + `; --fit: 8px 200px }
+p { margin: 0 }</style><section><div class="head"><p>先挂断，再核实。</p><p>不转账，不着急。</p><p>打 96110 问一声。</p></div></section></body></html>`
+		res, diags := lay(t, fonts, "above.html", sheet, 480, 500)
+		if diags.HasErrors() {
+			t.Fatal(diags.Sorted())
+		}
+		sizes[align] = sizeOf(t, res, "head").FontSize
+	}
+	if sizes["flex-start"] != sizes["center"] || sizes["flex-start"] != sizes["flex-end"] || sizes["flex-start"] <= 8 {
+		t.Errorf("sizes %v", sizes)
+	}
+}

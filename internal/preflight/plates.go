@@ -92,9 +92,12 @@ func (p *plates) maxTotal(r page.Rect) int {
 	area := p.pixels(r)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
-			i := p.inks(x, y)
-			most = max(most, i[0]+i[1]+i[2]+i[3])
+			total := 0
+			for _, v := range p.inks(x, y) {
+				total += (v*100 + 127) / 255 // each rounded, as it was when the plate was drawn
+			}
+			most = max(most, total)
 		}
 	}
-	return (most*100 + 127) / 255
+	return most
 }

@@ -79,7 +79,7 @@ func (s *side) decode(r page.Rect, c *page.Code) {
 
 // draw draws the part of the page that holds a code; nil if it cannot be drawn.
 func (s *side) draw(r page.Rect, c *page.Code) *image.RGBA {
-	p := page.Page{Unit: s.unit, Width: r.Width, Height: r.Height, Marks: moved(near(s.sheet.Page.Marks, r, s.file.Faces), -r.X, -r.Y)}
+	p := page.Page{Unit: s.unit, Width: r.Width, Height: r.Height, Marks: moved(drawable(near(s.sheet.Page.Marks, r, s.file.Faces), s.file.Faces), -r.X, -r.Y)}
 	img, err := raster.DrawScaled(&p, s.file.Faces, pixelsToModule/float64(max(c.Module, 1)))
 	if err != nil {
 		return nil

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"fmt"
 
 	"fanshi/internal/page"
 	"fanshi/internal/preflight"
@@ -46,4 +47,24 @@ func (f *PrintFile) preflight() preflight.File {
 		})
 	}
 	return out
+}
+
+// PreflightPages writes the reports of Preflight as one page for people, with a picture of every sheet, and as JSON.
+func PreflightPages(ctx context.Context, o Options, files []PrintFile, reports []preflight.Report, index []int) (html, json []byte, err error) {
+	pictures := make([][][]byte, len(index))
+	err = Each(ctx, o.Jobs, len(index), func(i int) error {
+		f := &files[index[i]]
+		for j := range f.Sheets {
+			data, err := preflight.Picture(&f.Sheets[j], f.Fonts)
+			if err != nil {
+				return fmt.Errorf("%s：%w", f.Item.Path, err)
+			}
+			pictures[i] = append(pictures[i], data)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return preflight.HTML(reports, pictures), preflight.JSON(reports), nil
 }

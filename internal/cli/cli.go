@@ -130,7 +130,7 @@ func newRootCommand(g *global) *cobra.Command {
 	flags.StringArrayVar(&g.fontDirs, "font-dir", nil, "另外寻找字体的`文件夹`，可写多次")
 	flags.BoolVar(&g.json, "json", false, "结果写成 JSON，供程序读取")
 	flags.BoolVarP(&g.quiet, "quiet", "q", false, "只报告问题，不显示进度")
-	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newPackCommand(g), newSheetCommand(g), newGalleryCommand(g), newFontsCommand(g),
+	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newPreflightCommand(g), newPackCommand(g), newSheetCommand(g), newGalleryCommand(g), newFontsCommand(g),
 		newVersionCommand(g), newCompletionCommand(g))
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SetHelpCommand(newHelpCommand(g))

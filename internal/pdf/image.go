@@ -82,7 +82,7 @@ func pictureHead(width, height int, space string) string {
 }
 
 // PictureInks separates a pixel of a picture, each ink 0 … 255: grey component replacement of 70 % from a quarter tone on
-// and a total of 300 % at most. Without a profile of the press it is a sober default: neutrals stay neutral, shadows are
+// and a total of 280 % at most. Without a profile of the press it is a sober default: neutrals stay neutral, shadows are
 // drawn by K.
 func PictureInks(r, g, b uint8) [4]uint8 {
 	c, m, y := 255-int(r), 255-int(g), 255-int(b)
@@ -90,7 +90,7 @@ func PictureInks(r, g, b uint8) [4]uint8 {
 	k := max(0, grey-64) * 255 / 191
 	take := k * 7 / 10 * grey / 255
 	inks := [4]int{c - take, m - take, y - take, k}
-	const limit = 3 * 255
+	const limit = 255 * 28 / 10
 	if total := inks[0] + inks[1] + inks[2] + inks[3]; total > limit {
 		chromatic := inks[0] + inks[1] + inks[2]
 		for i := range 3 {

@@ -175,9 +175,9 @@ func TestPictureInks(t *testing.T) {
 			t.Errorf("%d %d %d: %v", c.r, c.g, c.b, inks)
 		}
 	}
-	for v := range 1 << 12 { // a total of 300 % at most, everywhere
+	for v := range 1 << 12 { // a total of 280 % at most, everywhere
 		r, g, b := uint8(v>>8*17), uint8(v>>4&15*17), uint8(v&15*17)
-		if i := pdf.PictureInks(r, g, b); int(i[0])+int(i[1])+int(i[2])+int(i[3]) > 3*255 {
+		if i := pdf.PictureInks(r, g, b); int(i[0])+int(i[1])+int(i[2])+int(i[3]) > 255*28/10 {
 			t.Errorf("%d %d %d: %v", r, g, b, i)
 		}
 	}

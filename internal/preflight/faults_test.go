@@ -187,6 +187,10 @@ var faults = []fault{
 		s.colours[muddy] = page.CMYK{C: 80, M: 70, Y: 70, K: 70}
 		s.add(box(20, 60, 30, 30, muddy))
 	}, "total-ink", diag.Warning, 1, area(20, 60, 30, 30)},
+	{"dark picture on a paper that takes little ink", func(t *testing.T, s *scene) {
+		s.file.Product.Press.InkWarn, s.file.Product.Press.InkLimit = 225, 240
+		s.add(picture(t, 600, area(20, 60, 30, 30)))
+	}, "total-ink", diag.Error, 1, area(20, 60, 30, 30)},
 	{"black type over a full ground", func(t *testing.T, s *scene) {
 		s.colours[muddy] = page.CMYK{C: 90, M: 80, Y: 70, K: 20}
 		s.add(box(20, 60, 60, 30, muddy), typeset(t, "反诈", 20*mm, 25*mm, 80*mm, black))

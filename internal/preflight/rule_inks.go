@@ -74,8 +74,8 @@ func checkTotalInk(s *side) {
 			}
 			most = max(most, total)
 		}
-		if _, ok := it.mark.(*page.Image); ok {
-			most = s.plates.maxTotal(it.rect)
+		if m, ok := it.mark.(*page.Image); ok {
+			most = pictureTotal(m)
 		}
 		s.maxInk = max(s.maxInk, most)
 		switch {

@@ -117,8 +117,8 @@ func (s *separator) paint(p page.Paint) page.Paint {
 	return p
 }
 
-// picture separates a picture pixel by pixel, as pdf writes it; nil for one that cannot be decoded.
-func (s *separator) picture(m *page.Image) *page.Image {
+// flatten decodes a picture and lays it on white, as pdf does; nil for one that cannot be decoded.
+func flatten(m *page.Image) *image.RGBA {
 	source, _, err := image.Decode(bytes.NewReader(m.Data))
 	if err != nil {
 		return nil
@@ -126,6 +126,27 @@ func (s *separator) picture(m *page.Image) *page.Image {
 	flat := image.NewRGBA(image.Rect(0, 0, source.Bounds().Dx(), source.Bounds().Dy()))
 	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
 	draw.Draw(flat, flat.Bounds(), source, source.Bounds().Min, draw.Over)
+	return flat
+}
+
+// pictureTotal is the largest total of inks in a picture, per cent.
+func pictureTotal(m *page.Image) int {
+	most := 0
+	if flat := flatten(m); flat != nil {
+		for i := 0; i < len(flat.Pix); i += 4 {
+			inks := pdf.PictureInks(flat.Pix[i], flat.Pix[i+1], flat.Pix[i+2])
+			most = max(most, int(inks[0])+int(inks[1])+int(inks[2])+int(inks[3]))
+		}
+	}
+	return most * 100 / 255
+}
+
+// picture separates a picture pixel by pixel; nil for one that cannot be decoded.
+func (s *separator) picture(m *page.Image) *page.Image {
+	flat := flatten(m)
+	if flat == nil {
+		return nil
+	}
 	for i := 0; i < len(flat.Pix); i += 4 {
 		inks := pdf.PictureInks(flat.Pix[i], flat.Pix[i+1], flat.Pix[i+2])
 		level := [3]uint8{255, 255, 255}

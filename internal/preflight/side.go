@@ -32,7 +32,6 @@ func newSide(f *File, i int) *side {
 	}
 	s.items = itemsOf(s.sheet, f.Faces)
 	s.plates = drawPlates(s.sheet, f.Faces, maxPlatePixels)
-	s.maxInk = s.plates.maxTotal(s.sheet.Trim)
 	return s
 }
 

@@ -57,7 +57,7 @@ var matrix = map[string]string{
 	"check":   "campaign diag doc font page plan theme",
 	"build":   "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet site theme",
 	"server":  "diag release",
-	"cli": "build campaign check diag doc font pack page pdf plan product qr raster release screen server sheet site source theme " +
+	"cli": "build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet site source theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -1,9 +1,13 @@
 package prepress
 
-import "fanshi/internal/page"
+import (
+	"slices"
 
-// extend draws what touches the trim box's edges out into the bleed: every point of a filled path, of a clip or of a
-// picture that lies on an edge or beyond it moves outwards by the bleed. Type, strokes and codes stay where they are.
+	"fanshi/internal/page"
+)
+
+// extend draws what touches the trim box's edges out into the bleed: every point of a filled path or of a clip
+// that lies on an edge or beyond it moves outwards by the bleed, and pictures there grow. Type, strokes and codes stay where they are.
 func extend(p page.Page, bleed page.Length) page.Page {
 	if bleed == 0 {
 		return p
@@ -49,21 +53,53 @@ func (e extender) marks(marks []page.Mark, t turning) []page.Mark {
 			group := *m
 			if m.Clip != nil {
 				clip := e.path(*m.Clip, t.within(m)) // the clip is turned with what it clips
+				if slices.Equal(clip.Points, m.Clip.Points) {
+					out[i] = m // nothing of it is seen at an edge
+					continue
+				}
 				group.Clip = &clip
 			}
 			group.Marks = e.marks(m.Marks, t.within(m))
 			out[i] = &group
 		case *page.Image:
-			picture := *m
-			a := e.point(page.Point{X: m.Rect.X, Y: m.Rect.Y}, t)
-			b := e.point(page.Point{X: m.Rect.Right(), Y: m.Rect.Bottom()}, t)
-			picture.Rect = page.Rect{X: a.X, Y: a.Y, Width: b.X - a.X, Height: b.Y - a.Y}
-			out[i] = &picture
+			out[i] = e.picture(m, t)
 		default:
 			out[i] = m
 		}
 	}
 	return out
+}
+
+// picture enlarges a picture that touches an edge so that it covers the bleed, in its own proportions: the edges that
+// touch none stay where they are, and what would reach beyond them is clipped.
+func (e extender) picture(m *page.Image, t turning) page.Mark {
+	a := e.point(page.Point{X: m.Rect.X, Y: m.Rect.Y}, t)
+	b := e.point(page.Point{X: m.Rect.Right(), Y: m.Rect.Bottom()}, t)
+	seen := page.Rect{X: a.X, Y: a.Y, Width: b.X - a.X, Height: b.Y - a.Y}
+	if seen == m.Rect || m.Rect.Width <= 0 || m.Rect.Height <= 0 {
+		return m
+	}
+	scale := max(float64(seen.Width)/float64(m.Rect.Width), float64(seen.Height)/float64(m.Rect.Height))
+	picture := *m
+	picture.Rect = page.Rect{Width: page.Round(float64(m.Rect.Width) * scale), Height: page.Round(float64(m.Rect.Height) * scale)}
+	picture.Rect.X = anchored(seen.X, seen.Right(), m.Rect.X, m.Rect.Right(), picture.Rect.Width)
+	picture.Rect.Y = anchored(seen.Y, seen.Bottom(), m.Rect.Y, m.Rect.Bottom(), picture.Rect.Height)
+	if picture.Rect == seen {
+		return &picture
+	}
+	clip := page.RectPath(seen)
+	return &page.Group{Clip: &clip, Marks: []page.Mark{&picture}}
+}
+
+// anchored is where a side of the given length begins: at the edge that has not moved, or in the middle of two that have.
+func anchored(from, to, oldFrom, oldTo, length page.Length) page.Length {
+	switch {
+	case from == oldFrom:
+		return from
+	case to == oldTo:
+		return to - length
+	}
+	return (from + to - length) / 2
 }
 
 func (e extender) path(p page.Path, t turning) page.Path {

@@ -56,7 +56,11 @@ func TestBleedIsReached(t *testing.T) {
 	if got, want := bounds(g.Marks[0]), (page.Rect{X: -3 * mm, Y: 100 * mm, Width: 111 * mm, Height: 51 * mm}); got != want {
 		t.Errorf("in a group: %v, want %v", got, want)
 	}
-	if got, want := s.Page.Marks[4].(*page.Image).Rect, (page.Rect{X: 60 * mm, Y: -3 * mm, Width: 48 * mm, Height: 33 * mm}); got != want {
+	p := s.Page.Marks[4].(*page.Group) // in its proportions, what is too wide clipped
+	if got, want := p.Clip.Bounds(), (page.Rect{X: 60 * mm, Y: -3 * mm, Width: 48 * mm, Height: 33 * mm}); got != want {
+		t.Errorf("seen of the picture: %v, want %v", got, want)
+	}
+	if got, want := p.Marks[0].(*page.Image).Rect, (page.Rect{X: 60 * mm, Y: -3 * mm, Width: 49500, Height: 33 * mm}); got != want {
 		t.Errorf("picture %v, want %v", got, want)
 	}
 	if bounds(source.Marks[0]).X != 0 {

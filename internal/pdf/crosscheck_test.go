@@ -150,6 +150,7 @@ func cases(t testing.TB) map[string][]page.Mark {
 		"text":              text,
 		"code":              {&page.Fill{Path: all, Paint: red}, code},
 		"pictures":          {asPNG, asJPEG},
+		"pictures clipped":  {&page.Group{Clip: &star, Marks: []page.Mark{asPNG}}, &page.Group{Clip: &all, Marks: []page.Mark{asJPEG}}},
 		"clip":              {&page.Group{Clip: &star, Marks: []page.Mark{&page.Fill{Path: all, Paint: red}, &page.Group{Clip: &all, Marks: text}}}, &page.Fill{Path: box(0, 0, 30, 30), Paint: red}},
 		"turn 1":            {&page.Group{Turns: 1, CX: 120 * px, CY: 90 * px, Marks: turned}},
 		"turn 2":            {&page.Group{Turns: 2, CX: 140 * px, CY: 90 * px, Marks: turned}},
@@ -180,7 +181,7 @@ func TestAgainstRaster(t *testing.T) {
 			limit, farLimit := 1.2, 60
 			if name == "text" {
 				limit = 1.6
-			} else if name == "pictures" || strings.HasPrefix(name, "turn") {
+			} else if strings.HasPrefix(name, "pictures") || strings.HasPrefix(name, "turn") {
 				limit, farLimit = 2, 400
 			}
 			alike(t, name, rendered(t, data), want, limit, farLimit)

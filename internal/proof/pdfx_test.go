@@ -3,11 +3,13 @@ package proof
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -224,18 +226,27 @@ func sound(data []byte) error {
 	return api.Validate(bytes.NewReader(data), model.NewDefaultConfiguration())
 }
 
-// testPressFiles: each file for a print shop keeps every clause.
+// testPressFiles: pdfcpu finds every PDF sound; those that go to print shops keep every clause, the others claim nothing.
 func testPressFiles(t *testing.T, p *proof) {
-	var files []string
-	for _, name := range p.paths("", ".pdf") {
-		if data := p.read(t, name); bytes.Contains(data, []byte("/GTS_PDFX")) {
-			files = append(files, name)
-		}
-	}
-	each(t, files, func(name string) error {
+	var shop, pictures atomic.Int64
+	each(t, p.paths("", ".pdf"), func(name string) error {
 		data := p.read(t, name)
+		_, job, err := p.expected(name)
+		if err != nil {
+			return err
+		}
 		if err := sound(data); err != nil {
 			return fmt.Errorf("pdfcpu: %w", err)
+		}
+		if !outlined(name, job) {
+			if bytes.Contains(data, []byte("GTS_PDFX")) {
+				return errors.New("it claims to be PDF/X, but is not for a print shop")
+			}
+			return nil
+		}
+		shop.Add(1)
+		if bytes.Contains(data, []byte("/Subtype /Image")) {
+			pictures.Add(1)
 		}
 		found, err := breaches(data)
 		if err != nil || len(found) > 0 {
@@ -243,5 +254,8 @@ func testPressFiles(t *testing.T, p *proof) {
 		}
 		return nil
 	})
-	t.Logf("%d files for print shops", len(files))
+	if shop.Load() < 50 || pictures.Load() == 0 {
+		t.Errorf("only %d files for print shops, %d with a picture", shop.Load(), pictures.Load())
+	}
+	t.Logf("%d files for print shops keep %d clauses; %d have pictures", shop.Load(), len(clauses), pictures.Load())
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/doc"
 	"fanshi/internal/plan"
 )
 
@@ -79,7 +80,7 @@ type (
 		Expired                       bool
 		Title, Hook, Action, Question template.HTML
 		Facts                         []fact
-		Text                          template.HTML
+		Picture, Text                 template.HTML
 		SourceUnit                    string
 		Related                       []*card
 	}
@@ -183,6 +184,10 @@ func (s *Site) caseView(item *plan.Item, c *campaign.Case) caseView {
 		SourceUnit: c.SourceUnit, Related: s.shared.related(c)}
 	if c.Scam != nil {
 		v.Scam, v.ScamID, v.Question = c.Scam.Name, c.Scam.ID, phrased(c.Scam.Question)
+	}
+	if c.Picture != nil {
+		figure := &doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture.Path, Alt: c.PictureAlt}}}
+		v.Picture = htmlOf([]doc.Block{figure}, s.index, root(item))
 	}
 	if c.Body != nil {
 		v.Text = sectionsOf(c.Body.Blocks, s.index, root(item))

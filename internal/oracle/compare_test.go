@@ -9,8 +9,8 @@ import (
 	"fanshi/internal/sheet/layout"
 )
 
-// By how much two lengths may differ, in CSS px: on paper every border may be narrower by a part of a px in Chromium.
-const tolerance, paperTolerance = 1, 3
+// By how much two lengths may differ, in CSS px.
+const tolerance = 1
 
 // tally counts what has been compared.
 type tally struct {
@@ -18,7 +18,6 @@ type tally struct {
 	turned       int            // lines inside turned elements
 	differences  map[string]int // deliberate ones, by name
 	found        []string       // the others
-	tolerance    float64        // of the sheet at hand
 }
 
 // fail keeps a disagreement over a document.
@@ -59,7 +58,7 @@ func (n *tally) box(got, want *layout.ElementBox, fail func(string, ...any)) {
 		label += " " + got.Lines[0].Text
 	}
 	n.boxes++
-	far := func(a, b float64) bool { return math.Abs(a-b) > n.tolerance }
+	far := func(a, b float64) bool { return math.Abs(a-b) > tolerance }
 	if far(got.X, want.X) || far(got.Y, want.Y) || far(got.Width, want.Width) || far(got.Height, want.Height) {
 		fail("%s x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, got.X, got.Y, got.Width, got.Height,
 			want.X, want.Y, want.Width, want.Height)

@@ -21,7 +21,7 @@ var differences = []struct{ name, reason string }{
 	{"fit", "--fit is not CSS: Chromium gets the sizes that the engine found"},
 	{"cmyk", "Chromium does not know device-cmyk(): it gets black"},
 	{"tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine"},
-	{"paper", "a code too small for a screen is laid out as on paper, where borders are not whole pixels"},
+	{"paper", "a code too small for a screen is laid out as on paper, where borders are not whole pixels; within 1 px all the same"},
 	{"paged", "a section that goes on over several pages is compared on one that holds it all, as page 1 of 1: Chromium's window has no pages"},
 }
 

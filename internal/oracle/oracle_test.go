@@ -117,12 +117,10 @@ var imageSource = regexp.MustCompile(`<img[^>]* src="([^"]+)"`)
 
 // render lays out one sheet with the engine, as on paper where its codes are too small for a screen.
 func (n *tally) render(engine *sheet.Engine, name string, req sheet.Request, diags *diag.List) *sheet.Result {
-	n.tolerance = tolerance
 	own := &diag.List{}
 	result := engine.Render(req, own)
 	if result == nil && strings.Contains(name, " in ") && onlyCode(own, "sheet.qr-small") {
 		n.differences["paper"]++
-		n.tolerance = paperTolerance
 		px := page.Micrometre.PerCSSPixel()
 		req.Unit, req.Width, req.Height = page.Micrometre, page.Round(float64(req.Width)/64*px), page.Round(float64(req.Height)/64*px)
 		own = &diag.List{}

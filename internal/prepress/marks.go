@@ -37,7 +37,7 @@ func printerMarks(trim page.Rect, bleed page.Length, folds Folds, mm func(float6
 		line(page.Point{X: trim.Right() + start, Y: y}, page.Point{X: trim.Right() + end, Y: y}, dash, dash)
 	}
 	away := bleed + mm(cropLength)
-	middleX, middleY := trim.X+trim.Width/2, trim.Y+trim.Height/2
+	middleX, middleY := registrationX(trim, folds, mm), beside(trim.Y, trim.Height, folds.Down, mm(foldRoom))
 	for _, c := range []page.Point{
 		{X: middleX, Y: trim.Y - away}, {X: middleX, Y: trim.Bottom() + away},
 		{X: trim.X - away, Y: middleY}, {X: trim.Right() + away, Y: middleY},
@@ -45,6 +45,24 @@ func printerMarks(trim page.Rect, bleed page.Length, folds Folds, mm func(float6
 		marks = append(marks, registrationMark(c, mm(1.5), mm(3), width)...)
 	}
 	return marks
+}
+
+// foldRoom is how near the middle of a side a fold mark may be to the registration mark there, in millimetres.
+const foldRoom = 10.0
+
+// registrationX is where the registration marks of the upper and the lower side stand.
+func registrationX(trim page.Rect, folds Folds, mm func(float64) page.Length) page.Length {
+	return beside(trim.X, trim.Width, folds.Across, mm(foldRoom))
+}
+
+// beside returns the middle of a side, or its quarter where a fold mark is nearer to the middle than least.
+func beside(start, length page.Length, folds []page.Length, least page.Length) page.Length {
+	for _, f := range folds {
+		if d := start + length/2 - f; max(d, -d) < least {
+			return start + length/4
+		}
+	}
+	return start + length/2
 }
 
 // registrationMark is a circle with a cross through it.
@@ -74,44 +92,56 @@ const (
 )
 
 // slug sets the slug line below the bleed, where the guillotine takes it off. It names the sheet for the shop: on narrow
-// sheets it goes on beside the registration mark in the middle and on a second line, and is set smaller if that does not
-// suffice; nothing of it is left out.
-func slug(text string, face *font.Face, trim page.Rect, bleed page.Length, mm func(float64) page.Length) []page.Mark {
+// sheets it goes on beyond the registration mark and on a second line, and is set smaller if that does not suffice; nothing
+// of it is left out.
+func slug(text string, face *font.Face, trim page.Rect, bleed page.Length, folds Folds, mm func(float64) page.Length) []page.Mark {
 	if text == "" || face == nil {
 		return nil
 	}
-	half := max(trim.Width/2-2*mm(slugIndent), mm(1))
-	var rooms []page.Point // where pieces of the line begin
+	indent, mark := mm(slugIndent), registrationX(trim, folds, mm)
+	var rooms []page.Rect // where pieces of the line stand: on their baselines, without a height
 	for line := range slugLines {
 		y := trim.Bottom() + bleed + mm(1+slugSize+slugLeading*float64(line))
-		rooms = append(rooms, page.Point{X: trim.X + mm(slugIndent), Y: y}, page.Point{X: trim.X + trim.Width/2 + mm(slugIndent), Y: y})
+		left, right := trim.X+indent, mark+indent
+		rooms = append(rooms, page.Rect{X: left, Y: y, Width: mark - indent - left}, page.Rect{X: right, Y: y, Width: trim.Right() - indent - right})
 	}
 	for size := mm(slugSize); ; size = size * 9 / 10 {
-		if marks := slugPieces(text, face, size, half, rooms); marks != nil {
+		if marks := slugPieces([]rune(text), face, size, rooms); marks != nil {
 			return marks
 		}
 	}
 }
 
-// slugPieces sets a text piece by piece, each as long as its room; nil where the rooms do not suffice.
-func slugPieces(text string, face *font.Face, size, room page.Length, at []page.Point) []page.Mark {
+// slugPieces sets a text piece by piece, each as long as its room and, if it can be, cut behind a dot; nil where the rooms
+// do not suffice.
+func slugPieces(rest []rune, face *font.Face, size page.Length, rooms []page.Rect) []page.Mark {
 	em := float64(size) / float64(face.UnitsPerEm())
 	var marks []page.Mark
-	rest := []rune(text)
-	for _, start := range at {
-		m := &page.Text{Face: face.Key(), Size: size}
+	for _, room := range rooms {
+		shaped := face.Shape(rest, font.ShapeOptions{})
 		end := len(rest)
 		var advance page.Length
-		for _, g := range face.Shape(rest, font.ShapeOptions{}) {
-			width := page.Round(float64(g.XAdvance) * em)
-			if advance+width > room {
+		for _, g := range shaped {
+			if advance += page.Round(float64(g.XAdvance) * em); advance > room.Width {
 				end = g.Cluster
+				for dot := end - 1; dot > 0; dot-- {
+					if rest[dot] == '·' {
+						end = dot + 1
+						break
+					}
+				}
 				break
 			}
-			m.Glyphs = append(m.Glyphs, page.Glyph{ID: g.ID, X: start.X + advance + page.Round(float64(g.XOffset)*em), Y: start.Y - page.Round(float64(g.YOffset)*em)})
-			advance += width
 		}
-		if m.Source, rest = string(rest[:end]), rest[end:]; len(m.Glyphs) > 0 {
+		m := &page.Text{Face: face.Key(), Size: size, Source: string(rest[:end])}
+		x := room.X
+		for _, g := range shaped {
+			if g.Cluster < end {
+				m.Glyphs = append(m.Glyphs, page.Glyph{ID: g.ID, X: x + page.Round(float64(g.XOffset)*em), Y: room.Y - page.Round(float64(g.YOffset)*em)})
+				x += page.Round(float64(g.XAdvance) * em)
+			}
+		}
+		if rest = rest[end:]; end > 0 {
 			marks = append(marks, m)
 		}
 		if len(rest) == 0 {

@@ -79,7 +79,7 @@ func Prepare(s Sheet) (press page.PressSheet, missing []page.Color) {
 	if s.Rules.Marks {
 		press.Media = grow(press.Bleed, millimetres(markZone))
 		press.PrinterMarks = printerMarks(press.Trim, bleed, s.Folds, millimetres)
-		press.Slug = slug(s.Slug, s.Face, press.Trim, bleed, millimetres)
+		press.Slug = slug(s.Slug, s.Face, press.Trim, bleed, s.Folds, millimetres)
 	}
 	press.Separation, missing = separate(&press.Page, s.Palette, s.Rules)
 	if len(press.Slug) > 0 {

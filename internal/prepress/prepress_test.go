@@ -3,6 +3,7 @@ package prepress
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"fanshi/internal/font"
@@ -155,6 +156,17 @@ func TestMarks(t *testing.T) {
 	if len(s.PrinterMarks) != 8+4+4*2 || folds != 4 {
 		t.Errorf("%d marks, %d of folds", len(s.PrinterMarks), folds)
 	}
+	tent, _ := Prepare(Sheet{Page: page.Page{Unit: page.Micrometre, Width: 210 * mm, Height: 140 * mm}, Rules: RulesFor(product.Digital), Slug: text, Face: face,
+		Folds: Folds{Down: []page.Length{70 * mm}}})
+	var crossed int // on the fold's height: its two dashed marks alone
+	for _, m := range tent.PrinterMarks {
+		if b := m.(*page.Stroke).Path.Bounds(); b.Y < 73*mm && b.Bottom() > 67*mm {
+			crossed++
+		}
+	}
+	if crossed != 2 {
+		t.Errorf("%d marks at a fold in the middle", crossed)
+	}
 	line := s.Slug[0].(*page.Text)
 	if line.Source != text {
 		t.Errorf("slug line %q", line.Source)
@@ -175,6 +187,9 @@ func TestMarks(t *testing.T) {
 					t.Errorf("on %d mm a glyph of the slug line at %d, %d", width/mm, g.X, g.Y)
 				}
 			}
+		}
+		if width == 150*mm && (len(narrow.Slug) != 2 || !strings.HasSuffix(narrow.Slug[0].(*page.Text).Source, " ·")) {
+			t.Errorf("on 150 mm the slug line is cut into %d pieces, not behind a dot", len(narrow.Slug))
 		}
 		if got != text {
 			t.Errorf("on %d mm the slug line says %q", width/mm, got)

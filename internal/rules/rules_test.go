@@ -50,7 +50,7 @@ var matrix = map[string]string{
 	"prepress": "font page product",
 	// preflight measures what pdf prints: its separation of pictures is the one and only.
 	"preflight": "diag font page pdf prepress product qr raster",
-	"screen":   "font page raster source",
+	"screen":    "font page raster source",
 
 	"release": "diag",
 	"pack":    "plan release spreadsheet",

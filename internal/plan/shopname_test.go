@@ -1,0 +1,100 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+)
+
+// TestShopNames: print files are named for people as well, each otherwise; the ratio is in both names of what is drawn to
+// a scale; a kind that names no quantity gets the product's.
+func TestShopNames(t *testing.T) {
+	b, o := smallBook(), options()
+	for _, c := range b.Cases { // d, c and a are shown
+		c.Title = strings.Repeat("很长的标题", 30)
+		if c.Slug == "d" {
+			c.Title = `谎称“医保”：转 18 万元？`
+		}
+	}
+	b.Bulletins = nil
+	bank := b.Venues[0].Kind
+	bank.Products = []campaign.Product{{Template: "poster/case", Size: "A3"}, {Template: "leaflet/case", Size: "A4", Quantity: 200},
+		{Template: "banner/slogan", Size: "10000×900"}, {Template: "card/hotline", Size: "90x54", Quantity: 300}, {Template: "tent/slogan", Size: "210x140", Quantity: 5}}
+	o.Only, o.Venues = []Part{Print}, []string{b.Venues[0].Code}
+	var diags diag.List
+	p := New(b, o, &diags)
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
+	}
+	names := map[string]string{}
+	quantities := map[string]int{}
+	for _, item := range p.Items {
+		job := item.Job.(*SheetJob)
+		names[item.ShopName] = item.Path
+		quantities[job.Product.Code] = job.Quantity
+		if job.Venue != b.Venues[0] || len(item.ShopName) > shopNameBytes || refusedName(item.ShopName) != "" || strings.ContainsAny(item.ShopName, " /\n") {
+			t.Errorf("%s: %q (%d bytes), venue %v", item.Path, item.ShopName, len(item.ShopName), job.Venue)
+		}
+	}
+	if len(names) != len(p.Items) || len(names) < 7 {
+		t.Errorf("%d names of %d items: %v", len(names), len(p.Items), names)
+	}
+	code := b.Venues[0].Code
+	for want, path := range map[string]string{
+		"海报-谎称“医保”：转18万元？_297×420mm_单面_157克铜版纸_1张_" + code + ".pdf":                       "poster_A3_d.pdf",
+		"警示卡_90×54mm拼10_单面_300克铜版纸_300枚_" + code + ".pdf":                                 "card_90x54_hotline.pdf",
+		"横幅-" + firstSlogan(p, "banner") + "_10000×900mm_1比10_单面_横幅布_1条_" + code + ".pdf": "_1to10.pdf",
+	} {
+		if !strings.HasSuffix(names[want], path) || names[want] == "" {
+			t.Errorf("no file %s…%s; there are %v", want, path, names)
+		}
+	}
+	if quantities["poster"] != 1 || quantities["leaflet"] != 200 || quantities["banner"] != 1 || quantities["tent"] != 5 {
+		t.Errorf("quantities %v", quantities)
+	}
+	if !slices.ContainsFunc(p.Items, func(i *Item) bool { return strings.HasPrefix(i.ShopName, "海报-很长的标题很长") }) ||
+		!slices.ContainsFunc(p.Items, func(i *Item) bool {
+			return strings.HasPrefix(i.ShopName, "海报-c_") || strings.HasPrefix(i.ShopName, "海报-a_")
+		}) {
+		t.Errorf("two cases of one title: %v", names)
+	}
+}
+
+func firstSlogan(p *Plan, code string) string {
+	i := slices.IndexFunc(p.Items, func(i *Item) bool { return i.Job.(*SheetJob).Product.Code == code })
+	if i < 0 {
+		return ""
+	}
+	return portable(p.Items[i].Job.(*SheetJob).View.Slogan.Text)
+}
+
+// TestJobSheetSaysTheRatio: what is drawn at one tenth is said on the job sheet, and so is what a product leaves to its
+// own data.
+func TestJobSheetSaysTheRatio(t *testing.T) {
+	b, o := smallBook(), options()
+	b.Venues[0].Kind.Products = []campaign.Product{{Template: "banner/slogan", Size: "12000x900"}, {Template: "poster/case", Size: "A3", Quantity: 4}}
+	o.Templates = map[string][]string{b.Config.Theme: {"banner/slogan", "poster/case", "leaflet/case", "jobsheet/jobsheet"}}
+	o.Only = []Part{Print}
+	var diags diag.List
+	p := New(b, o, &diags)
+	i := slices.IndexFunc(p.Items, func(i *Item) bool { return i.Job.(*SheetJob).View.Job != nil })
+	if i < 0 || diags.HasErrors() {
+		t.Fatalf("no job sheet: %v", diags.Sorted())
+	}
+	ratios := map[string]string{}
+	for _, f := range p.Items[i].Job.(*SheetJob).View.Job.Files {
+		ratios[f.Product] = f.Ratio
+		if f.Quantity == 0 || f.Material == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if ratios["横幅"] != "1:10" || ratios["海报"] != "1:1" {
+		t.Errorf("ratios %v", ratios)
+	}
+	if name := p.Items[i].ShopName; !strings.HasPrefix(name, "工单-印刷工单_") || !strings.HasSuffix(name, "_2026-W48.pdf") {
+		t.Errorf("the job sheet is called %s", name)
+	}
+}

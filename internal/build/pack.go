@@ -62,11 +62,12 @@ func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.Lis
 	return result, r.diags, err
 }
 
-// problems are the reasons why a file has failed; none if it has not.
+// problems are the reasons why a file has failed, one of every rule that it breaks; none if it has not.
 func problems(r preflight.Report) (out []string) {
+	var rules []string
 	for _, f := range r.Findings {
-		if f.Severity == diag.Error && !slices.Contains(out, f.Message) {
-			out = append(out, f.Message)
+		if f.Severity == diag.Error && !slices.Contains(rules, f.Rule) {
+			rules, out = append(rules, f.Rule), append(out, f.Message)
 		}
 	}
 	return out

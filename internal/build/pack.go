@@ -21,7 +21,7 @@ type PackOptions struct {
 // PackResult is a pack and what is in it.
 type PackResult struct {
 	Edition  string
-	Data     []byte // the ZIP file
+	Data     []byte // the ZIP file; nil where no file may be packed
 	Packed   []pack.File
 	Refused  []pack.File
 	Previous string // the edition it has been compared with; empty: none
@@ -52,6 +52,15 @@ func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.Lis
 		return nil, r.diags, err
 	}
 	result := &PackResult{Edition: in.Edition, Packed: in.Packed, Refused: in.Refused}
+	if len(in.Packed) == 0 {
+		return result, r.diags, nil
+	}
+	for i := range reports {
+		reports[i].Path = k.path(&files[index[i]])
+	}
+	if in.PreflightHTML, in.PreflightJSON, err = PreflightPages(ctx, o, files, reports, index); err != nil {
+		return nil, r.diags, err
+	}
 	if in.Previous, err = p.Previous(in.Edition); err != nil {
 		return nil, r.diags, err
 	}
@@ -100,7 +109,9 @@ func (k *packer) input(printed []PrintFile) (*pack.Input, error) {
 		return nil, nil
 	}
 	in := &pack.Input{Edition: k.plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.plan.Book.Config.Issuer, Date: monday(k.plan.Today)}
-	in.Packed, in.Refused = pack.Admit(files, k.force)
+	if in.Packed, in.Refused = pack.Admit(files, k.force); len(in.Packed) == 0 {
+		return in, nil
+	}
 	var err error
 	if jobSheet != nil {
 		view := *jobSheet.View
@@ -129,6 +140,15 @@ func (k *packer) file(f *PrintFile) pack.File {
 		out.Venue = pack.Venue{Code: v.Code, Name: v.Name, Address: v.Address, Contact: v.Contact}
 	}
 	return out
+}
+
+// path is where a file stands in the pack; of one that stays out, its name.
+func (k *packer) path(f *PrintFile) string {
+	packed, refused := pack.Admit([]pack.File{k.file(f)}, k.force)
+	if len(refused) > 0 {
+		return refused[0].Name
+	}
+	return packed[0].Path()
 }
 
 // paper makes the PDF of an office sheet; nil where the diagnostics say why not.

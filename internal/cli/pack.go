@@ -66,15 +66,15 @@ func newPackCommand(g *global) *cobra.Command {
 
 var editionPattern = regexp.MustCompile(`^(\d{4})-W(\d{2})$`)
 
-// dayOf returns a day of an edition as --now writes it: now itself if it is in that week, or the week's Monday. An
-// explicit now outside of the week is a contradiction.
+// dayOf returns a day of an edition as --now writes it: today, which now says if it is given, if it is in that week, or the
+// week's Monday. An explicit now outside of the week is a contradiction.
 func dayOf(edition, now string, today time.Time) (string, error) {
 	m := editionPattern.FindStringSubmatch(edition)
 	if m == nil {
 		return "", usageError{fmt.Errorf("--edition 的“%s”要写成 2026-W48 的样子", edition)}
 	}
 	if plan.EditionOf(today) == edition {
-		return now, nil
+		return today.Format(time.DateOnly), nil
 	}
 	year, _ := strconv.Atoi(m[1])
 	week, _ := strconv.Atoi(m[2])
@@ -131,14 +131,18 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if result == nil {
 		return g.report(diags)
 	}
-	name := packName(result.Edition, o.venues)
-	if err := release.WriteFile(folder, name, result.Data); err != nil {
-		return err
+	place := "" // nothing was packed
+	if result.Data != nil {
+		name := packName(result.Edition, o.venues)
+		place = filepath.ToSlash(filepath.Join(target, name))
+		if err := release.WriteFile(folder, name, result.Data); err != nil {
+			return err
+		}
 	}
 	if damaged != "" {
 		diags.Warn(diag.Pos{File: filepath.ToSlash(filepath.Join(target, damaged))}, "pack.previous", "上一期的包读不出来，变更.txt 没有比较", "需要比较时，换成完好的一份再打包")
 	}
-	return reportPack(g, o, filepath.ToSlash(filepath.Join(target, name)), result, diags)
+	return reportPack(g, place, result, diags)
 }
 
 // packName is the name of a pack's file. A pack of some venues has their codes in it, or where these are many the first,
@@ -184,7 +188,7 @@ func previousPack(folder release.FS, edition string, venues []string) (*pack.Pre
 }
 
 // reportPack tells what has been packed. Files that stay out are errors of the content.
-func reportPack(g *global, o packOptions, place string, r *build.PackResult, diags *diag.List) error {
+func reportPack(g *global, place string, r *build.PackResult, diags *diag.List) error {
 	for _, f := range r.Refused {
 		diags.Error(diag.Pos{}, "pack.refused", f.Name+"未通过印前检查，没有打包："+strings.Join(f.Problems, "；"), "按 preflight.html 修改后重新打包；一定要交付时加 --force")
 	}
@@ -220,6 +224,10 @@ func reportPack(g *global, o packOptions, place string, r *build.PackResult, dia
 }
 
 func printPack(g *global, place string, r *build.PackResult, failed int) {
+	if place == "" {
+		fmt.Fprintf(g.env.Stdout, "没有打包第 %s 期：%d 个文件都未通过印前检查\n", r.Edition, len(r.Refused))
+		return
+	}
 	shop, office := 0, 0
 	for _, f := range r.Packed {
 		if f.Office {

@@ -92,7 +92,7 @@ func (p *packed) testGo(t *testing.T) {
 		}
 		last = f.Name
 	}
-	for _, name := range []string{"SHA256SUMS", "变更.txt", "工单.pdf", "工单.xlsx", "样张.pdf"} {
+	for _, name := range []string{"SHA256SUMS", "preflight.html", "preflight.json", "变更.txt", "工单.pdf", "工单.xlsx", "样张.pdf"} {
 		if len(p.files[name]) == 0 {
 			t.Errorf("%s is missing", name)
 		}
@@ -192,8 +192,22 @@ func (p *packed) testPython(t *testing.T) {
 	}
 }
 
-// testPapers: job sheet and contact sheet name every file; the contact sheet has a picture for each.
+// testPapers: the preflight is about the files of the pack; job sheet and contact sheet name every file; the contact sheet has a picture for each.
 func (p *packed) testPapers(t *testing.T) {
+	var report struct {
+		Files []struct{ Path, Verdict string }
+	}
+	if err := json.Unmarshal(p.files["preflight.json"], &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Files {
+		if p.files[f.Path] == nil || !bytes.Contains(p.files["preflight.html"], []byte(f.Path)) {
+			t.Errorf("preflight.json is about %s, which is not in the pack or not in preflight.html", f.Path)
+		}
+	}
+	if len(report.Files) == 0 {
+		t.Error("preflight.json is about no file")
+	}
 	for _, name := range []string{"工单.pdf", "样张.pdf"} {
 		file := filepath.Join(t.TempDir(), "a.pdf")
 		if err := os.WriteFile(file, p.files[name], 0o666); err != nil {

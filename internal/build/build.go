@@ -95,14 +95,10 @@ func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Re
 	if err := r.make(ctx, staging); err != nil || r.diags.HasErrors() {
 		return release.Release{}, err
 	}
-	paths := make([]string, len(r.plan.Items))
-	for i, item := range r.plan.Items {
-		paths[i] = item.Path
-	}
 	if r.plan.Partial {
-		return staging.ReplacePartial(paths)
+		return staging.ReplacePartial(r.paths())
 	}
-	return staging.Publish(paths)
+	return staging.Publish(r.paths())
 }
 
 // Check reads the project and lays out every sheet without writing anything.

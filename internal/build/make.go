@@ -39,6 +39,9 @@ func (r *run) make(ctx context.Context, staging *release.Staging) error {
 		if err == nil {
 			err = staging.Write(item.Path, data, item.Inputs)
 		}
+		if err == nil {
+			err = m.sign(item, data)
+		}
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,8 @@ type run struct {
 	site    *site.Site            // nil where pages cannot be made
 	tools   map[string]*workbench // by theme; none for themes that cannot be used
 	content func(name string) (page.Image, bool)
-	broken  bool // the content has errors: only the texts of its sheets are still looked at
+	signer  *signer // nil: the project has no signing key
+	broken  bool    // the content has errors: only the texts of its sheets are still looked at
 }
 
 // workbench is what sheets of one theme are made with; all of it is safe for concurrent use.
@@ -48,6 +49,7 @@ func prepare(o Options) (*run, error) {
 		return r, err
 	}
 	r.titles(book)
+	r.signer = r.loadSigner()
 	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues,
 		Products: product.Load(o.Templates, r.diags), Templates: map[string][]string{}}
 	for name, bench := range r.tools {

@@ -46,6 +46,7 @@ func Main(args []string, env Environment) int {
 	root.SetErr(env.Stderr)
 	err := root.Execute()
 	var usage usageError
+	var refusal refused
 	switch {
 	case err == nil:
 		return exitDone
@@ -56,6 +57,9 @@ func Main(args []string, env Environment) int {
 		return exitUsage
 	}
 	fmt.Fprintf(env.Stderr, "%s%s\n", failurePrefix, explain(err))
+	if errors.As(err, &refusal) {
+		return exitContent
+	}
 	return exitFailed
 }
 
@@ -131,6 +135,7 @@ func newRootCommand(g *global) *cobra.Command {
 	flags.BoolVar(&g.json, "json", false, "结果写成 JSON，供程序读取")
 	flags.BoolVarP(&g.quiet, "quiet", "q", false, "只报告问题，不显示进度")
 	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newPreflightCommand(g), newPackCommand(g), newSheetCommand(g), newGalleryCommand(g), newFontsCommand(g),
+		newKeysCommand(g), newPullCommand(g),
 		newVersionCommand(g), newCompletionCommand(g))
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SetHelpCommand(newHelpCommand(g))

@@ -29,7 +29,16 @@ func OpenDir(name string) (FS, error) {
 	if err != nil {
 		return nil, &Error{Op: "read", Path: name, Err: cause(err)}
 	}
-	return dir{root}, nil
+	return dir{root, 0o666}, nil
+}
+
+// PrivateDir is OpenDir for secrets: new files can be read by their owner only (on Windows the folder decides).
+func PrivateDir(name string) (FS, error) {
+	fsys, err := OpenDir(name)
+	if err != nil {
+		return nil, err
+	}
+	return dir{fsys.(dir).root, 0o600}, nil
 }
 
 func cause(err error) error {
@@ -40,14 +49,17 @@ func cause(err error) error {
 }
 
 // dir is the real file system below one folder. os.Root keeps every name inside it.
-type dir struct{ root *os.Root }
+type dir struct {
+	root *os.Root
+	mode fs.FileMode // of new files, before the umask
+}
 
 func (d dir) Name() string { return filepath.ToSlash(d.root.Name()) }
 
 func (d dir) MkdirAll(name string) error { return d.root.MkdirAll(name, 0o777) }
 
 func (d dir) Create(name string) (File, error) {
-	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, d.mode)
 	if err != nil {
 		return nil, err // a nil *os.File must not become a non-nil File
 	}

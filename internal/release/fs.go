@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 )
 
 // FS is everything that this package asks of a file system: the seam at which the promise tests inject faults and cut
@@ -101,9 +102,11 @@ func writeFile(fsys FS, name string, data []byte) error {
 }
 
 // WriteFile replaces one file in one step: the reader sees the old bytes or the new, never a mixture, and after a
-// success the new ones are durable. For single results that belong to no release, such as fanshi sheet --png.
+// success the new ones are durable. For single results that belong to no release, such as fanshi sheet --png. The file's
+// folder must exist.
 func WriteFile(fsys FS, name string, data []byte) error {
-	temp := ".staging-" + name
+	folder := path.Dir(name)
+	temp := path.Join(folder, staging+path.Base(name))
 	if err := fsys.RemoveAll(temp); err != nil {
 		return fail(fsys, "remove", temp, err)
 	}
@@ -115,5 +118,5 @@ func WriteFile(fsys FS, name string, data []byte) error {
 		_ = fsys.RemoveAll(temp)
 		return fail(fsys, "rename", name, err)
 	}
-	return fail(fsys, "sync", ".", fsys.SyncDir("."))
+	return fail(fsys, "sync", folder, fsys.SyncDir(folder))
 }

@@ -52,12 +52,14 @@ var matrix = map[string]string{
 	"preflight": "diag font page pdf prepress product qr raster",
 	"screen":    "font page raster source",
 
-	"release": "diag",
-	"pack":    "plan release spreadsheet",
-	"check":   "campaign diag doc font page plan theme",
-	"build":   "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet site theme",
-	"server":  "diag release",
-	"cli": "build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet site source theme " +
+	"release":   "diag",
+	"signature": "",
+	"agent":     "release screen signature",
+	"pack":      "plan release spreadsheet",
+	"check":     "campaign diag doc font page plan theme",
+	"build":     "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet signature site theme",
+	"server":    "diag release",
+	"cli": "agent build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

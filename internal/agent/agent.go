@@ -1,0 +1,228 @@
+// Package agent is the reference agent of a screen: it keeps a folder on the screen's machine equal to the screen's
+// folder on a server, and never shows half a set.
+//
+// The folder holds
+//
+//	current        → releases/<id>: what the player shows (current.txt where there are no symbolic links; see release)
+//	releases/<id>/ the slides that are shown now, playlist.m3u, manifest.json, manifest.json.sig; complete, the newest three
+//	files/         the verified slides of the accepted set under <sha256>.png, and the parts of those on the way
+//	state.json     what was accepted last: manifest, signature, trusted keys; the agent's memory against old sets
+//	status.json    how things are, for people and monitoring
+//	.agent.lock    held while an agent runs
+//
+// A round. manifest.json and manifest.json.sig are fetched first, bounded in size. The signature must be by a trusted
+// key, the venue and the screen those that were asked for or seen first. A sequence number lower than the last accepted
+// one is refused; an equal one with other content too, unless it was issued later. Slides that are missing are fetched
+// by <sha256>.png or, where the server knows no such names, by file name; what has arrived of one is kept, and continued
+// with Range and If-Range. A slide counts when its size, its SHA-256 and its decoded picture are right. Only when all are
+// there is the set accepted (state.json) and then shown (release.Publish: one switch). A request has a bound on its time
+// and none on its speed: what a slow line brings before it is over is kept.
+//
+// The clock. A set's slides come and go with days, and cheap machines have no clock of their own. The agent trusts the
+// later one of its own clock and the moment at which the accepted set was issued, which is signed. That moment is stored,
+// the own clock never: a clock that was wrong for an hour leaves nothing behind. Evergreen slides are always shown; if
+// nothing else would be left, the slides are shown that went out last. A set that was shown is never taken away.
+//
+// Polling. Every screen polls at its own moment of the interval, found by hashing its name. After failures the interval
+// doubles up to MaxBackoff; Retry-After is obeyed up to a day. A set past its expiry is reported as frozen: somebody keeps
+// new ones away, or nobody makes them.
+//
+// Whatever is cut, stalled, corrupted, replayed or full leaves the set that is shown as it was; kill -9 does too, by the
+// order of durability that release has. The next round continues without a manual step.
+package agent
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
+	"fanshi/internal/signature"
+)
+
+const (
+	filesDir   = "files"
+	lockFile   = ".agent.lock"
+	stateFile  = "state.json"
+	statusFile = "status.json"
+	playlist   = "playlist.m3u"
+	sigName    = screen.ManifestName + signature.Suffix
+
+	maxSignature = 64 << 10 // bytes of manifest.json.sig
+	// MaxTotal bounds the slides of one set, in bytes.
+	MaxTotal = 2 << 30
+)
+
+// Options says what an agent pulls from where.
+type Options struct {
+	URL     string // of the screen's folder or of its manifest; http or https
+	Client  *http.Client
+	Token   string              // sent as a bearer token; empty: none
+	Screen  string              // venue/screen; empty: as first seen
+	Keys    []ed25519.PublicKey // trusted; empty: those of the folder's memory, or signatures are not asked for
+	Folder  release.FS
+	Now     func() time.Time
+	Sleep   func(context.Context, time.Duration) error
+	Every   time.Duration // between two polls; 0: as the manifest says
+	Timeout time.Duration // of one request
+	Log     io.Writer     // JSON lines
+}
+
+// Agent keeps one folder.
+type Agent struct {
+	o       Options
+	base    string // the folder's URL, ending in a slash
+	store   *release.Store
+	lock    io.Closer
+	state   state
+	set     *screen.Set // of state.Manifest; nil: none yet
+	shown   shown
+	damaged bool // a slide of the accepted set is missing or wrong: the next round fetches it again
+	fails   int  // rounds in a row
+	noHash  bool // the server knows no content-addressed names
+	kept    status
+	keptAt  time.Time
+}
+
+// ErrBusy says that another agent keeps the folder.
+var ErrBusy = errors.New("another agent keeps this folder")
+
+// Refusal is a set that is not to be shown, although the server sent it. Reason is one of the words below.
+type Refusal struct{ Reason, Detail string }
+
+// Reasons of a Refusal.
+const (
+	ReasonSignature = "signature" // tampered, unsigned, or by a foreign key
+	ReasonMalformed = "malformed"
+	ReasonForeign   = "foreign" // another venue's or screen's
+	ReasonRollback  = "rollback"
+	ReasonOversized = "oversized"
+	ReasonPicture   = "picture" // it does not decode, or to another size
+	ReasonMixed     = "mixed"   // a slide's bytes are not those of the manifest
+)
+
+// Error names the reason.
+func (r *Refusal) Error() string { return r.Reason + ": " + r.Detail }
+
+func refuse(reason, format string, args ...any) error {
+	return &Refusal{reason, fmt.Sprintf(format, args...)}
+}
+
+// Open takes the folder's lock and shows what the folder already holds. ErrBusy: another agent has it. End with Close.
+func Open(o Options) (*Agent, error) {
+	a := &Agent{o: o, store: release.Open(o.Folder), base: strings.TrimSuffix(o.URL, screen.ManifestName)}
+	if !strings.HasSuffix(a.base, "/") {
+		a.base += "/"
+	}
+	lock, err := o.Folder.Lock(lockFile)
+	if errors.Is(err, release.ErrLocked) {
+		return nil, ErrBusy
+	} else if err != nil {
+		return nil, err
+	}
+	a.lock = lock
+	if err := errors.Join(o.Folder.MkdirAll(filesDir), a.load()); err != nil {
+		_ = lock.Close() // nothing was written under it
+		return nil, err
+	}
+	if len(a.keys()) == 0 {
+		a.log("unsigned", "detail", "no key is given: whoever controls the line controls the screen")
+	}
+	a.refresh()
+	return a, nil
+}
+
+// Close gives the folder free.
+func (a *Agent) Close() { _ = a.lock.Close() }
+
+// refresh shows what is to be shown at this moment; what fails leaves what is shown and is tried again.
+func (a *Agent) refresh() {
+	if err := a.show(); err != nil {
+		a.log("not_shown", "error", err.Error())
+	}
+}
+
+// Round polls once. An error leaves what is shown as it was; a *Refusal says that the server's set is not to be shown.
+func (a *Agent) Round(ctx context.Context) error {
+	err := a.round(ctx)
+	if refusal := (*Refusal)(nil); errors.As(err, &refusal) && (refusal.Reason == ReasonSignature || refusal.Reason == ReasonMixed) {
+		a.log("again", "error", err.Error()) // perhaps a new set was published between two requests
+		err = a.round(ctx)
+	}
+	if err == nil {
+		err = a.show()
+	} else {
+		a.refresh() // days pass without a server too
+	}
+	if err != nil {
+		a.fails++
+		a.log("failed", "error", err.Error(), "failures", a.fails)
+	} else {
+		a.fails = 0
+	}
+	a.report(err)
+	return err
+}
+
+// round fetches and accepts a new set, if there is one.
+func (a *Agent) round(ctx context.Context) error {
+	got, err := a.manifest(ctx)
+	if err != nil || got == nil {
+		return err
+	}
+	set, keys, err := a.check(got)
+	if err != nil {
+		return err
+	}
+	same := string(got.manifest) == string(a.state.Manifest)
+	if same && !a.damaged {
+		a.state.ETag = got.etag
+		if len(keys) > len(a.state.Keys) { // a rotation of keys without a new set
+			return a.accept(got, set, keys)
+		}
+		return nil
+	}
+	for _, slide := range set.Slides {
+		if err := a.slide(ctx, set, slide); err != nil {
+			return err
+		}
+	}
+	a.damaged = false
+	if err := a.accept(got, set, keys); err != nil {
+		return err
+	}
+	a.log("accepted", "edition", set.Edition, "sequence", set.Sequence, "slides", len(set.Slides))
+	return nil
+}
+
+// accept makes a complete set the one that is to be shown.
+func (a *Agent) accept(got *fetched, set *screen.Set, keys []ed25519.PublicKey) error {
+	next := state{Schema: stateSchema, Venue: set.Venue, Screen: set.Screen, Manifest: got.manifest, Signature: got.signature, ETag: got.etag}
+	for _, k := range keys {
+		next.Keys = append(next.Keys, k)
+	}
+	if err := a.save(next); err != nil {
+		return err
+	}
+	a.state, a.set = next, set
+	return nil
+}
+
+// log writes one line: event, then keys and values.
+func (a *Agent) log(event string, fields ...any) {
+	line := map[string]any{"time": a.o.Now().UTC().Format(time.RFC3339), "event": event}
+	for i := 0; i+1 < len(fields); i += 2 {
+		line[fmt.Sprint(fields[i])] = fields[i+1]
+	}
+	data, err := json.Marshal(line)
+	if err == nil {
+		_, _ = a.o.Log.Write(append(data, '\n')) // a full disk under the log must not stop the screen
+	}
+}

@@ -1,0 +1,175 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"fanshi/internal/screen"
+)
+
+// StatusError is an answer of the server that is no file.
+type StatusError struct {
+	Status     int
+	RetryAfter time.Duration // 0: the server does not say
+}
+
+// Error names the status.
+func (e *StatusError) Error() string { return "the server answers " + strconv.Itoa(e.Status) }
+
+// errCut says that an answer ended too early; what had arrived is kept.
+var errCut = errors.New("the answer was cut off")
+
+// get asks for a name in the screen's folder and hands over the answer. The answer is closed afterwards.
+func (a *Agent) get(ctx context.Context, name string, header map[string]string, use func(*http.Response) error) error {
+	ctx, cancel := context.WithTimeout(ctx, a.o.Timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.base+name, nil)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Accept-Encoding", "identity") // sizes are bounded before anything is unpacked
+	if a.o.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+a.o.Token)
+	}
+	for k, v := range header {
+		req.Header.Set(k, v)
+	}
+	resp, err := a.o.Client.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }() // it was only read
+	return use(resp)
+}
+
+// manifest fetches manifest.json and its signature; nil: it is the accepted one.
+func (a *Agent) manifest(ctx context.Context) (*fetched, error) {
+	got := &fetched{}
+	header := map[string]string{"Cache-Control": "no-cache"}
+	if a.set != nil && a.state.ETag != "" && !a.damaged {
+		header["If-None-Match"] = a.state.ETag
+	}
+	err := a.get(ctx, screen.ManifestName, header, func(resp *http.Response) error {
+		if resp.StatusCode == http.StatusNotModified && header["If-None-Match"] != "" {
+			got = nil
+			return nil
+		}
+		got.etag = resp.Header.Get("ETag")
+		var err error
+		got.manifest, err = whole(resp, screen.MaxManifest)
+		return err
+	})
+	if err != nil || got == nil {
+		return nil, err
+	}
+	err = a.get(ctx, sigName, map[string]string{"Cache-Control": "no-cache"}, func(resp *http.Response) error {
+		var err error
+		got.signature, err = whole(resp, maxSignature)
+		return err
+	})
+	if status := (*StatusError)(nil); errors.As(err, &status) && status.Status == http.StatusNotFound {
+		err = nil // unsigned: check says whether that will do
+	}
+	return got, err
+}
+
+// whole reads an answer of at most limit bytes.
+func whole(resp *http.Response, limit int64) ([]byte, error) {
+	if resp.StatusCode != http.StatusOK {
+		return nil, statusError(resp)
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	switch {
+	case int64(len(data)) > limit:
+		return nil, refuse(ReasonOversized, "more than %d bytes", limit)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errCut, err)
+	}
+	return data, nil
+}
+
+// statusError reads Retry-After, RFC 9110 section 10.2.3. A date is taken relative to the server's own, because the
+// clock of this machine may be wrong by years.
+func statusError(resp *http.Response) error {
+	e := &StatusError{Status: resp.StatusCode}
+	after := strings.TrimSpace(resp.Header.Get("Retry-After"))
+	if seconds, err := strconv.Atoi(after); err == nil && seconds > 0 {
+		e.RetryAfter = time.Duration(min(seconds, int(maxRetryAfter/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(after); err == nil {
+		if now, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+			e.RetryAfter = min(max(at.Sub(now), 0), maxRetryAfter)
+		}
+	}
+	return e
+}
+
+// slide makes sure that a slide lies in files/, whole and right.
+func (a *Agent) slide(ctx context.Context, set *screen.Set, slide screen.Slide) error {
+	if data, err := a.stored(slide); err == nil {
+		return checkPicture(data, set, slide.File)
+	}
+	p, err := a.openParts(slide.SHA256)
+	if err != nil {
+		return err
+	}
+	if !a.noHash {
+		err = a.download(ctx, p, slide, slide.SHA256+".png")
+		if status := (*StatusError)(nil); errors.As(err, &status) && status.Status == http.StatusNotFound {
+			a.noHash = true
+		}
+	}
+	if a.noHash {
+		err = a.download(ctx, p, slide, slide.File)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", slide.File, err)
+	}
+	if hexSum(p.data) != slide.SHA256 {
+		return errors.Join(refuse(ReasonMixed, "%s: the bytes are not those of the manifest", slide.File), p.drop())
+	}
+	if err := checkPicture(p.data, set, slide.File); err != nil {
+		return errors.Join(err, p.drop())
+	}
+	return p.finish()
+}
+
+// download adds to the parts what is missing of a slide.
+func (a *Agent) download(ctx context.Context, p *parts, slide screen.Slide, name string) error {
+	header := map[string]string{}
+	if p.size() >= slide.Bytes { // killed before it was put together, or longer than it may be
+		if p.size() == slide.Bytes {
+			return nil
+		}
+		if err := p.drop(); err != nil {
+			return err
+		}
+	}
+	if p.size() > 0 {
+		header["Range"] = fmt.Sprintf("bytes=%d-", p.size())
+		header["If-Range"] = p.etag
+	}
+	return a.get(ctx, name, header, func(resp *http.Response) error {
+		switch resp.StatusCode {
+		case http.StatusPartialContent:
+			if !strings.HasPrefix(resp.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", p.size())) || p.size() == 0 {
+				return errors.Join(refuse(ReasonMixed, "%s: another range than was asked for", slide.File), p.drop())
+			}
+			a.log("resumed", "file", slide.File, "at", p.size())
+		case http.StatusOK:
+			if err := p.restart(resp.Header.Get("ETag")); err != nil {
+				return err
+			}
+		case http.StatusRequestedRangeNotSatisfiable:
+			return errors.Join(statusError(resp), p.drop())
+		default:
+			return statusError(resp)
+		}
+		return p.fill(resp.Body, slide.Bytes)
+	})
+}

@@ -1,0 +1,145 @@
+package agent
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
+)
+
+// partBytes is how much of a slide is at most lost when the agent is killed.
+const partBytes = 1 << 20
+
+// parts are the beginning of a slide that is on its way: files/<sha256>.part-<offset>, each written in one step, and
+// files/<sha256>.etag, the server's name for these bytes.
+type parts struct {
+	a    *Agent
+	hash string
+	etag string
+	data []byte
+}
+
+func (p *parts) name(suffix string) string { return filesDir + "/" + p.hash + suffix }
+
+func (p *parts) size() int64 { return int64(len(p.data)) }
+
+func partSuffix(offset int) string { return fmt.Sprintf(".part-%09d", offset) }
+
+// openParts reads what earlier rounds have left of a slide.
+func (a *Agent) openParts(hash string) (*parts, error) {
+	p := &parts{a: a, hash: hash}
+	etag, err := a.o.Folder.ReadFile(p.name(".etag"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, p.drop()
+	}
+	p.etag = string(etag)
+	for err == nil {
+		var data []byte
+		data, err = a.o.Folder.ReadFile(p.name(partSuffix(len(p.data))))
+		p.data = append(p.data, data...)
+		if len(data) == 0 || len(p.data) > screen.MaxSlideBytes {
+			break
+		}
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return p, nil
+}
+
+// drop forgets the parts.
+func (p *parts) drop() error {
+	p.data, p.etag = nil, ""
+	entries, err := p.a.o.Folder.ReadDir(filesDir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), p.hash+".part-") || e.Name() == p.hash+".etag" {
+			err = errors.Join(err, p.a.o.Folder.RemoveAll(filesDir+"/"+e.Name()))
+		}
+	}
+	return err
+}
+
+// restart begins anew with bytes that the server calls etag. Only a strong one (RFC 9110, section 8.8.1) can be
+// continued; without it nothing is kept.
+func (p *parts) restart(etag string) error {
+	if err := p.drop(); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(etag, `"`) || len(etag) > 200 {
+		return nil
+	}
+	p.etag = etag
+	return release.WriteFile(p.a.o.Folder, p.name(".etag"), []byte(etag))
+}
+
+// fill reads on, up to the slide's size, and keeps what it gets, whatever happens then.
+func (p *parts) fill(body io.Reader, size int64) error {
+	for p.size() < size {
+		block := make([]byte, min(partBytes, size-p.size()))
+		n, err := io.ReadFull(body, block)
+		offset := len(p.data)
+		p.data = append(p.data, block[:n]...)
+		if n > 0 && p.etag != "" {
+			if err := release.WriteFile(p.a.o.Folder, p.name(partSuffix(offset)), block[:n]); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("%w after %d of %d bytes: %w", errCut, p.size(), size, err)
+		}
+	}
+	if n, _ := io.ReadFull(body, make([]byte, 1)); n > 0 {
+		return errors.Join(refuse(ReasonMixed, "the slide is longer than its %d bytes", size), p.drop())
+	}
+	return nil
+}
+
+// finish puts the slide together, then drops the parts.
+func (p *parts) finish() error {
+	if err := release.WriteFile(p.a.o.Folder, p.name(".png"), p.data); err != nil {
+		return err
+	}
+	return p.drop()
+}
+
+// stored reads a slide of files/ and compares it with the manifest.
+func (a *Agent) stored(slide screen.Slide) ([]byte, error) {
+	data, err := a.o.Folder.ReadFile(filesDir + "/" + slide.SHA256 + ".png")
+	if err == nil && (int64(len(data)) != slide.Bytes || hexSum(data) != slide.SHA256) {
+		err = release.ErrDamaged
+	}
+	return data, err
+}
+
+// sweep deletes from files/ what the accepted set does not need.
+func (a *Agent) sweep() error {
+	var needed []string
+	for _, slide := range a.set.Slides {
+		needed = append(needed, slide.SHA256+".png")
+	}
+	entries, err := a.o.Folder.ReadDir(filesDir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !slices.Contains(needed, e.Name()) {
+			err = errors.Join(err, a.o.Folder.RemoveAll(filesDir+"/"+e.Name()))
+		}
+	}
+	return err
+}
+
+func hexSum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,157 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
+)
+
+// shown is what the player has.
+type shown struct {
+	manifest  string   // its bytes
+	files     []string // in playing order
+	release   string
+	evergreen bool
+}
+
+// trusted is the trusted clock: the later one of the own clock and the moment at which the accepted set was issued.
+func (a *Agent) trusted() time.Time {
+	now := a.o.Now()
+	if a.set != nil && now.Before(a.set.Issued) {
+		return a.set.Issued
+	}
+	return now
+}
+
+// live returns the slides of a set that are shown at a moment, never none.
+func live(set *screen.Set, at time.Time) []screen.Slide {
+	if slides := set.Current(at); len(slides) > 0 {
+		return slides
+	}
+	// There is no evergreen slide. Those that went out last are the least wrong; if all are still to come, the first ones.
+	gone := func(s screen.Slide) time.Time {
+		switch {
+		case at.Before(s.From):
+			return time.Time{}
+		case s.Until.IsZero() || set.Expires.Before(s.Until.AddDate(0, 0, 1)):
+			return set.Expires
+		}
+		return s.Until.AddDate(0, 0, 1)
+	}
+	last := slices.MaxFunc(set.Slides, func(a, b screen.Slide) int {
+		if order := gone(a).Compare(gone(b)); order != 0 {
+			return order
+		}
+		return b.From.Compare(a.From)
+	})
+	var out []screen.Slide
+	for _, s := range set.Slides {
+		if gone(s).Equal(gone(last)) && (!gone(s).IsZero() || s.From.Equal(last.From)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// show switches to the slides that are to be shown now, if they are not shown already.
+func (a *Agent) show() error {
+	if a.set == nil {
+		return nil
+	}
+	slides := live(a.set, a.trusted())
+	var names []string
+	evergreen := true
+	for _, s := range slides {
+		names = append(names, s.File)
+		evergreen = evergreen && s.Evergreen
+	}
+	if a.shown.release != "" && a.shown.manifest == string(a.state.Manifest) && slices.Equal(names, a.shown.files) {
+		return nil
+	}
+	files := map[string][]byte{screen.ManifestName: a.state.Manifest, playlist: m3u(slides)}
+	if a.state.Signature != nil {
+		files[sigName] = a.state.Signature
+	}
+	for _, s := range slides {
+		data, err := a.stored(s)
+		if err != nil {
+			a.damaged = true // what is shown stays until the slide has come again
+			a.adopt()
+			return fmt.Errorf("%s: %w", s.File, err)
+		}
+		files[s.File] = data
+	}
+	r, found := a.published(files)
+	var err error
+	if !found {
+		if r, err = a.publish(files); err != nil && r.ID == "" {
+			a.adopt()
+			return err
+		}
+		a.log("shown", "release", r.ID, "files", len(names))
+	}
+	a.shown = shown{string(a.state.Manifest), names, r.Path, evergreen}
+	return errors.Join(err, a.sweep())
+}
+
+// published tells whether exactly these files are the current release already, every byte of it.
+func (a *Agent) published(files map[string][]byte) (release.Release, bool) {
+	r, err := a.store.Current()
+	if err != nil || len(r.Manifest.Files) != len(files) {
+		return r, false
+	}
+	for _, f := range r.Manifest.Files {
+		if data, ok := files[f.Path]; !ok || hexSum(data) != f.SHA256 {
+			return r, false
+		}
+	}
+	return r, a.store.Verify(r) == nil
+}
+
+// publish makes files the current release. A release that holds them already is verified and used.
+func (a *Agent) publish(files map[string][]byte) (release.Release, error) {
+	staging, err := a.store.Begin(a.set.Edition)
+	if err != nil {
+		return release.Release{}, err
+	}
+	defer staging.Discard()
+	var names []string
+	for name, data := range files {
+		names = append(names, name)
+		if err := staging.Write(name, data, nil); err != nil {
+			return release.Release{}, err
+		}
+	}
+	slices.Sort(names)
+	return staging.Publish(names)
+}
+
+// adopt notes for status.json what is shown since before this agent began.
+func (a *Agent) adopt() {
+	if a.shown.release != "" {
+		return
+	}
+	if r, err := a.store.Current(); err == nil {
+		a.shown.release = r.Path
+		for _, f := range r.Manifest.Files {
+			if strings.HasSuffix(f.Path, ".png") {
+				a.shown.files = append(a.shown.files, f.Path)
+			}
+		}
+	}
+}
+
+// m3u is the playlist of what is shown, with the seconds of every slide, in the form that VLC writes for pictures.
+func m3u(slides []screen.Slide) []byte {
+	var b strings.Builder
+	b.WriteString("#EXTM3U\n")
+	for _, s := range slides {
+		fmt.Fprintf(&b, "#EXTINF:%d,%s\n#EXTVLCOPT:image-duration=%d\n%s\n", s.Seconds, s.File, s.Seconds, s.File)
+	}
+	return []byte(b.String())
+}

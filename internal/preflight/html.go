@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +119,8 @@ func shown(r *Report, pictures [][]byte, place int) shownFile {
 		if g.Page > 0 && g.Page <= len(r.Sheets) {
 			s := &r.Sheets[g.Page-1]
 			finding.Page = strconv.Itoa(g.Page)
-			finding.Where = fmt.Sprintf("距左 %s、距上 %s，宽 %s、高 %s（毫米）", number(s.mm(g.Rect.X)), number(s.mm(g.Rect.Y)), number(s.mm(g.Rect.Width)), number(s.mm(g.Rect.Height)))
+			at := func(l page.Length) string { return number(math.Round(s.mm(l)*10) / 10) }
+			finding.Where = fmt.Sprintf("位置：左 %s，上 %s，宽 %s，高 %s mm", at(g.Rect.X), at(g.Rect.Y), at(g.Rect.Width), at(g.Rect.Height))
 			f.Pages[g.Page-1].Marks = append(f.Pages[g.Page-1].Marks, markOf(s, g.Rect, i+1, finding.Class))
 		}
 		f.Findings = append(f.Findings, finding)

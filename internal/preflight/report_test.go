@@ -56,7 +56,7 @@ func TestReports(t *testing.T) {
 	}
 	text := string(html)
 	for _, want := range []string{"印前检查报告", "<b>4</b>个文件", "<b>1</b>通过", "<b>1</b>有提醒", "<b>2</b>不合格", "海报-案例-&lt;贷款&gt;", "错误：出血", "提醒：总墨量",
-		"原文有 1 个字没有印出来：不。", "全部检查项目都合格。", "210 × 297 mm", `<image href="data:image/png;base64,`, "距左 2"} {
+		"原文有 1 个字没有印出来：不。", "全部检查项目都合格。", "210 × 297 mm", `<image href="data:image/png;base64,`, "位置：左 2"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

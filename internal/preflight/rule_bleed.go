@@ -58,10 +58,10 @@ func checkBleed(s *side) {
 			length := at(end) - at(start)
 			switch {
 			case kind == gapWhite && length >= s.length(shortestGap):
-				s.report(diag.Error, "bleed", e.band(at(start), at(end)), fmt.Sprintf("%s边有 %s 长的底色没有印到出血边，裁切后会露白", e.name, s.mm(length)),
+				s.report(diag.Error, "bleed", e.band(at(start), at(end)), fmt.Sprintf("%s边有 %s长的底色没有印到出血边，裁切后会露白", e.name, s.mm(length)),
 					"让底色或图片铺到页面边缘，程序会自动向外延伸")
 			case kind == gapOther && length >= s.length(shortestStep):
-				s.report(diag.Error, "bleed", e.band(at(start), at(end)), fmt.Sprintf("%s边有 %s 长的颜色没有延伸到出血边，裁偏时会露出别的颜色", e.name, s.mm(length)),
+				s.report(diag.Error, "bleed", e.band(at(start), at(end)), fmt.Sprintf("%s边有 %s长的颜色没有延伸到出血边，裁偏时会露出别的颜色", e.name, s.mm(length)),
 					"让这块颜色铺到页面边缘，程序会自动向外延伸")
 			}
 			start = end

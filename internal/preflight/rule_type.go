@@ -27,9 +27,9 @@ func checkType(s *side) {
 		least := max(s.file.Size.Smallest, s.length(leastType))
 		switch {
 		case t.Size < least:
-			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("文字%s只有 %s 高，%s的文字至少 %s", quoted(t.Source), s.mm(t.Size), s.file.Product.Name, s.mm(least)), "放大这处文字，或者减少内容")
+			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("文字%s只有 %s高，%s的文字至少 %s", quoted(t.Source), s.mm(t.Size), s.file.Product.Name, s.mm(least)), "放大这处文字，或者减少内容")
 		case t.Size < s.length(leastLight) && s.plates.maxTotal(it.rect) > s.sheet.Separation.Text[t.Color].Total()+lighterThan:
-			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("反白文字%s只有 %s 高，至少 %s，再小油墨会把笔画糊住", quoted(t.Source), s.mm(t.Size), s.mm(s.length(leastLight))), "放大这处文字，或者改成浅底深字")
+			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("反白文字%s只有 %s高，至少 %s，再小油墨会把笔画糊住", quoted(t.Source), s.mm(t.Size), s.mm(s.length(leastLight))), "放大这处文字，或者改成浅底深字")
 		}
 	}
 }
@@ -48,7 +48,7 @@ func checkLines(s *side) {
 			}
 		}
 		if width > 0 && width < least && overlaps(it.rect, s.sheet.Trim) {
-			s.report(diag.Error, "thin-line", it.rect, fmt.Sprintf("线条只有 %s 粗，至少 %s", s.mm(width), s.mm(least)), "加粗这条线")
+			s.report(diag.Error, "thin-line", it.rect, fmt.Sprintf("线条只有 %s粗，至少 %s", s.mm(width), s.mm(least)), "加粗这条线")
 		}
 	}
 }

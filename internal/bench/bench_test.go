@@ -1,5 +1,6 @@
 // Package bench measures the main job against the peers of shared/bench: one JSON line per benchmark with the keys
-// bench, n, ms, per_s, bytes. It runs only when asked (make bench), since figures from a busy machine mean nothing.
+// bench, n, ms, per_s, bytes; and against Typst, where FANSHI_PEERS names the folder in which the
+// peers are installed, by bench and ratio. It runs only when asked (make bench), since figures from a busy machine mean nothing.
 package bench
 
 import (
@@ -20,7 +21,6 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
-	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/raster"
@@ -50,7 +50,8 @@ func count(full int) int {
 
 func TestBench(t *testing.T) {
 	var lines []line
-	lines = append(lines, posters(t, count(300)), slides(t, count(200)), pages(t, count(1000)))
+	lines = append(lines, posters(t, count(300))...)
+	lines = append(lines, slides(t, count(200)), pages(t, count(1000)))
 	lines = append(lines, textPages(t, count(200))...)
 	for _, l := range lines {
 		if l.Bytes == 0 || l.N == 0 || l.PerS <= 0 {
@@ -61,12 +62,19 @@ func TestBench(t *testing.T) {
 		return
 	}
 	for _, l := range lines {
-		out, err := json.Marshal(l)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Println(string(out))
+		emit(t, l)
 	}
+	for _, r := range ratios(lines) {
+		emit(t, r)
+	}
+}
+
+func emit(t *testing.T, result any) {
+	out, err := json.Marshal(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println(string(out))
 }
 
 // measure runs work n times on all cores; work returns the bytes that it made. The first call, which fills caches, is
@@ -91,6 +99,7 @@ func measure(t *testing.T, name string, n int, work func(i int) (int, error)) li
 }
 
 type kit struct {
+	theme  *theme.Theme
 	engine *sheet.Engine
 	fonts  *font.Set
 }
@@ -106,7 +115,7 @@ func newKit(t testing.TB) kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kit{sheet.New(sheet.Config{Templates: os.DirFS("../../templates"), Theme: th, Fonts: fonts}), fonts}
+	return kit{th, sheet.New(sheet.Config{Templates: os.DirFS("../../templates"), Theme: th, Fonts: fonts}), fonts}
 }
 
 func (k kit) render(r sheet.Request) (*sheet.Result, error) {
@@ -126,33 +135,6 @@ func view(i int) plan.View {
 		Venue: plan.VenueView{Code: code, Name: fmt.Sprintf("第 %d 网点", i), Kind: "bank", KindName: "银行", Audience: "储户", Reminder: "转账之前，先问一句柜台"},
 		Link:  link, LinkText: strings.Trim(strings.TrimPrefix(link, "https://"), "/"), Edition: "2026-W48", Week: "2026年第48周",
 		Hotlines: []plan.HotlineView{{Number: "96110", Name: "反诈劝阻咨询专线", Use: "来电请立即接听"}, {Number: "110", Name: "报警电话", Use: "立即拨打"}}}
-}
-
-// posters are A2 list posters of the peers' ten items as PDF, each with its own QR code.
-func posters(t *testing.T, n int) line {
-	text, err := os.ReadFile("testdata/poster-data.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var data struct {
-		Title, Kicker string
-		Items         []string
-	}
-	if err := json.Unmarshal(text, &data); err != nil || len(data.Items) != 10 {
-		t.Fatalf("%d items, %v", len(data.Items), err)
-	}
-	k := newKit(t)
-	writer := pdf.NewWriter(k.fonts)
-	return measure(t, "posters", n, func(i int) (int, error) {
-		v := view(i)
-		v.List = &plan.ListView{Title: data.Title, Subtitle: data.Kicker, Status: "official", Issuer: v.Site.Issuer, Items: data.Items}
-		res, err := k.render(sheet.Request{Template: "poster/list", Data: &v, Unit: page.Micrometre, Width: 420_000, Height: 594_000})
-		if err != nil {
-			return 0, err
-		}
-		out, err := writer.Write(res.Pages, pdf.Meta{Title: data.Title})
-		return len(out), err
-	})
 }
 
 // slides are slogan slides of 1920 × 1080 as PNG.

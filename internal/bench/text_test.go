@@ -66,7 +66,7 @@ func textPages(t *testing.T, n int) []line {
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags.Sorted())
 	}
-	k := kit{sheet.New(sheet.Config{Templates: fstest.MapFS{"text.html": {Data: []byte(textTemplate)}}, Theme: th, Fonts: fonts}), fonts}
+	k := kit{th, sheet.New(sheet.Config{Templates: fstest.MapFS{"text.html": {Data: []byte(textTemplate)}}, Theme: th, Fonts: fonts}), fonts}
 	render := func(i int) (int, error) {
 		res, err := k.render(sheet.Request{Template: "text", Data: paragraphs(text, i), Unit: page.Micrometre, Width: 420_000, Height: 594_000})
 		if err != nil {

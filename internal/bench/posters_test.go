@@ -1,0 +1,128 @@
+package bench
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"fanshi/internal/build"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/pdf"
+	"fanshi/internal/plan"
+	"fanshi/internal/product"
+	"fanshi/internal/sheet"
+)
+
+const posterData = "testdata/poster-data.json"
+
+// posters are A2 list posters of the peers' ten items, each with its own QR code, written to the disk: as files for a
+// print shop and as their twins with live text; and Typst's, where it is installed, in the same run.
+func posters(t *testing.T, n int) []line {
+	text, err := os.ReadFile(posterData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data struct {
+		Title, Kicker string
+		Items         []string
+	}
+	if err := json.Unmarshal(text, &data); err != nil || len(data.Items) != 10 {
+		t.Fatalf("%d items, %v", len(data.Items), err)
+	}
+	var diags diag.List
+	poster := product.Load(os.DirFS("../../templates"), &diags).Find("poster")
+	if poster == nil || diags.HasErrors() {
+		t.Fatalf("no poster: %v", diags.Sorted())
+	}
+	size, _ := poster.Size("A2")
+	k, folder := newKit(t), t.TempDir()
+	inks := build.Inks{Theme: k.theme, Engine: k.engine, Fonts: k.fonts}
+	writer := pdf.NewWriter(k.fonts)
+	one := func(i int, kind string, write func(i int, v *plan.View, r *sheet.Result) ([]byte, error)) (int, error) {
+		v := view(i)
+		v.List = &plan.ListView{Title: data.Title, Subtitle: data.Kicker, Status: "official", Issuer: v.Site.Issuer, Items: data.Items}
+		res, err := k.render(sheet.Request{Template: "poster/list", Data: &v, Unit: page.Micrometre, Width: size.Width, Height: size.Height})
+		if err != nil {
+			return 0, err
+		}
+		out, err := write(i, &v, res)
+		if err != nil {
+			return 0, err
+		}
+		return len(out), os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s%d.pdf", kind, i)), out, 0o600)
+	}
+	press := func(i int, v *plan.View, r *sheet.Result) ([]byte, error) {
+		var diags diag.List
+		sheets := inks.Press(poster, "poster/list", r, func(number, pages int) string {
+			return build.SlugLine(poster, size, v.Edition, v.Venue.Code+" "+v.Venue.Name, number, pages)
+		}, &diags)
+		if diags.HasErrors() {
+			return nil, fmt.Errorf("%v", diags.Sorted())
+		}
+		return writer.WritePress(sheets, pdf.Meta{Title: data.Title})
+	}
+	live := func(i int, v *plan.View, r *sheet.Result) ([]byte, error) {
+		return writer.WriteLive(r.Pages, pdf.Meta{Title: data.Title}, []string{data.Title})
+	}
+	lines := []line{
+		measure(t, "posters-press", n, func(i int) (int, error) { return one(i, "press", press) }),
+		measure(t, "posters-live", n, func(i int) (int, error) { return one(i, "live", live) }),
+	}
+	if peers := os.Getenv("FANSHI_PEERS"); peers != "" {
+		lines = append(lines, typst(t, peers, n))
+	}
+	return lines
+}
+
+// typst runs the peer's script: one process, which starts its clock when its compiler is ready.
+func typst(t *testing.T, peers string, n int) line {
+	data, err := filepath.Abs(posterData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fonts, err := filepath.Abs("../../themes/alert/fonts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("node", "typst-posters.mjs", strconv.Itoa(n), t.TempDir(), fonts, data)
+	cmd.Dir = peers
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	l := line{Bench: "typst"}
+	if err == nil {
+		err = json.Unmarshal(out, &l)
+	}
+	if err != nil {
+		t.Fatalf("%v: %v\n%s%s", cmd.Args, err, out, &stderr)
+	}
+	l.Bytes *= int64(l.N) // the script tells the size of its first file
+	return l
+}
+
+// ratio is how many times as fast as the peer one of ours is.
+type ratio struct {
+	Bench string  `json:"bench"`
+	Ratio float64 `json:"ratio"`
+}
+
+// ratios compares the posters with Typst's; none without it.
+func ratios(lines []line) (out []ratio) {
+	rate := map[string]float64{}
+	for _, l := range lines {
+		rate[l.Bench] = l.PerS
+	}
+	if rate["typst"] == 0 {
+		return nil
+	}
+	for _, name := range []string{"posters-press", "posters-live"} {
+		out = append(out, ratio{name + " to typst", rate[name] / rate["typst"]})
+	}
+	return out
+}

@@ -162,9 +162,8 @@ func (f *Face) quadratic(gid uint32) (q quadratic) {
 			add(s.Args[1], true)
 		case opentype.SegmentOpCubeTo:
 			pen := contour[len(contour)-1]
-			for _, p := range quadraticsOf([4]Point{{pen.x, pen.y}, {s.Args[0].X, s.Args[0].Y}, {s.Args[1].X, s.Args[1].Y}, {s.Args[2].X, s.Args[2].Y}}, float64(f.unitsPerEm)/1000) {
-				contour = append(contour, p)
-			}
+			cubic := [4]Point{{pen.x, pen.y}, {s.Args[0].X, s.Args[0].Y}, {s.Args[1].X, s.Args[1].Y}, {s.Args[2].X, s.Args[2].Y}}
+			contour = append(contour, quadraticsOf(cubic, float64(f.unitsPerEm)/1000)...)
 		}
 	}
 	q.close(contour)

@@ -96,6 +96,7 @@ var testOnly = []string{
 	"github.com/makiuchi-d/gozxing",
 	"github.com/rogpeppe/go-internal",       // testscript, txtar
 	"github.com/santhosh-tekuri/jsonschema", // a second reader of the JSON Schemas that are committed
+	"golang.org/x/image/bmp",                // a second reader of what raster writes
 	"golang.org/x/net/html",                 // a second reader of what site writes
 	"golang.org/x/text/encoding",            // makes files in other encodings
 }

@@ -89,6 +89,14 @@ func (d dir) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(d.r
 
 func (d dir) ReadFile(name string) ([]byte, error) { return d.root.ReadFile(name) }
 
+func (d dir) Open(name string) (io.ReadSeekCloser, error) {
+	f, err := d.root.Open(name)
+	if err != nil {
+		return nil, err // a nil *os.File must not become a non-nil io.ReadSeekCloser
+	}
+	return f, nil
+}
+
 func (d dir) Lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name) }
 
 func (d dir) Lock(name string) (io.Closer, error) { return lock(d.root, name) }

@@ -31,6 +31,8 @@ type FS interface {
 	ReadDir(name string) ([]fs.DirEntry, error)
 	// ReadFile reads a whole file.
 	ReadFile(name string) ([]byte, error)
+	// Open opens a file for reading from any place of it.
+	Open(name string) (io.ReadSeekCloser, error)
 	// Lstat describes a file, folder or symbolic link without following it.
 	Lstat(name string) (fs.FileInfo, error)
 	// Lock takes the exclusive lock on a file, made if missing, until the Closer is closed or the process ends in

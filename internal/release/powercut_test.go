@@ -1,6 +1,7 @@
 package release
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -232,6 +233,17 @@ func (m *memFS) ReadFile(name string) ([]byte, error) {
 		return nil, fs.ErrNotExist
 	}
 	return slices.Clone(n.data), nil
+}
+
+func (m *memFS) Open(name string) (io.ReadSeekCloser, error) {
+	data, err := m.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return struct {
+		io.ReadSeeker
+		io.Closer
+	}{bytes.NewReader(data), io.NopCloser(nil)}, nil
 }
 
 func (m *memFS) Lstat(name string) (fs.FileInfo, error) {

@@ -1,0 +1,50 @@
+package release
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// CurrentID returns the id of the published release without reading its manifest: cheap enough to ask every second.
+// It is ErrNone if nothing has been published.
+func (s *Store) CurrentID() (string, error) { return s.pointer() }
+
+// IDs returns the names of all folders that are named like a release, sorted; some may be damaged, see Load.
+func (s *Store) IDs() ([]string, error) {
+	entries, err := s.fsys.ReadDir(releasesDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fail(s.fsys, "read", releasesDir, err)
+	}
+	var ids []string
+	for _, e := range entries {
+		if e.IsDir() && idPattern.MatchString(e.Name()) {
+			ids = append(ids, e.Name())
+		}
+	}
+	return ids, nil
+}
+
+// Load returns a release with its manifest; the other files are not read.
+func (s *Store) Load(id string) (Release, error) { return s.load(id) }
+
+// OpenFile opens a file inside the store for reading: releases/<id>/site/index.html. Where a build has deleted its
+// release in the meantime the error is fs.ErrNotExist.
+func (s *Store) OpenFile(name string) (io.ReadSeekCloser, error) {
+	f, err := s.fsys.Open(name)
+	return f, fail(s.fsys, "read", name, err)
+}
+
+// AppendFile opens a file of the machine for appending, made if missing and readable by its owner and group only. It is
+// for logs: every Write goes to what is the end of the file at that moment.
+func AppendFile(name string) (io.WriteCloser, error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o640)
+	if err != nil {
+		return nil, &Error{Op: "write", Path: name, Err: cause(err)}
+	}
+	return f, nil
+}

@@ -1,0 +1,341 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"fanshi/internal/release"
+)
+
+// Addresses of the server's own.
+const (
+	healthPath  = "/healthz"
+	metricsPath = "/metrics"
+)
+
+// ServeHTTP answers one request and logs it.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := s.opts.Now()
+	rec := &recorder{ResponseWriter: w}
+	s.metrics.running.Add(1)
+	defer func() {
+		s.metrics.running.Add(-1)
+		s.metrics.count(rec.code(), rec.bytes)
+		rec.line.fill(start, s.opts.Now().Sub(start), r, rec)
+		if !s.opts.Log.write(&rec.line) {
+			s.metrics.logErrors.Add(1)
+		}
+	}()
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD")
+		refuse(rec, http.StatusMethodNotAllowed)
+	case r.ContentLength != 0: // nobody has a reason to send a body, and one that never ends would hold the connection
+		h.Set("Connection", "close")
+		refuse(rec, http.StatusBadRequest)
+	case r.URL.Path == healthPath:
+		s.health(rec)
+	case r.URL.Path == metricsPath:
+		s.writeMetrics(rec)
+	default:
+		s.answer(rec, r)
+	}
+}
+
+// attempts is how often a request starts again because a build has deleted what it was about to open.
+const attempts = 3
+
+// answer looks the address up and sends the file.
+func (s *Server) answer(w *recorder, r *http.Request) {
+	address := r.URL.Path
+	if !plain(r.URL.RawPath) {
+		address = "" // no address of the table is written like this
+	}
+	w.line.Venue, w.line.Screen = owner(address)
+	if s.opts.Tokens != nil && w.line.guarded(address) && !s.opts.Tokens.admit(w, r, w.line.Venue) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="fanshi"`)
+		refuse(w, http.StatusUnauthorized)
+		return
+	}
+	for n := 0; ; n++ {
+		t := s.table.Load()
+		err := s.send(w, r, t, address)
+		if err == nil {
+			return
+		}
+		if gone(err) && n+1 < attempts {
+			if err := s.reload(t); err != nil {
+				s.trouble(err)
+			}
+			continue
+		}
+		s.metrics.troubles.Add(1)
+		s.trouble(err)
+		w.Header().Set("Retry-After", "60")
+		refuse(w, http.StatusServiceUnavailable)
+		return
+	}
+}
+
+// plain tells addresses in which only letters and the like are escaped from those that hide what separates folders.
+func plain(raw string) bool {
+	raw = strings.ToLower(raw)
+	for _, hidden := range []string{"%2f", "%5c", "%2e", "%00"} {
+		if strings.Contains(raw, hidden) {
+			return false
+		}
+	}
+	return true
+}
+
+// send answers from one table. Nothing has been sent if it returns an error.
+func (s *Server) send(w *recorder, r *http.Request, t *table, address string) error {
+	w.line.Edition = t.release.Manifest.Edition
+	f, folder := t.find(address)
+	if folder != "" {
+		target := r.URL.Query().Encode()
+		if target != "" {
+			target = "?" + target
+		}
+		w.Header().Set("Cache-Control", cachePage)
+		http.Redirect(w, r, folder+target, http.StatusMovedPermanently)
+		return nil
+	}
+	if f == nil {
+		return s.sendNotFound(w, t, address)
+	}
+	w.line.Edition, w.line.SHA256, w.line.Size = f.edition, f.sha, f.size
+	if f.venue != "" {
+		w.line.Venue, w.line.Screen = f.venue, f.screen
+	}
+	h := w.Header()
+	cache := f.cache
+	if f.guarded && s.opts.Tokens != nil {
+		cache = "private, " + cache
+	}
+	s.present(h, f)
+	h.Set("Cache-Control", cache)
+	packed := f.kind.text && f.size <= inMemory && r.Header.Get("Range") == "" && acceptsGzip(r.Header)
+	if f.kind.text {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	if tag := matching(r.Header, f.sha, packed); tag != "" {
+		h.Set("Etag", tag)
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	err := s.sendBody(w, r, f, packed)
+	if err != nil {
+		clear(h, "Etag", "Cache-Control", "Vary", "Content-Type", "Content-Security-Policy")
+	}
+	return err
+}
+
+// present sets the headers that a file has in every answer.
+func (s *Server) present(h http.Header, f *file) {
+	h.Set("Content-Type", f.kind.media)
+	if f.kind.document {
+		h.Set("Content-Security-Policy", f.kind.policy)
+	}
+}
+
+func clear(h http.Header, names ...string) {
+	for _, n := range names {
+		h.Del(n)
+	}
+}
+
+// sendBody sends a file under its ETag. Ranges and the conditions that go with them are net/http's work.
+func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) error {
+	h := w.Header()
+	if f.size > inMemory {
+		file, err := s.openChecked(f.stored)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		h.Set("Etag", `"`+f.sha+`"`)
+		http.ServeContent(w, r, "", time.Time{}, file)
+		return nil
+	}
+	if packed {
+		data, err := s.compressed(f.stored)
+		if err != nil {
+			return err
+		}
+		if data != nil {
+			h.Set("Etag", `"`+f.sha+`-gz"`)
+			h.Set("Content-Encoding", "gzip")
+			return sendBytes(w, r, data)
+		}
+	}
+	data, err := s.read(f.stored)
+	if err != nil {
+		return err
+	}
+	h.Set("Etag", `"`+f.sha+`"`)
+	return sendBytes(w, r, data)
+}
+
+// conditions are the request headers that only ServeContent understands.
+var conditions = []string{"Range", "If-Range", "If-Match", "If-Unmodified-Since"}
+
+func sendBytes(w *recorder, r *http.Request, data []byte) error {
+	for _, c := range conditions {
+		if r.Header.Get(c) != "" {
+			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+			return nil
+		}
+	}
+	h := w.Header()
+	h.Set("Accept-Ranges", "bytes")
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(data) // a client that has left needs no answer
+	}
+	return nil
+}
+
+// sendNotFound sends the site's own page, or a line.
+func (s *Server) sendNotFound(w *recorder, t *table, address string) error {
+	if t.notFound == nil || t.notFound.size > inMemory || strings.HasPrefix(address, "/screens/") {
+		refuse(w, http.StatusNotFound)
+		return nil
+	}
+	data, err := s.read(t.notFound.stored)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	s.present(h, t.notFound)
+	h.Set("Cache-Control", cacheAsk)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write(data) // net/http drops the body of an answer to HEAD
+	return nil
+}
+
+// refuse answers with a status and a line for people.
+func refuse(w http.ResponseWriter, status int) {
+	text := map[int]string{
+		http.StatusBadRequest:         "请求不能带内容。",
+		http.StatusUnauthorized:       "需要这个场所的口令。",
+		http.StatusNotFound:           "没有这个文件。",
+		http.StatusMethodNotAllowed:   "只能读取。",
+		http.StatusServiceUnavailable: "这个文件暂时取不到，请稍后再试。",
+	}[status] + "\n"
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(text)))
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text)
+}
+
+// matching returns the entity tag of If-None-Match (RFC 9110, 13.1.2) that names the content, if one does. The
+// compressed form is only right for a client that accepts it. A "W/" before a tag is what proxies put there that
+// compress by themselves.
+func matching(h http.Header, sha string, packed bool) string {
+	for _, list := range h["If-None-Match"] {
+		for tag := range strings.SplitSeq(list, ",") {
+			tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+			switch {
+			case tag == "*", tag == `"`+sha+`"`:
+				return `"` + sha + `"`
+			case packed && tag == `"`+sha+`-gz"`:
+				return tag
+			}
+		}
+	}
+	return ""
+}
+
+// acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3).
+func acceptsGzip(h http.Header) bool {
+	accepted := false
+	for _, list := range h["Accept-Encoding"] {
+		for item := range strings.SplitSeq(list, ",") {
+			name, weight, _ := strings.Cut(item, ";")
+			name = strings.ToLower(strings.TrimSpace(name))
+			if name != "gzip" && name != "x-gzip" {
+				continue
+			}
+			q, isWeight := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(weight, " ", "")), "q=")
+			value, err := strconv.ParseFloat(q, 64)
+			accepted = !isWeight || err == nil && value > 0
+		}
+	}
+	return accepted
+}
+
+// health says whether something is served, and what.
+func (s *Server) health(w *recorder) {
+	id, err := s.opts.Store.CurrentID()
+	served := s.table.Load().id
+	state := "ok"
+	if err != nil {
+		state = "the pointer cannot be read"
+		if errors.Is(err, release.ErrNone) {
+			state = "the pointer is missing"
+		}
+	} else if id != served {
+		state = "another release is published"
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	if s.ending.Load() {
+		state = "ending"
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_, _ = io.WriteString(w, "serving "+served+"\n"+state+"\n")
+}
+
+// recorder counts what is sent, for the log.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	line   Line
+}
+
+func (w *recorder) code() int {
+	if w.status == 0 {
+		return http.StatusOK
+	}
+	return w.status
+}
+
+// WriteHeader notes the status.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts.
+func (w *recorder) Write(p []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(p)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// ReadFrom keeps the way to sendfile(2) open.
+func (w *recorder) ReadFrom(src io.Reader) (int64, error) {
+	n, err := io.Copy(w.ResponseWriter, src)
+	w.bytes += n
+	return n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,459 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/release"
+)
+
+// pub is a public folder of a test.
+type pub struct {
+	t     testing.TB
+	dir   string
+	store *release.Store
+}
+
+func newPub(t testing.TB) *pub {
+	t.Helper()
+	dir := t.TempDir()
+	fsys, err := release.Dir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &pub{t, dir, release.Open(fsys)}
+}
+
+// publish makes a release of these files the current one.
+func (p *pub) publish(files map[string]string) release.Release {
+	p.t.Helper()
+	st, err := p.store.Begin("2026-W48")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := st.Write(name, []byte(files[name]), nil); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	r, err := st.Publish(slices.Collect(maps.Keys(files)))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return r
+}
+
+func (p *pub) server(o Options) *Server {
+	p.t.Helper()
+	o.Store, o.Now = p.store, time.Now
+	s, err := New(o)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return s
+}
+
+// running serves on a port of the machine until the test ends.
+func running(t testing.TB, s *Server) (base string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, nil, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil && !errors.Is(err, ErrCut) {
+			t.Error(err)
+		}
+	})
+	return "http://" + l.Addr().String()
+}
+
+// noise is text that does not compress.
+func noise(seed uint64, n int) string {
+	r := rand.NewChaCha8([32]byte{byte(seed), byte(seed >> 8), 1})
+	b := make([]byte, n)
+	_, _ = r.Read(b) // never fails
+	return string(b)
+}
+
+func sum(s string) string {
+	h := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(h[:])
+}
+
+var page = "<!doctype html><title>页</title>" + strings.Repeat("不轻信，不转账。", 100)
+
+func small() map[string]string {
+	return map[string]string{
+		"site/index.html":                 page,
+		"site/404.html":                   "<!doctype html><p>没有这一页",
+		"site/v/b01/index.html":           page + "b01",
+		"site/assets/site.css":            "body{}",
+		"site/downloads/海报 A3.pdf":        noise(1, 5000),
+		"site/.git/config":                "secret",
+		"screens/b01/lobby/01.png":        noise(2, 3000),
+		"screens/b01/lobby/01.txt":        noise(3, 40),
+		"screens/b01/lobby/manifest.json": `{"schema":1}`,
+		"screens/b01/lobby/index.html":    "<!doctype html><script></script>",
+		"screens/b01/.hidden/01.png":      "secret",
+		"screens/b02/big/01.png":          noise(4, inMemory+5000),
+		"print/b01/poster_A3.pdf":         noise(5, 2000),
+		"print/README.txt":                "x",
+		"other/01.png":                    "x",
+	}
+}
+
+type header map[string]string
+
+func get(t *testing.T, h http.Handler, method, target string, headers header) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, target, nil)
+	for k, v := range headers {
+		r.Header.Set(k, v)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func text(t *testing.T, r *http.Response) string {
+	t.Helper()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestHeaders fixes what each kind of file is sent with.
+func TestHeaders(t *testing.T) {
+	p := newPub(t)
+	files := small()
+	p.publish(files)
+	s := p.server(Options{Print: true})
+	slide := files["screens/b01/lobby/01.png"]
+	cases := []struct {
+		target string
+		status int
+		want   header
+	}{
+		{"/", 200, header{"Content-Type": "text/html; charset=utf-8", "Cache-Control": "max-age=60", "Etag": `"` + sum(page) + `"`,
+			"Vary": "Accept-Encoding", "Content-Security-Policy": policySite, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}},
+		{"/v/b01/", 200, header{"Content-Type": "text/html; charset=utf-8"}},
+		{"/v/b01", 301, header{"Location": "/v/b01/"}},
+		{"/v/b01?a=b", 301, header{"Location": "/v/b01/?a=b"}},
+		{"/nothing", 404, header{"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-cache", "Etag": "", "Content-Security-Policy": policySite}},
+		{"/screens/b01/lobby/02.png", 404, header{"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}},
+		{"/screens/b01/lobby/manifest.json", 200, header{"Cache-Control": "no-cache", "Content-Type": "application/json"}},
+		{"/screens/b01/lobby/01.png", 200, header{"Cache-Control": "no-cache", "Content-Type": "image/png", "Vary": ""}},
+		{"/screens/b01/lobby/01.txt", 200, header{"Content-Type": "text/plain; charset=gb18030"}},
+		{"/screens/b01/lobby/", 200, header{"Content-Security-Policy": policyPlayer, "Cache-Control": "no-cache"}},
+		{"/screens/b01/lobby/by-hash/" + sum(slide) + ".png", 200, header{"Cache-Control": "max-age=31536000, immutable", "Etag": `"` + sum(slide) + `"`}},
+		{"/screens/b02/big/01.png", 200, header{"Content-Length": fmt.Sprint(inMemory + 5000), "Accept-Ranges": "bytes"}},
+		{"/print/b01/poster_A3.pdf", 200, header{"Content-Type": "application/pdf", "Cache-Control": "no-cache"}},
+		{"/healthz", 200, header{"Cache-Control": "no-store"}},
+		{"/metrics", 200, header{"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}},
+	}
+	for _, method := range []string{"GET", "HEAD"} {
+		for _, c := range cases {
+			r := get(t, s, method, c.target, nil)
+			if r.StatusCode != c.status {
+				t.Errorf("%s %s: %d, want %d", method, c.target, r.StatusCode, c.status)
+			}
+			for k, v := range c.want {
+				if r.Header.Get(k) != v {
+					t.Errorf("%s %s: %s is %q, want %q", method, c.target, k, r.Header.Get(k), v)
+				}
+			}
+		}
+	}
+	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"} {
+		if r := get(t, s, method, "/", nil); r.StatusCode != 405 || r.Header.Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s: %d, Allow %q", method, r.StatusCode, r.Header.Get("Allow"))
+		}
+	}
+}
+
+// TestConditions covers If-None-Match, Range, If-Range and the two encodings.
+func TestConditions(t *testing.T) {
+	p := newPub(t)
+	files := small()
+	p.publish(files)
+	s := p.server(Options{})
+	tag, packed := `"`+sum(page)+`"`, `"`+sum(page)+`-gz"`
+	big := files["screens/b02/big/01.png"]
+	cases := []struct {
+		name, target string
+		send         header
+		status       int
+		etag, body   string // body "": not compared
+	}{
+		{"plain", "/", nil, 200, tag, page},
+		{"gzip", "/", header{"Accept-Encoding": "br, gzip"}, 200, packed, ""},
+		{"gzip refused", "/", header{"Accept-Encoding": "gzip;q=0"}, 200, tag, page},
+		{"too small to pack", "/assets/site.css", header{"Accept-Encoding": "gzip"}, 200, `"` + sum("body{}") + `"`, "body{}"},
+		{"same", "/", header{"If-None-Match": tag}, 304, tag, ""},
+		{"same, weak, one of two", "/", header{"If-None-Match": `"x", W/` + tag}, 304, tag, ""},
+		{"same packed", "/", header{"If-None-Match": packed, "Accept-Encoding": "gzip"}, 304, packed, ""},
+		{"packed is not plain", "/", header{"If-None-Match": packed}, 200, tag, page},
+		{"any", "/", header{"If-None-Match": "*"}, 304, tag, ""},
+		{"other", "/", header{"If-None-Match": `"x"`}, 200, tag, page},
+		{"range", "/", header{"Range": "bytes=10-19", "Accept-Encoding": "gzip"}, 206, tag, page[10:20]},
+		{"range from disk", "/screens/b02/big/01.png", header{"Range": "bytes=1048570-"}, 206, `"` + sum(big) + `"`, big[1048570:]},
+		{"last bytes", "/screens/b02/big/01.png", header{"Range": "bytes=-5"}, 206, `"` + sum(big) + `"`, big[len(big)-5:]},
+		{"resumed", "/screens/b02/big/01.png", header{"Range": "bytes=100-", "If-Range": `"` + sum(big) + `"`}, 206, `"` + sum(big) + `"`, big[100:]},
+		{"resumed after a change", "/screens/b02/big/01.png", header{"Range": "bytes=100-", "If-Range": `"` + sum(page) + `"`}, 200, `"` + sum(big) + `"`, big},
+		{"resumed packed", "/", header{"Range": "bytes=10-", "If-Range": packed}, 200, tag, page},
+		{"beyond the end", "/", header{"Range": "bytes=99999-"}, 416, "", ""},
+		{"if-match fails", "/", header{"If-Match": `"x"`}, 412, "", ""},
+	}
+	for _, c := range cases {
+		r := get(t, s, "GET", c.target, c.send)
+		body := text(t, r)
+		if r.StatusCode != c.status || c.etag != "" && r.Header.Get("Etag") != c.etag || c.body != "" && body != c.body {
+			t.Errorf("%s: %d %q, %d bytes; want %d %q, %d bytes", c.name, r.StatusCode, r.Header.Get("Etag"), len(body), c.status, c.etag, len(c.body))
+		}
+		if c.status == 304 && body != "" {
+			t.Errorf("%s: a 304 with a body", c.name)
+		}
+	}
+	r := get(t, s, "GET", "/", header{"Accept-Encoding": "gzip"})
+	if got := unzip(t, text(t, r)); r.Header.Get("Content-Encoding") != "gzip" || got != page {
+		t.Errorf("the packed page is not the page: %d bytes", len(got))
+	}
+}
+
+// TestDamage: a file whose bytes have been changed on the disk is 503, never wrong bytes, and is reported once.
+func TestDamage(t *testing.T) {
+	p := newPub(t)
+	r := p.publish(small())
+	var told []string
+	s := p.server(Options{Trouble: func(err error) { told = append(told, err.Error()) }})
+	for _, name := range []string{"site/index.html", "screens/b02/big/01.png"} {
+		overwrite(t, path.Join(p.dir, r.Path, name))
+	}
+	for range 2 {
+		for _, target := range []string{"/", "/screens/b02/big/01.png"} {
+			if r := get(t, s, "GET", target, header{"Accept-Encoding": "gzip"}); r.StatusCode != 503 || r.Header.Get("Etag") != "" || r.Header.Get("Retry-After") == "" {
+				t.Errorf("%s: %d %v", target, r.StatusCode, r.Header)
+			}
+		}
+	}
+	if len(told) != 2 || !strings.Contains(told[0], "the release is damaged") {
+		t.Errorf("told %q", told)
+	}
+	if r := get(t, s, "GET", "/v/b01/", nil); r.StatusCode != 200 {
+		t.Errorf("the undamaged file: %d", r.StatusCode)
+	}
+}
+
+// TestDeletedUnderway: builds that delete the served release between look-up and opening are no error; and a file that
+// only the previous release has stays reachable by its hash while that release is kept.
+func TestDeletedUnderway(t *testing.T) {
+	p := newPub(t)
+	files := small()
+	first := files["screens/b01/lobby/01.png"]
+	p.publish(files)
+	s := p.server(Options{})
+	byHash := "/screens/b01/lobby/by-hash/" + sum(first) + ".png"
+	next := func(n uint64) string {
+		files["screens/b01/lobby/01.png"] = noise(100+n, 2000)
+		p.publish(files)
+		return files["screens/b01/lobby/01.png"]
+	}
+	next(1)
+	next(2)
+	if err := s.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	if r := get(t, s, "GET", byHash, nil); r.StatusCode != 200 || text(t, r) != first {
+		t.Errorf("a kept slide: %d", r.StatusCode)
+	}
+	fresh := p.server(Options{})
+	if r := get(t, fresh, "GET", byHash, nil); r.StatusCode != 200 || text(t, r) != first {
+		t.Errorf("a kept slide after a restart: %d", r.StatusCode)
+	}
+	late := p.server(Options{}) // knows three releases, has read no file
+	next(3)
+	next(4)
+	last := next(5)
+	if r := get(t, late, "GET", byHash, nil); r.StatusCode != 404 {
+		t.Errorf("a slide of a deleted release: %d", r.StatusCode)
+	}
+	late = p.server(Options{})
+	next(6)
+	next(7)
+	last = next(8)
+	if r := get(t, late, "GET", "/screens/b01/lobby/01.png", nil); r.StatusCode != 200 || text(t, r) != last {
+		t.Errorf("a slide of the new release: %d", r.StatusCode)
+	}
+}
+
+// TestTokens: whoever lacks the venue's token learns nothing of its screens.
+func TestTokens(t *testing.T) {
+	p := newPub(t)
+	p.publish(small())
+	var diags diag.List
+	tokens, err := ReadTokens(strings.NewReader("\ufeff# 口令\nb01 0123456789abcdef\n\nb09 fedcba9876543210\n"), "t", &diags)
+	if err != nil || diags.Len() > 0 {
+		t.Fatal(err, diags.Sorted())
+	}
+	s := p.server(Options{Tokens: tokens, Print: true})
+	const slide = "/screens/b01/lobby/01.png"
+	cases := []struct {
+		target string
+		send   header
+		want   int
+	}{
+		{slide, nil, 401},
+		{slide, header{"Authorization": "Bearer 0123456789abcdef"}, 200},
+		{slide, header{"Authorization": "Bearer fedcba9876543210"}, 401},
+		{slide, header{"Authorization": "Bearer "}, 401},
+		{slide, header{"Authorization": "Basic 0123456789abcdef"}, 401},
+		{slide, header{"Cookie": "fanshi_token=0123456789abcdef"}, 200},
+		{slide + "?t=0123456789abcdef", nil, 200},
+		{slide + "?t=0123456789abcdeg", nil, 401},
+		{slide + "?t=", nil, 401},
+		{"/screens/b01/lobby/nothing.png", nil, 401},
+		{"/screens/b01", nil, 401},
+		{"/screens/zzz/lobby/01.png", header{"Authorization": "Bearer 0123456789abcdef"}, 401},
+		{"/screens/b02/big/01.png", nil, 401}, // has no token: closed
+		{"/screens/b09/lobby/01.png?t=fedcba9876543210", nil, 404},
+		{"/print/b01/poster_A3.pdf", nil, 401},
+		{"/print/b01/poster_A3.pdf?t=0123456789abcdef", nil, 200},
+		{"/", nil, 200},
+		{"/v/b01/", nil, 200},
+	}
+	for _, c := range cases {
+		if r := get(t, s, "GET", c.target, c.send); r.StatusCode != c.want {
+			t.Errorf("%s %v: %d, want %d", c.target, c.send, r.StatusCode, c.want)
+		}
+	}
+	r := get(t, s, "GET", "/screens/b01/lobby/?t=0123456789abcdef", nil)
+	if c := r.Cookies(); len(c) != 1 || c[0].Path != "/screens/b01/" || !c[0].HttpOnly || r.Header.Get("Cache-Control") != "private, no-cache" {
+		t.Errorf("cookies %v, %v", c, r.Header)
+	}
+	if got := tokens.Missing([]string{"b01", "b02"}); !slices.Equal(got, []string{"b02"}) {
+		t.Errorf("missing %v", got)
+	}
+	_, err = ReadTokens(strings.NewReader("b01\nb02 short\nb03 0123456789abcde&\nb04 0123456789abcdef\nb04 0123456789abcdef\n"), "t", &diags)
+	if got := diags.Sorted(); err != nil || len(got) != 4 || got[3].Pos.Line != 5 {
+		t.Errorf("%v %v", err, got)
+	}
+}
+
+// TestLog: every answer is a line, without query and port, believed about its remote side only behind a local proxy.
+func TestLog(t *testing.T) {
+	p := newPub(t)
+	files := small()
+	p.publish(files)
+	var out bytes.Buffer
+	s := p.server(Options{Log: NewLog(&out)})
+	slide := sum(files["screens/b01/lobby/01.png"])
+	ask := func(target, remote string, h header) Line {
+		t.Helper()
+		r := httptest.NewRequest("GET", target, nil)
+		r.RemoteAddr = remote
+		for k, v := range h {
+			r.Header.Set(k, v)
+		}
+		s.ServeHTTP(httptest.NewRecorder(), r)
+		if err := s.opts.Log.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		var l Line
+		if err := json.Unmarshal(out.Bytes(), &l); err != nil {
+			t.Fatalf("%v: %q", err, out.String())
+		}
+		if strings.Contains(out.String(), "secret") {
+			t.Errorf("the token is in the log: %s", out.String())
+		}
+		out.Reset()
+		l.Time, l.MS = time.Time{}, 0
+		return l
+	}
+	cases := []struct {
+		target, remote string
+		send           header
+		want           Line
+	}{
+		{"/screens/b01/lobby/01.png?t=secret", "192.0.2.7:4711", header{"User-Agent": "fanshi-pull/1", "X-Forwarded-For": "198.51.100.1"},
+			Line{Method: "GET", Path: "/screens/b01/lobby/01.png", Status: 200, Bytes: 3000, Venue: "b01", Screen: "lobby", Edition: "2026-W48",
+				SHA256: slide, Size: 3000, Remote: "192.0.2.7", Agent: "fanshi-pull/1"}},
+		{"/screens/b01/lobby/01.png", "127.0.0.1:9", header{"If-None-Match": `"` + slide + `"`, "X-Forwarded-For": "203.0.113.9, 198.51.100.1"},
+			Line{Method: "GET", Path: "/screens/b01/lobby/01.png", Status: 304, Venue: "b01", Screen: "lobby", Edition: "2026-W48",
+				SHA256: slide, Size: 3000, Remote: "198.51.100.1"}},
+		{"/screens/b01/lobby/09.png", "[2001:db8::1]:9", nil, Line{Method: "GET", Path: "/screens/b01/lobby/09.png", Status: 404, Bytes: 22,
+			Venue: "b01", Screen: "lobby", Edition: "2026-W48", Remote: "2001:db8::1"}},
+	}
+	for _, c := range cases {
+		if got := ask(c.target, c.remote, c.send); got != c.want {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", c.target, got, c.want)
+		}
+	}
+	long := ask("/"+strings.Repeat("a", 5000), "127.0.0.1:9", nil)
+	if len(long.Path) != maxLogged {
+		t.Errorf("%d bytes of a path are logged", len(long.Path))
+	}
+}
+
+// TestCache: the bound is kept, the least used leaves first, and a body that several want at once is made once.
+func TestCache(t *testing.T) {
+	c := newCache(3 * (1000 + overhead))
+	made := map[string]int{}
+	take := func(key string) {
+		if _, err := c.get(key, func() ([]byte, error) { made[key]++; return make([]byte, 1000), nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range strings.Split("a b c a d a b", " ") {
+		take(key)
+	}
+	if want := map[string]int{"a": 1, "b": 2, "c": 1, "d": 1}; !maps.Equal(made, want) || c.size() > c.bound {
+		t.Errorf("made %v, want %v; %d bytes", made, want, c.size())
+	}
+	if _, err := c.get("bad", func() ([]byte, error) { return nil, io.ErrUnexpectedEOF }); err == nil {
+		t.Error("an error was swallowed")
+	}
+	take("bad")
+	if made["bad"] != 1 {
+		t.Error("an error was kept")
+	}
+	begun, release := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	count := 0
+	wg.Go(func() {
+		_, _ = c.get("slow", func() ([]byte, error) { count++; close(begun); <-release; return nil, nil })
+	})
+	<-begun
+	for range 10 {
+		wg.Go(func() { _, _ = c.get("slow", func() ([]byte, error) { count++; return nil, nil }) })
+	}
+	close(release)
+	wg.Wait()
+	if count != 1 {
+		t.Errorf("made %d times", count)
+	}
+}

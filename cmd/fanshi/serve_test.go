@@ -1,0 +1,141 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestServe runs fanshi serve as a process with a socket that is passed as systemd passes it, publishes under it,
+// restarts it with SIGTERM while a client waits, and reads its log with fanshi coverage.
+func TestServe(t *testing.T) {
+	project, err := os.MkdirTemp(t.TempDir(), "项目")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(project, os.DirFS("testdata/project")); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "fanshi") // testscript.Main knows itself by this name
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(self, program); err != nil {
+		t.Fatal(err)
+	}
+	run := func(args ...string) string {
+		t.Helper()
+		out, err := exec.Command(program, append([]string{"-C", project}, args...)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("fanshi %q: %v\n%s", args, err, out)
+		}
+		return string(out)
+	}
+	run("build", "--now", "2026-11-23")
+
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
+	base := "http://" + socket.Addr().String()
+	accessLog := filepath.Join(project, "access.log")
+	passed, err := socket.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer passed.Close()
+	start := func() *exec.Cmd {
+		// The process must know its own number in LISTEN_PID: the shell sets it and becomes fanshi.
+		cmd := exec.Command("sh", "-c", `LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@"`, program, "-C", project, "serve", "--json", "--log", accessLog)
+		cmd.ExtraFiles = []*os.File{passed}
+		cmd.Stderr = os.Stderr
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = cmd.Process.Kill() })
+		line, err := bufio.NewReader(out).ReadString('\n')
+		var started struct {
+			OK     bool
+			Listen []string
+		}
+		if err != nil || json.Unmarshal([]byte(line), &started) != nil || !started.OK || "http://"+started.Listen[0] != base {
+			t.Fatalf("started with %q: %v", line, err)
+		}
+		return cmd
+	}
+	stop := func(cmd *exec.Cmd) {
+		t.Helper()
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the end: %v", err)
+		}
+	}
+	server := start()
+	if got := fetchText(t, base+"/"); !strings.Contains(got, "<!doctype html>") {
+		t.Errorf("the home page is %.80q", got)
+	}
+	for range 3 {
+		stop(server)
+		waiting, err := net.Dial("tcp", socket.Addr().String()) // while nobody accepts
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(waiting, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+		server = start()
+		answer, err := http.ReadResponse(bufio.NewReader(waiting), nil)
+		if err != nil || answer.StatusCode != 200 {
+			t.Fatalf("the waiting client: %v", err)
+		}
+	}
+	before := fetchText(t, base+"/healthz")
+	run("build", "--now", "2026-11-30")
+	for fetchText(t, base+"/healthz") == before || !strings.Contains(fetchText(t, base+"/healthz"), "2026-W49") {
+		continue // until the server has looked at the pointer again
+	}
+	for _, name := range []string{"manifest.json", "01.png"} {
+		fetchText(t, base+"/screens/b01/lobby/"+name)
+	}
+	stop(server)
+	log, err := os.ReadFile(accessLog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"path":"/screens/b01/lobby/01.png","status":200`, `"venue":"b01","screen":"lobby","edition":"2026-W49"`} {
+		if !strings.Contains(string(log), want) {
+			t.Errorf("the log lacks %s", want)
+		}
+	}
+}
+
+func fetchText(t *testing.T, address string) string {
+	t.Helper()
+	r, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil || r.StatusCode != 200 {
+		t.Fatalf("%s: %d %v", address, r.StatusCode, err)
+	}
+	return string(b)
+}

@@ -3,6 +3,9 @@ package build
 import (
 	"context"
 	"testing"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/plan"
 )
 
 // TestPreflightSample: no file of the sample project for a print shop gives a finding, not even a warning.
@@ -39,4 +42,44 @@ func TestPreflightSample(t *testing.T) {
 		t.Error("no file has a code")
 	}
 	t.Logf("%d files, %d with a code; total ink at most %d %%", len(reports), codes, most)
+}
+
+// TestPreflightTemplates: nor does any template for a print shop in any theme and size, filled with the longest texts.
+func TestPreflightTemplates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("prints every template in every theme and size")
+	}
+	r, samples, err := samplesOf(sample(), GalleryOptions{Texts: []plan.Texts{plan.Longest}})
+	if err != nil || r.diags.HasErrors() {
+		t.Fatalf("%v %v", err, r.diags.Sorted())
+	}
+	var files []PrintFile
+	for _, s := range samples {
+		if !s.Product.Shop() {
+			continue
+		}
+		var diags diag.List
+		result := r.layOut(s, &diags)
+		if result == nil {
+			t.Fatalf("%s: %v", s.Name(), diags.Sorted())
+		}
+		job := *s.Job
+		job.Product, job.Size = s.Product, s.Size
+		f := PrintFile{Item: &plan.Item{Path: s.Name(), Payload: job.View.Link}, Job: &job, Pages: result.Pages, Fonts: r.tools[s.Theme].fonts,
+			Sheets: r.press(&job, result, &diags)}
+		for _, folds := range result.Folds {
+			f.Folds = append(f.Folds, Folds(folds))
+		}
+		files = append(files, f)
+	}
+	reports, _, err := Preflight(context.Background(), sample(), files)
+	if err != nil || len(reports) < 50 {
+		t.Fatalf("%d reports: %v", len(reports), err)
+	}
+	for _, r := range reports {
+		for _, f := range r.Findings {
+			t.Errorf("%s, page %d: %s %s: %s %v", r.Path, f.Page, f.Severity, f.Rule, f.Message, f.Rect)
+		}
+	}
+	t.Logf("%d files", len(reports))
 }

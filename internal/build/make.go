@@ -100,7 +100,13 @@ func (m *maker) item(item *plan.Item, diags *diag.List) error {
 		m.slides[item] = slide
 		m.mu.Unlock()
 	}
-	return m.staging.Write(item.Path, data, item.Inputs)
+	if err := m.staging.Write(item.Path, data, item.Inputs); err != nil {
+		return err
+	}
+	if item.ShopName != "" {
+		m.staging.Name(item.Path, item.ShopName)
+	}
+	return nil
 }
 
 // isSlide tells whether a job makes a picture that a manifest lists.

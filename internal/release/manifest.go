@@ -30,6 +30,8 @@ type Entry struct {
 	Bytes  int64    `json:"bytes"`
 	SHA256 string   `json:"sha256"` // lower-case hexadecimal
 	Inputs []string `json:"inputs"` // the project's files that it is made from, sorted; never null
+	// ShopName is what a print file is called in the pack for its print shop.
+	ShopName string `json:"shop_name,omitempty"`
 }
 
 // encode writes one entry a line: two releases can be compared with diff.

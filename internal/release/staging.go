@@ -91,6 +91,16 @@ func (st *Staging) Write(name string, data []byte, inputs []string) error {
 	return nil
 }
 
+// Name notes what a file that has been written is called in the pack for its print shop.
+func (st *Staging) Name(file, shopName string) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if e, written := st.files[file]; written {
+		e.ShopName = shopName
+		st.files[file] = e
+	}
+}
+
 func (st *Staging) reserve(name string) error {
 	if err := CheckPath(name); err != nil {
 		return err

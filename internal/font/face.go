@@ -37,6 +37,7 @@ type Face struct {
 	face *gotext.Face // only for methods that read: advances and outlines
 
 	outlines []atomic.Pointer[Outline]
+	simples  []atomic.Pointer[simpleGlyph]
 	shapers  sync.Pool    // *shaper: HarfBuzz keeps caches that must not be shared
 	coverage sync.RWMutex // see widenCoverages
 	inert    func() []uint64
@@ -83,6 +84,7 @@ func Parse(name string, data []byte, index int, weight int) (f *Face, err error)
 	if err := f.setMetrics(d); err != nil {
 		return nil, &DamagedError{File: name, Reason: err.Error()}
 	}
+	f.simples = make([]atomic.Pointer[simpleGlyph], f.glyphs)
 	f.outlines = make([]atomic.Pointer[Outline], f.glyphs)
 	f.shapers.New = func() any { return newShaper(f) }
 	f.inert = sync.OnceValue(func() []uint64 { return inertGlyphs(f) })

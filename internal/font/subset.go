@@ -18,19 +18,17 @@ func (f *Face) Subset(gids []uint32) []byte {
 	points, contours, widest := 0, 0, 0
 	for i := range len(gids) + 1 {
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-		var outline quadratic
-		advance := f.unitsPerEm
+		glyph, advance := emptyGlyph, f.unitsPerEm
 		if i > 0 {
-			outline, advance = f.quadratic(gids[i-1]), f.Advance(gids[i-1])
+			glyph, advance = f.simple(gids[i-1]), f.Advance(gids[i-1])
 		}
-		own := outline.bounds()
 		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(advance))
-		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(int16(own.minX)))
-		if glyf = outline.append(glyf, own); len(glyf)%2 == 1 {
+		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(int16(glyph.box.minX)))
+		if glyf = append(glyf, glyph.data...); len(glyf)%2 == 1 {
 			glyf = append(glyf, 0)
 		}
-		box.join(own, len(outline.points) > 0)
-		points, contours, widest = max(points, len(outline.points)), max(contours, len(outline.ends)), max(widest, advance)
+		box.join(glyph.box, glyph.points > 0)
+		points, contours, widest = max(points, glyph.points), max(contours, glyph.contours), max(widest, advance)
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 	count := len(gids) + 1
@@ -61,6 +59,31 @@ func (f *Face) Subset(gids []uint32) []byte {
 	be.PutUint16(maxp[8:], uint16(contours))
 	be.PutUint16(maxp[14:], 2) // zones
 	return fontFile([]fontTable{{"glyf", glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}})
+}
+
+// simpleGlyph is a glyph as the table glyf stores it. It is shared and must not be changed.
+type simpleGlyph struct {
+	data             []byte
+	box              bounds
+	points, contours int
+}
+
+var emptyGlyph = new(simpleGlyph)
+
+// simple returns a glyph for the table glyf, made once and kept.
+func (f *Face) simple(gid uint32) *simpleGlyph {
+	if int64(gid) >= int64(len(f.simples)) {
+		return emptyGlyph
+	}
+	slot := &f.simples[gid]
+	if g := slot.Load(); g != nil {
+		return g
+	}
+	q := f.quadratic(gid)
+	g := &simpleGlyph{box: q.bounds(), points: len(q.points), contours: len(q.ends)}
+	g.data = q.append(nil, g.box)
+	slot.CompareAndSwap(nil, g)
+	return slot.Load()
 }
 
 type fontTable struct {

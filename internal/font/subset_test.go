@@ -88,7 +88,7 @@ func parseSubset(t *testing.T, data []byte) *Face {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Face{font: ft, face: gotext.NewFace(ft), glyphs: 100, outlines: make([]atomic.Pointer[Outline], 100)}
+	return &Face{font: ft, face: gotext.NewFace(ft), glyphs: 100, outlines: make([]atomic.Pointer[Outline], 100), simples: make([]atomic.Pointer[simpleGlyph], 100)}
 }
 
 // area is the signed area of an outline, its curves drawn as 16 chords each.

@@ -65,6 +65,11 @@ func TestCells(t *testing.T) {
 			t.Errorf("%s: page layout %+v, %v", sheet, layout, err)
 		}
 	}
+	for row, want := range map[int]float64{2: 16, 4: 32} { // the second has two lines
+		if height, err := f.GetRowHeight("印刷文件", row); err != nil || height != want {
+			t.Errorf("row %d is %v points high, %v, want %v", row, height, err, want)
+		}
+	}
 	if width, err := f.GetColWidth("印刷文件", "A"); err != nil || width != 60 {
 		t.Errorf("width %v, %v", width, err)
 	}
@@ -104,6 +109,18 @@ func TestDeterministic(t *testing.T) {
 		}
 		if part.Name == "docProps/core.xml" && !strings.Contains(string(text), "2026-03-02T00:00:00Z") {
 			t.Errorf("%s", text)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width float64
+		want  int
+	}{{"", 10, 1}, {"甲乙丙丁", 10, 1}, {"甲乙丙丁戊", 10, 2}, {"abcdefgh", 10, 1}, {"甲\n乙\n丙", 10, 3}, {strings.Repeat("长", 100), 52, 6}, {"甲乙", 1, 4}} {
+		if got := linesOf(c.text, c.width); got != c.want {
+			t.Errorf("%q in %v: %d lines, want %d", c.text, c.width, got, c.want)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package spreadsheet
 import (
 	"bytes"
 	"fmt"
+	"math"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -109,7 +111,7 @@ func (w *writer) styles() {
 	w.heading = style(excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E6E6E6"}},
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}, true)
 	w.texts = style(excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}, NumFmt: 49}, false) // 49: text
-	w.number = style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "top"}, NumFmt: 1}, false)
+	w.number = style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "top"}, NumFmt: 1}, false)
 }
 
 func (w *writer) sheet(s Sheet) {
@@ -125,12 +127,41 @@ func (w *writer) sheet(s Sheet) {
 		if len(row) > len(s.Columns) {
 			w.try(fmt.Errorf("row %d of sheet %s has %d cells for %d columns", r+1, s.Name, len(row), len(s.Columns)))
 		}
+		lines := 1
 		for c, cell := range row {
 			w.value(s.Name, w.cell(c, r+1), cell)
+			if c < len(s.Columns) {
+				lines = max(lines, linesOf(cell.text, s.Columns[c].Width))
+			}
 		}
+		w.try(w.f.SetRowHeight(s.Name, r+2, min(lineHeight*float64(lines), excelize.MaxRowHeight)))
 	}
 	w.try(w.f.SetSheetDimension(s.Name, "A1:"+w.cell(max(len(s.Columns)-1, 0), len(s.Rows))))
 	w.print(s)
+}
+
+// lineHeight is that of the tables' font, in points.
+const lineHeight = 16
+
+// linesOf is how many lines a text takes at most in a column: not every program fits rows to their texts by itself, and
+// what does not fit is not printed. A word may leave up to a quarter of a line empty.
+func linesOf(text string, width float64) int {
+	lines := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		columns := 0
+		for _, r := range line {
+			columns++
+			if r >= 0x2E80 || strings.ContainsRune("“”‘’…—×", r) { // as wide as Chinese in Chinese fonts
+				columns++
+			}
+		}
+		room := max(width-2, 1)
+		if float64(columns) > room {
+			room = max(room*3/4, 1)
+		}
+		lines += max(int(math.Ceil(float64(columns)/room)), 1)
+	}
+	return lines
 }
 
 func (w *writer) value(sheet, at string, c Cell) {

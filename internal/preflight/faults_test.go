@@ -142,6 +142,10 @@ var faults = []fault{
 		s.add(&page.Group{Turns: 2, CX: 105 * mm, CY: 148500, Marks: []page.Mark{typeset(t, "反诈", 10*mm, 100*mm, 6*mm, white)}})
 	}, "safe-margin", diag.Error, 1, area(90, 290, 20, 10)},
 	{"code in the margin", func(t *testing.T, s *scene) { s.code.X = 162 * mm }, "safe-margin", diag.Error, 1, area(156, 214, 52, 52)},
+	{"type at the cut between two cards", func(t *testing.T, s *scene) {
+		s.file.Size.Up, s.file.Size.PieceWidth, s.file.Size.PieceHeight = 10, 90*mm, 54*mm
+		s.add(typeset(t, "反诈", 4*mm, 96*mm, 90*mm, white))
+	}, "safe-margin", diag.Error, 1, area(96, 86, 8, 4)},
 	{"type in a fold", func(t *testing.T, s *scene) { s.folds.Across = []page.Length{50 * mm} }, "fold", diag.Error, 1, area(20, 30, 72, 12)},
 	{"type close to a fold", func(t *testing.T, s *scene) { s.folds.Down = []page.Length{43 * mm} }, "fold", diag.Error, 1, area(20, 30, 72, 12)},
 	{"type behind the base", func(t *testing.T, s *scene) { s.file.Size.Hidden.Bottom = 60 * mm }, "hidden", diag.Error, 1, area(124, 214, 52, 52)},
@@ -286,4 +290,44 @@ func TestFaults(t *testing.T) {
 
 func near2mm(a, b page.Rect) bool {
 	return max(off(a.X, b.X), off(a.Y, b.Y), off(a.Right(), b.Right()), off(a.Bottom(), b.Bottom())) <= 2*mm
+}
+
+// TestDrawnToScale: on a banner that is drawn at one tenth everything is measured in real millimetres.
+func TestDrawnToScale(t *testing.T) {
+	banner := func(width page.Length, distance float64, pixels int) Report {
+		s := good(t)
+		s.wide()
+		code := *s.code
+		code.X, code.Y, code.Module = 1000*mm, 300*mm, 300*mm/page.Length(code.Modules)
+		sheet, missing := prepress.Prepare(prepress.Sheet{Page: page.Page{Width: width, Height: 900 * mm, Marks: []page.Mark{
+			box(0, 0, width/mm, 900, strong), typeset(t, "凡是先交钱的", 400*mm, 2000*mm, 600*mm, white), &code, picture(t, pixels, area(6000, 200, 254, 254))}},
+			Rules: prepress.RulesOf(s.file.Product), Palette: palette})
+		if len(missing) > 0 {
+			t.Fatal(missing)
+		}
+		s.file.Size = product.Size{Name: "banner", Width: width, Height: 900 * mm, Smallest: 40 * mm}
+		s.file.Sheets, s.file.Texts, s.file.Distance = []page.PressSheet{sheet}, nil, distance
+		return Check(s.file)
+	}
+	for _, c := range []struct {
+		width    page.Length
+		distance float64
+		pixels   int
+		ratio    int
+		want     string
+	}{
+		{10000 * mm, 2.9, 720, 10, ""},
+		{10000 * mm, 3.1, 720, 10, "qr-distance"},
+		{10000 * mm, 2.9, 700, 10, "resolution"},
+		{60000 * mm, 2.9, 720, 20, ""},
+	} {
+		r := banner(c.width, c.distance, c.pixels)
+		var rules []string
+		for _, f := range r.Findings {
+			rules = append(rules, f.Rule)
+		}
+		if got := strings.Join(rules, " "); got != c.want || r.Sheets[0].Ratio != c.ratio || r.Sheets[0].mm(r.Sheets[0].Trim.Width) != float64(c.width/mm) {
+			t.Errorf("%d m, %v m away, %d pixels: %q at 1:%d, want %q: %+v", c.width/mm/1000, c.distance, c.pixels, got, r.Sheets[0].Ratio, c.want, r.Findings)
+		}
+	}
 }

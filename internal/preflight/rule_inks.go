@@ -69,7 +69,8 @@ func checkTotalInk(s *side) {
 			if c.ink.Overprint {
 				total = s.plates.overprinted(core(it, s.plates.scale), c.ink.CMYK)
 			}
-			if !c.text && s.plates.maxTotal(it.rect) < total-2 { // nothing of this area is seen
+			matters := total > s.maxInk || warn > 0 && total > warn
+			if matters && !c.text && s.plates.maxTotal(it.rect) < total-2 { // nothing of this area is seen
 				total = 0
 			}
 			most = max(most, total)

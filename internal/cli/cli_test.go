@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"fanshi/internal/build"
 	"fanshi/internal/release"
@@ -96,6 +97,40 @@ func TestExplain(t *testing.T) {
 	} {
 		if got := explain(err); !strings.HasPrefix(got, want) {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestPackName: packs of other venues never share a name, and a name fits every file system.
+func TestPackName(t *testing.T) {
+	var many []string
+	for i := range 30 {
+		many = append(many, fmt.Sprintf("s%02d", i))
+	}
+	for _, c := range []struct {
+		venues []string
+		want   string
+	}{{nil, `^2026-W48\.zip$`}, {[]string{"s01", "b01", "s01"}, `^2026-W48_b01_s01\.zip$`}, {many, `^2026-W48_30-[0-9a-f]{16}\.zip$`}} {
+		if got := packName("2026-W48", c.venues); !regexp.MustCompile(c.want).MatchString(got) {
+			t.Errorf("%d venues: %s, want %s", len(c.venues), got, c.want)
+		}
+	}
+	if packName("2026-W48", many) == packName("2026-W48", append(many[:29:29], "t01")) {
+		t.Error("two packs share a name")
+	}
+}
+
+// TestDayOf: an edition is packed as of today if today is in it, else as of its Monday.
+func TestDayOf(t *testing.T) {
+	today := time.Date(2026, 11, 26, 8, 0, 0, 0, time.UTC)
+	for edition, want := range map[string]string{"2026-W48": "2026-11-26", "2026-W49": "2026-11-30", "2026-W53": "2026-12-28", "2027-W01": "2027-01-04", "2025-W01": "2024-12-30"} {
+		if got, err := dayOf(edition, "", today); err != nil || got != want {
+			t.Errorf("%s: %s, %v, want %s", edition, got, err, want)
+		}
+	}
+	for _, edition := range []string{"2026-W54", "2025-W53", "2026-W00", "2026-W5", "2026"} {
+		if got, err := dayOf(edition, "", today); err == nil {
+			t.Errorf("%s is %s", edition, got)
 		}
 	}
 }

@@ -145,20 +145,20 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	return reportPack(g, place, result, diags)
 }
 
-// packName is the name of a pack's file. A pack of some venues has their codes in it, or where these are many the first,
-// their number and the beginning of their checksum.
+// packName is the name of a pack's file. A pack of some venues has their codes in it; where these are long, their number and
+// the beginning of their checksum.
 func packName(edition string, venues []string) string { return edition + packSuffix(venues) }
 
 func packSuffix(venues []string) string {
 	codes := slices.Compact(slices.Sorted(slices.Values(venues)))
-	if len(codes) == 0 {
-		return ".zip"
-	}
 	list := strings.Join(codes, "_")
-	if len(codes) > 8 {
-		list = fmt.Sprintf("%s_%d_%x", codes[0], len(codes), sha256.Sum256([]byte(list)))[:len(codes[0])+20]
+	if len(list) > 60 {
+		list = fmt.Sprintf("%d-%.8x", len(codes), sha256.Sum256([]byte(list)))
 	}
-	return "_" + list + ".zip"
+	if list != "" {
+		list = "_" + list
+	}
+	return list + ".zip"
 }
 
 // previousPack reads the last pack of an earlier edition for the same venues; nil where there is none. With an error

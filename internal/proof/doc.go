@@ -9,6 +9,8 @@
 //   - poppler draws every page, and two QR decoders, zbar and gozxing, read on pages and slides the address of the
 //     venue's landing page, which is in the site;
 //   - every slide has exactly the screen's pixels, as a plain 8-bit PNG;
+//   - the pack for the print shop has the same bytes wherever it is made; unzip, Python and Go read the same files from it,
+//     sha256sum agrees with its list, and LibreOffice opens its workbook, which orders what the venue table asks for;
 //   - every character of the Markdown is to be read on the piece's page of the site.
 //
 // What is expected comes from the venue table and the content as they are written; of the plan only the template, the

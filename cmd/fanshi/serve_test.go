@@ -61,7 +61,7 @@ func TestServe(t *testing.T) {
 		// The process must know its own number in LISTEN_PID: the shell sets it and becomes fanshi.
 		cmd := exec.Command("sh", "-c", `LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@"`, program, "-C", project, "serve", "--json", "--log", accessLog)
 		cmd.ExtraFiles = []*os.File{passed}
-		cmd.Stderr = os.Stderr
+		cmd.Stderr = t.Output()
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -111,8 +111,12 @@ func TestServe(t *testing.T) {
 	for fetchText(t, base+"/healthz") == before || !strings.Contains(fetchText(t, base+"/healthz"), "2026-W49") {
 		continue // until the server has looked at the pointer again
 	}
-	for _, name := range []string{"manifest.json", "01.png"} {
-		fetchText(t, base+"/screens/b01/lobby/"+name)
+	var manifest struct{ Slides []struct{ File string } }
+	if err := json.Unmarshal([]byte(fetchText(t, base+"/screens/b01/lobby/manifest.json")), &manifest); err != nil || len(manifest.Slides) < 2 {
+		t.Fatalf("%d slides: %v", len(manifest.Slides), err)
+	}
+	for _, slide := range manifest.Slides {
+		fetchText(t, base+"/screens/b01/lobby/"+slide.File)
 	}
 	stop(server)
 	log, err := os.ReadFile(accessLog)
@@ -123,6 +127,25 @@ func TestServe(t *testing.T) {
 		if !strings.Contains(string(log), want) {
 			t.Errorf("the log lacks %s", want)
 		}
+	}
+	files := filepath.Join(project, "屏幕")
+	report := run("coverage", accessLog, "--csv", files+".csv", "--xlsx", files+".xlsx", "--html", files+".html")
+	for _, want := range []string{"当前第 2026-W49 期，共 2 块屏幕：从未联系 1，正常 1。\n", "\n  从未联系  s01   安居路小学  gate"} {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
+		}
+	}
+	for ending, want := range map[string]string{".csv": "\r\n正常,b01,", ".xlsx": "PK", ".html": `<tr class="good"><td>正常</td><td>b01</td>`} {
+		data, err := os.ReadFile(files + ending)
+		if err != nil || !strings.Contains(string(data), want) {
+			t.Errorf("%s lacks %q: %v", ending, want, err)
+		}
+	}
+	if report := run("coverage", accessLog, "--json"); !strings.Contains(report, `"state":"good","edition":"2026-W49"`) {
+		t.Errorf("as JSON: %s", report)
+	}
+	if report := run("coverage", accessLog, "--now", "2020-01-01"); !strings.Contains(report, "从未联系 2。") {
+		t.Errorf("before the first fetch: %s", report)
 	}
 }
 

@@ -13,7 +13,7 @@
 // A round. manifest.json and manifest.json.sig are fetched first, bounded in size. The signature must be by a trusted
 // key, the venue and the screen those that were asked for or seen first. A sequence number lower than the last accepted
 // one is refused; an equal one with other content too, unless it was issued later. Slides that are missing are fetched
-// by <sha256>.png or, where the server knows no such names, by file name; what has arrived of one is kept, and continued
+// by by-hash/<sha256>.png or, where the server knows no such names, by file name; what has arrived of one is kept, and continued
 // with Range and If-Range. A slide counts when its size, its SHA-256 and its decoded picture are right. Only when all are
 // there is the set accepted (state.json) and then shown (release.Publish: one switch). A request has a bound on its time
 // and none on its speed: what a slow line brings before it is over is kept.

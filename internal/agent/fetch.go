@@ -119,7 +119,7 @@ func (a *Agent) slide(ctx context.Context, set *screen.Set, slide screen.Slide) 
 		return err
 	}
 	if !a.noHash {
-		err = a.download(ctx, p, slide, slide.SHA256+".png")
+		err = a.download(ctx, p, slide, "by-hash/"+slide.SHA256+".png")
 		if status := (*StatusError)(nil); errors.As(err, &status) && status.Status == http.StatusNotFound {
 			a.noHash = true
 		}

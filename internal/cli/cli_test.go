@@ -26,7 +26,7 @@ func TestSampleConfig(t *testing.T) {
 
 // names are words that help may hold: commands and their arguments, formats, and products.
 var names = regexp.MustCompile(`\b(fanshi|help|build|check|init|sheet|gallery|preflight|pack|fonts|shortest|longest|both|poster|slide|templates|version|completion|site|print|screens|public|themes|make|` +
-	`serve|coverage|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|` +
+	`serve|coverage|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|` +
 	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML|SHA256SUMS)\b`)
 
 // notProse are flags, paths and file names.

@@ -59,7 +59,7 @@ var matrix = map[string]string{
 	"check":     "campaign diag doc font page plan theme",
 	"build":     "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet signature site theme",
 	"server":    "diag release",
-	"cli": "agent build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source theme " +
+	"cli": "agent build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

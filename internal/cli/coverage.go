@@ -1,0 +1,257 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
+	"fanshi/internal/server"
+	"fanshi/internal/spreadsheet"
+)
+
+type coverageOptions struct {
+	out, now, csv, xlsx, page string
+	hours, polls              int
+}
+
+func newCoverageCommand(g *global) *cobra.Command {
+	var o coverageOptions
+	cmd := &cobra.Command{
+		Use:   "coverage 访问记录…",
+		Short: "从访问记录看哪块屏幕取到了哪一期，哪些没有更新",
+		Long: `读 fanshi serve --log 写下的访问记录（也可以是 .gz），和场所表、当前这一期对照，列出每块屏幕的情况：
+  从未联系、失去联系、还是旧的一期、画面没有取全、等待更新、正常；场所表里没有的屏幕也列出来。
+这里统计的是取走画面的情况，是否播放要到现场看。记录要从屏幕第一次取画面时开始，不然已经取过的画面会算作没有取全。
+
+超过 --hours 没有联系，或者新的一期出来这么久还没有取走，就算没有更新；--polls 按每块屏幕自己多久取一次来算。
+--csv、--xlsx、--html 写成表格和网页，可以同时写。
+
+` + exitCodeHelp,
+		Example: "  fanshi coverage access.log\n  fanshi coverage access.log access.log.1.gz --html 屏幕.html --xlsx 屏幕.xlsx\n  fanshi coverage access.log --now 2026-11-23 --polls 10",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError{errors.New("coverage 后面要写访问记录的文件名")}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return runCoverage(g, args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.out, "out", "public", "已发布内容的`文件夹`，相对于项目")
+	f.StringVar(&o.now, "now", "", "看到哪一天结束为止，写`日期`，例如 2026-11-23（默认现在）")
+	f.IntVar(&o.hours, "hours", 24, "多少`小时`没有取就算没有更新")
+	f.IntVar(&o.polls, "polls", 0, "改用“漏取多少`次`就算没有更新”")
+	f.StringVar(&o.csv, "csv", "", "写成 CSV `文件`")
+	f.StringVar(&o.xlsx, "xlsx", "", "写成 Excel `文件`")
+	f.StringVar(&o.page, "html", "", "写成网页`文件`")
+	return cmd
+}
+
+func runCoverage(g *global, logs []string, o coverageOptions) error {
+	if o.hours < 1 || o.polls < 0 {
+		return usageError{errors.New("--hours、--polls 要写 1 以上的数")}
+	}
+	today, err := day(o.now)
+	if err != nil {
+		return err
+	}
+	p, err := g.openProject()
+	if err != nil {
+		return err
+	}
+	book, diags := campaign.Load(p.files, campaign.LoadOptions{})
+	if diags.HasErrors() {
+		return g.report(diags)
+	}
+	zone := book.Config.TimeZone
+	until := today
+	if o.now != "" {
+		y, m, d := today.Date()
+		until = time.Date(y, m, d+1, 0, 0, 0, 0, zone).Add(-time.Millisecond)
+	}
+	expected, edition, err := o.expected(g, book)
+	if err != nil {
+		return err
+	}
+	seen := server.NewSightings(until)
+	for _, name := range logs {
+		if err := readLog(seen, name); err != nil {
+			return err
+		}
+	}
+	if seen.Lines == seen.Skipped {
+		return errors.New("这些文件里没有访问记录。访问记录由 fanshi serve --log 写下")
+	}
+	if seen.Skipped > 0 {
+		g.say("有 %d 行不是访问记录，已跳过。", seen.Skipped)
+	}
+	report := seen.Report(expected)
+	if err := o.files(report, edition, until, zone); err != nil {
+		return err
+	}
+	return printCoverage(g, report, edition, until, zone)
+}
+
+// expected are the screens of the venue table with what the current release holds for them.
+func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expected, string, error) {
+	folder, err := release.OpenDir(g.inProject(o.out))
+	if err != nil {
+		return nil, "", nothingPublished(err)
+	}
+	store := release.Open(folder)
+	current, err := store.Current()
+	if err != nil {
+		return nil, "", nothingPublished(err)
+	}
+	var out []server.Expected
+	for _, v := range book.Venues {
+		for _, s := range v.Screens {
+			e := server.Expected{Venue: v.Code, VenueName: v.Name, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
+			set, err := readSet(store, fmt.Sprintf("%s/screens/%s/%s/%s", current.Path, v.Code, s.ID, screen.ManifestName))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, "", err
+			}
+			if set != nil {
+				e.Edition = set.Edition
+				for _, slide := range set.Slides {
+					e.Slides = append(e.Slides, slide.SHA256)
+				}
+				if o.polls > 0 {
+					e.Allowed = time.Duration(o.polls*set.PollSeconds) * time.Second
+				}
+			}
+			out = append(out, e)
+		}
+	}
+	return out, current.Manifest.Edition, nil
+}
+
+func readSet(store *release.Store, name string) (*screen.Set, error) {
+	f, err := store.OpenFile(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, screen.MaxManifest+1))
+	if err != nil {
+		return nil, err
+	}
+	set, err := screen.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("文件 %s 读不懂：%w", name, err)
+	}
+	return set, nil
+}
+
+func readLog(seen *server.Sightings, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := seen.Read(f); err != nil {
+		return fmt.Errorf("访问记录 %s 没有读完：%w", name, err)
+	}
+	return nil
+}
+
+// files writes the report where the flags say.
+func (o coverageOptions) files(report []server.Coverage, edition string, until time.Time, zone *time.Location) error {
+	outputs := []struct {
+		name string
+		make func() ([]byte, error)
+	}{
+		{o.csv, func() ([]byte, error) { return server.CoverageCSV(report, zone) }},
+		{o.xlsx, func() ([]byte, error) { return coverageBook(report, until, zone) }},
+		{o.page, func() ([]byte, error) { return server.CoverageHTML(report, edition, until, zone) }},
+	}
+	for _, out := range outputs {
+		if out.name == "" {
+			continue
+		}
+		data, err := out.make()
+		if err != nil {
+			return err
+		}
+		folder, err := release.OpenDir(filepath.Dir(out.name))
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(out.name), out.name)
+		}
+		if err != nil {
+			return err
+		}
+		if err := release.WriteFile(folder, filepath.Base(out.name), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// coverageBook is the report as a workbook.
+func coverageBook(report []server.Coverage, until time.Time, zone *time.Location) ([]byte, error) {
+	sheet := spreadsheet.Sheet{Name: "屏幕更新情况"}
+	for i, heading := range server.CoverageHeadings {
+		sheet.Columns = append(sheet.Columns, spreadsheet.Column{Heading: heading, Width: []float64{16, 10, 32, 14, 18, 20, 12, 24}[i]})
+	}
+	for _, c := range report {
+		var row []spreadsheet.Cell
+		for _, text := range c.Cells(zone) {
+			row = append(row, spreadsheet.Text(text))
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	return spreadsheet.Write(spreadsheet.Workbook{Title: "屏幕更新情况", Creator: "fanshi", Date: until.In(zone), Sheets: []spreadsheet.Sheet{sheet}})
+}
+
+func printCoverage(g *global, report []server.Coverage, edition string, until time.Time, zone *time.Location) error {
+	if g.json {
+		return g.writeJSON(map[string]any{"edition": edition, "until": until.In(zone), "counts": server.CountStates(report), "screens": report})
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "截至 %s，当前第 %s 期，共 %d 块屏幕：", until.In(zone).Format("2006-01-02 15:04"), edition, len(report))
+	for i, c := range server.CountStates(report) {
+		if i > 0 {
+			b.WriteString("，")
+		}
+		fmt.Fprintf(&b, "%s %d", c.Name, c.Count)
+	}
+	b.WriteString("。\n")
+	rows := [][]string{server.CoverageHeadings}
+	for _, c := range report {
+		if c.State != server.Good {
+			rows = append(rows, c.Cells(zone))
+		}
+	}
+	if len(rows) > 1 {
+		writeTable(&b, rows)
+	}
+	_, err := io.WriteString(g.env.Stdout, b.String())
+	return err
+}
+
+// writeTable writes rows in columns as wide as their widest cell.
+func writeTable(b *strings.Builder, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			line += "  " + cell + strings.Repeat(" ", widths[i]-columns(cell))
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}

@@ -19,7 +19,7 @@ import (
 type document struct {
 	press     bool
 	boxes     [][]byte // of each page object
-	images    map[[sha256.Size]byte]string
+	images    map[pictureKey]string
 	glyphs    map[glyphKey]string
 	faces     map[*font.Face]int // number, in the order of their first use
 	objects   [][]byte           // bodies of further objects
@@ -34,7 +34,7 @@ type entry struct {
 }
 
 func newDocument(press bool) *document {
-	d := &document{press: press, images: map[[sha256.Size]byte]string{}, glyphs: map[glyphKey]string{},
+	d := &document{press: press, images: map[pictureKey]string{}, glyphs: map[glyphKey]string{},
 		faces: map[*font.Face]int{}, resources: map[string][]entry{}}
 	if press {
 		d.add("ExtGState", "Overprint", []byte("<</Type /ExtGState /OP true /op true /OPM 1>>"))

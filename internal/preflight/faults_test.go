@@ -119,7 +119,7 @@ var (
 // fault is one thing that goes wrong, and what must be found.
 type fault struct {
 	name     string
-	break_   func(t *testing.T, s *scene)
+	seed     func(t *testing.T, s *scene)
 	rule     string
 	severity diag.Severity
 	page     int
@@ -267,7 +267,7 @@ func TestFaults(t *testing.T) {
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
 			s := good(t)
-			f.break_(t, s)
+			f.seed(t, s)
 			r := s.report()
 			found := slices.ContainsFunc(r.Findings, func(g Finding) bool {
 				return g.Rule == f.rule && g.Severity == f.severity && g.Page == f.page && near2mm(g.Rect, f.rect)

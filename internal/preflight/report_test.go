@@ -17,9 +17,9 @@ func reportsOf(t *testing.T) ([]Report, [][][]byte) {
 	t.Helper()
 	var reports []Report
 	var pictures [][][]byte
-	add := func(path string, break_ ...func(*testing.T, *scene)) {
+	add := func(path string, seed ...func(*testing.T, *scene)) {
 		s := good(t)
-		for _, b := range break_ {
+		for _, b := range seed {
 			b(t, s)
 		}
 		s.file.Path, s.file.Name = path, "海报-案例-<贷款>_210×297mm_"+path
@@ -36,7 +36,7 @@ func reportsOf(t *testing.T) ([]Report, [][][]byte) {
 	}
 	fault := func(name string) func(*testing.T, *scene) {
 		i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
-		return faults[i].break_
+		return faults[i].seed
 	}
 	add("print/b.pdf")
 	add("print/d.pdf", fault("type on the guillotine's path"), fault("background short of the bleed on one side"), fault("code too small for its distance"),

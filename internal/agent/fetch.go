@@ -22,8 +22,8 @@ type StatusError struct {
 // Error names the status.
 func (e *StatusError) Error() string { return "the server answers " + strconv.Itoa(e.Status) }
 
-// errCut says that an answer ended too early; what had arrived is kept.
-var errCut = errors.New("the answer was cut off")
+// ErrCut says that an answer ended too early; what had arrived is kept.
+var ErrCut = errors.New("the answer was cut off")
 
 // get asks for a name in the screen's folder and hands over the answer. The answer is closed afterwards.
 func (a *Agent) get(ctx context.Context, name string, header map[string]string, use func(*http.Response) error) error {
@@ -89,7 +89,7 @@ func whole(resp *http.Response, limit int64) ([]byte, error) {
 	case int64(len(data)) > limit:
 		return nil, refuse(ReasonOversized, "more than %d bytes", limit)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", errCut, err)
+		return nil, fmt.Errorf("%w: %w", ErrCut, err)
 	}
 	return data, nil
 }

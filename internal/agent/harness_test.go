@@ -60,8 +60,8 @@ func picture(seed, w, h int) []byte {
 	return b.Bytes()
 }
 
-// generation n has slides 01 (evergreen, the same in all), 02 and 03 (new in each), 04 (shared by two generations) and 05
-// (gone after the third day).
+// generation n has slides 01 (evergreen, the same in all), 02 and 03 (new in each, 02 from the day of issue on), 04 (shared
+// by two generations) and 05 (gone after the third day).
 func generation(n int, changes ...func(*screen.Set, map[string][]byte)) map[string][]byte {
 	set := screen.NewSet(day0.AddDate(0, 0, n))
 	set.Venue, set.Screen, set.Width, set.Height, set.Edition, set.PollSeconds = "b01", "door", side, side, "2026-W48", 60
@@ -71,6 +71,9 @@ func generation(n int, changes ...func(*screen.Set, map[string][]byte)) map[stri
 		files[name] = picture(seed, side, side)
 		slide := screen.NewSlide(name, files[name], 10)
 		slide.Evergreen = i == 0
+		if i == 1 {
+			slide.From = day0.AddDate(0, 0, n)
+		}
 		if i == 4 {
 			slide.Until = day0.AddDate(0, 0, n+2)
 		}

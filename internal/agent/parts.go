@@ -95,7 +95,7 @@ func (p *parts) fill(body io.Reader, size int64) error {
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("%w after %d of %d bytes: %w", errCut, p.size(), size, err)
+			return fmt.Errorf("%w after %d of %d bytes: %w", ErrCut, p.size(), size, err)
 		}
 	}
 	if n, _ := io.ReadFull(body, make([]byte, 1)); n > 0 {

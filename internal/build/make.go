@@ -17,15 +17,16 @@ import (
 
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
 func (r *run) make(ctx context.Context, staging *release.Staging) error {
-	var first, last []*plan.Item // manifests need their slides
+	var turns [3][]*plan.Item
+	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, kept: map[string][]screen.File{}}
 	for _, item := range r.plan.Items {
-		if _, ok := item.Job.(*plan.ManifestJob); ok {
-			last = append(last, item)
-		} else {
-			first = append(first, item)
+		turn := afterSlides(item)
+		turns[turn] = append(turns[turn], item)
+		if job, ok := item.Job.(*plan.ManifestJob); ok && keepsFiles(&job.Screen) {
+			m.kept[path.Dir(item.Path)] = nil
 		}
 	}
-	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}}
+	first := turns[0]
 	found := make([]diag.List, len(first))
 	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
 		return m.item(first[i], &found[i])
@@ -34,9 +35,10 @@ func (r *run) make(ctx context.Context, staging *release.Staging) error {
 	if err != nil || r.diags.HasErrors() || staging == nil {
 		return err
 	}
-	for _, item := range last {
-		data, err := r.manifest(item.Job.(*plan.ManifestJob), m.slides)
+	for _, item := range append(turns[1], turns[2]...) {
+		data, err := m.folderFile(item)
 		if err == nil {
+			m.keep(item, data)
 			err = staging.Write(item.Path, data, item.Inputs)
 		}
 		if err == nil {
@@ -60,6 +62,7 @@ type maker struct {
 	done   int
 	failed bool // an item has an error: nothing will be published, so nothing more is written
 	slides map[*plan.Item]screen.Slide
+	kept   map[string][]screen.File // by folder, of those that need the bytes of their files again
 }
 
 func (m *maker) progress(item *plan.Item) {
@@ -99,6 +102,9 @@ func (m *maker) item(item *plan.Item, diags *diag.List) error {
 		m.mu.Lock()
 		m.slides[item] = slide
 		m.mu.Unlock()
+	}
+	if item.Part == plan.Screens {
+		m.keep(item, data)
 	}
 	if err := m.staging.Write(item.Path, data, item.Inputs); err != nil {
 		return err

@@ -59,7 +59,8 @@ type Item struct {
 	ShopName string
 }
 
-// Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob, *StripJob and *ManifestJob.
+// Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob, *StripJob,
+// *ManifestJob and *FolderJob.
 type Job interface{ job() }
 
 // PageJob is a page of the site. Subject is nil or what the page is about: *campaign.Case, *campaign.NumberedList,
@@ -130,6 +131,26 @@ type ManifestJob struct {
 	Slides        []Slide
 }
 
+// FolderJob is another file of a screen's folder, made from the finished slides: the player, a playlist, a vendor's file.
+// The end of the Item's path says which.
+type FolderJob struct {
+	Manifest *ManifestJob
+}
+
+// The names of such files.
+const (
+	PlayerFile        = "index.html"
+	WorkerFile        = "sw.js"
+	M3UFile           = "playlist.m3u"
+	SMILFile          = "playlist.smil"
+	VSNFile           = "program.vsn"
+	HuiduFile         = "huidu.json"
+	PanasonicList     = "filelist.dat"
+	PanasonicScenario = "scenario.dat"
+	PanasonicNote     = "panasonic.txt"
+	ZIPFile           = "usb.zip"
+)
+
 // Slide is one slide of a screen, in playing order.
 type Slide struct {
 	Item      *Item
@@ -143,3 +164,4 @@ func (*AssetJob) job()    {}
 func (*SheetJob) job()    {}
 func (*StripJob) job()    {}
 func (*ManifestJob) job() {}
+func (*FolderJob) job()   {}

@@ -3,8 +3,10 @@ package plan
 import (
 	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fanshi/internal/campaign"
@@ -62,7 +64,32 @@ func (p *planner) screens(v *campaign.Venue) {
 		}
 		p.freshness(screen, manifest)
 		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Job: manifest}, inputs...)
+		for _, name := range folderFiles(screen, manifest) {
+			p.add(screen.Pos, &Item{Path: folder(v, screen) + name, Job: &FolderJob{Manifest: manifest}}, inputs...)
+		}
 	}
+}
+
+// folderFiles are the files that play a screen's slides, and those that its controller asks for.
+func folderFiles(screen *campaign.Screen, manifest *ManifestJob) []string {
+	names := []string{PlayerFile, WorkerFile, M3UFile, SMILFile}
+	for _, format := range screen.Formats {
+		switch format {
+		case campaign.VSN:
+			names = append(names, VSNFile)
+		case campaign.Huidu:
+			names = append(names, HuiduFile)
+		case campaign.Panasonic:
+			names = append(names, PanasonicList, PanasonicScenario, PanasonicNote)
+			for _, slide := range manifest.Slides {
+				names = append(names, strings.TrimSuffix(path.Base(slide.Item.Path), ".png")+".jpg")
+			}
+		case campaign.ZIP:
+			names = append(names, ZIPFile)
+		case campaign.BMP, campaign.TXT, campaign.GIF: // beside every page of a strip
+		}
+	}
+	return names
 }
 
 func folder(v *campaign.Venue, s *campaign.Screen) string {

@@ -123,15 +123,20 @@ type wireSlide struct {
 	Evergreen bool   `json:"evergreen,omitempty"`
 }
 
-// Manifest returns the bytes of manifest.json. A Set that Parse would refuse is an error.
-func Manifest(s Set) ([]byte, error) {
+// wire returns a Set as it is written.
+func wire(s Set) wireSet {
 	w := wireSet{Schema: schemaVersion, Venue: s.Venue, Screen: s.Screen, Width: s.Width, Height: s.Height, Edition: s.Edition,
 		Sequence: s.Sequence, Issued: s.Issued.Format(time.RFC3339), Expires: s.Expires.Format(time.RFC3339), PollSeconds: s.PollSeconds}
 	for _, slide := range s.Slides {
 		w.Slides = append(w.Slides, wireSlide{File: slide.File, Bytes: slide.Bytes, SHA256: slide.SHA256, MD5: slide.MD5,
 			Seconds: slide.Seconds, From: day(slide.From), Until: day(slide.Until), Evergreen: slide.Evergreen})
 	}
-	data, err := json.MarshalIndent(w, "", "  ")
+	return w
+}
+
+// Manifest returns the bytes of manifest.json. A Set that Parse would refuse is an error.
+func Manifest(s Set) ([]byte, error) {
+	data, err := json.MarshalIndent(wire(s), "", "  ")
 	if err != nil {
 		return nil, err
 	}

@@ -52,9 +52,9 @@ func (r *run) loadSigner() *signer {
 	return s
 }
 
-// sign writes the signature of a manifest beside it.
+// sign writes the signature of a manifest beside it; other files need none, since the manifest holds their hashes.
 func (m *maker) sign(item *plan.Item, manifest []byte) error {
-	if m.signer == nil {
+	if _, ok := item.Job.(*plan.ManifestJob); !ok || m.signer == nil {
 		return nil
 	}
 	data, err := signature.Sign(m.signer.key, m.signer.rotations, manifest)

@@ -96,6 +96,10 @@ func describe(p *Plan) string {
 			fmt.Fprintf(&b, "asset %s", j.Theme)
 		case *SheetJob:
 			fmt.Fprintf(&b, "%s %s %s %v %d×%d", j.Format, j.Template, j.Theme, j.Unit, j.Width, j.Height)
+		case *StripJob:
+			fmt.Fprintf(&b, "strip %s %s %d×%d %d %q", j.Format, j.Theme, j.Width, j.Height, j.Size, j.Lines)
+		case *FolderJob:
+			fmt.Fprintf(&b, "folder of %d", len(j.Manifest.Slides))
 		case *ManifestJob:
 			fmt.Fprintf(&b, "manifest")
 			for _, s := range j.Slides {

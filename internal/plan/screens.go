@@ -181,6 +181,9 @@ func unreadableCode(s *campaign.Screen, payload string) string {
 func (p *planner) freshness(screen *campaign.Screen, job *ManifestJob) {
 	monday := p.plan.Today.AddDate(0, 0, 7-(int(p.plan.Today.Weekday())+6)%7)
 	var last time.Time
+	if len(job.Slides) == 0 {
+		return // why has been said
+	}
 	for _, s := range job.Slides {
 		if s.Evergreen {
 			continue
@@ -209,10 +212,11 @@ var (
 
 // strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline.
 func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob) (inputs []string) {
-	least := (characterHeight(screen) + 15) / 16 * 16
+	need := characterHeight(screen)
+	least := (need + 15) / 16 * 16
 	if most := min(screen.Height/16*16, maxGlyph); least > most {
 		p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
-			screen.ID, decimal(screen.Pitch), decimal(screen.Far), least, most), "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离")
+			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离")
 		return nil
 	}
 	number := 0

@@ -104,6 +104,7 @@ var testOnly = []string{
 // testRooms are the libraries that exist for the tests of a few rooms: a driver of Chromium or
 // a second PDF library is no part of the program.
 var testRooms = map[string][]string{
+	"golang.org/x/image/bmp":   {"raster"}, // reads what raster writes
 	"github.com/chromedp":      {"bench", "oracle"},
 	"github.com/pdfcpu/pdfcpu": {"proof"}, // reads what pdf has written, to be asked about PDF/X
 }

@@ -66,7 +66,7 @@ func TestProof(t *testing.T) {
 		name string
 		run  func(*testing.T, *proof)
 	}{
-		{"files", testFiles}, {"venues", testVenues}, {"screens", testScreens}, {"text", testText},
+		{"files", testFiles}, {"venues", testVenues}, {"screens", testScreens}, {"folders", testFolders}, {"text", testText},
 		{"again", testAgain}, {"print", testPrint}, {"press", testPressFiles}, {"slides", testSlides},
 		{"shop", testShop}, {"live", testLive}, {"black", testBlack}, {"large", testLarge},
 	} {

@@ -26,7 +26,7 @@ func TestSampleConfig(t *testing.T) {
 
 // names are words that help may hold: commands and their arguments, formats, and products.
 var names = regexp.MustCompile(`\b(fanshi|help|build|check|init|sheet|gallery|preflight|pack|fonts|shortest|longest|both|poster|slide|templates|version|completion|site|print|screens|public|themes|make|` +
-	`serve|coverage|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|` +
+	`serve|coverage|keys|pull|releases|FANSHI_TOKEN|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|` +
 	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML|SHA256SUMS)\b`)
 
 // notProse are flags, paths and file names.
@@ -47,7 +47,7 @@ func TestHelpIsChinese(t *testing.T) {
 		if code := Main(args, Environment{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &messages}); code != exitDone || messages.Len() > 0 {
 			t.Errorf("%q: exit code %d %s", args, code, &messages)
 		}
-		if !strings.Contains(out.String(), exitCodeHelp) || !strings.Contains(out.String(), "用法：\n  fanshi ") {
+		if !strings.Contains(out.String(), "退出码：0 完成，1 失败") || !strings.Contains(out.String(), "用法：\n  fanshi ") {
 			t.Errorf("%q: exit codes or usage are missing:\n%s", args, &out)
 		}
 		for line := range strings.Lines(out.String()) {

@@ -91,7 +91,14 @@ func filledSheets(t *testing.T) []filledSheet {
 		if err != nil {
 			t.Skip("fonts are not installed: make fonts")
 		}
-		config := Config{Theme: th, Fonts: fonts, Keep: book.Config.Keep, Templates: th.Templates(os.DirFS(projectFolder + "/templates"))}
+		content := func(name string) (page.Image, bool) {
+			a := campaign.ReadPicture(project, "content/"+name, diag.Pos{}, diags)
+			if a == nil {
+				return page.Image{}, false
+			}
+			return page.Image{Data: a.Print, Format: a.Format, PixelWidth: a.Width, PixelHeight: a.Height}, true
+		}
+		config := Config{Content: content, Theme: th, Fonts: fonts, Keep: book.Config.Keep, Templates: th.Templates(os.DirFS(projectFolder + "/templates"))}
 		engines[e.Name()], templates[e.Name()] = New(config), products.Templates(config.Templates)
 	}
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, book.Config.TimeZone)

@@ -101,5 +101,5 @@ func readAsset(fsys fs.FS, name string) assetResult {
 	if !slices.Contains(endings, strings.ToLower(path.Ext(name))) {
 		return assetResult{message: "图片 " + name + " 的扩展名与内容不符，内容是 " + strings.ToUpper(p.Source), remedy: "把扩展名改成 " + endings[0]}
 	}
-	return assetResult{asset: &Asset{Path: name, Width: p.Width, Height: p.Height, Data: data, Print: p.Data, Format: p.Format, transparent: p.Transparent}}
+	return assetResult{asset: &Asset{Path: name, Width: p.Width, Height: p.Height, Data: picture.Public(data), Print: p.Data, Format: p.Format, transparent: p.Transparent}}
 }

@@ -211,7 +211,7 @@ func (v *Venue) Products() []Product {
 type Asset struct {
 	Path          string // inside the project: content/cases/img/door.png
 	Width, Height int    // pixels, upright
-	Data          []byte // of the file, which the site shows as it is
+	Data          []byte // of the file, which the site shows: without what a camera wrote into it (picture.Public)
 	Print         []byte // what sheets show: PNG or JPEG, mostly the same bytes
 	Format        string // of Print: "png" or "jpeg"
 	transparent   bool

@@ -160,6 +160,11 @@ func (m *maker) sheet(item *plan.Item, job *plan.SheetJob, diags *diag.List) ([]
 	if result == nil {
 		return nil, nil
 	}
+	if job.Screen != nil {
+		if checkSlide(job.Screen, &result.Pages[0], diags); diags.HasErrors() {
+			return nil, nil
+		}
+	}
 	if !m.writes() {
 		if pressed(item, job) {
 			m.press(job, result, diags) // what has no inks is told by a check too

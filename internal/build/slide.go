@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
@@ -17,6 +18,31 @@ func drawSlide(p *page.Page, faces raster.FaceSource, cache *raster.Cache, turns
 		return nil, err
 	}
 	return raster.EncodePNG(raster.Turn(img, turns))
+}
+
+// quarters returns by how many quarters a screen's files are turned clockwise; nil: by none.
+func quarters(s *campaign.Screen) int {
+	if s == nil {
+		return 0
+	}
+	return s.Rotation / 90
+}
+
+// checkSlide reports what nobody could read on the screen: letters too small for the farthest viewer, a code too small
+// for the phone of the nearest.
+func checkSlide(s *campaign.Screen, p *page.Page, diags *diag.List) {
+	if t := p.SmallestText(); t != nil {
+		if problem := plan.SmallText(s, int(t.Size/64)); problem != "" {
+			diags.Error(s.Pos, "screen.legibility", problem, plan.LegibilityRemedy)
+		}
+	}
+	p.Walk(func(m page.Mark) {
+		if code, ok := m.(*page.Code); ok {
+			if problem := plan.FarCode(s, code.Modules*int(code.Module/64)); problem != "" {
+				diags.Error(s.Pos, "screen.code", problem, "核对点距和最近的观看距离")
+			}
+		}
+	})
 }
 
 // strip returns a file of a door strip. A character that the pixel font does not have is reported where the text stands.

@@ -90,7 +90,7 @@ type SheetJob struct {
 	Size     product.Size     // of print; slides are as large as their screen
 	Venue    *campaign.Venue  // nil: for everybody
 	Quantity int              // copies to be printed; 0: not ordered
-	Turns    int              // by how many quarters the finished slide is turned clockwise
+	Screen   *campaign.Screen // of a slide
 }
 
 // StripJob is one file of a door strip: a page of text in bitmap glyphs, or a text that scrolls.

@@ -24,8 +24,8 @@ const (
 	codeDistance  = 10  // a code is read from ten times its width
 )
 
-// characterHeight returns how many pixels high a character must be for the farthest viewer.
-func characterHeight(s *campaign.Screen) int {
+// CharacterHeight returns how many pixels high a character must be for the farthest viewer.
+func CharacterHeight(s *campaign.Screen) int {
 	if s.Pitch == 0 {
 		return leastText
 	}
@@ -98,20 +98,12 @@ func folder(v *campaign.Venue, s *campaign.Screen) string {
 
 // wall plans the slides of a display that shows pictures. It returns the files that they are made from.
 func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) (inputs []string) {
-	product := p.opts.Products.Find(productCode("slide/slogan"))
-	if product != nil {
-		smallest := int(product.Slide(screen.Width, screen.Height).Smallest / 64)
-		if need := characterHeight(screen); need > smallest {
-			p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素；画面上最小的字可能只有 %d 像素",
-				screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, smallest), "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离")
-		}
-	}
 	for i, what := range p.slides(v, screen, cases, slogans) {
 		s := p.at(v)
 		what.fill(s)
 		job := &SheetJob{Template: what.template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
 			Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
-			Product: p.opts.Products.Find(productCode(what.template)), Venue: v, Turns: screen.Rotation / 90}
+			Product: p.opts.Products.Find(productCode(what.template)), Venue: v, Screen: screen}
 		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), s, job, p.bulletinFile(v.Kind))
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Seconds: Dwell(s.view.characters(), what.code), Until: what.until, Evergreen: what.evergreen})
 		inputs = append(inputs, item.Inputs...)
@@ -166,16 +158,35 @@ func unreadableCode(s *campaign.Screen, payload string) string {
 		return "" // the sheet that draws the code says why there is none
 	}
 	module := codeSide(s.Width, s.Height) / (code.Modules + 2*qr.QuietZone)
-	width := module * code.Modules * s.Pitch / 1000
-	switch {
-	case module < codeLEDs:
+	if module < codeLEDs {
 		return fmt.Sprintf("屏幕 %s 上的二维码每格只有 %d 个像素，至少要 %d 个，手机扫不出", s.ID, module, codeLEDs)
-	case width*codeDistance < s.Near:
-		return fmt.Sprintf("屏幕 %s 上的二维码宽约 %d 毫米，最近的观众在 %s 米外，至少要 %d 毫米，手机扫不出",
-			s.ID, width, decimal(s.Near), s.Near/codeDistance)
 	}
-	return ""
+	return FarCode(s, module*code.Modules)
 }
+
+// FarCode says with numbers why a code of so many pixels, without its quiet zone, is too small for the nearest viewer's
+// phone, or returns "".
+func FarCode(s *campaign.Screen, pixels int) string {
+	width := pixels * s.Pitch / 1000
+	if s.Pitch == 0 || width*codeDistance >= s.Near {
+		return ""
+	}
+	return fmt.Sprintf("屏幕 %s 上的二维码宽约 %d 毫米，最近的观众在 %s 米外，至少要 %d 毫米，手机扫不出",
+		s.ID, width, decimal(s.Near), s.Near/codeDistance)
+}
+
+// SmallText says with numbers why letters of so many pixels are too small for the farthest viewer, or returns "".
+func SmallText(s *campaign.Screen, pixels int) string {
+	need := CharacterHeight(s)
+	if pixels >= need {
+		return ""
+	}
+	return fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，画面上最小的字只有 %d 像素",
+		s.ID, decimal(s.Pitch), decimal(s.Far), need, pixels)
+}
+
+// LegibilityRemedy says what to do about small letters.
+const LegibilityRemedy = "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离"
 
 // freshness warns of a set that would show nothing but the hotline before the next edition, which comes next Monday.
 func (p *planner) freshness(screen *campaign.Screen, job *ManifestJob) {
@@ -212,11 +223,11 @@ var (
 
 // strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline.
 func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob) (inputs []string) {
-	need := characterHeight(screen)
+	need := CharacterHeight(screen)
 	least := (need + 15) / 16 * 16
 	if most := min(screen.Height/16*16, maxGlyph); least > most {
 		p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
-			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离")
+			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
 		return nil
 	}
 	number := 0

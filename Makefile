@@ -68,8 +68,9 @@ test: fonts test-tools ## run all tests, with the race detector
 	go test -race -timeout 30m ./...
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
+# With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.
 bench: fonts ## measure: one JSON line per benchmark
-	@out=$$(FANSHI_BENCH=1 go test -count=1 -timeout 30m ./internal/bench -run '^TestBench$$' -v) || { echo "$$out" >&2; exit 1; }; \
+	@out=$$(FANSHI_BENCH=1 go test -count=1 -timeout 30m ./internal/bench -run '^Test(Bench|Serving)$$' -v) || { echo "$$out" >&2; exit 1; }; \
 	grep '^{' <<<"$$out"
 
 # go vet compiles the tests of the other systems too, which go build does not.

@@ -40,6 +40,31 @@ type conn struct {
 	limit *limit
 	place *list.Element // in limit.waiting; nil while a request is answered
 	idle  bool          // has had an answer and waits for the next request
+	hold  bool          // the next Write is the beginning of something longer
+	held  []byte        // that beginning
+}
+
+// connKey finds the connection in a request's context.
+type connKey struct{}
+
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// together runs send, which writes headers and a body. net/http hands them over in two pieces, the first of which is as
+// large as its buffer; held back, it leaves in one system call with the second.
+func together(r *http.Request, send func()) {
+	c, _ := r.Context().Value(connKey{}).(*conn)
+	if c == nil {
+		send()
+		return
+	}
+	c.hold = true
+	send()
+	c.hold = false
+	if len(c.held) > 0 {
+		_, _ = c.Write(nil) // a failure shows at the next Write
+	}
 }
 
 type listener struct {
@@ -160,15 +185,25 @@ func (l *limit) count() int {
 
 // Write sends all of p as long as the other side takes at least a byte of it within the stall time.
 func (c *conn) Write(p []byte) (int, error) {
+	if c.hold && len(c.held) == 0 {
+		c.held = append(c.held, p...)
+		return len(p), nil
+	}
+	if len(p)+len(c.held) == 0 {
+		return 0, nil
+	}
+	pieces := net.Buffers{c.held, p}
+	if len(c.held) == 0 {
+		pieces = pieces[1:]
+	}
+	before := len(c.held)
+	c.held = c.held[:0]
 	sent := 0
 	for {
-		n, err := c.step(func() (int64, error) {
-			n, err := c.Conn.Write(p[sent:])
-			return int64(n), err
-		})
+		n, err := c.step(func() (int64, error) { return pieces.WriteTo(c.Conn) })
 		sent += int(n)
-		if err != nil || sent == len(p) {
-			return sent, err
+		if err != nil || len(pieces) == 0 {
+			return max(sent-before, 0), err
 		}
 	}
 }

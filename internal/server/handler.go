@@ -18,6 +18,14 @@ const (
 	metricsPath = "/metrics"
 )
 
+// Values of headers that many answers share; nothing changes them.
+var (
+	nosniff    = []string{"nosniff"}
+	noReferrer = []string{"no-referrer"}
+	vary       = []string{"Accept-Encoding"}
+	ranges     = []string{"bytes"}
+)
+
 // ServeHTTP answers one request and logs it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.opts.Now()
@@ -32,8 +40,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h["X-Content-Type-Options"], h["Referrer-Policy"] = nosniff, noReferrer
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
@@ -125,7 +132,7 @@ func (s *Server) send(w *recorder, r *http.Request, t *table, address string) er
 	h.Set("Cache-Control", cache)
 	packed := f.kind.text && f.size <= inMemory && r.Header.Get("Range") == "" && acceptsGzip(r.Header)
 	if f.kind.text {
-		h.Set("Vary", "Accept-Encoding")
+		h["Vary"] = vary
 	}
 	if tag := matching(r.Header, f.sha, packed); tag != "" {
 		h.Set("Etag", tag)
@@ -141,9 +148,9 @@ func (s *Server) send(w *recorder, r *http.Request, t *table, address string) er
 
 // present sets the headers that a file has in every answer.
 func (s *Server) present(h http.Header, f *file) {
-	h.Set("Content-Type", f.kind.media)
+	h["Content-Type"] = []string{f.kind.media}
 	if f.kind.document {
-		h.Set("Content-Security-Policy", f.kind.policy)
+		h["Content-Security-Policy"] = []string{f.kind.policy}
 	}
 }
 
@@ -196,11 +203,11 @@ func sendBytes(w *recorder, r *http.Request, data []byte) error {
 		}
 	}
 	h := w.Header()
-	h.Set("Accept-Ranges", "bytes")
+	h["Accept-Ranges"] = ranges
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(data) // a client that has left needs no answer
+		together(r, func() { _, _ = w.Write(data) }) // a client that has left needs no answer
 	}
 	return nil
 }

@@ -158,7 +158,7 @@ func (s *Server) Served() release.Release { return s.table.Load().release }
 // requests had to be cut at the end.
 func (s *Server) Run(ctx context.Context, tick <-chan time.Time, listeners ...net.Listener) error {
 	web := &http.Server{Handler: s, ReadHeaderTimeout: s.opts.HeaderTime, ReadTimeout: 3 * s.opts.HeaderTime,
-		IdleTimeout: s.opts.IdleTime, MaxHeaderBytes: 16 << 10, ConnState: s.limit.state}
+		IdleTimeout: s.opts.IdleTime, MaxHeaderBytes: 16 << 10, ConnState: s.limit.state, ConnContext: withConn}
 	ended := make(chan error, len(listeners))
 	for _, l := range listeners {
 		go func() { ended <- web.Serve(s.limit.wrap(l)) }()

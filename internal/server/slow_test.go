@@ -59,6 +59,15 @@ func TestProgress(t *testing.T) {
 			n, err := c.Write([]byte(data))
 			return int64(n), err
 		},
+		"Write, the beginning held back": func(c *conn) (int64, error) {
+			c.hold = true
+			first, err := c.Write([]byte(data[:4096]))
+			if err != nil {
+				return int64(first), err
+			}
+			n, err := c.Write([]byte(data[4096:]))
+			return int64(first + n), err
+		},
 		"ReadFrom": func(c *conn) (int64, error) {
 			return c.ReadFrom(&io.LimitedReader{R: strings.NewReader("xx" + data), N: 10002})
 		},

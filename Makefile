@@ -17,13 +17,26 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 # soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
 TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
 
-.PHONY: help build fonts demo test-tools test bench lint clean
+.PHONY: help build dist fonts demo test-tools test bench lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 build: fonts ## build bin/fanshi, fonts included (default)
 	go build -trimpath -ldflags "-s -w -X fanshi/internal/cli.Version=$(VERSION)" -o bin/fanshi ./cmd/fanshi
+
+# Static: no libc is asked for, so they run on any Linux, musl and the cheapest boxes included. ARM means ARMv6 and later.
+DIST := linux/amd64 linux/arm64 linux/arm windows/amd64
+
+dist: fonts ## build static binaries for Linux (amd64, arm64, arm) and Windows into dist/
+	@for target in $(DIST); do \
+		os=$${target%/*} arch=$${target#*/} suffix=; \
+		[ $$os != windows ] || suffix=.exe; \
+		echo "dist/fanshi-$$os-$$arch$$suffix"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch GOARM=6 go build -trimpath -ldflags "-s -w -X fanshi/internal/cli.Version=$(VERSION)" \
+			-o "dist/fanshi-$$os-$$arch$$suffix" ./cmd/fanshi; \
+	done
+	@cd dist && $(SHA256SUM) fanshi-* > SHA256SUMS
 
 # The files are checked before they reach the theme, so that a wrong one never does.
 fonts: ## fetch the theme's fonts from npm; nothing if they are there

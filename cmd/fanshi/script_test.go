@@ -55,7 +55,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"project": project, "published": published, "exits": exits, "remember": remember, "unchanged": unchanged, "unpublished": unpublished,
-			"edit": edit, "append": appendBytes, "magic": magic,
+			"edit": edit, "append": appendBytes, "magic": magic, "webserver": webserver,
 		},
 	})
 }

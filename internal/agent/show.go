@@ -73,7 +73,7 @@ func (a *Agent) show() error {
 	if a.shown.release != "" && a.shown.manifest == string(a.state.Manifest) && slices.Equal(names, a.shown.files) {
 		return nil
 	}
-	files := map[string][]byte{screen.ManifestName: a.state.Manifest, playlist: m3u(slides)}
+	files := map[string][]byte{screen.ManifestName: a.state.Manifest, playlist: screen.M3U(slides)}
 	if a.state.Signature != nil {
 		files[sigName] = a.state.Signature
 	}
@@ -144,14 +144,4 @@ func (a *Agent) adopt() {
 			}
 		}
 	}
-}
-
-// m3u is the playlist of what is shown, with the seconds of every slide, in the form that VLC writes for pictures.
-func m3u(slides []screen.Slide) []byte {
-	var b strings.Builder
-	b.WriteString("#EXTM3U\n")
-	for _, s := range slides {
-		fmt.Fprintf(&b, "#EXTINF:%d,%s\n#EXTVLCOPT:image-duration=%d\n%s\n", s.Seconds, s.File, s.Seconds, s.File)
-	}
-	return []byte(b.String())
 }

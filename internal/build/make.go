@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/pdf"
@@ -18,7 +19,8 @@ import (
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
 func (r *run) make(ctx context.Context, staging *release.Staging) error {
 	var turns [3][]*plan.Item
-	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, kept: map[string][]screen.File{}}
+	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, kept: map[string][]screen.File{},
+		issued: map[*plan.ManifestJob]time.Time{}}
 	for _, item := range r.plan.Items {
 		turn := afterSlides(item)
 		turns[turn] = append(turns[turn], item)
@@ -62,6 +64,7 @@ type maker struct {
 	done   int
 	failed bool // an item has an error: nothing will be published, so nothing more is written
 	slides map[*plan.Item]screen.Slide
+	issued map[*plan.ManifestJob]time.Time
 	kept   map[string][]screen.File // by folder, of those that need the bytes of their files again
 }
 

@@ -21,6 +21,7 @@ func (m *maker) set(job *plan.ManifestJob) screen.Set {
 		slide.Seconds, slide.Until, slide.Evergreen = s.Seconds, s.Until, s.Evergreen
 		set.Slides = append(set.Slides, slide)
 	}
+	m.issue(job, &set)
 	return set
 }
 

@@ -141,6 +141,22 @@ func (s *Store) Verify(r Release) error {
 	return nil
 }
 
+// ReadFile reads one file of a release and compares it with the manifest. It is fs.ErrNotExist where the release has none.
+func (s *Store) ReadFile(r Release, name string) ([]byte, error) {
+	for _, e := range r.Manifest.Files {
+		if e.Path != name {
+			continue
+		}
+		full := r.Path + "/" + name
+		data, err := s.fsys.ReadFile(full)
+		if err == nil && hexSum(data) != e.SHA256 {
+			err = ErrDamaged
+		}
+		return data, fail(s.fsys, "read", full, err)
+	}
+	return nil, fail(s.fsys, "read", r.Path+"/"+name, fs.ErrNotExist)
+}
+
 // damaged tells a release that is not whole from one that could not be read just now.
 func damaged(err error) bool {
 	return errors.Is(err, ErrDamaged) || errors.Is(err, fs.ErrNotExist)

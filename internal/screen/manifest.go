@@ -9,7 +9,8 @@
 //	height        device pixels of every slide
 //	edition       ISO week, 2026-W48
 //	sequence      the day of the build as a number, 20261123: a player never goes back to a smaller one
-//	issued        the beginning of that day in the project's time zone, RFC 3339
+//	issued        the beginning of that day in the project's time zone, RFC 3339; a second later for every set that
+//	              corrects another one of the same day
 //	expires       fourteen days later: from then on a player shows the evergreen slides only
 //	poll_seconds  how often a player asks for a new set
 //	slides        in playing order, each an object:

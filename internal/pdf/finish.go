@@ -17,6 +17,7 @@ import (
 
 // document is what the pages of one file share and what gofpdf cannot write: resources, boxes, the output intent.
 type document struct {
+	writer    *Writer
 	press     bool
 	boxes     [][]byte // of each page object
 	images    map[pictureKey]string
@@ -33,8 +34,8 @@ type entry struct {
 	object int
 }
 
-func newDocument(press bool) *document {
-	d := &document{press: press, images: map[pictureKey]string{}, glyphs: map[glyphKey]string{},
+func newDocument(w *Writer, press bool) *document {
+	d := &document{writer: w, press: press, images: map[pictureKey]string{}, glyphs: map[glyphKey]string{},
 		faces: map[*font.Face]int{}, resources: map[string][]entry{}}
 	if press {
 		d.add("ExtGState", "Overprint", []byte("<</Type /ExtGState /OP true /op true /OPM 1>>"))

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"slices"
@@ -127,16 +128,45 @@ func (d *document) addFonts(first int) {
 		for _, id := range f.glyphs {
 			widths = append(strconv.AppendInt(widths, int64(thousandths(f.face.Advance(id))), 10), ' ')
 		}
-		program := f.face.Subset(f.glyphs)
+		program, meaning := d.writer.program(f)
 		d.add("Font", f.name, fmt.Appendf(nil, "<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", name, at+1, at+4))
 		d.objects = append(d.objects,
 			fmt.Appendf(nil, "<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"+
 				" /CIDToGIDMap /Identity /DW 1000 /W [1 [%s]] /FontDescriptor %d 0 R>>", name, widths, at+2),
 			fmt.Appendf(nil, "<</Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [-1000 -1000 3000 2000] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %d 0 R>>",
 				name, thousandths(f.face.Ascent()), -thousandths(f.face.Descent()), thousandths(f.face.CapHeight()), 50+f.face.Weight()/6, at+3),
-			streamObject(fmt.Sprintf("/Length1 %d ", len(program)), program, balanced),
-			streamObject("", f.toUnicode(), balanced))
+			program, meaning)
 	}
+}
+
+// programBytes bounds the font programs that a Writer keeps. When they are full they are emptied.
+const programBytes = 32 << 20
+
+// program returns the streams of a font's program and of its CMap. Posters that hang in different places say the same
+// but for an address, so that most of their fonts are alike to the glyph: these streams are made once.
+func (w *Writer) program(f *liveFont) (program, meaning []byte) {
+	hash := sha256.New()
+	hash.Write([]byte(f.face.Key()))
+	for i, g := range f.glyphs {
+		fmt.Fprintf(hash, " %d %q", g, f.text[i])
+	}
+	key := string(hash.Sum(nil))
+	w.mu.RLock()
+	made, ok := w.programs[key]
+	w.mu.RUnlock()
+	if ok {
+		return made[0], made[1]
+	}
+	data := f.face.Subset(f.glyphs)
+	made = [2][]byte{streamObject(fmt.Sprintf("/Length1 %d ", len(data)), data, balanced), streamObject("", f.toUnicode(), balanced)}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.programSize += len(made[0]) + len(made[1]); w.programSize > programBytes {
+		clear(w.programs)
+		w.programSize = len(made[0]) + len(made[1])
+	}
+	w.programs[key] = made
+	return made[0], made[1]
 }
 
 // toUnicode is the CMap from glyph numbers to text (ISO 32000-1, 9.10.3).

@@ -38,15 +38,16 @@ func TestLiveText(t *testing.T) {
 	marks = append(marks, tight, turned, group,
 		&page.Code{X: 200 * px, Y: 90 * px, Module: 2 * px, Modules: code.Modules, QuietZone: 4, Bits: code.Bits, Light: page.Color{R: 255, G: 255, B: 255}, Payload: code.Payload})
 	p := page.Page{Unit: page.Pixel64, Width: 300 * px, Height: 200 * px, Marks: marks}
-	write := func() []byte {
-		data, err := pdf.NewWriter(set).WriteLive([]page.Page{p, p}, pdf.Meta{Title: "反诈"}, []string{"凡是：第一页", "第二页"})
+	used := pdf.NewWriter(set)
+	write := func(w *pdf.Writer) []byte {
+		data, err := w.WriteLive([]page.Page{p, p}, pdf.Meta{Title: "反诈"}, []string{"凡是：第一页", "第二页"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return data
 	}
-	data := write()
-	if !bytes.Equal(data, write()) {
+	data := write(used)
+	if !bytes.Equal(data, write(used)) || !bytes.Equal(data, write(pdf.NewWriter(set))) {
 		t.Error("the same pages gave other bytes")
 	}
 	file := filepath.Join(t.TempDir(), "live.pdf")

@@ -44,11 +44,15 @@ type Writer struct {
 
 	pictures    map[pictureKey][]byte
 	pictureSize int
+
+	programs    map[string][2][]byte // streams of embedded fonts, by what they hold
+	programSize int
 }
 
 // NewWriter makes a Writer for texts in the given faces.
 func NewWriter(faces FaceSource) *Writer {
-	return &Writer{faces: faces, forms: map[glyphKey]*form{}, pictures: map[pictureKey][]byte{}}
+	return &Writer{faces: faces, forms: map[glyphKey]*form{}, pictures: map[pictureKey][]byte{},
+		programs: map[string][2][]byte{}}
 }
 
 // Write returns one document in RGB with the pages in order, each as large as its trim size. Errors are: no page, a face
@@ -92,7 +96,7 @@ func (w *Writer) write(sheets []page.PressSheet, meta Meta, k kind) ([]byte, err
 	if meta.Date.IsZero() {
 		meta.Date = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	d := newDocument(k.press)
+	d := newDocument(w, k.press)
 	f := gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: mediaSize(&sheets[0])})
 	f.SetCatalogSort(true)
 	f.SetCompression(false) // finish compresses

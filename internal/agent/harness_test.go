@@ -130,7 +130,7 @@ func (o *origin) find(name string) ([]byte, bool) {
 		return data, true
 	}
 	for file, data := range o.files {
-		if o.hashes && strings.HasSuffix(file, ".png") && "by-hash/"+"by-hash/"+hexSum(data)+".png" == name {
+		if o.hashes && strings.HasSuffix(file, ".png") && "by-hash/"+hexSum(data)+".png" == name {
 			return data, true
 		}
 	}

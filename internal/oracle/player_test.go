@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +18,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"fanshi/internal/release"
 	"fanshi/internal/screen"
+	"fanshi/internal/server"
 )
 
 // folder is a screen's folder on the disk, of slides in one colour each.
@@ -284,4 +287,68 @@ func TestPlayerFile(t *testing.T) {
 	if seen[0] == 0 || seen[2] == 0 || seen[1] > 0 {
 		t.Errorf("one bad slide ends the loop: %v", seen)
 	}
+}
+
+// publish makes the folder the current release.
+func (f *folder) publish(t *testing.T, store *release.Store) {
+	t.Helper()
+	f.write(t, "")
+	staging, err := store.Begin(f.set.Edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, name := range []string{"01.png", "02.png", "03.png", "index.html", "manifest.json", "sw.js"} {
+		data, err := os.ReadFile(filepath.Join(f.dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, "screens/b01/lobby/"+name)
+		if err := staging.Write(names[len(names)-1], data, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := staging.Publish(names); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPlayerOfServe opens the player from what fanshi serve runs: its policy lets the player do all it has to do.
+func TestPlayerOfServe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	folder, err := release.Dir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, dir := release.Open(folder), t.TempDir()
+	newFolder(t, dir, 0, 1).publish(t, store)
+	s, err := server.New(server.Options{Store: store, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := httptest.NewServer(s)
+	defer h.Close()
+	address := h.URL + "/screens/b01/lobby/"
+	b.open(t, address)
+	loop(t, "from fanshi serve", b.watch(t, watchTime()), 0)
+	newFolder(t, dir, 3, 2).publish(t, store)
+	if err := s.Reload(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("window.dispatchEvent(new Event('online'))")); err != nil {
+		t.Fatal(err)
+	}
+	seen := b.watch(t, 3*time.Second+watchTime())
+	from := slices.IndexFunc(seen, func(hue int) bool { return hue >= 3 })
+	if from < 0 || from > 30 {
+		t.Fatalf("the new release has not taken over: %v", seen)
+	}
+	loop(t, "after the release", seen[from:], 3)
+	b.until(t, "navigator.serviceWorker.controller !== null")
+	h.Close()
+	b.open(t, address)
+	loop(t, "opened again without fanshi serve", b.watch(t, watchTime()), 3)
 }

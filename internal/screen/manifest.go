@@ -1,4 +1,12 @@
-// Package screen describes a screen's folder, screens/<venue>/<screen>/ in a release, to the player that shows it.
+// Package screen makes a screen's folder, screens/<venue>/<screen>/ in a release, so that it is right by itself:
+//
+//	01.png 02.png …           the slides, as large as the screen
+//	manifest.json             what they are, for players that verify (see below)
+//	index.html, sw.js         a player in a browser, from a stick or from a server
+//	playlist.m3u, .smil       for other players
+//	01.bmp, 01.txt, 01.gif    door strips: the page in one bit, its text in GB18030, a long text scrolling
+//	program.vsn, huidu.json,  where the screen's formats ask for them: Colorlight, Huidu,
+//	scenario.dat, usb.zip     Panasonic (with filelist.dat and JPEGs), the folder for a USB stick
 //
 // manifest.json, schema 1, is a JSON object; manifest.schema.json beside this file says the same as a JSON Schema:
 //

@@ -50,6 +50,9 @@ const (
 	ZIP       Format = "zip"       // the folder as usb.zip
 )
 
+// stripFormats are the formats that only door strips have.
+var stripFormats = []Format{BMP, TXT, GIF}
+
 var formatNames = map[string]Format{"bmp": BMP, "txt": TXT, "gif": GIF, "vsn": VSN, "卡莱特": VSN, "huidu": Huidu, "灰度": Huidu,
 	"panasonic": Panasonic, "松下": Panasonic, "zip": ZIP, "u盘": ZIP}
 
@@ -97,8 +100,8 @@ func (s *Screen) setDefaults() {
 	if s.PollSeconds == 0 {
 		s.PollSeconds = usualPoll
 	}
-	if s.Strip() && !slices.ContainsFunc(s.Formats, func(f Format) bool { return f == BMP || f == TXT || f == GIF }) {
-		s.Formats = append([]Format{BMP, TXT, GIF}, s.Formats...)
+	if s.Strip() && !slices.ContainsFunc(s.Formats, func(f Format) bool { return slices.Contains(stripFormats, f) }) {
+		s.Formats = append(slices.Clone(stripFormats), s.Formats...)
 	}
 }
 
@@ -108,7 +111,7 @@ const screenRemedy = "写成“名称 宽x高”，几块屏幕之间用分号�
 func (l *loader) screens(cell source.Cell) []Screen {
 	var out []Screen
 	seen := make(map[string]bool)
-	for entry := range strings.SplitSeq(strings.ReplaceAll(cell.Text, "；", ";"), ";") {
+	for entry := range strings.SplitSeq(strings.NewReplacer("；", ";", "，", " ").Replace(cell.Text), ";") {
 		fields := strings.Fields(entry)
 		if len(fields) == 0 {
 			continue
@@ -138,6 +141,10 @@ func (l *loader) screens(cell source.Cell) []Screen {
 			l.screenWord(&s, word, said)
 		}
 		s.setDefaults()
+		if at := slices.IndexFunc(s.Formats, func(f Format) bool { return slices.Contains(stripFormats, f) }); at >= 0 && !s.Strip() {
+			l.diags.Error(cell.Pos, "screen.word", fmt.Sprintf("屏幕 %s 不是条屏，没有 %s 文件", s.ID, s.Formats[at]),
+				fmt.Sprintf("删掉 %s；如果是条屏，写上“单色”或“双色”", s.Formats[at]))
+		}
 		out = append(out, s)
 	}
 	return out
@@ -170,7 +177,7 @@ var screenWords = []struct {
 	read   func(s *Screen, m []string) bool // false: out of bounds
 	remedy string
 }{
-	{"点距", regexp.MustCompile(`^p(\d+(?:\.\d+)?)$`), func(s *Screen, m []string) bool {
+	{"点距", regexp.MustCompile(`^(?:p|点距)(\d+(?:\.\d+)?)(?:毫米|mm)?$`), func(s *Screen, m []string) bool {
 		s.Pitch = thousandths(m[1])
 		return s.Pitch >= minPitch && s.Pitch <= maxPitch
 	}, "点距是相邻两个像素的距离，单位毫米，P0.1 到 P100，请看屏幕铭牌"},

@@ -19,13 +19,13 @@ type State string
 // States, the worst first.
 const (
 	Never   State = "never"   // has fetched nothing, as far as the logs reach
-	Silent  State = "silent"  // has not asked for its manifest for longer than allowed
-	Old     State = "old"     // has asked, but not got the current edition in the time allowed
-	Partial State = "partial" // has the current manifest, but not all slides of it
+	Silent  State = "silent"  // has fetched nothing for longer than allowed
+	Old     State = "old"     // is there, but has not got the current edition in the time allowed
+	Partial State = "partial" // has the current manifest, but not all of its slides
 	Pending State = "pending" // has the edition before; the current one is not older than allowed
 	Unknown State = "unknown" // fetches, but is not in the venue table
 	Without State = "without" // is in the venue table, but the current release holds nothing for it
-	Good    State = "good"    // has fetched the current manifest and all its slides
+	Good    State = "good"    // has fetched the current manifest and all its slides; a player that knows no manifests: the slides
 )
 
 var stateOrder = []State{Never, Silent, Old, Partial, Pending, Unknown, Without, Good}
@@ -44,18 +44,19 @@ type Coverage struct {
 	VenueName string    `json:"venue_name"`
 	Screen    string    `json:"screen"`
 	State     State     `json:"state"`
-	Edition   string    `json:"edition"` // of the manifest that was fetched last
-	Asked     time.Time `json:"asked"`   // when that was; zero: never
-	Missing   int       `json:"missing"` // slides of the current edition that were never fetched
+	Edition   string    `json:"edition"`        // of the manifest that was fetched last; empty: none was
+	Asked     time.Time `json:"asked,omitzero"` // when anything was fetched last, or found unchanged
+	Missing   int       `json:"missing"`        // slides of the current edition that were never fetched
 	Remote    string    `json:"remote"`
 }
 
 type screenKey struct{ venue, screen string }
 
 type sighting struct {
-	edition string
-	asked   time.Time
+	asked   time.Time // any file
 	remote  string
+	read    time.Time        // the manifest
+	edition string           // of that manifest
 	whole   map[string]bool  // SHA-256 of what it has fetched in full
 	pieces  map[string]int64 // bytes of what it has fetched by ranges
 }
@@ -131,14 +132,14 @@ func (s *Sightings) line(text []byte) {
 	default:
 		return
 	}
-	if !strings.HasSuffix(l.Path, "/manifest.json") {
-		return
-	}
 	if first, ok := s.first[l.Edition]; !ok || l.Time.Before(first) {
 		s.first[l.Edition] = l.Time
 	}
 	if !l.Time.Before(seen.asked) {
-		seen.asked, seen.edition, seen.remote = l.Time, l.Edition, l.Remote
+		seen.asked, seen.remote = l.Time, l.Remote
+	}
+	if strings.HasSuffix(l.Path, "/manifest.json") && !l.Time.Before(seen.read) {
+		seen.read, seen.edition = l.Time, l.Edition
 	}
 }
 
@@ -176,16 +177,20 @@ func (s *Sightings) judge(e Expected) Coverage {
 	}
 	first, served := s.first[e.Edition]
 	overdue := served && s.until.Sub(first) > e.Allowed
+	updated := seen.edition == e.Edition || seen.edition == "" && c.Missing == 0 && len(e.Slides) > 0
+	if updated {
+		c.Edition = e.Edition
+	}
 	switch {
 	case e.Edition == "":
 		c.State = Without
-	case seen.asked.IsZero() && len(seen.whole) == 0:
+	case seen.asked.IsZero():
 		c.State = Never
 	case s.until.Sub(seen.asked) > e.Allowed:
 		c.State = Silent
-	case seen.edition != e.Edition && overdue:
+	case !updated && overdue:
 		c.State = Old
-	case seen.edition != e.Edition:
+	case !updated:
 		c.State = Pending
 	case c.Missing > 0:
 		c.State = Partial

@@ -28,8 +28,9 @@ func TestCoverage(t *testing.T) {
 	manifest := func(screen, edition string, at time.Time, status int) {
 		add(screen, "manifest.json", at, status, edition, "m-"+edition, 50, 50)
 	}
-	manifest("good", week, ago(5*time.Hour), 200)
 	manifest("good", week, ago(time.Hour), 304)
+	manifest("good", week, ago(5*time.Hour), 200)
+	manifest("good", last, ago(9*time.Hour), 200)
 	slide("good", "by-hash/a.png", 200, "a", 100)
 	slide("good", "02.png", 206, "b", 60)
 	slide("good", "02.png", 206, "b", 40)
@@ -41,6 +42,9 @@ func TestCoverage(t *testing.T) {
 	manifest("old", last, ago(time.Hour), 304)
 	manifest("silent", week, ago(7*time.Hour), 200)
 	manifest("future", week, until.Add(time.Hour), 200)
+	slide("plain", "01.png", 200, "a", 100) // a player that knows no manifests
+	slide("plain", "02.png", 200, "b", 100)
+	slide("plain", "03.png", 200, "c", 100)
 	manifest("stranger", last, ago(time.Hour), 200)
 	lines = append(lines, Line{Time: ago(time.Hour), Method: "GET", Path: "/screens/v/never/manifest.json", Status: 404, Venue: "v", Screen: "never", Remote: "x"},
 		Line{Time: ago(time.Hour), Method: "HEAD", Path: "/screens/v/never/manifest.json", Status: 200, Venue: "v", Screen: "never", SHA256: "m", Remote: "x"},
@@ -70,7 +74,7 @@ func TestCoverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var expected []Expected
-	for _, screen := range []string{"silent", "good", "never", "partial", "old", "future", "without"} {
+	for _, screen := range []string{"silent", "good", "never", "partial", "old", "future", "without", "plain"} {
 		e := Expected{Venue: "v", VenueName: "场所", Screen: screen, Edition: week, Slides: []string{"a", "b", "c"}, Allowed: 6 * time.Hour}
 		switch screen {
 		case "without":
@@ -81,7 +85,7 @@ func TestCoverage(t *testing.T) {
 		expected = append(expected, e)
 	}
 	report := seen.Report(expected)
-	want := map[string]State{"good": Good, "partial": Partial, "old": Old, "silent": Silent, "never": Never, "future": Never, "stranger": Unknown, "without": Without}
+	want := map[string]State{"good": Good, "partial": Partial, "old": Old, "silent": Silent, "never": Never, "future": Never, "plain": Good, "stranger": Unknown, "without": Without}
 	var order []int
 	for _, c := range report {
 		if c.State != want[c.Screen] {
@@ -109,7 +113,7 @@ func checkTables(t *testing.T, report []Coverage, until time.Time, zone *time.Lo
 		t.Errorf("%v\n%s", err, csv)
 	}
 	html, err := CoverageHTML(report, "2026-W48", until, zone)
-	if err != nil || strings.Count(string(html), "<tr class=") != len(report) || !strings.Contains(string(html), `<li>正常 <b>1</b></li>`) {
+	if err != nil || strings.Count(string(html), "<tr class=") != len(report) || !strings.Contains(string(html), `<li>正常 <b>2</b></li>`) {
 		t.Errorf("%v\n%s", err, html)
 	}
 }

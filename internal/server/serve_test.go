@@ -298,14 +298,14 @@ func TestDeletedUnderway(t *testing.T) {
 	late := p.server(Options{}) // knows three releases, has read no file
 	next(3)
 	next(4)
-	last := next(5)
+	next(5)
 	if r := get(t, late, "GET", byHash, nil); r.StatusCode != 404 {
 		t.Errorf("a slide of a deleted release: %d", r.StatusCode)
 	}
 	late = p.server(Options{})
 	next(6)
 	next(7)
-	last = next(8)
+	last := next(8)
 	if r := get(t, late, "GET", "/screens/b01/lobby/01.png", nil); r.StatusCode != 200 || text(t, r) != last {
 		t.Errorf("a slide of the new release: %d", r.StatusCode)
 	}

@@ -1,4 +1,4 @@
-// Package raster draws finished pages as pixels and writes them as PNG.
+// Package raster draws finished pages as pixels and writes them as PNG; door strips also as BMP and GIF, in one bit a pixel.
 //
 // It decides nothing: every mark is drawn where the page says, in painting order, over white. Edges are anti-aliased
 // by the area they cover, blended linearly as Skia does; QR modules and pixel fonts keep whole pixels. The same page

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"fanshi/internal/screen"
@@ -168,21 +169,21 @@ func TestAttackEndlessSlide(t *testing.T) {
 	b.clock = day0.AddDate(0, 0, 1)
 	b.mustRound(t)
 	o.put(generation(2))
-	sent := 0
+	var sent atomic.Int64 // the server may still be writing when the agent has gone
 	o.fault = func(_ *origin, w http.ResponseWriter, r *http.Request, name string) bool {
 		if !strings.HasSuffix(name, ".png") {
 			return false
 		}
-		for r.Context().Err() == nil && sent < 1<<28 {
+		for r.Context().Err() == nil && sent.Load() < 1<<28 {
 			n, err := w.Write(make([]byte, 1<<16))
-			if sent += n; err != nil {
+			if sent.Add(int64(n)); err != nil {
 				break
 			}
 		}
 		return true
 	}
-	if err := b.round(t.Context()); err == nil || sent >= 1<<28 {
-		t.Errorf("%v after %d bytes", err, sent)
+	if err := b.round(t.Context()); err == nil || sent.Load() >= 1<<28 {
+		t.Errorf("%v after %d bytes", err, sent.Load())
 	}
 	b.shows(t, generation(1))
 }

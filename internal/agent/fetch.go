@@ -33,6 +33,7 @@ func (a *Agent) get(ctx context.Context, name string, header map[string]string, 
 	if err != nil {
 		return err
 	}
+	req.Header.Set("User-Agent", "fanshi-pull")
 	req.Header.Set("Accept-Encoding", "identity") // sizes are bounded before anything is unpacked
 	if a.o.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+a.o.Token)

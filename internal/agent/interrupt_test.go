@@ -226,7 +226,7 @@ func (h *harness) older(w http.ResponseWriter, r *http.Request, name string, dat
 // interruptions is how many of a kind a test makes.
 func interruptions(n int) int {
 	if os.Getenv("FANSHI_SOAK") != "" {
-		return n * 50
+		return n * 70
 	}
 	return n
 }

@@ -48,7 +48,7 @@ func newPullCommand(g *global) *cobra.Command {
 没有符号链接的系统（Windows），“文件夹/current.txt”里写着正在播放的是 releases 里的哪一个文件夹。
 文件夹要留出五套画面的空间。status.json 写着现在的情况；记录逐行写成 JSON，输出到屏幕。
 
-退出码：0 完成，1 失败（原来的一套照常播放），2 用法不对，3 网站给的内容不可信，没有采用`,
+退出码：0 完成，1 失败（已经在播放的画面不受影响），2 用法不对，3 网站给的内容不可信，没有采用`,
 		Example: "  fanshi pull https://fz.example.gov.cn/screens/b01/door/ D:\\屏幕 --key signing.pub\n  fanshi pull https://fz.example.gov.cn/screens/b01/door/ /srv/screen --once",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -154,7 +154,7 @@ func runPull(ctx context.Context, g *global, address, dir string, o pullOptions)
 
 // pullFailure says in Chinese why a round has failed.
 func pullFailure(err error) error {
-	const stays = "。原来的一套照常播放"
+	const stays = "。已经在播放的画面不受影响"
 	var refusal *agent.Refusal
 	var status *agent.StatusError
 	var address *url.Error

@@ -18,11 +18,13 @@
 //	key        32 public bytes of the new key in base64
 //	signature  by the old key, over "fanshi rotation 1\n", the old public key and the new one
 //
-// A signature is accepted when its key is trusted, or is reached from a trusted one through rotations that all verify. The
-// same key and bytes always give the same signature.
+// A signature is accepted when its key is trusted, or is reached from a trusted one through rotations that all verify, and
+// when the file has exactly the bytes that Sign writes: a changed byte is seen even where JSON does not mind. The same key
+// and bytes always give the same signature.
 package signature
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/x509"
@@ -192,6 +194,9 @@ func Verify(trusted []ed25519.PublicKey, data, sig []byte) (id string, keys []ed
 	}
 	raw, err := base64.StdEncoding.Strict().DecodeString(f.Signature)
 	if err != nil || len(raw) != ed25519.SignatureSize {
+		return "", nil, ErrMalformed
+	}
+	if written, err := encode(f); err != nil || !bytes.Equal(written, sig) {
 		return "", nil, ErrMalformed
 	}
 	keys = follow(trusted, f.Rotations)

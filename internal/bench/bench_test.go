@@ -51,7 +51,7 @@ func count(full int) int {
 func TestBench(t *testing.T) {
 	var lines []line
 	lines = append(lines, posters(t, count(300))...)
-	lines = append(lines, slides(t, count(200)), pages(t, count(1000)))
+	lines = append(lines, slides(t, count(200)), screenshots(t, count(20)), pages(t, count(1000)))
 	lines = append(lines, textPages(t, count(200))...)
 	for _, l := range lines {
 		if l.Bytes == 0 || l.N == 0 || l.PerS <= 0 {
@@ -67,6 +67,27 @@ func TestBench(t *testing.T) {
 	for _, r := range ratios(lines) {
 		emit(t, r)
 	}
+}
+
+// ratio is how many times as fast as the peer one of ours is.
+type ratio struct {
+	Bench string  `json:"bench"`
+	Ratio float64 `json:"ratio"`
+}
+
+// ratios compares what is ours with its peer in the same run, where that was there.
+func ratios(lines []line) (out []ratio) {
+	rate := map[string]float64{}
+	for _, l := range lines {
+		rate[l.Bench] = l.PerS
+	}
+	for _, pair := range [][2]string{{"posters-press", "typst"}, {"posters-live", "typst"}, {"slides", "slides-chromium"},
+		{"text-3000", "text-3000-chromium-newDocument"}, {"text-3000", "text-3000-chromium-relayout"}} {
+		if rate[pair[1]] > 0 {
+			out = append(out, ratio{pair[0] + " to " + pair[1], rate[pair[0]] / rate[pair[1]]})
+		}
+	}
+	return out
 }
 
 func emit(t *testing.T, result any) {
@@ -137,14 +158,15 @@ func view(i int) plan.View {
 		Hotlines: []plan.HotlineView{{Number: "96110", Name: "反诈劝阻咨询专线", Use: "来电请立即接听"}, {Number: "110", Name: "报警电话", Use: "立即拨打"}}}
 }
 
+const slideText = "柜员多问一句，是替您的积蓄把把门。"
+
 // slides are slogan slides of 1920 × 1080 as PNG.
 func slides(t *testing.T, n int) line {
 	k := newKit(t)
 	cache := raster.NewCache()
-	const text = "柜员多问一句，是替您的积蓄把把门。"
 	return measure(t, "slides", n, func(i int) (int, error) {
 		v := view(i)
-		v.Slogan = &plan.SloganView{Text: text, Clauses: plan.Clauses(text)}
+		v.Slogan = &plan.SloganView{Text: slideText, Clauses: plan.Clauses(slideText)}
 		res, err := k.render(sheet.Request{Template: "slide/slogan", Data: &v, Unit: page.Pixel64, Width: 1920 * 64, Height: 1080 * 64})
 		if err != nil {
 			return 0, err

@@ -105,24 +105,3 @@ func typst(t *testing.T, peers string, n int) line {
 	l.Bytes *= int64(l.N) // the script tells the size of its first file
 	return l
 }
-
-// ratio is how many times as fast as the peer one of ours is.
-type ratio struct {
-	Bench string  `json:"bench"`
-	Ratio float64 `json:"ratio"`
-}
-
-// ratios compares the posters with Typst's; none without it.
-func ratios(lines []line) (out []ratio) {
-	rate := map[string]float64{}
-	for _, l := range lines {
-		rate[l.Bench] = l.PerS
-	}
-	if rate["typst"] == 0 {
-		return nil
-	}
-	for _, name := range []string{"posters-press", "posters-live"} {
-		out = append(out, ratio{name + " to typst", rate[name] / rate["typst"]})
-	}
-	return out
-}

@@ -76,14 +76,14 @@ test-tools: ## install the Debian packages that the tests call
 	export DEBIAN_FRONTEND=noninteractive; \
 	$$install </dev/null || { apt-get update && $$install </dev/null; }
 
-# The race detector watches the packages; what builds whole projects, drives browsers or only reads source runs without it,
-# since there it costs four times the time and sees the same code again.
+# The race detector watches the packages. What makes whole projects, drives browsers or only reads source runs without it,
+# since there it costs four times the time and sees the same code again; in internal/build that are the tests that -short skips.
 END_TO_END := fanshi/cmd/fanshi fanshi/internal/bench fanshi/internal/oracle fanshi/internal/proof fanshi/internal/rules
 
 test: fonts test-tools ## run all tests, the packages' with the race detector
 	go vet ./...
-	go test -race -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))")
-	go test -timeout 30m $(END_TO_END)
+	go test -race -short -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))")
+	go test -timeout 30m $(END_TO_END) ./internal/build
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
 # With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.

@@ -9,10 +9,11 @@ import (
 // Cache remembers what shaping and segmentation found, which depends on the text and the face only and not on any
 // size: auto-fit prepares the same text at a dozen sizes. It is not safe for concurrent use.
 type Cache struct {
-	shapes map[shapeKey][]font.Glyph
-	breaks map[string][]opportunity
-	keep   []string // phrases that breaks do not split
-	halves map[halfKey]halfUnits
+	shapes  map[shapeKey][]font.Glyph
+	breaks  map[string][]opportunity
+	keep    []string          // phrases that breaks do not split
+	phrases map[rune][][]rune // of keep
+	halves  map[halfKey]halfUnits
 }
 
 type halfKey struct {
@@ -90,7 +91,7 @@ func hasLatin(text []rune) bool {
 func (c *Cache) opportunities(text []rune, keep []string) []opportunity {
 	if !slices.Equal(keep, c.keep) {
 		clear(c.breaks)
-		c.keep = slices.Clone(keep)
+		c.keep, c.phrases = slices.Clone(keep), phrasesOf(keep)
 	}
 	key := string(text)
 	found, ok := c.breaks[key]
@@ -99,11 +100,7 @@ func (c *Cache) opportunities(text []rune, keep []string) []opportunity {
 			clear(c.breaks)
 		}
 		found = findOpportunities(text)
-		for _, phrase := range keep {
-			if runes := []rune(phrase); len(runes) > 1 {
-				keepPhrase(text, runes, found)
-			}
-		}
+		keepPhrases(text, c.phrases, found)
 		c.breaks[key] = found
 	}
 	return found

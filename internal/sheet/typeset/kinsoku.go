@@ -152,15 +152,28 @@ func unitEnd(text []rune, i int) int {
 	return i
 }
 
-// keepPhrase forbids breaks inside every occurrence of a phrase, over the borders of items too.
-func keepPhrase(text, phrase []rune, at []opportunity) {
-	for i := 0; i+len(phrase) <= len(text); i++ {
-		if text[i] != phrase[0] || !slices.Equal(text[i:i+len(phrase)], phrase) {
-			continue
+// phrasesOf sorts the phrases of a keep list by their first character.
+func phrasesOf(keep []string) map[rune][][]rune {
+	out := map[rune][][]rune{}
+	for _, phrase := range keep {
+		if runes := []rune(phrase); len(runes) > 1 {
+			out[runes[0]] = append(out[runes[0]], runes)
 		}
-		for j := i + 1; j < i+len(phrase); j++ {
-			if at[j] != forced {
-				at[j] = never
+	}
+	return out
+}
+
+// keepPhrases forbids breaks inside every occurrence of a phrase, over the borders of items too.
+func keepPhrases(text []rune, phrases map[rune][][]rune, at []opportunity) {
+	for i, r := range text {
+		for _, phrase := range phrases[r] {
+			if i+len(phrase) > len(text) || !slices.Equal(text[i:i+len(phrase)], phrase) {
+				continue
+			}
+			for j := i + 1; j < i+len(phrase); j++ {
+				if at[j] != forced {
+					at[j] = never
+				}
 			}
 		}
 	}

@@ -154,7 +154,7 @@ func pieces(p *Paragraph, l Line) []string {
 	out := []string{""}
 	at := findOpportunities([]rune(l.Text))
 	for _, phrase := range keepList {
-		keepPhrase([]rune(l.Text), []rune(phrase), at)
+		keepPhrases([]rune(l.Text), phrasesOf([]string{phrase}), at)
 	}
 	for i, r := range []rune(l.Text) {
 		if at[i] == soft {

@@ -2,12 +2,10 @@ package bench
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"html/template"
 	"image/png"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"testing"
 
@@ -39,18 +37,12 @@ func screenshots(t *testing.T, n int) line {
 		w.Header().Set("Cache-Control", "max-age=3600")
 		http.ServeFile(w, r, "../../themes/alert/fonts/"+r.PathValue("file"))
 	})
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	tab, closeTab := chromedp.NewContext(allocator)
-	t.Cleanup(closeTab)
+	tab, address := openChromium(t, mux)
 	if err := chromedp.Do(tab, chromedp.EmulateViewport(1920, 1080)); err != nil {
-		t.Fatalf("Chromium does not start (make test-tools installs it): %v", err)
+		t.Fatal(err)
 	}
 	return sequence(t, "slides-chromium", n, func(i int) (int, error) {
-		if err := chromedp.Do(tab, chromedp.Navigate(server.URL+"/slide/"+strconv.Itoa(i))); err != nil {
+		if err := chromedp.Do(tab, chromedp.Navigate(address+"/slide/"+strconv.Itoa(i))); err != nil {
 			return 0, err
 		}
 		if _, err := chromedp.Run(tab, chromedp.Evaluate[int]("document.fonts.ready.then(() => 1)", chromedp.EvalAwaitPromise)); err != nil {

@@ -75,7 +75,10 @@ func textPages(t *testing.T, n int) []line {
 		return len(res.Boxes[0].Elements), nil
 	}
 	lines := []line{sequence(t, "text-3000", n, render)}
-	tab := openChromium(t)
+	tab, address := openChromium(t, textServer())
+	if err := chromedp.Do(tab, chromedp.Navigate(address)); err != nil {
+		t.Fatal(err)
+	}
 	body := func(i int) string {
 		var b strings.Builder
 		for _, p := range paragraphs(text, i) {
@@ -145,8 +148,8 @@ function relayout(html) {
 }
 </script><body></body>`
 
-func openChromium(t *testing.T) context.Context {
-	t.Helper()
+// textServer serves chromiumPage and its font.
+func textServer() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -156,15 +159,21 @@ func openChromium(t *testing.T) context.Context {
 		w.Header().Set("Cache-Control", "max-age=3600")
 		http.ServeFile(w, r, "../../themes/alert/fonts/NotoSansSC_400Regular.ttf")
 	})
-	server := httptest.NewServer(mux)
+	return mux
+}
+
+// openChromium starts Chromium with one empty tab, and a server of the test's own at the address.
+func openChromium(t *testing.T, pages http.Handler) (tab context.Context, address string) {
+	t.Helper()
+	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	tab, closeTab := chromedp.NewContext(allocator)
 	t.Cleanup(closeTab)
-	if err := chromedp.Do(tab, chromedp.Navigate(server.URL)); err != nil {
+	if err := chromedp.Do(tab, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatalf("Chromium does not start (make test-tools installs it): %v", err)
 	}
-	return tab
+	return tab, server.URL
 }

@@ -97,24 +97,17 @@ func grow(r page.Rect, by page.Length) page.Rect {
 func separate(p *page.Page, palette map[page.Color]page.CMYK, rules Rules) (page.Separation, []page.Color) {
 	s := page.Separation{Text: map[page.Color]page.Ink{}, Area: map[page.Color]page.Ink{}}
 	missing := map[page.Color]bool{}
-	text := func(c page.Color) {
+	separated := func(c page.Color, to map[page.Color]page.Ink, black page.Ink) {
 		if c == (page.Color{}) {
-			s.Text[c] = rules.TextBlack
+			to[c] = black
 		} else if inks, ok := inksOf(c, palette, rules); ok {
-			s.Text[c] = page.Ink{CMYK: inks}
+			to[c] = page.Ink{CMYK: inks}
 		} else {
 			missing[c] = true
 		}
 	}
-	area := func(c page.Color) {
-		if c == (page.Color{}) {
-			s.Area[c] = page.Ink{CMYK: rules.AreaBlack}
-		} else if inks, ok := inksOf(c, palette, rules); ok {
-			s.Area[c] = page.Ink{CMYK: inks}
-		} else {
-			missing[c] = true
-		}
-	}
+	text := func(c page.Color) { separated(c, s.Text, rules.TextBlack) }
+	area := func(c page.Color) { separated(c, s.Area, page.Ink{CMYK: rules.AreaBlack}) }
 	p.Walk(func(m page.Mark) {
 		switch m := m.(type) {
 		case *page.Text:

@@ -86,15 +86,21 @@ func (p *plates) inks(x, y int) (inks [4]int) {
 	return inks
 }
 
-// maxTotal is the largest total of the four inks within a rectangle, per cent.
-func (p *plates) maxTotal(r page.Rect) int {
+// maxTotal is the largest total of the four inks within a rectangle, per cent, where an ink is printed over it: its parts
+// stand in place of those plates that it prints on. The zero ink prints nothing.
+func (p *plates) maxTotal(r page.Rect, over page.CMYK) int {
+	own := [4]int{int(over.C), int(over.M), int(over.Y), int(over.K)}
 	most := 0
 	area := p.pixels(r)
 	for y := area.Min.Y; y < area.Max.Y; y++ {
 		for x := area.Min.X; x < area.Max.X; x++ {
 			total := 0
-			for _, v := range p.inks(x, y) {
-				total += (v*100 + 127) / 255 // each rounded, as it was when the plate was drawn
+			for i, below := range p.inks(x, y) {
+				if own[i] > 0 {
+					total += own[i]
+				} else {
+					total += (below*100 + 127) / 255 // each rounded, as it was when the plate was drawn
+				}
 			}
 			most = max(most, total)
 		}

@@ -67,10 +67,10 @@ func checkTotalInk(s *side) {
 		for _, c := range s.colours(it.mark) {
 			total := c.ink.Total()
 			if c.ink.Overprint {
-				total = s.plates.overprinted(core(it, s.plates.scale), c.ink.CMYK)
+				total = s.plates.maxTotal(core(it, s.plates.scale), c.ink.CMYK)
 			}
 			matters := total > s.maxInk || warn > 0 && total > warn
-			if matters && !c.text && s.plates.maxTotal(it.rect) < total-2 { // nothing of this area is seen
+			if matters && !c.text && s.plates.maxTotal(it.rect, page.CMYK{}) < total-2 { // nothing of this area is seen
 				total = 0
 			}
 			most = max(most, total)
@@ -96,27 +96,6 @@ func core(it item, scale float64) page.Rect {
 		rim += c.Module * page.Length(c.QuietZone)
 	}
 	return grown(it.rect, -min(rim, it.rect.Width/2, it.rect.Height/2))
-}
-
-// overprinted is the largest total that an ink makes on the plates below it, per cent.
-func (p *plates) overprinted(r page.Rect, ink page.CMYK) int {
-	own := [4]int{int(ink.C), int(ink.M), int(ink.Y), int(ink.K)}
-	most := 0
-	area := p.pixels(r)
-	for y := area.Min.Y; y < area.Max.Y; y++ {
-		for x := area.Min.X; x < area.Max.X; x++ {
-			total := 0
-			for i, below := range p.inks(x, y) {
-				if own[i] > 0 {
-					total += own[i]
-				} else {
-					total += (below*100 + 127) / 255
-				}
-			}
-			most = max(most, total)
-		}
-	}
-	return most
 }
 
 // Bounds of checkBlack.

@@ -28,7 +28,7 @@ func checkType(s *side) {
 		switch {
 		case t.Size < least:
 			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("文字%s只有 %s高，%s的文字至少 %s", quoted(t.Source), s.mm(t.Size), s.file.Product.Name, s.mm(least)), "放大这处文字，或者减少内容")
-		case t.Size < s.length(leastLight) && s.plates.maxTotal(it.rect) > s.sheet.Separation.Text[t.Color].Total()+lighterThan:
+		case t.Size < s.length(leastLight) && s.plates.maxTotal(it.rect, page.CMYK{}) > s.sheet.Separation.Text[t.Color].Total()+lighterThan:
 			s.report(diag.Error, "small-type", it.rect, fmt.Sprintf("反白文字%s只有 %s高，至少 %s，再小油墨会把笔画糊住", quoted(t.Source), s.mm(t.Size), s.mm(s.length(leastLight))), "放大这处文字，或者改成浅底深字")
 		}
 	}

@@ -94,11 +94,7 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	target := o.out
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(g.dir, target)
-	}
-	folder, err := release.Dir(target)
+	folder, target, err := g.outputFolder(o.out)
 	if err != nil {
 		return err
 	}

@@ -103,11 +103,7 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if err != nil {
 		return err
 	}
-	target := o.out
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(g.dir, target)
-	}
-	folder, err := release.Dir(target)
+	folder, target, err := g.outputFolder(o.out)
 	if err != nil {
 		return err
 	}

@@ -42,11 +42,7 @@ func runPreflight(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	target := o.out
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(g.dir, target)
-	}
-	folder, err := release.Dir(target)
+	folder, target, err := g.outputFolder(o.out)
 	if err != nil {
 		return err
 	}

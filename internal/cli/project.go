@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"fanshi/internal/release"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
 	"fanshi/templates"
@@ -48,6 +49,15 @@ func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
 		return nil, err
 	}
 	return theme.Layer(own, carried), nil
+}
+
+// outputFolder opens the folder of an --out, made if it is missing, and returns its path: a relative one lies in the project.
+func (g *global) outputFolder(out string) (release.FS, string, error) {
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(g.dir, out)
+	}
+	folder, err := release.Dir(out)
+	return folder, out, err
 }
 
 // themeNames are the themes that there are, sorted.

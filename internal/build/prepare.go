@@ -52,6 +52,10 @@ func prepare(o Options) (*run, error) {
 	r.signer = r.loadSigner()
 	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Only: o.Only, Venues: o.Venues,
 		Products: product.Load(o.Templates, r.diags), Templates: map[string][]string{}}
+	partials, _ := fs.Glob(o.Templates, "partials/*.html") // the pattern is valid
+	for _, name := range partials {
+		options.Partials = append(options.Partials, "templates/"+name)
+	}
 	for name, bench := range r.tools {
 		if bench != nil {
 			options.Templates[name] = options.Products.Templates(bench.theme.Templates(o.Templates))

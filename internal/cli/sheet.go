@@ -175,8 +175,12 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if _, err := os.Stat(file); err != nil {
 		return fmt.Errorf("找不到模板 %s", file)
 	}
-	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Theme: t, Fonts: fonts,
-		Content: g.contentPicture(diags)})
+	partials, err := fs.Sub(t.Templates(g.templateLayers()), "partials")
+	if err != nil {
+		return err
+	}
+	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Partials: partials,
+		Theme: t, Fonts: fonts, Content: g.contentPicture(diags)})
 	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
 		Width: d.size.Width, Height: d.size.Height}, diags)
 	if err := g.reportText(diags); err != nil {

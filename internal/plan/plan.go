@@ -32,6 +32,8 @@ type Options struct {
 	ThemeFiles []string
 	// Products are the products that kinds may ask for; nil: none.
 	Products *product.Set
+	// Partials are the files of blocks that all sheets may be made from: templates/partials/letter.html.
+	Partials []string
 	// Templates are the sheet templates that each theme has (poster/case), by the theme's name. Of a theme that is not
 	// there nothing is known: its templates are not checked.
 	Templates map[string][]string

@@ -70,7 +70,7 @@ func (p *planner) addSheet(from diag.Pos, name string, s *sheet, job *SheetJob, 
 	item := &Item{Path: name, Payload: s.view.Link, Job: job}
 	inputs := append(slices.Clone(s.inputs), "templates/"+job.Template+".html",
 		"themes/"+job.Theme+"/theme.yaml", "themes/"+job.Theme+"/sheet.css")
-	p.add(from, item, append(inputs, more...)...)
+	p.add(from, item, append(append(inputs, p.opts.Partials...), more...)...)
 	return item
 }
 

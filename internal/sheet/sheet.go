@@ -34,6 +34,7 @@ import (
 type Config struct {
 	Templates fs.FS        // holds poster/case.html and so on
 	Folder    string       // where Templates lies, for diagnostics; empty: templates
+	Partials  fs.FS        // holds *.html with blocks ({{define}}) for all templates; nil: the folder partials of Templates
 	Theme     *theme.Theme // palette, style sheet, art, keep list
 	Fonts     *font.Set
 	Keep      []string // phrases that are not split, beside the theme's
@@ -183,11 +184,35 @@ func (e *Engine) parse(name string) *parsed {
 		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
 		t.css = append(t.css, b.CSS)
 	}
-	t.html, err = template.New(t.file).Option("missingkey=error").Funcs(functions).Parse(markup.Annotate(t.file, text))
-	if err != nil {
-		t.diags.Error(templatePlace(t.file, err), "sheet.template", "模板语法有误："+err.Error(), "检查 {{ }} 是否成对、字段名是否正确")
+	t.html = template.New(t.file).Option("missingkey=error").Funcs(functions)
+	e.addPartials(t)
+	if _, err = t.html.Parse(markup.Annotate(t.file, text)); err != nil {
+		reportSyntax(t.file, err, t.diags)
 	}
 	return t
+}
+
+// addPartials lets a template call the blocks of all partials. A block that the template defines itself goes before.
+func (e *Engine) addPartials(t *parsed) {
+	partials := e.config.Partials
+	if partials == nil {
+		partials, _ = fs.Sub(e.config.Templates, "partials") // the name is valid
+	}
+	names, _ := fs.Glob(partials, "*.html") // the pattern is valid
+	for _, name := range names {
+		file := path.Join("templates/partials", name)
+		src, err := fs.ReadFile(partials, name)
+		if err == nil {
+			_, err = t.html.New(file).Parse(markup.Annotate(file, string(src)))
+		}
+		if err != nil {
+			reportSyntax(file, err, t.diags)
+		}
+	}
+}
+
+func reportSyntax(file string, err error, diags *diag.List) {
+	diags.Error(templatePlace(file, err), "sheet.template", "模板语法有误："+err.Error(), "检查 {{ }} 是否成对、字段名是否正确")
 }
 
 var styleElement = regexp.MustCompile(`(?s)<style[^>]*>(.*?)</style>`)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"image/png"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,14 +68,16 @@ func TestEverySample(t *testing.T) {
 	t.Logf("%d samples", len(samples))
 }
 
-// wantsCode reports whether a sample's template asks for a QR code.
+// wantsCode reports whether a sample's filled template asks for a QR code.
 func wantsCode(t *testing.T, r *run, s *plan.Sample) bool {
 	t.Helper()
-	data, err := fs.ReadFile(r.tools[s.Theme].theme.Templates(r.options.Templates), s.Template+".html")
-	if err != nil {
-		t.Fatal(err)
+	diags := &diag.List{}
+	text := r.tools[s.Theme].engine.Browser(sheet.Request{Template: s.Template, Data: s.Job.View, Unit: s.Job.Unit,
+		Width: s.Job.Width, Height: s.Job.Height}, diags)
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
 	}
-	return bytes.Contains(data, []byte(`"qr:`))
+	return strings.Contains(text, `"qr:`)
 }
 
 // inspection is what the marks of a sheet's pages show.

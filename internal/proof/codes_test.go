@@ -20,10 +20,13 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
+	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/qr"
+	"fanshi/internal/sheet"
+	"fanshi/internal/theme"
 )
 
 // dotsPerInch draws the smallest code of the templates, 42 mm wide with its quiet zone of 37 modules on the A4 leaflet,
@@ -63,7 +66,11 @@ func testPrint(t *testing.T, p *proof) {
 		if err != nil {
 			return err
 		}
-		return n.sheet(pages, want, job, p.products.Find(path.Dir(job.Template)), p.hasCode(job))
+		coded, err := p.hasCode(job)
+		if err != nil {
+			return err
+		}
+		return n.sheet(pages, want, job, p.products.Find(path.Dir(job.Template)), coded)
 	})
 	if n.both.Load() < int64(len(names))/2 {
 		t.Errorf("only %d codes on %d PDFs", n.both.Load(), len(names))
@@ -131,14 +138,19 @@ func (p *proof) expected(name string) (string, *plan.SheetJob, error) {
 	return landing, job, nil
 }
 
-// hasCode reports whether a sheet's template asks for a QR code.
-func (p *proof) hasCode(job *plan.SheetJob) bool {
-	for _, folder := range []string{"themes/" + job.Theme + "/templates", "templates"} {
-		if data, err := os.ReadFile(filepath.Join(project, folder, filepath.FromSlash(job.Template)+".html")); err == nil {
-			return bytes.Contains(data, []byte(`"qr:`))
-		}
+// hasCode reports whether a sheet's filled template asks for a QR code.
+func (p *proof) hasCode(job *plan.SheetJob) (bool, error) {
+	diags := &diag.List{}
+	drawn := theme.Load(os.DirFS(filepath.Join(project, "themes")), job.Theme, diags)
+	if diags.HasErrors() {
+		return false, fmt.Errorf("%v", diags.Sorted())
 	}
-	return false
+	engine := sheet.New(sheet.Config{Templates: drawn.Templates(os.DirFS(filepath.Join(project, "templates"))), Theme: drawn})
+	text := engine.Browser(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
+	if diags.HasErrors() {
+		return false, fmt.Errorf("%v", diags.Sorted())
+	}
+	return strings.Contains(text, `"qr:`), nil
 }
 
 // drawn is one page or slide as a picture, and the file that holds it.

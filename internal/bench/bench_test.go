@@ -1,5 +1,5 @@
 // Package bench measures the main job against the peers of shared/bench: one JSON line per benchmark with the keys
-// bench, n, ms, per_s, bytes; and against Typst, where FANSHI_PEERS names the folder in which the
+// bench, n, ms, per_s, bytes; and against Typst and Playwright, where FANSHI_PEERS names the folder in which the
 // peers are installed, by bench and ratio. It runs only when asked (make bench), since figures from a busy machine mean nothing.
 package bench
 
@@ -52,6 +52,9 @@ func TestBench(t *testing.T) {
 	var lines []line
 	lines = append(lines, posters(t, count(300))...)
 	lines = append(lines, slides(t, count(200)), screenshots(t, count(20)), pages(t, count(1000)))
+	if peers := os.Getenv("FANSHI_PEERS"); peers != "" {
+		lines = append(lines, playwright(t, peers, count(20)))
+	}
 	lines = append(lines, textPages(t, count(200))...)
 	for _, l := range lines {
 		if l.Bytes == 0 || l.N == 0 || l.PerS <= 0 {
@@ -81,7 +84,7 @@ func ratios(lines []line) (out []ratio) {
 	for _, l := range lines {
 		rate[l.Bench] = l.PerS
 	}
-	for _, pair := range [][2]string{{"posters-press", "typst"}, {"posters-live", "typst"}, {"slides", "slides-chromium"},
+	for _, pair := range [][2]string{{"posters-press", "typst"}, {"posters-live", "typst"}, {"slides", "slides-chromium"}, {"slides", "chromium-png"},
 		{"text-3000", "text-3000-chromium-newDocument"}, {"text-3000", "text-3000-chromium-relayout"}} {
 		if rate[pair[1]] > 0 {
 			out = append(out, ratio{pair[0] + " to " + pair[1], rate[pair[0]] / rate[pair[1]]})

@@ -21,11 +21,9 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
-	"fanshi/internal/qr"
 	"fanshi/internal/sheet/layout"
 	"fanshi/internal/sheet/markup"
 	"fanshi/internal/sheet/style"
-	"fanshi/internal/sheet/typeset"
 	"fanshi/internal/sheet/vector"
 	"fanshi/internal/theme"
 )
@@ -47,10 +45,10 @@ type Config struct {
 type Engine struct {
 	config    Config
 	keep      []string
-	caches    sync.Pool // of *typeset.Cache, which one goroutine at a time may use
 	mu        sync.Mutex
 	templates map[string]*parsed
 	pictures  map[string]*vector.Picture
+	idle      []*bench
 	base      []*style.Sheet
 	baseDiags *diag.List
 
@@ -81,7 +79,6 @@ type Result = layout.Result
 func New(c Config) *Engine {
 	e := &Engine{config: c, templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{},
 		baseDiags: &diag.List{}}
-	e.caches.New = func() any { return typeset.NewCache() }
 	e.keep = append(append([]string{}, c.Theme.Keep...), c.Keep...)
 	var palette strings.Builder
 	palette.WriteString(":root {\n")
@@ -104,21 +101,12 @@ func (e *Engine) Render(req Request, diags *diag.List) *Result {
 	if own.HasErrors() {
 		return nil
 	}
-	doc := markup.Parse(t.file, text, own)
-	if own.HasErrors() {
-		return nil
+	b := e.take()
+	defer e.giveBack(b)
+	if res := b.again(keptKey{req.Template, req.Unit, req.Width, req.Height}, text); res != nil {
+		return res
 	}
-	env := style.Environment{Unit: req.Unit, Width: req.Width, Height: req.Height, Roles: e.roles(),
-		Art: func(name string) bool { return e.picture(name, own) != nil }}
-	styles := style.Match(doc, t.sheets, env, own)
-	if own.HasErrors() {
-		return nil
-	}
-	cache := e.caches.Get().(*typeset.Cache)
-	defer e.caches.Put(cache)
-	res := layout.Layout(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
-		Fonts: e.config.Fonts, Keep: e.keep, Cache: cache, Code: qr.Encode, Content: e.config.Content,
-		Art: func(name string) *vector.Picture { return e.picture(name, own) }}, own)
+	res := b.anew(e, req, t, text, own)
 	if own.HasErrors() {
 		return nil
 	}

@@ -49,6 +49,11 @@ type box struct {
 		width page.Length
 		known bool
 	}
+	natural struct { // flex items of columns: the height by the content alone
+		space  space
+		height page.Length
+		known  bool
+	}
 	vertical bool  // standing in logical coordinates of vertical text
 	room     space // orthogonal boxes: what they are asked to fit in before they are laid out
 }
@@ -119,8 +124,12 @@ func (l *layouter) buildComputed(n *markup.Node, parent, st *style.Computed) *bo
 		l.hidden[n] = true
 		return nil
 	}
+	if b := l.keptBox(n, st); b != nil {
+		return b
+	}
 	b := l.buildStyled(n, st)
 	b.within.style = parent
+	l.kept.add(b, n)
 	return b
 }
 

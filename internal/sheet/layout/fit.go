@@ -50,6 +50,10 @@ func excerpt(text string) string {
 // fit finds the largest font size in the range of --fit at which the content of b stays inside its content box. The
 // box's own size is the one that it got with the smallest size.
 func (l *layouter) fit(b *box) {
+	if size, ok := l.foundBefore(b); ok {
+		l.sizes[b.node] = size
+		return
+	}
 	step := fitStep * l.opts.Unit.PerCSSPixel()
 	low, high := b.style.Fit.Min, b.style.Fit.Max
 	parent := b.within
@@ -68,6 +72,7 @@ func (l *layouter) fit(b *box) {
 		return
 	}
 	l.sizes[b.node] = low + float64(found)*step
+	l.kept.found(b, l.sizes[b.node])
 }
 
 // outcome is what a trial found: whether the content fits, and by which factor it might grow.
@@ -198,13 +203,14 @@ func (b *box) wraps() bool {
 
 // trial lays out a copy of b with another font size in the same border box.
 func (l *layouter) trial(b *box, parent surroundings, size float64) *box {
-	saved, fits, vertical := l.diags, l.fits, l.vertical
+	saved, fits, vertical, kept := l.diags, l.fits, l.vertical, l.kept
+	l.kept = nil // the boxes of a trial are its own
 	l.vertical = parent.vertical
 	l.diags = &diag.List{} // problems are reported once, by the final pass
 	t := l.buildStyled(b.node, l.styleAt(b.node, parent.style, size))
 	t.flexItem, t.isRoot = b.flexItem, b.isRoot
 	l.layout(t, b.trialSpace())
-	l.diags, l.fits, l.vertical = saved, fits, vertical
+	l.diags, l.fits, l.vertical, l.kept = saved, fits, vertical, kept
 	return t
 }
 

@@ -166,14 +166,23 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 	if c.kind == orthogonal {
 		return f.l.along(c, true) + c.verticalEdges()
 	}
-	w := f.itemWidth(c)
-	f.l.layout(c, space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightKnown, fixWidth: true, fixedWidth: w})
+	s := space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightKnown, fixWidth: true, fixedWidth: f.itemWidth(c)}
+	if c.natural.known && c.natural.space == s && !f.l.emphasised {
+		return c.natural.height
+	}
+	c.natural.height, c.natural.space, c.natural.known = f.naturalHeight(c, s), s, true
+	return c.natural.height
+}
+
+// naturalHeight is the height of a column's item by its content.
+func (f *flexbox) naturalHeight(c *box, s space) page.Length {
+	f.l.layout(c, s)
 	if c.style.Height.Kind != style.Auto && f.content.heightKnown { // measured for its content, not for its declared height
 		saved := c.style
 		auto := *saved
 		auto.Height = style.Dim{}
 		c.style = &auto
-		f.l.layout(c, space{width: f.content.width, fixWidth: true, fixedWidth: w})
+		f.l.layout(c, space{width: s.width, fixWidth: true, fixedWidth: s.fixedWidth})
 		c.style, c.laid = saved, false
 	}
 	return c.height

@@ -65,13 +65,17 @@ type Folds struct{ Across, Down []page.Length }
 // Layout lays out every page of the document. Problems are reported to diags; where there are errors the result is
 // incomplete and must not be used.
 func Layout(doc *markup.Document, styles *style.Styles, opts Options, diags *diag.List) *Result {
-	l := newLayouter(styles, opts, diags)
-	body := styles.Compute(doc.Body, styles.Root(), 0)
-	res := &Result{Inks: styles.Inks()}
-	for _, root := range pageRoots(doc.Body, diags) {
+	return newLayouter(styles, opts, diags).document(doc)
+}
+
+// document lays out every page of the document.
+func (l *layouter) document(doc *markup.Document) *Result {
+	body := l.styleOf(doc.Body, l.styles.Root())
+	res := &Result{Inks: l.styles.Inks()}
+	for _, root := range pageRoots(doc.Body, l.diags) {
 		parent := body
 		if root == doc.Body {
-			parent = styles.Root()
+			parent = l.styles.Root()
 		}
 		whole, pages := l.section(root, parent)
 		if whole == nil {
@@ -137,11 +141,14 @@ type layouter struct {
 	emphasised bool // there are marks of text-emphasis, which may stand in the space around a block
 
 	vertical bool // the tree that is being built or laid out stands in logical coordinates of vertical text
+
+	kept *kept // nil: nothing is kept for another document
 }
 
 func newLayouter(styles *style.Styles, opts Options, diags *diag.List) *layouter {
 	l := &layouter{opts: opts, styles: styles, diags: diags, sizes: map[*markup.Node]float64{}, computed: map[computedKey]*style.Computed{},
-		anonymousStyles: map[*style.Computed]*style.Computed{}, replacements: map[*markup.Node]*replaced{}}
+		anonymousStyles: map[*style.Computed]*style.Computed{}, replacements: map[*markup.Node]*replaced{},
+		hidden: map[*markup.Node]bool{}}
 	l.text = typeset.Options{Fonts: opts.Fonts, Keep: opts.Keep, Unit: opts.Unit, Cache: opts.Cache}
 	return l
 }
@@ -160,11 +167,13 @@ func (l *layouter) paint(pages []*box, body *style.Computed) []page.Page {
 // section builds and lays out one section, fitting text where the template asks for it. It returns the boxes of all of
 // it and those of its pages.
 func (l *layouter) section(root *markup.Node, parent *style.Computed) (whole *box, pages []*box) {
+	l.kept.begin(smallest)
 	whole, pages = l.arrange(root, parent)
 	if whole != nil && len(l.fits) > 0 {
 		for _, f := range l.fits {
 			l.fit(f)
 		}
+		l.kept.begin(fitted)
 		whole, pages = l.arrange(root, parent)
 	}
 	for _, p := range pages {
@@ -198,7 +207,7 @@ func (l *layouter) styleAt(n *markup.Node, parent *style.Computed, size float64)
 
 // arrange builds the box tree with the sizes known so far, cuts it into pages and gives every box its place on them.
 func (l *layouter) arrange(root *markup.Node, parent *style.Computed) (whole *box, pages []*box) {
-	l.fits, l.root, l.runners, l.repeated, l.hidden = nil, root, nil, nil, map[*markup.Node]bool{}
+	l.fits, l.root, l.runners, l.repeated = nil, root, nil, nil
 	b := l.build(root, parent)
 	if b == nil {
 		return nil, nil

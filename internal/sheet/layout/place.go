@@ -12,6 +12,7 @@ type containing struct{ rect page.Rect }
 // place makes the position of b absolute, moves it when it is relatively positioned, and goes on with its children;
 // absolutely positioned ones are laid out here, when the size of their containing block is known.
 func (l *layouter) place(b *box, at page.Point, cb containing) {
+	l.kept.moves(b)
 	b.x, b.y = at.X, at.Y
 	if b.style.Position == style.Relative {
 		dx, dy := relativeOffset(b.style, b.within.space)

@@ -47,7 +47,11 @@ func (l *layouter) defers(n *markup.Node, st, parent *style.Computed) bool {
 // pages makes the box of every page of a section that has been laid out, and gives everything its place.
 func (l *layouter) pages(root *box) []*box {
 	pages := []*box{root}
+	if len(l.runners) > 0 {
+		l.kept.refuse()
+	}
 	if l.flows(root) {
+		l.kept.refuse()
 		f := l.paginate(root)
 		pages = make([]*box, len(f.sheets))
 		for i := range f.sheets {

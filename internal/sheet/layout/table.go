@@ -40,6 +40,7 @@ type tableCell struct {
 // buildTable makes the rows and cells of a table.
 func (l *layouter) buildTable(b *box, n *markup.Node, st *style.Computed) {
 	b.kind, b.grid = table, &grid{}
+	l.kept.refuse()
 	if !st.TableFixed {
 		l.diags.Error(n.Pos, "sheet.table-auto", "表格的列宽不能按内容分配（table-layout: auto）", "写 table-layout: fixed，在第一行的单元格上写宽度")
 	}

@@ -26,6 +26,8 @@ type Node struct {
 	Children []*Node
 	Index    int // element index in document order, html = 0, body = 1; text: −1
 	Pos      diag.Pos
+
+	token int // how many tokens of the source are before it
 }
 
 // Attr is one attribute; Pos is the place of its value's first character.
@@ -60,4 +62,6 @@ type Document struct {
 	Styles   []StyleBlock
 	Title    string
 	Elements int // how many elements there are; every Index is below it
+
+	tokens int // of the source
 }

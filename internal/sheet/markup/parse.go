@@ -20,11 +20,14 @@ func Parse(file string, src string, diags *diag.List) *Document {
 	p.z = html.NewTokenizer(strings.NewReader(src))
 	p.doc = &Document{}
 	p.ghosts, p.implied = map[*Node]bool{}, map[*Node]bool{}
-	p.doc.Root = &Node{Tag: "html", Pos: p.at}
+	p.doc.Root = &Node{Tag: "html", Pos: p.at, token: implied}
 	p.run()
 	p.finish()
 	return p.doc
 }
+
+// implied is the token of nodes that no tag is written for.
+const implied = -1
 
 type parser struct {
 	file  string
@@ -52,6 +55,7 @@ func (p *parser) run() {
 		if kind == html.ErrorToken {
 			break
 		}
+		p.doc.tokens++
 		raw := string(p.z.Raw())
 		p.read += len(raw)
 		switch kind {
@@ -116,7 +120,7 @@ func (p *parser) openBody(at diag.Pos) {
 		return
 	}
 	p.body = true
-	p.doc.Body = &Node{Tag: "body", Parent: p.doc.Root, Pos: at}
+	p.doc.Body = &Node{Tag: "body", Parent: p.doc.Root, Pos: at, token: implied}
 	p.doc.Root.Children = append(p.doc.Root.Children, p.doc.Body)
 }
 
@@ -164,7 +168,7 @@ func (p *parser) text(s string) {
 		return
 	}
 	p.openBody(p.at)
-	p.append(p.parent(), &Node{Text: s, Pos: p.at})
+	p.append(p.parent(), &Node{Text: s, Pos: p.at, token: p.doc.tokens - 1})
 }
 
 // textPlaces says where text has to go that stands right inside an element made for other elements.
@@ -193,7 +197,7 @@ func (p *parser) startTag(raw string, selfClosing bool) {
 	nameBytes, more := p.z.TagName()
 	name := string(nameBytes)
 	place, attrs := p.attributes(raw, more)
-	n := &Node{Tag: name, Attrs: attrs, Pos: place}
+	n := &Node{Tag: name, Attrs: attrs, Pos: place, token: p.doc.tokens - 1}
 	def := elements[name]
 	parent := p.parent()
 	inSVG := parent != nil && isSVG(parent)
@@ -276,7 +280,7 @@ func (p *parser) place(n *Node, def *element, selfClosing bool) {
 func (p *parser) tableBody(n, parent *Node) *Node {
 	switch {
 	case n.Tag == "tr" && parent.Tag == "table":
-		body := &Node{Tag: "tbody", Pos: n.Pos}
+		body := &Node{Tag: "tbody", Pos: n.Pos, token: implied}
 		p.implied[body] = true
 		p.append(parent, body)
 		p.push(body)

@@ -1,0 +1,92 @@
+package sheet
+
+import (
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/qr"
+	"fanshi/internal/sheet/layout"
+	"fanshi/internal/sheet/markup"
+	"fanshi/internal/sheet/style"
+	"fanshi/internal/sheet/typeset"
+	"fanshi/internal/sheet/vector"
+)
+
+// bench is what one goroutine at a time works with: a cache of shaped text, and the sheet last made of each template
+// and size. The next one is compared with it, and only what differs is laid out.
+type bench struct {
+	cache *typeset.Cache
+	kept  map[keptKey]*keptSheet
+}
+
+type keptKey struct {
+	template      string
+	unit          page.Unit
+	width, height page.Length
+}
+
+// keptSheet is a finished sheet and the text that it was made from.
+type keptSheet struct {
+	text   string
+	doc    *markup.Document
+	layout *layout.Kept
+}
+
+// mostKept bounds the sheets on a bench; there are fewer templates times sizes in a project.
+const mostKept = 64
+
+// take returns a bench that nobody works with.
+func (e *Engine) take() *bench {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if n := len(e.idle); n > 0 {
+		b := e.idle[n-1]
+		e.idle = e.idle[:n-1]
+		return b
+	}
+	return &bench{cache: typeset.NewCache(), kept: map[keptKey]*keptSheet{}}
+}
+
+func (e *Engine) giveBack(b *bench) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.idle = append(e.idle, b)
+}
+
+// again makes a sheet from the one made before; nil where they differ in more than words and codes, or where there is
+// something to report.
+func (b *bench) again(key keptKey, text string) *Result {
+	k := b.kept[key]
+	if k == nil {
+		return nil
+	}
+	changed, ok := k.doc.Update(k.text, text)
+	if ok {
+		if res := k.layout.Again(changed); res != nil {
+			k.text = text
+			return res
+		}
+	}
+	delete(b.kept, key)
+	return nil
+}
+
+// anew parses, styles and lays out a filled template, and keeps it where that can be done.
+func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag.List) *Result {
+	doc := markup.Parse(t.file, text, diags)
+	if diags.HasErrors() {
+		return nil
+	}
+	env := style.Environment{Unit: req.Unit, Width: req.Width, Height: req.Height, Roles: e.roles(),
+		Art: func(name string) bool { return e.picture(name, diags) != nil }}
+	styles := style.Match(doc, t.sheets, env, diags)
+	if diags.HasErrors() {
+		return nil
+	}
+	res, kept := layout.Keep(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: qr.Encode, Content: e.config.Content,
+		Art: func(name string) *vector.Picture { return e.picture(name, diags) }}, diags)
+	if kept != nil && len(b.kept) < mostKept {
+		b.kept[keptKey{req.Template, req.Unit, req.Width, req.Height}] = &keptSheet{text, doc, kept}
+	}
+	return res
+}

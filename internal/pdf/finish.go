@@ -19,12 +19,14 @@ import (
 type document struct {
 	writer    *Writer
 	press     bool
-	boxes     [][]byte // of each page object
+	boxes     [][]byte   // of each page object
+	contents  [][][]byte // streams of each page
 	images    map[pictureKey]string
 	glyphs    map[glyphKey]string
-	faces     map[*font.Face]int // number, in the order of their first use
-	objects   [][]byte           // bodies of further objects
-	resources map[string][]entry // by category: XObject, Shading, ExtGState, Font
+	faces     map[*font.Face]int        // number, in the order of their first use
+	objects   [][]byte                  // bodies of further objects
+	sums      map[int][sha256.Size]byte // of those objects whose hash is known, by index
+	resources map[string][]entry        // by category: XObject, Shading, ExtGState, Font
 	fonts     []*liveFont
 }
 
@@ -36,7 +38,7 @@ type entry struct {
 
 func newDocument(w *Writer, press bool) *document {
 	d := &document{writer: w, press: press, images: map[pictureKey]string{}, glyphs: map[glyphKey]string{},
-		faces: map[*font.Face]int{}, resources: map[string][]entry{}}
+		faces: map[*font.Face]int{}, resources: map[string][]entry{}, sums: map[int][sha256.Size]byte{}}
 	if press {
 		d.add("ExtGState", "Overprint", []byte("<</Type /ExtGState /OP true /op true /OPM 1>>"))
 		d.add("ExtGState", "Knockout", []byte("<</Type /ExtGState /OP false /op false /OPM 0>>"))
@@ -72,6 +74,7 @@ func (d *document) form(w *Writer, face *font.Face, id uint32) (string, bool) {
 			d.faces[face] = number
 		}
 		name = "F" + strconv.Itoa(number) + "G" + strconv.FormatUint(uint64(id), 10)
+		d.sums[len(d.objects)] = f.sum
 		d.add("XObject", name, f.object)
 	}
 	d.glyphs[key] = name
@@ -86,14 +89,8 @@ func (d *document) finish(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, boxes := range d.boxes {
-		at, content := 2+2*i, 3+2*i
-		if content >= len(bodies)-2 || !bytes.HasPrefix(bodies[at], []byte("<</Type /Page\n")) {
-			return nil, fmt.Errorf("pdf: page %d is not where it should be", i+1)
-		}
-		bodies[at] = slices.Concat([]byte("<</Type /Page\n"), boxes, bodies[at][len("<</Type /Page\n"):])
-		_, stream, _ := bytes.Cut(bodies[content], []byte("stream\n"))
-		bodies[content] = streamObject("", bytes.TrimSuffix(stream, []byte("\nendstream\n")), fastest)
+	if err := d.placeContents(bodies, len(bodies)+1); err != nil {
+		return nil, err
 	}
 	d.addFonts(len(bodies) + 1)
 	first := len(bodies) + 1 // number of the first object that is added
@@ -107,7 +104,11 @@ func (d *document) finish(data []byte) ([]byte, error) {
 		bodies[info] = append(bytes.TrimSuffix(bodies[info], []byte(">>\n")), "/Trapped /False\n/GTS_PDFXVersion (PDF/X-1a:2003)\n>>\n"...)
 		extra = append(slices.Clip(extra), []byte(outputIntent))
 	}
-	return assemble(append(bodies, extra...), catalog+1, info+1), nil
+	sums := func(object int) ([sha256.Size]byte, bool) {
+		sum, ok := d.sums[object-len(bodies)]
+		return sum, ok
+	}
+	return assemble(append(bodies, extra...), sums, catalog+1, info+1), nil
 }
 
 // outlines are the catalog's entries for bookmarks.
@@ -179,15 +180,21 @@ func split(data []byte) ([][]byte, error) {
 	return bodies, nil
 }
 
-// assemble writes a file of objects. Its identifier is a hash of its content, so that equal files are equal.
-func assemble(bodies [][]byte, root, info int) []byte {
+// assemble writes a file of objects. Its identifier is a hash of its content, so that equal files are equal; sums returns
+// the hashes that are known, by index.
+func assemble(bodies [][]byte, sums func(object int) ([sha256.Size]byte, bool), root, info int) []byte {
 	size := 1024
 	for _, b := range bodies {
 		size += len(b) + 48
 	}
 	out := append(make([]byte, 0, size), "%PDF-1.4\n%\xe5\x87\xa1\xe6\x98\xaf\n"...) // bytes above 127 mark a binary file
-	offsets := make([]int, len(bodies))
+	offsets, hash := make([]int, len(bodies)), sha256.New()
 	for i, b := range bodies {
+		if sum, ok := sums(i); ok {
+			hash.Write(sum[:])
+		} else {
+			hash.Write(b)
+		}
 		offsets[i] = len(out)
 		out = append(strconv.AppendInt(out, int64(i+1), 10), " 0 obj\n"...)
 		if out = append(out, b...); out[len(out)-1] != '\n' {
@@ -195,7 +202,7 @@ func assemble(bodies [][]byte, root, info int) []byte {
 		}
 		out = append(out, "endobj\n"...)
 	}
-	id := sha256.Sum256(out)
+	id := hash.Sum(nil)
 	table := len(out)
 	out = fmt.Appendf(out, "xref\n0 %d\n0000000000 65535 f \n", len(bodies)+1)
 	for _, at := range offsets {

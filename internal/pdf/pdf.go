@@ -47,12 +47,15 @@ type Writer struct {
 
 	programs    map[string][2][]byte // streams of embedded fonts, by what they hold
 	programSize int
+
+	contents    map[string][]byte // streams of pages, by their operators
+	contentSize int
 }
 
 // NewWriter makes a Writer for texts in the given faces.
 func NewWriter(faces FaceSource) *Writer {
 	return &Writer{faces: faces, forms: map[glyphKey]*form{}, pictures: map[pictureKey][]byte{},
-		programs: map[string][2][]byte{}}
+		programs: map[string][2][]byte{}, contents: map[string][]byte{}}
 }
 
 // Write returns one document in RGB with the pages in order, each as large as its trim size. Errors are: no page, a face
@@ -115,7 +118,7 @@ func (w *Writer) write(sheets []page.PressSheet, meta Meta, k kind) ([]byte, err
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
 		f.AddPageFormat("P", mediaSize(&sheets[i]))
-		f.RawWriteBuf(bytes.NewReader(bytes.TrimRight(c.buf, "\n")))
+		d.contents = append(d.contents, c.streams())
 		d.boxes = append(d.boxes, boxes(&sheets[i], k.press))
 		if k.live {
 			link(f, &sheets[i])
@@ -175,6 +178,7 @@ type content struct {
 	live      bool
 	plates    bool // printer's marks are being drawn: on all plates
 	buf       []byte
+	cuts      []int  // where streams of it end
 	inForce   string // operands and operator of the fill colour in force; empty if unknown
 	overprint bool   // in force
 	err       error  // the first colour without inks
@@ -210,9 +214,11 @@ func (c *content) write() error {
 
 func (c *content) marks(marks []page.Mark) error {
 	for _, m := range marks {
+		c.cut(alone(m))
 		if err := c.mark(m); err != nil {
 			return err
 		}
+		c.cut(alone(m))
 	}
 	return nil
 }

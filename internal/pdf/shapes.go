@@ -77,13 +77,19 @@ func (c *content) stroke(m *page.Stroke) {
 	c.op("S")
 }
 
-// code draws a QR code: its light ground with the quiet zone, and its dark modules merged into runs of a row.
+// code draws a QR code: its light ground with the quiet zone, and its dark modules merged into runs of a row, in units
+// of a module, which keeps the numbers small.
 func (c *content) code(m *page.Code) {
 	ground := page.RectPath(m.Bounds())
 	c.color(m.Light, forArea, false)
 	c.path(&ground)
 	c.op("f")
 	c.color(m.Dark, forText, false)
+	c.op("q")
+	for _, v := range [6]page.Length{m.Module, 0, 0, m.Module, m.X, m.Y} {
+		c.length(v)
+	}
+	c.op("cm")
 	for row := range m.Modules {
 		for col := 0; col < m.Modules; {
 			run := 0
@@ -91,16 +97,16 @@ func (c *content) code(m *page.Code) {
 				run++
 			}
 			if run > 0 {
-				c.length(m.X + page.Length(col)*m.Module)
-				c.length(m.Y + page.Length(row)*m.Module)
-				c.length(page.Length(run) * m.Module)
-				c.length(m.Module)
+				for _, v := range [4]int{col, row, run, 1} {
+					c.length(page.Length(v))
+				}
 				c.op("re")
 			}
 			col += run + 1
 		}
 	}
 	c.op("f")
+	c.op("Q")
 }
 
 // group draws marks turned as one piece, the clip with them.

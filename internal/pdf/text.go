@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"strconv"
@@ -20,17 +21,17 @@ func (c *content) text(m *page.Text) error {
 		c.liveText(m, face)
 		return nil
 	}
-	em := appendRounded(nil, float64(m.Size)/float64(face.UnitsPerEm()), 9)
+	em := string(appendRounded(nil, float64(m.Size)/float64(face.UnitsPerEm()), 9))
+	upright, turned := "q "+em+"0 0 -"+em, "q 0 "+em+em+"0 "
 	for _, g := range m.Glyphs {
 		name, ok := c.d.form(c.w, face, g.ID)
 		if !ok {
 			continue
 		}
-		c.buf = append(c.buf, "q "...)
 		if g.Rotate {
-			c.buf = append(append(append(append(c.buf, "0 "...), em...), em...), "0 "...)
+			c.buf = append(c.buf, turned...)
 		} else {
-			c.buf = append(append(append(c.buf, em...), "0 0 -"...), em...)
+			c.buf = append(c.buf, upright...)
 		}
 		c.length(g.X)
 		c.length(g.Y)
@@ -45,7 +46,10 @@ type glyphKey struct {
 }
 
 // form is a glyph's outline as the body of a form XObject, compressed; nil stands for a glyph without an outline.
-type form struct{ object []byte }
+type form struct {
+	object []byte
+	sum    [sha256.Size]byte // of object
+}
 
 // formBytes bounds what a Writer keeps: all characters of GB 2312 in three weights take about 10 MB. When it is full it
 // is emptied.
@@ -62,7 +66,8 @@ func (w *Writer) form(key glyphKey) *form {
 	size := 64
 	outline := key.face.Outline(key.id)
 	if operators := outlineOperators(outline, key.face.UnitsPerEm()); operators != nil {
-		f = &form{formObject(operators, outline)}
+		object := formObject(operators, outline)
+		f = &form{object, sha256.Sum256(object)}
 		size += len(f.object)
 	}
 	w.mu.Lock()

@@ -150,10 +150,10 @@ func bodies(o *objects) (list []*string) {
 	return list
 }
 
-// draw adds operators to the first page.
+// draw adds operators to the last stream of the first page.
 func draw(program string) edit {
 	return func(t *testing.T, o *objects) {
-		number, _ := strconv.Atoi(regexp.MustCompile(`/Contents (\d+)`).FindStringSubmatch(o.bodies[2])[1])
+		number, _ := strconv.Atoi(regexp.MustCompile(`/Contents \[?(?:\d+ 0 R )*(\d+) 0 R`).FindStringSubmatch(o.bodies[2])[1])
 		_, packed, _ := strings.Cut(o.bodies[number-1], "stream\n")
 		r, err := zlib.NewReader(strings.NewReader(packed))
 		if err != nil {

@@ -105,7 +105,7 @@ func (p *painter) text(b *box, f typeset.Fragment, axes axes) {
 			t.Glyphs[i] = g
 		}
 	}
-	p.checkInside(axes.rect(emBox(f, axes.vertical)), b, "文字“"+f.Text+"”")
+	p.checkInside(axes.rect(emBox(f, axes.vertical)), b, "文字", f.Text)
 	p.texts = append(p.texts, placedText{t, b.place()})
 	p.add(t)
 }
@@ -120,8 +120,8 @@ func emBox(f typeset.Fragment, vertical bool) page.Rect {
 	return page.Rect{X: f.X, Y: f.Y - above, Width: f.Width, Height: f.Size}
 }
 
-// checkInside reports what would be cut off by the page's edge or by a clip.
-func (p *painter) checkInside(r page.Rect, b *box, what string) {
+// checkInside reports what would be cut off by the page's edge or by a clip; text is how it reads, if it does.
+func (p *painter) checkInside(r page.Rect, b *box, what, text string) {
 	slack := page.Round(p.l.opts.Unit.PerCSSPixel())
 	inside := func(in page.Rect) bool {
 		return r.X >= in.X-slack && r.Y >= in.Y-slack && r.Right() <= in.Right()+slack && r.Bottom() <= in.Bottom()+slack
@@ -139,6 +139,9 @@ func (p *painter) checkInside(r page.Rect, b *box, what string) {
 	}
 	ok = ok && inside(page.Rect{Width: p.page.Width, Height: p.page.Height})
 	if !ok {
+		if text != "" {
+			what += "“" + text + "”"
+		}
 		p.l.diags.Error(b.place(), "sheet.cut-off", fmt.Sprintf("%s超出了版面，会被切掉", what),
 			"缩短文字，或在模板里给它更大的位置")
 	}

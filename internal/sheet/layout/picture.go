@@ -11,7 +11,7 @@ func (p *painter) picture(b *box) {
 	switch {
 	case b.replaced.code != nil:
 		if c := p.l.placeCode(b, r); c != nil {
-			p.checkInside(c.Bounds(), b, "二维码")
+			p.checkInside(c.Bounds(), b, "二维码", "")
 			p.add(c)
 		}
 	case b.replaced.vector != nil:

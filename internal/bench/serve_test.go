@@ -15,8 +15,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -75,7 +73,12 @@ func TestServing(t *testing.T) {
 		emit(t, ratio{"serve/" + load.name + " to nginx", median(perS["serve"]) / median(perS["nginx"])})
 		emit(t, ratio{"processor time, serve/" + load.name + " to nginx", median(micro["serve"]) / median(micro["nginx"])})
 	}
-	emit(t, poll(t, servers[0], manifest))
+	// A screen polls once a minute unless its venue says otherwise.
+	for _, how := range []polling{{time.Minute, false}, {30 * time.Second, false}, {time.Minute, true}} {
+		for _, s := range servers {
+			emit(t, poll(t, s, manifest, how))
+		}
+	}
 }
 
 func median(values []float64) float64 {
@@ -219,51 +222,71 @@ func wrk(t *testing.T, s web, name, path, header string) served {
 	return served{name, n, seconds * 1000, float64(n) / seconds, int64(read), float64(used.Microseconds()) / float64(n), used.Seconds() / seconds}
 }
 
-// poll lets 5,000 screens, each with a connection of its own, ask every thirty seconds whether there is something new:
-// as often as the most eager would. It reports the steady share of a core.
-func poll(t *testing.T, s web, path string) served {
-	t.Helper()
-	const screens, every, rounds = 5000, 30 * time.Second, 2
-	tag := etag(t, s.base+path)
-	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: x\r\nIf-None-Match: %s\r\n\r\n", path, tag)
-	var answers, bytes atomic.Int64
-	var group, first sync.WaitGroup
-	first.Add(screens)
-	for i := range screens {
-		group.Go(func() {
-			time.Sleep(every * time.Duration(i) / screens)
-			c, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
-			if err != nil {
-				t.Error(err)
-				first.Done()
-				return
-			}
-			defer c.Close()
-			in := bufio.NewReaderSize(c, 1024)
-			for round := range rounds {
-				begun := time.Now()
-				_, _ = io.WriteString(c, request) // a failure shows in the answer
-				r, err := http.ReadResponse(in, nil)
-				if err != nil || r.StatusCode != http.StatusNotModified {
-					t.Errorf("screen %d: %v", i, err)
-				}
-				answers.Add(1)
-				bytes.Add(int64(len(request)))
-				if round == 0 {
-					first.Done()
-				}
-				if err != nil || round == rounds-1 {
-					return
-				}
-				time.Sleep(every - time.Since(begun))
-			}
-		})
+// screens is how many players ask.
+const screens = 5000
+
+// polling is a player's way to ask: how often, and whether its connection stays open between two polls, as those of fanshi
+// pull and of browsers do up to 90 s.
+type polling struct {
+	every time.Duration
+	fresh bool
+}
+
+func (p polling) String() string {
+	if p.fresh {
+		return fmt.Sprintf("%d screens, a poll each %s, each on a new connection", screens, p.every)
 	}
-	first.Wait() // the connections stand
-	before, begun, already := s.processor(t), time.Now(), answers.Load()
-	group.Wait()
+	return fmt.Sprintf("%d screens, a poll each %s", screens, p.every)
+}
+
+// poll lets the screens ask, spread evenly as fanshi pull spreads them, whether there is something new, for thirty seconds.
+// It reports the server's steady share of a core.
+func poll(t *testing.T, s web, path string, how polling) served {
+	t.Helper()
+	address, tag := strings.TrimPrefix(s.base, "http://"), etag(t, s.base+path)
+	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: x\r\nUser-Agent: fanshi-pull\r\nIf-None-Match: %s\r\n", path, tag)
+	if how.fresh {
+		request += "Connection: close\r\n"
+	}
+	dial := func() net.Conn {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	ask := func(c net.Conn) {
+		_, _ = io.WriteString(c, request+"\r\n") // a failure shows in the answer
+		r, err := http.ReadResponse(bufio.NewReaderSize(c, 1024), nil)
+		if err != nil || r.StatusCode != http.StatusNotModified {
+			t.Fatal("no 304: ", err)
+		}
+	}
+	var open []net.Conn
+	defer func() {
+		for _, c := range open {
+			c.Close()
+		}
+	}()
+	for !how.fresh && len(open) < screens {
+		open = append(open, dial())
+		ask(open[len(open)-1])
+	}
+	time.Sleep(time.Second) // what the connecting has left behind
+	const long = 30 * time.Second
+	n := int(long * screens / how.every)
+	before, begun := s.processor(t), time.Now()
+	for i := range n {
+		time.Sleep(time.Until(begun.Add(how.every / screens * time.Duration(i))))
+		if how.fresh {
+			c := dial()
+			ask(c)
+			c.Close()
+		} else {
+			ask(open[i%screens])
+		}
+	}
 	took, used := time.Since(begun), s.processor(t)-before
-	n := int(answers.Load() - already)
-	return served{fmt.Sprintf("serve/%d screens, a poll each %s", screens, every), n, float64(took.Milliseconds()), float64(n) / took.Seconds(),
-		bytes.Load(), float64(used.Microseconds()) / float64(n), used.Seconds() / took.Seconds()}
+	return served{s.name + "/" + how.String(), n, float64(took.Milliseconds()), float64(n) / took.Seconds(),
+		int64(n * len(request)), float64(used.Microseconds()) / float64(n), used.Seconds() / took.Seconds()}
 }

@@ -40,6 +40,7 @@ type conn struct {
 	limit *limit
 	place *list.Element // in limit.waiting; nil while a request is answered
 	idle  bool          // has had an answer and waits for the next request
+	heard atomic.Bool   // a byte has come
 	hold  bool          // the next Write is the beginning of something longer
 	held  []byte        // that beginning
 }
@@ -157,6 +158,17 @@ func (l *limit) end() {
 	l.changed.Broadcast()
 }
 
+// silent closes the connections on which nothing has ever come: browsers open some in advance, which they may never use.
+func (l *limit) silent() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.open {
+		if !c.heard.Load() {
+			l.close(c)
+		}
+	}
+}
+
 // wait returns when no connection is left, or with the error of ctx when that has ended.
 func (l *limit) wait(ctx context.Context) error {
 	go func() {
@@ -183,19 +195,41 @@ func (l *limit) count() int {
 	return len(l.open)
 }
 
+// Read notes that something has come.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 && !c.heard.Load() {
+		c.heard.Store(true)
+	}
+	return n, err
+}
+
 // Write sends all of p as long as the other side takes at least a byte of it within the stall time.
 func (c *conn) Write(p []byte) (int, error) {
 	if c.hold && len(c.held) == 0 {
 		c.held = append(c.held, p...)
 		return len(p), nil
 	}
-	if len(p)+len(c.held) == 0 {
-		return 0, nil
+	if len(c.held) > 0 {
+		return c.writeBoth(p)
 	}
+	sent := 0
+	for sent < len(p) {
+		n, err := c.step(func() (int64, error) {
+			n, err := c.Conn.Write(p[sent:])
+			return int64(n), err
+		})
+		sent += int(n)
+		if err != nil {
+			return sent, err
+		}
+	}
+	return sent, nil
+}
+
+// writeBoth sends what was held back and p.
+func (c *conn) writeBoth(p []byte) (int, error) {
 	pieces := net.Buffers{c.held, p}
-	if len(c.held) == 0 {
-		pieces = pieces[1:]
-	}
 	before := len(c.held)
 	c.held = c.held[:0]
 	sent := 0

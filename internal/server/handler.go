@@ -39,14 +39,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			s.metrics.logErrors.Add(1)
 		}
 	}()
-	h := w.Header()
-	h["X-Content-Type-Options"], h["Referrer-Policy"] = nosniff, noReferrer
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		h.Set("Allow", "GET, HEAD")
+		w.Header().Set("Allow", "GET, HEAD")
 		refuse(rec, http.StatusMethodNotAllowed)
 	case r.ContentLength != 0: // nobody has a reason to send a body, and one that never ends would hold the connection
-		h.Set("Connection", "close")
+		w.Header().Set("Connection", "close")
 		refuse(rec, http.StatusBadRequest)
 	case r.URL.Path == healthPath:
 		s.health(rec)
@@ -63,7 +61,7 @@ const attempts = 3
 // answer looks the address up and sends the file.
 func (s *Server) answer(w *recorder, r *http.Request) {
 	address := r.URL.Path
-	if !plain(r.URL.RawPath) {
+	if raw := r.URL.RawPath; raw != "" && !plain(raw) {
 		address = "" // no address of the table is written like this
 	}
 	w.line.Venue, w.line.Screen = owner(address)
@@ -124,21 +122,17 @@ func (s *Server) send(w *recorder, r *http.Request, t *table, address string) er
 		w.line.Venue, w.line.Screen = f.venue, f.screen
 	}
 	h := w.Header()
-	cache := f.cache
-	if f.guarded && s.opts.Tokens != nil {
-		cache = "private, " + cache
-	}
-	s.present(h, f)
-	h.Set("Cache-Control", cache)
-	packed := f.kind.text && f.size <= inMemory && r.Header.Get("Range") == "" && acceptsGzip(r.Header)
+	h["Cache-Control"] = f.cacheHeader
 	if f.kind.text {
 		h["Vary"] = vary
 	}
-	if tag := matching(r.Header, f.sha, packed); tag != "" {
-		h.Set("Etag", tag)
+	packed := f.kind.text && f.size <= inMemory && r.Header["Range"] == nil && acceptsGzip(r.Header)
+	if tag := f.matching(r.Header, packed); tag != nil { // RFC 9110, 15.4.5: nothing more; what was sent with the body stands
+		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
+	f.present(h)
 	err := s.sendBody(w, r, f, packed)
 	if err != nil {
 		clear(h, "Etag", "Cache-Control", "Vary", "Content-Type", "Content-Security-Policy")
@@ -146,12 +140,18 @@ func (s *Server) send(w *recorder, r *http.Request, t *table, address string) er
 	return err
 }
 
-// present sets the headers that a file has in every answer.
-func (s *Server) present(h http.Header, f *file) {
+// present sets the headers that a file has with its body.
+func (f *file) present(h http.Header) {
+	protect(h)
 	h["Content-Type"] = []string{f.kind.media}
 	if f.kind.document {
 		h["Content-Security-Policy"] = []string{f.kind.policy}
 	}
+}
+
+// protect sets the headers that every body goes with.
+func protect(h http.Header) {
+	h["X-Content-Type-Options"], h["Referrer-Policy"] = nosniff, noReferrer
 }
 
 func clear(h http.Header, names ...string) {
@@ -169,7 +169,7 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 			return err
 		}
 		defer file.Close()
-		h.Set("Etag", `"`+f.sha+`"`)
+		h["Etag"] = f.etag
 		http.ServeContent(w, r, "", time.Time{}, file)
 		return nil
 	}
@@ -179,7 +179,7 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 			return err
 		}
 		if data != nil {
-			h.Set("Etag", `"`+f.sha+`-gz"`)
+			h["Etag"] = f.packedEtag
 			h.Set("Content-Encoding", "gzip")
 			return sendBytes(w, r, data)
 		}
@@ -188,7 +188,7 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 	if err != nil {
 		return err
 	}
-	h.Set("Etag", `"`+f.sha+`"`)
+	h["Etag"] = f.etag
 	return sendBytes(w, r, data)
 }
 
@@ -223,7 +223,7 @@ func (s *Server) sendNotFound(w *recorder, t *table, address string) error {
 		return err
 	}
 	h := w.Header()
-	s.present(h, t.notFound)
+	t.notFound.present(h)
 	h.Set("Cache-Control", cacheAsk)
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(http.StatusNotFound)
@@ -241,6 +241,7 @@ func refuse(w http.ResponseWriter, status int) {
 		http.StatusServiceUnavailable: "这个文件暂时取不到，请稍后再试。",
 	}[status] + "\n"
 	h := w.Header()
+	protect(h)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(text)))
@@ -248,22 +249,21 @@ func refuse(w http.ResponseWriter, status int) {
 	_, _ = io.WriteString(w, text)
 }
 
-// matching returns the entity tag of If-None-Match (RFC 9110, 13.1.2) that names the content, if one does. The
-// compressed form is only right for a client that accepts it. A "W/" before a tag is what proxies put there that
-// compress by themselves.
-func matching(h http.Header, sha string, packed bool) string {
+// matching returns the entity tag of If-None-Match (RFC 9110, 13.1.2) that names the content, or nil. The compressed form
+// is only right for a client that accepts it. A "W/" before a tag is what proxies put there that compress by themselves.
+func (f *file) matching(h http.Header, packed bool) []string {
 	for _, list := range h["If-None-Match"] {
 		for tag := range strings.SplitSeq(list, ",") {
 			tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 			switch {
-			case tag == "*", tag == `"`+sha+`"`:
-				return `"` + sha + `"`
-			case packed && tag == `"`+sha+`-gz"`:
-				return tag
+			case tag == "*", tag == f.etag[0]:
+				return f.etag
+			case packed && tag == f.packedEtag[0]:
+				return f.packedEtag
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 // acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3).
@@ -298,6 +298,7 @@ func (s *Server) health(w *recorder) {
 		state = "another release is published"
 	}
 	h := w.Header()
+	protect(h)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	if s.ending.Load() {

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -54,11 +53,14 @@ func remote(r *http.Request) string {
 	if err != nil {
 		return r.RemoteAddr // a socket that is a file
 	}
-	address, err := netip.ParseAddr(host)
-	forwarded := r.Header.Get("X-Forwarded-For")
-	if err != nil || !address.IsLoopback() || forwarded == "" {
+	chain := r.Header["X-Forwarded-For"]
+	if len(chain) == 0 {
 		return host
 	}
+	if address, err := netip.ParseAddr(host); err != nil || !address.IsLoopback() {
+		return host
+	}
+	forwarded := chain[len(chain)-1]
 	last := strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
 	if _, err := netip.ParseAddr(last); err != nil {
 		return host
@@ -68,20 +70,15 @@ func remote(r *http.Request) string {
 
 // owner returns whose an address would be: a screen's folder, or a venue's page or print files.
 func owner(address string) (venue, screen string) {
-	names := strings.Split(strings.TrimPrefix(address, "/"), "/")
-	if len(names) < 2 {
+	top, rest, found := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	if !found || top != "screens" && top != "v" && top != "print" {
 		return "", ""
 	}
-	switch names[0] {
-	case "screens":
-		if len(names) > 2 {
-			screen = names[2]
-		}
-		return names[1], screen
-	case "v", "print":
-		return names[1], ""
+	venue, rest, _ = strings.Cut(rest, "/")
+	if top == "screens" {
+		screen, _, _ = strings.Cut(rest, "/")
 	}
-	return "", ""
+	return venue, screen
 }
 
 // guarded tells addresses that ask for a venue's token, whether or not there is anything behind them.
@@ -107,13 +104,9 @@ func (l *Log) write(line *Line) bool {
 	if l == nil {
 		return true
 	}
-	text, err := json.Marshal(line)
-	if err != nil {
-		return false
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.kept = append(append(l.kept, text...), '\n')
+	l.kept = append(line.append(l.kept), '\n')
 	return len(l.kept) < flushAt || l.flush() == nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -52,10 +53,13 @@ func (s *Server) writeMetrics(w *recorder) {
 	one("switches_total", "counter", "Releases that have become the served one.", m.switches.Load())
 	one("troubles_total", "counter", "Failed reads of the pointer or of a file.", m.troubles.Load())
 	one("log_errors_total", "counter", "Failed writes of the access log.", m.logErrors.Load())
+	// The name that every Go program's has: one for each connection and little else, so that a leak shows.
+	fmt.Fprintf(&b, "# HELP go_goroutines Goroutines.\n# TYPE go_goroutines gauge\ngo_goroutines %d\n", runtime.NumGoroutine())
 	r := s.Served()
 	series("release_info", "gauge", "The served release.")
 	fmt.Fprintf(&b, "fanshi_release_info{release=%s,edition=%s} 1\n", strconv.Quote(r.ID), strconv.Quote(r.Manifest.Edition))
 	h := w.Header()
+	protect(h)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	w.WriteHeader(http.StatusOK)

@@ -32,7 +32,8 @@
 //
 // A connection is cut when it makes no progress, not when it is slow: a write deadline counts from the last byte that the
 // client's side accepted. Headers have a time limit. At the cap of connections the one that has waited longest without a
-// request makes room. Run ends by finishing what has begun, up to Options.Grace; with a socket that outlives the process
+// request makes room. Run ends by finishing what has begun, up to Options.Grace; connections that were opened in advance and
+// never used delay it by Options.SilentTime at most. With a socket that outlives the process
 // (systemd's socket activation) a restart refuses nobody.
 //
 // # Clock
@@ -64,6 +65,7 @@ type Options struct {
 	StallTime   time.Duration // without progress of a response; 0: 30 s
 	IdleTime    time.Duration // between two requests of a connection; 0: 150 s, so that a poll a minute keeps it
 	Grace       time.Duration // for finishing at the end; 0: 30 s
+	SilentTime  time.Duration // for the first byte of a connection, once the end has begun; 0: 3 s
 	Connections int           // cap; 0: 8192
 	CacheBytes  int64         // of bodies kept in memory; 0: 128 MiB
 
@@ -97,6 +99,7 @@ func New(o Options) (*Server, error) {
 	def(&o.StallTime, 30*time.Second)
 	def(&o.IdleTime, 150*time.Second)
 	def(&o.Grace, 30*time.Second)
+	def(&o.SilentTime, 3*time.Second)
 	if o.Connections == 0 {
 		o.Connections = 8192
 	}
@@ -196,6 +199,8 @@ var ErrCut = errors.New("some requests were cut")
 func (s *Server) finish(ctx context.Context, web *http.Server) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opts.Grace)
 	defer cancel()
+	silent := time.AfterFunc(s.opts.SilentTime, s.limit.silent)
+	defer silent.Stop()
 	err := s.limit.wait(grace)
 	_ = web.Close() // what is left is cut in any case
 	if err != nil {

@@ -192,6 +192,51 @@ func TestCap(t *testing.T) {
 	}
 }
 
+// TestSilent: connections that have never said a word, as browsers open them in advance, do not hold up the end; one that
+// has begun to speak is heard out.
+func TestSilent(t *testing.T) {
+	p := newPub(t)
+	p.publish(small())
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := p.server(Options{HeaderTime: time.Hour, SilentTime: time.Millisecond})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx, nil, l) }()
+	base := "http://" + l.Addr().String()
+	for range 5 {
+		dial(t, base)
+	}
+	begun := dial(t, base)
+	fmt.Fprint(begun, "GET / HTTP/1.1\r\nHost: x\r\n")
+	heard := func() (n int) {
+		s.limit.mu.Lock()
+		defer s.limit.mu.Unlock()
+		for c := range s.limit.open {
+			if c.heard.Load() {
+				n++
+			}
+		}
+		return n
+	}
+	await(func() bool { return s.limit.count() == 6 && heard() == 1 })
+	stop()
+	await(func() bool { return s.limit.count() == 1 })
+	fmt.Fprint(begun, "\r\n")
+	answer, err := http.ReadResponse(bufio.NewReader(begun), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(answer.Body); err != nil || string(b) != page {
+		t.Errorf("the one that had begun got %d bytes: %v", len(b), err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 // TestRestart is the second half of R15: with a socket that outlives the server, restarts under load drop no request:
 // neither one that is being answered, nor one that arrives while nobody accepts.
 func TestRestart(t *testing.T) {

@@ -129,7 +129,7 @@ func (s *swarm) await(n int) {
 // TestSwarm is promise R14 in small: hundreds of clients poll while releases are published; no wrong byte, no failure, no
 // set that could not be completed.
 func TestSwarm(t *testing.T) {
-	const clients, polls, releases = 300, 5, 12
+	const clients, polls, releases = 500, 5, 12
 	p := newPub(t)
 	p.publish(swarmRelease(1))
 	s := p.server(Options{CacheBytes: 100 << 10}) // small, so that bodies leave the cache and come back

@@ -25,10 +25,12 @@ type stored struct {
 type file struct {
 	*stored
 	kind          kind
-	cache         string // Cache-Control
 	venue, screen string // whose it is; a page of a venue has no screen
 	guarded       bool   // asks for the venue's token
 	edition       string
+
+	// Values of headers, ready for use: they are shared by all answers, which do not change them.
+	cacheHeader, etag, packedEtag []string // Cache-Control; the ETag of the plain and of the compressed body
 }
 
 // part is one release's share of the table.
@@ -103,7 +105,7 @@ func (s *Server) part(id string) (*part, error) {
 	}
 	p := &part{release: r, files: map[string]*file{}, hashes: map[string]*file{}, folders: map[string]bool{}}
 	for _, e := range r.Manifest.Files {
-		if err := p.add(r, e, s.opts.Print); err != nil {
+		if err := p.add(r, e, s.opts); err != nil {
 			return nil, err
 		}
 	}
@@ -111,27 +113,35 @@ func (s *Server) part(id string) (*part, error) {
 }
 
 // add gives a file of the release its addresses.
-func (p *part) add(r release.Release, e release.Entry, print bool) error {
+func (p *part) add(r release.Release, e release.Entry, o Options) error {
 	top, rest, _ := strings.Cut(e.Path, "/")
 	names := strings.Split(rest, "/")
 	if rest == "" || slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, ".") }) {
 		return nil
 	}
-	f := file{stored: &stored{path: r.Path + "/" + e.Path, size: e.Bytes, sha: e.SHA256}, edition: r.Manifest.Edition, kind: kindOf(top, rest)}
+	f := file{stored: &stored{path: r.Path + "/" + e.Path, size: e.Bytes, sha: e.SHA256}, edition: r.Manifest.Edition, kind: kindOf(top, rest),
+		etag: []string{`"` + e.SHA256 + `"`}, packedEtag: []string{`"` + e.SHA256 + `-gz"`}}
+	keep := func(cache string) []string {
+		if f.guarded && o.Tokens != nil {
+			cache = "private, " + cache
+		}
+		return []string{cache}
+	}
 	address := "/" + e.Path
 	switch {
 	case top == "site":
-		address, f.cache = "/"+rest, cachePage
+		address, f.cacheHeader = "/"+rest, keep(cachePage)
 		if names[0] == "v" && len(names) > 2 {
 			f.venue = names[1]
 		}
 	case top == "screens" && len(names) > 2:
-		f.cache, f.venue, f.screen, f.guarded = cacheAsk, names[0], names[1], true
+		f.venue, f.screen, f.guarded = names[0], names[1], true
 		fixed := f
-		fixed.cache = cacheForever
+		f.cacheHeader, fixed.cacheHeader = keep(cacheAsk), keep(cacheForever)
 		p.hashes["/screens/"+names[0]+"/"+names[1]+"/by-hash/"+e.SHA256+path.Ext(rest)] = &fixed
-	case top == "print" && print && len(names) > 1:
-		f.cache, f.venue, f.guarded = cacheAsk, names[0], true
+	case top == "print" && o.Print && len(names) > 1:
+		f.venue, f.guarded = names[0], true
+		f.cacheHeader = keep(cacheAsk)
 	default:
 		return nil
 	}

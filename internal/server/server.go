@@ -199,8 +199,9 @@ var ErrCut = errors.New("some requests were cut")
 func (s *Server) finish(ctx context.Context, web *http.Server) error {
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opts.Grace)
 	defer cancel()
-	silent := time.AfterFunc(s.opts.SilentTime, s.limit.silent)
-	defer silent.Stop()
+	silent, stop := context.WithTimeout(grace, s.opts.SilentTime)
+	defer stop()
+	go func() { <-silent.Done(); s.limit.silent() }()
 	err := s.limit.wait(grace)
 	_ = web.Close() // what is left is cut in any case
 	if err != nil {

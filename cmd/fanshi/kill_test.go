@@ -45,6 +45,16 @@ func screenFolder(t *testing.T, n int) map[string][]byte {
 		slide.Evergreen = true // whatever the clock of this machine says, all are shown
 		set.Slides = append(set.Slides, slide)
 	}
+	files["02.txt"] = fmt.Appendf(nil, "%d\r\n", n)
+	set.Companions = []screen.Companion{{Entry: screen.NewEntry("02.txt", files["02.txt"]), Shows: []string{"02.png"}}}
+	for _, name := range []string{"index.html", "playlist.m3u"} {
+		data, err := screen.Derived(name, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = data
+		set.Companions = append(set.Companions, screen.Companion{Entry: screen.NewEntry(name, data)})
+	}
 	manifest, err := screen.Manifest(set)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +165,7 @@ func TestKilledPull(t *testing.T) {
 			k.files = screenFolder(t, day)
 			k.mu.Unlock()
 		}
-		killed, err := run(n % 5) // manifest, signature, and three slides that are new
+		killed, err := run(n % 8) // manifest, signature, a text, a page, a playlist, and three slides that are new
 		if killed {
 			struck++
 		} else if err != nil {
@@ -198,7 +208,7 @@ next:
 			}
 		}
 		entries, err := os.ReadDir(filepath.Join(dir, "current"))
-		if err != nil || len(entries) != len(want)+2 { // and release.json, playlist.m3u
+		if err != nil || len(entries) != len(want)+1 { // and release.json
 			t.Fatalf("day %d: %v %v", day, entries, err)
 		}
 		return day

@@ -4,24 +4,30 @@
 // The folder holds
 //
 //	current        → releases/<id>: what the player shows (current.txt where there are no symbolic links; see release)
-//	releases/<id>/ the slides that are shown now, playlist.m3u, manifest.json, manifest.json.sig; complete, the newest three
-//	files/         the verified slides of the accepted set under <sha256>.png, and the parts of those on the way
+//	releases/<id>/ the slides that are shown now, their companions, manifest.json, manifest.json.sig; complete, the newest three
+//	files/         the verified files of the accepted set under <sha256>.png and so on, and the parts of those on the way
 //	state.json     what was accepted last: manifest, signature, trusted keys; the agent's memory against old sets
 //	status.json    how things are, for people and monitoring
 //	.agent.lock    held while an agent runs
 //
 // A round. manifest.json and manifest.json.sig are fetched first, bounded in size. The signature must be by a trusted
 // key, the venue and the screen those that were asked for or seen first. A sequence number lower than the last accepted
-// one is refused; an equal one with other content too, unless it was issued later. Slides that are missing are fetched
-// by by-hash/<sha256>.png or, where the server knows no such names, by file name; what has arrived of one is kept, and continued
-// with Range and If-Range. A slide counts when its size, its SHA-256 and its decoded picture are right. Only when all are
-// there is the set accepted (state.json) and then shown (release.Publish: one switch). A request has a bound on its time
-// and none on its speed: what a slow line brings before it is over is kept.
+// one is refused; an equal one with other content too, unless it was issued later. Files that are missing, slides and
+// companions (package screen), are fetched by by-hash/<sha256>.png or, where the server knows no such names, by file name;
+// what has arrived of one is kept, and continued with Range and If-Range. A file counts when its size, its SHA-256 and, of a
+// picture, its pixels are right. Only when all are there is the set accepted (state.json) and then shown (release.Publish:
+// one switch). A request has a bound on its time and none on its speed: what a slow line brings before it is over is kept.
+//
+// A manifest and its signature are two requests. Where a new set was published between them they do not fit; that looks like
+// an attack, so both are asked for once more, at once, and only a second misfit is a failure. The same goes for files whose
+// bytes are not the manifest's.
 //
 // The clock. A set's slides come and go with days, and cheap machines have no clock of their own. The agent trusts the
 // later one of its own clock and the moment at which the accepted set was issued, which is signed. That moment is stored,
 // the own clock never: a clock that was wrong for an hour leaves nothing behind. Evergreen slides are always shown; if
-// nothing else would be left, the slides are shown that went out last. A set that was shown is never taken away.
+// nothing else would be left, the slides are shown that went out last. A set that was shown is never taken away. With a slide
+// go the companions that show nothing else; playlists, players' and vendors' files are written anew for the slides that stay,
+// so that the folder names no file that is not there. While all slides are shown, they are the server's, byte for byte.
 //
 // Polling. Every screen polls at its own moment of the interval, found by hashing its name. After failures the interval
 // doubles up to MaxBackoff; Retry-After is obeyed up to a day. A set past its expiry is reported as frozen: somebody keeps
@@ -52,7 +58,6 @@ const (
 	lockFile   = ".agent.lock"
 	stateFile  = "state.json"
 	statusFile = "status.json"
-	playlist   = "playlist.m3u"
 	sigName    = screen.ManifestName + signature.Suffix
 
 	maxSignature = 64 << 10 // bytes of manifest.json.sig
@@ -189,8 +194,8 @@ func (a *Agent) round(ctx context.Context) error {
 		}
 		return nil
 	}
-	for _, slide := range set.Slides {
-		if err := a.slide(ctx, set, slide); err != nil {
+	for _, e := range entries(set) {
+		if err := a.file(ctx, set, e); err != nil {
 			return err
 		}
 	}

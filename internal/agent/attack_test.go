@@ -157,7 +157,7 @@ func TestAttackOversizedTotal(t *testing.T) {
 	withstood(t, ReasonOversized, generation(2, func(s *screen.Set, _ map[string][]byte) {
 		huge := s.Slides[0]
 		for i := range 40 {
-			huge.File, huge.Bytes = string([]byte{'1', byte('0' + i/10), byte('0' + i%10)})+".png", screen.MaxSlideBytes
+			huge.File, huge.Bytes = string([]byte{'1', byte('0' + i/10), byte('0' + i%10)})+".png", screen.MaxFileBytes
 			s.Slides = append(s.Slides, huge)
 		}
 	}))

@@ -3,7 +3,14 @@ package agent
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
+	"errors"
+	"image"
+	"image/gif"
+	"image/jpeg"
 	"image/png"
+	"io"
+	"path"
 
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -42,11 +49,11 @@ func (a *Agent) check(got *fetched) (*screen.Set, []ed25519.PublicKey, error) {
 		return nil, nil, refuse(ReasonForeign, "the set is for %s/%s, this screen is %s", set.Venue, set.Screen, want)
 	}
 	total := int64(0)
-	for _, slide := range set.Slides {
-		total += slide.Bytes
+	for _, e := range entries(set) {
+		total += e.Bytes
 	}
 	if total > MaxTotal {
-		return nil, nil, refuse(ReasonOversized, "the slides have %d bytes, more than %d", total, int64(MaxTotal))
+		return nil, nil, refuse(ReasonOversized, "the files have %d bytes, more than %d", total, int64(MaxTotal))
 	}
 	return set, keys, a.newer(got, set)
 }
@@ -75,17 +82,58 @@ func (a *Agent) newer(got *fetched, set *screen.Set) error {
 	return nil
 }
 
-// checkPicture decodes a slide: it must be a PNG of exactly the screen's size.
-func checkPicture(data []byte, set *screen.Set, file string) error {
-	head, err := png.DecodeConfig(bytes.NewReader(data))
+// entries are all files of a set that the manifest lists: the slides last. Who has fetched every slide has so fetched
+// everything, which is what fanshi coverage reads from the server's log.
+func entries(set *screen.Set) []screen.Entry {
+	var out []screen.Entry
+	for _, c := range set.Companions {
+		out = append(out, c.Entry)
+	}
+	for _, s := range set.Slides {
+		out = append(out, s.Entry)
+	}
+	return out
+}
+
+// pictureKind reads pictures of one kind: the head alone, and everything.
+type pictureKind struct {
+	head func(io.Reader) (image.Config, error)
+	all  func(io.Reader) (image.Image, error)
+}
+
+var pictureKinds = map[string]pictureKind{
+	".png": {png.DecodeConfig, png.Decode},
+	".jpg": {jpeg.DecodeConfig, jpeg.Decode},
+	".gif": {gif.DecodeConfig, gif.Decode}, // the first frame: nobody knows how much memory all of them take
+	".bmp": {bitmapHead, func(io.Reader) (image.Image, error) { return nil, nil }},
+}
+
+// checkContent decodes a picture: it must be of exactly the screen's size, as a slide or as the same in another form. Of
+// files of other kinds the hash says everything that can be said.
+func checkContent(data []byte, set *screen.Set, file string) error {
+	kind, ok := pictureKinds[path.Ext(file)]
+	if !ok {
+		return nil
+	}
+	head, err := kind.head(bytes.NewReader(data))
 	if err != nil {
 		return refuse(ReasonPicture, "%s: %v", file, err)
 	}
 	if head.Width != set.Width || head.Height != set.Height {
 		return refuse(ReasonPicture, "%s has %d×%d pixels, the screen %d×%d", file, head.Width, head.Height, set.Width, set.Height)
 	}
-	if _, err := png.Decode(bytes.NewReader(data)); err != nil {
+	if _, err := kind.all(bytes.NewReader(data)); err != nil {
 		return refuse(ReasonPicture, "%s: %v", file, err)
 	}
 	return nil
+}
+
+// bitmapHead reads the head of a BMP, which tells the file's length.
+func bitmapHead(r io.Reader) (image.Config, error) {
+	data, err := io.ReadAll(r)
+	if err != nil || len(data) < 26 || string(data[:2]) != "BM" || binary.LittleEndian.Uint32(data[2:]) != uint32(len(data)) {
+		return image.Config{}, errors.New("it is no whole BMP")
+	}
+	side := func(at int) int { return int(int32(binary.LittleEndian.Uint32(data[at:]))) }
+	return image.Config{Width: side(18), Height: side(22)}, nil
 }

@@ -110,41 +110,41 @@ func statusError(resp *http.Response) error {
 	return e
 }
 
-// slide makes sure that a slide lies in files/, whole and right.
-func (a *Agent) slide(ctx context.Context, set *screen.Set, slide screen.Slide) error {
-	if data, err := a.stored(slide); err == nil {
-		return checkPicture(data, set, slide.File)
+// file makes sure that a file of a set lies in files/, whole and right.
+func (a *Agent) file(ctx context.Context, set *screen.Set, e screen.Entry) error {
+	if data, err := a.stored(e); err == nil {
+		return checkContent(data, set, e.File)
 	}
-	p, err := a.openParts(slide.SHA256)
+	p, err := a.openParts(e)
 	if err != nil {
 		return err
 	}
 	if !a.noHash {
-		err = a.download(ctx, p, slide, "by-hash/"+slide.SHA256+".png")
+		err = a.download(ctx, p, e, "by-hash/"+hashName(e))
 		if status := (*StatusError)(nil); errors.As(err, &status) && status.Status == http.StatusNotFound {
 			a.noHash = true
 		}
 	}
 	if a.noHash {
-		err = a.download(ctx, p, slide, slide.File)
+		err = a.download(ctx, p, e, e.File)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", slide.File, err)
+		return fmt.Errorf("%s: %w", e.File, err)
 	}
-	if hexSum(p.data) != slide.SHA256 {
-		return errors.Join(refuse(ReasonMixed, "%s: the bytes are not those of the manifest", slide.File), p.drop())
+	if hexSum(p.data) != e.SHA256 {
+		return errors.Join(refuse(ReasonMixed, "%s: the bytes are not those of the manifest", e.File), p.drop())
 	}
-	if err := checkPicture(p.data, set, slide.File); err != nil {
+	if err := checkContent(p.data, set, e.File); err != nil {
 		return errors.Join(err, p.drop())
 	}
-	return p.finish()
+	return p.finish(e)
 }
 
-// download adds to the parts what is missing of a slide.
-func (a *Agent) download(ctx context.Context, p *parts, slide screen.Slide, name string) error {
+// download adds to the parts what is missing of a file.
+func (a *Agent) download(ctx context.Context, p *parts, e screen.Entry, name string) error {
 	header := map[string]string{}
-	if p.size() >= slide.Bytes { // killed before it was put together, or longer than it may be
-		if p.size() == slide.Bytes {
+	if p.size() >= e.Bytes { // killed before it was put together, or longer than it may be
+		if p.size() == e.Bytes {
 			return nil
 		}
 		if err := p.drop(); err != nil {
@@ -159,10 +159,13 @@ func (a *Agent) download(ctx context.Context, p *parts, slide screen.Slide, name
 		switch resp.StatusCode {
 		case http.StatusPartialContent:
 			if !strings.HasPrefix(resp.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", p.size())) || p.size() == 0 {
-				return errors.Join(refuse(ReasonMixed, "%s: another range than was asked for", slide.File), p.drop())
+				return errors.Join(refuse(ReasonMixed, "%s: another range than was asked for", e.File), p.drop())
 			}
-			a.log("resumed", "file", slide.File, "at", p.size())
+			a.log("resumed", "file", e.File, "at", p.size())
 		case http.StatusOK:
+			if resp.ContentLength >= 0 && resp.ContentLength != e.Bytes {
+				return errors.Join(refuse(ReasonMixed, "%s has %d bytes, in the manifest %d", e.File, resp.ContentLength, e.Bytes), p.drop())
+			}
 			if err := p.restart(resp.Header.Get("ETag")); err != nil {
 				return err
 			}
@@ -171,6 +174,6 @@ func (a *Agent) download(ctx context.Context, p *parts, slide screen.Slide, name
 		default:
 			return statusError(resp)
 		}
-		return p.fill(resp.Body, slide.Bytes)
+		return p.fill(resp.Body, e.Bytes)
 	})
 }

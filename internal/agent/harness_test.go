@@ -61,7 +61,7 @@ func picture(seed, w, h int) []byte {
 }
 
 // generation n has slides 01 (evergreen, the same in all), 02 and 03 (new in each, 02 from the day of issue on), 04 (shared
-// by two generations) and 05 (gone after the third day).
+// by two generations) and 05 (gone after the third day), and the companions of accompany.
 func generation(n int, changes ...func(*screen.Set, map[string][]byte)) map[string][]byte {
 	set := screen.NewSet(day0.AddDate(0, 0, n))
 	set.Venue, set.Screen, set.Width, set.Height, set.Edition, set.PollSeconds = "b01", "door", side, side, "2026-W48", 60
@@ -82,6 +82,7 @@ func generation(n int, changes ...func(*screen.Set, map[string][]byte)) map[stri
 	for _, change := range changes {
 		change(&set, files)
 	}
+	accompany(&set, files, n)
 	manifest, err := screen.Manifest(set)
 	if err != nil {
 		panic(err)
@@ -130,7 +131,7 @@ func (o *origin) find(name string) ([]byte, bool) {
 		return data, true
 	}
 	for file, data := range o.files {
-		if o.hashes && strings.HasSuffix(file, ".png") && "by-hash/"+hexSum(data)+".png" == name {
+		if o.hashes && "by-hash/"+hexSum(data)+filepath.Ext(file) == name {
 			return data, true
 		}
 	}
@@ -208,8 +209,8 @@ func (b *bench) mustRound(t *testing.T) {
 }
 
 // player reads the folder as a player does, and knows nothing of package release: every file of current must be one of the
-// same generation, byte for byte, and all that its own manifest lists and that is shown at a moment must be there. It
-// returns which generation it is, −1 for none.
+// same generation, byte for byte, and all that its own manifest lists and that is shown at a moment must be there. Where
+// less than the whole set is shown, lists are others, and name what is there. It returns which generation it is, −1 for none.
 func player(dir string, generations []map[string][]byte, wants func(set *screen.Set) []string) (int, error) {
 	current := filepath.Join(dir, "current")
 	entries, err := os.ReadDir(current)
@@ -229,26 +230,32 @@ func player(dir string, generations []map[string][]byte, wants func(set *screen.
 		}
 	}
 	delete(got, "release.json")
-	delete(got, playlist)
 	n := slices.IndexFunc(generations, func(g map[string][]byte) bool {
 		return bytes.Equal(g[screen.ManifestName], got[screen.ManifestName])
 	})
 	if n < 0 {
 		return -1, errors.New("the manifest is of no generation")
 	}
-	for name, data := range got {
-		if !bytes.Equal(data, generations[n][name]) {
-			return -1, fmt.Errorf("%s is not of generation %d", name, n)
-		}
-	}
 	set, err := screen.Parse(got[screen.ManifestName])
 	if err != nil {
 		return -1, err
 	}
-	delete(got, screen.ManifestName)
-	delete(got, sigName)
-	names := slices.Sorted(maps.Keys(got))
-	if want := wants(set); !slices.Equal(names, want) {
+	shown := wants(set)
+	for name, data := range got {
+		if isList(name) && (len(shown) < len(set.Slides) || generations[n][name] == nil) {
+			if named := pictures(data); !slices.Equal(named, shown) {
+				return -1, fmt.Errorf("%s names %v where %v are shown", name, named, shown)
+			}
+		} else if !bytes.Equal(data, generations[n][name]) {
+			return -1, fmt.Errorf("%s is not of generation %d", name, n)
+		}
+	}
+	want := slices.Concat(shown, beside(set, shown), []string{screen.ManifestName, "playlist.m3u"})
+	if generations[n][sigName] != nil {
+		want = append(want, sigName)
+	}
+	slices.Sort(want)
+	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, slices.Compact(want)) {
 		return -1, fmt.Errorf("generation %d shows %v, want %v", n, names, want)
 	}
 	return n, nil
@@ -282,7 +289,7 @@ func TestFirstSet(t *testing.T) {
 		b := newBench(t, o.server.URL)
 		b.mustRound(t)
 		b.shows(t, generation(0))
-		list, err := os.ReadFile(filepath.Join(b.dir, "current", playlist))
+		list, err := os.ReadFile(filepath.Join(b.dir, "current", screen.M3UFile))
 		if err != nil || strings.Count(string(list), ".png\n") != 10 || !strings.HasPrefix(string(list), "#EXTM3U\n#EXTINF:10,01.png\n") {
 			t.Errorf("%s %v", list, err)
 		}
@@ -306,11 +313,11 @@ func TestFirstSet(t *testing.T) {
 				slidesAsked++
 			}
 		}
-		if want := 3; hashes && slidesAsked != want || before != 7 {
+		if want := 3; hashes && slidesAsked != want || before != 17 {
 			t.Errorf("hash names %v: %d slides asked for, want %d", hashes, slidesAsked, want)
 		}
 		left, err := os.ReadDir(filepath.Join(b.dir, filesDir))
-		if err != nil || len(left) != 5 {
+		if err != nil || len(left) != 15 {
 			t.Errorf("files/ holds %v %v", left, err)
 		}
 	}

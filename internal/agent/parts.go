@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -14,10 +15,10 @@ import (
 	"fanshi/internal/screen"
 )
 
-// partBytes is how much of a slide is at most lost when the agent is killed.
+// partBytes is how much of a file is at most lost when the agent is killed.
 const partBytes = 1 << 20
 
-// parts are the beginning of a slide that is on its way: files/<sha256>.part-<offset>, each written in one step, and
+// parts are the beginning of a file that is on its way: files/<sha256>.part-<offset>, each written in one step, and
 // files/<sha256>.etag, the server's name for these bytes.
 type parts struct {
 	a    *Agent
@@ -32,9 +33,9 @@ func (p *parts) size() int64 { return int64(len(p.data)) }
 
 func partSuffix(offset int) string { return fmt.Sprintf(".part-%09d", offset) }
 
-// openParts reads what earlier rounds have left of a slide.
-func (a *Agent) openParts(hash string) (*parts, error) {
-	p := &parts{a: a, hash: hash}
+// openParts reads what earlier rounds have left of a file.
+func (a *Agent) openParts(e screen.Entry) (*parts, error) {
+	p := &parts{a: a, hash: e.SHA256}
 	etag, err := a.o.Folder.ReadFile(p.name(".etag"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, p.drop()
@@ -44,7 +45,7 @@ func (a *Agent) openParts(hash string) (*parts, error) {
 		var data []byte
 		data, err = a.o.Folder.ReadFile(p.name(partSuffix(len(p.data))))
 		p.data = append(p.data, data...)
-		if len(data) == 0 || len(p.data) > screen.MaxSlideBytes {
+		if len(data) == 0 || len(p.data) > screen.MaxFileBytes {
 			break
 		}
 	}
@@ -82,7 +83,7 @@ func (p *parts) restart(etag string) error {
 	return release.WriteFile(p.a.o.Folder, p.name(".etag"), []byte(etag))
 }
 
-// fill reads on, up to the slide's size, and keeps what it gets, whatever happens then.
+// fill reads on, up to the file's size, and keeps what it gets, whatever happens then.
 func (p *parts) fill(body io.Reader, size int64) error {
 	for p.size() < size {
 		block := make([]byte, min(partBytes, size-p.size()))
@@ -99,23 +100,26 @@ func (p *parts) fill(body io.Reader, size int64) error {
 		}
 	}
 	if n, _ := io.ReadFull(body, make([]byte, 1)); n > 0 {
-		return errors.Join(refuse(ReasonMixed, "the slide is longer than its %d bytes", size), p.drop())
+		return errors.Join(refuse(ReasonMixed, "the file is longer than its %d bytes", size), p.drop())
 	}
 	return nil
 }
 
-// finish puts the slide together, then drops the parts.
-func (p *parts) finish() error {
-	if err := release.WriteFile(p.a.o.Folder, p.name(".png"), p.data); err != nil {
+// finish puts the file together, then drops the parts.
+func (p *parts) finish(e screen.Entry) error {
+	if err := release.WriteFile(p.a.o.Folder, filesDir+"/"+hashName(e), p.data); err != nil {
 		return err
 	}
 	return p.drop()
 }
 
-// stored reads a slide of files/ and compares it with the manifest.
-func (a *Agent) stored(slide screen.Slide) ([]byte, error) {
-	data, err := a.o.Folder.ReadFile(filesDir + "/" + slide.SHA256 + ".png")
-	if err == nil && (int64(len(data)) != slide.Bytes || hexSum(data) != slide.SHA256) {
+// hashName is the content-addressed name of a file: its hash, and the ending that it has.
+func hashName(e screen.Entry) string { return e.SHA256 + path.Ext(e.File) }
+
+// stored reads a file of files/ and compares it with the manifest.
+func (a *Agent) stored(e screen.Entry) ([]byte, error) {
+	data, err := a.o.Folder.ReadFile(filesDir + "/" + hashName(e))
+	if err == nil && (int64(len(data)) != e.Bytes || hexSum(data) != e.SHA256) {
 		err = release.ErrDamaged
 	}
 	return data, err
@@ -124,14 +128,14 @@ func (a *Agent) stored(slide screen.Slide) ([]byte, error) {
 // sweep deletes from files/ what the accepted set does not need.
 func (a *Agent) sweep() error {
 	var needed []string
-	for _, slide := range a.set.Slides {
-		needed = append(needed, slide.SHA256+".png")
+	for _, e := range entries(a.set) {
+		needed = append(needed, hashName(e))
 	}
-	entries, err := a.o.Folder.ReadDir(filesDir)
+	found, err := a.o.Folder.ReadDir(filesDir)
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
+	for _, e := range found {
 		if !slices.Contains(needed, e.Name()) {
 			err = errors.Join(err, a.o.Folder.RemoveAll(filesDir+"/"+e.Name()))
 		}

@@ -73,21 +73,13 @@ func (a *Agent) show() error {
 	if a.shown.release != "" && a.shown.manifest == string(a.state.Manifest) && slices.Equal(names, a.shown.files) {
 		return nil
 	}
-	files := map[string][]byte{screen.ManifestName: a.state.Manifest, playlist: screen.M3U(slides)}
-	if a.state.Signature != nil {
-		files[sigName] = a.state.Signature
-	}
-	for _, s := range slides {
-		data, err := a.stored(s)
-		if err != nil {
-			a.damaged = true // what is shown stays until the slide has come again
-			a.adopt()
-			return fmt.Errorf("%s: %w", s.File, err)
-		}
-		files[s.File] = data
+	files, err := a.content(slides)
+	if err != nil {
+		a.damaged = true // what is shown stays until the file has come again
+		a.adopt()
+		return err
 	}
 	r, found := a.published(files)
-	var err error
 	if !found {
 		if r, err = a.publish(files); err != nil && r.ID == "" {
 			a.adopt()
@@ -97,6 +89,59 @@ func (a *Agent) show() error {
 	}
 	a.shown = shown{string(a.state.Manifest), names, r.Path, evergreen}
 	return errors.Join(err, a.sweep())
+}
+
+// content returns the files of the folder in which these slides are shown.
+func (a *Agent) content(slides []screen.Slide) (map[string][]byte, error) {
+	rest := *a.set // what is left of the set
+	rest.Slides = slides
+	inDays := len(a.set.Current(a.trusted()))
+	if inDays == 0 { // its days are over, but it stays
+		rest.Slides = slices.Clone(slides)
+		for i := range rest.Slides {
+			rest.Slides[i].From, rest.Slides[i].Until, rest.Slides[i].Evergreen = time.Time{}, time.Time{}, true
+		}
+	}
+	files := map[string][]byte{screen.ManifestName: a.state.Manifest, screen.M3UFile: screen.M3U(slides)} // older sets list no playlist
+	if a.state.Signature != nil {
+		files[sigName] = a.state.Signature
+	}
+	for _, s := range slides {
+		data, err := a.stored(s.Entry)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.File, err)
+		}
+		files[s.File] = data
+	}
+	for _, c := range a.set.Companions {
+		data, err := a.companion(c, &rest, inDays == len(a.set.Slides))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.File, err)
+		}
+		if data != nil {
+			files[c.File] = data
+		}
+	}
+	return files, nil
+}
+
+// companion returns a companion's bytes beside what is left of the set, perhaps the whole; nil: nothing that it shows is
+// left. A file of a kind that this program cannot write for fewer slides stays as it came.
+func (a *Agent) companion(c screen.Companion, rest *screen.Set, whole bool) ([]byte, error) {
+	left := func(name string) bool {
+		return slices.ContainsFunc(rest.Slides, func(s screen.Slide) bool { return s.File == name })
+	}
+	if len(c.Shows) > 0 && !slices.ContainsFunc(c.Shows, left) {
+		return nil, nil
+	}
+	data, err := a.stored(c.Entry)
+	if err != nil || len(c.Shows) > 0 || whole {
+		return data, err
+	}
+	if written, err := screen.Derived(c.File, *rest); err != nil || written != nil {
+		return written, err
+	}
+	return data, nil
 }
 
 // published tells whether exactly these files are the current release already, every byte of it.

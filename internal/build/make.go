@@ -3,10 +3,8 @@ package build
 import (
 	"context"
 	"fmt"
-	"path"
 	"strings"
 	"sync"
-	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/pdf"
@@ -18,17 +16,8 @@ import (
 
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
 func (r *run) make(ctx context.Context, staging *release.Staging) error {
-	var turns [3][]*plan.Item
-	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, kept: map[string][]screen.File{},
-		issued: map[*plan.ManifestJob]time.Time{}}
-	for _, item := range r.plan.Items {
-		turn := afterSlides(item)
-		turns[turn] = append(turns[turn], item)
-		if job, ok := item.Job.(*plan.ManifestJob); ok && keepsFiles(&job.Screen) {
-			m.kept[path.Dir(item.Path)] = nil
-		}
-	}
-	first := turns[0]
+	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, folders: map[string]*folder{}}
+	folders, first := m.findFolders()
 	found := make([]diag.List, len(first))
 	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
 		return m.item(first[i], &found[i])
@@ -37,19 +26,10 @@ func (r *run) make(ctx context.Context, staging *release.Staging) error {
 	if err != nil || r.diags.HasErrors() || staging == nil {
 		return err
 	}
-	for _, item := range append(turns[1], turns[2]...) {
-		data, err := m.folderFile(item)
-		if err == nil {
-			m.keep(item, data)
-			err = staging.Write(item.Path, data, item.Inputs)
-		}
-		if err == nil {
-			err = m.sign(item, data)
-		}
-		if err != nil {
+	for _, f := range folders {
+		if err := m.finish(f); err != nil {
 			return err
 		}
-		m.progress(item)
 	}
 	return nil
 }
@@ -60,12 +40,11 @@ type maker struct {
 	staging *release.Staging
 	total   int
 
-	mu     sync.Mutex
-	done   int
-	failed bool // an item has an error: nothing will be published, so nothing more is written
-	slides map[*plan.Item]screen.Slide
-	issued map[*plan.ManifestJob]time.Time
-	kept   map[string][]screen.File // by folder, of those that need the bytes of their files again
+	mu      sync.Mutex
+	done    int
+	failed  bool // an item has an error: nothing will be published, so nothing more is written
+	slides  map[*plan.Item]screen.Slide
+	folders map[string]*folder // of screens, by path
 }
 
 func (m *maker) progress(item *plan.Item) {
@@ -100,14 +79,8 @@ func (m *maker) item(item *plan.Item, diags *diag.List) error {
 	if data == nil || !m.writes() {
 		return nil
 	}
-	if isSlide(item.Job) {
-		slide := screen.NewSlide(path.Base(item.Path), data, 0)
-		m.mu.Lock()
-		m.slides[item] = slide
-		m.mu.Unlock()
-	}
 	if item.Part == plan.Screens {
-		m.keep(item, data)
+		m.add(item, data)
 	}
 	if err := m.staging.Write(item.Path, data, item.Inputs); err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"io/fs"
-	"slices"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
@@ -50,18 +49,6 @@ func (r *run) loadSigner() *signer {
 		}
 	}
 	return s
-}
-
-// sign writes the signature of a manifest beside it; other files need none, since the manifest holds their hashes.
-func (m *maker) sign(item *plan.Item, manifest []byte) error {
-	if _, ok := item.Job.(*plan.ManifestJob); !ok || m.signer == nil {
-		return nil
-	}
-	data, err := signature.Sign(m.signer.key, m.signer.rotations, manifest)
-	if err != nil {
-		return err
-	}
-	return m.staging.Write(item.Path+signature.Suffix, data, slices.Concat(item.Inputs, []string{KeyFile}))
 }
 
 // paths are the files of the release: the plan's, and a signature for every manifest.

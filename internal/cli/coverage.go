@@ -123,9 +123,7 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expe
 			}
 			if set != nil {
 				e.Edition = set.Edition
-				for _, slide := range set.Slides {
-					e.Slides = append(e.Slides, slide.SHA256)
-				}
+				e.Slides, e.Companions = expectedFiles(set)
 				if o.polls > 0 {
 					e.Allowed = time.Duration(o.polls*set.PollSeconds) * time.Second
 				}
@@ -134,6 +132,21 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expe
 		}
 	}
 	return out, current.Manifest.Edition, nil
+}
+
+// expectedFiles are the files of a set as the report compares them.
+func expectedFiles(set *screen.Set) (slides []server.Slide, companions []string) {
+	forms := map[string][]string{}
+	for _, c := range set.Companions {
+		companions = append(companions, c.SHA256)
+		for _, slide := range c.Shows {
+			forms[slide] = append(forms[slide], c.SHA256)
+		}
+	}
+	for _, slide := range set.Slides {
+		slides = append(slides, server.Slide{SHA256: slide.SHA256, Forms: forms[slide.File]})
+	}
+	return slides, companions
 }
 
 func readSet(store *release.Store, name string) (*screen.Set, error) {

@@ -63,7 +63,12 @@ func (f *folder) write(t *testing.T, without string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string][]byte{"manifest.json": manifest, "index.html": player, "sw.js": screen.Worker}
+	files := map[string][]byte{"manifest.json": manifest, "index.html": player}
+	for _, name := range []string{"set.js", "sw.js"} {
+		if files[name], err = screen.Derived(name, f.set); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, data := range f.slides {
 		files[name] = data
 		if name == without {
@@ -289,6 +294,41 @@ func TestPlayerFile(t *testing.T) {
 	}
 }
 
+// TestPlayerFileExchanged opens the player from the folder that fanshi pull keeps, and exchanges what lies there: the page
+// goes over to the new set by itself, never to half of it, and not to one that it cannot read.
+func TestPlayerFileExchanged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	exchange := func(first, day int) *folder {
+		folder := filepath.Join(dir, fmt.Sprint(day))
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		f := newFolder(t, folder, first, day)
+		f.write(t, "")
+		if err := os.Symlink(folder, filepath.Join(dir, "next")); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(filepath.Join(dir, "next"), filepath.Join(dir, "current")); err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	exchange(0, 1)
+	b.open(t, "file://"+filepath.ToSlash(dir)+"/current/index.html")
+	loop(t, "before", b.watch(t, 4*time.Second), 0)
+	later := exchange(3, 2)
+	b.until(t, "document.documentElement.dataset.sha256 === '"+later.set.Slides[0].SHA256+"'")
+	loop(t, "after", b.watch(t, 4*time.Second), 3)
+	if err := os.WriteFile(filepath.Join(dir, "current", "set.js"), []byte("fanshiSet({"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	loop(t, "with a torn set.js", b.watch(t, 4*time.Second), 3)
+}
+
 // publish makes the folder the current release.
 func (f *folder) publish(t *testing.T, store *release.Store) {
 	t.Helper()
@@ -298,7 +338,7 @@ func (f *folder) publish(t *testing.T, store *release.Store) {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, name := range []string{"01.png", "02.png", "03.png", "index.html", "manifest.json", "sw.js"} {
+	for _, name := range []string{"01.png", "02.png", "03.png", "index.html", "manifest.json", "set.js", "sw.js"} {
 		data, err := os.ReadFile(filepath.Join(f.dir, name))
 		if err != nil {
 			t.Fatal(err)

@@ -104,6 +104,7 @@ type StripJob struct {
 	Colour        page.Color
 	Size          int      // em size in device pixels: 16, 32 or 48
 	Lines         []string // of GIF: the one line that scrolls
+	Shows         []string // the names of the slides that have the same text
 	Pos           diag.Pos // of the text
 }
 
@@ -125,7 +126,7 @@ const (
 	GIF Format = "gif"
 )
 
-// ManifestJob is the manifest of one screen's folder, written after its slides.
+// ManifestJob is the manifest of one screen's folder, written after all others of its files but the ZIP.
 type ManifestJob struct {
 	Venue         *campaign.Venue
 	Screen        campaign.Screen
@@ -133,8 +134,8 @@ type ManifestJob struct {
 	Slides        []Slide
 }
 
-// FolderJob is another file of a screen's folder, made from the finished slides: the player, a playlist, a vendor's file.
-// The end of the Item's path says which.
+// FolderJob is another file of a screen's folder, made from the finished slides: the player, a playlist, a vendor's file;
+// or the ZIP, made from all others. The end of the Item's path says which.
 type FolderJob struct {
 	Manifest *ManifestJob
 }
@@ -142,6 +143,7 @@ type FolderJob struct {
 // The names of such files.
 const (
 	PlayerFile        = "index.html"
+	ScriptFile        = "set.js"
 	WorkerFile        = "sw.js"
 	M3UFile           = "playlist.m3u"
 	SMILFile          = "playlist.smil"

@@ -72,7 +72,7 @@ func (p *planner) screens(v *campaign.Venue) {
 
 // folderFiles are the files that play a screen's slides, and those that its controller asks for.
 func folderFiles(screen *campaign.Screen, manifest *ManifestJob) []string {
-	names := []string{PlayerFile, WorkerFile, M3UFile, SMILFile}
+	names := []string{PlayerFile, ScriptFile, WorkerFile, M3UFile, SMILFile}
 	for _, format := range screen.Formats {
 		switch format {
 		case campaign.VSN:
@@ -273,9 +273,12 @@ func (p *planner) stripText(v *campaign.Venue, screen *campaign.Screen, t stripT
 		return nil
 	}
 	theme := p.themeOf(v.Kind)
-	plan := func(format Format, number, size int, lines []string) *Item {
+	plan := func(format Format, number, pages, size int, lines []string) *Item {
 		job := &StripJob{Format: format, Theme: theme, Width: screen.Width, Height: screen.Height, Turns: screen.Rotation / 90,
 			Colour: t.colour, Size: size, Lines: lines, Pos: t.pos}
+		for n := range pages {
+			job.Shows = append(job.Shows, fmt.Sprintf("%02d.png", number+n))
+		}
 		item := &Item{Path: fmt.Sprintf("%s%02d.%s", folder(v, screen), number, format), Job: job}
 		p.add(screen.Pos, item, append([]string{v.Pos.File, v.Kind.Pos.File, p.book.Config.Pos.File, "themes/" + theme + "/theme.yaml"}, t.inputs...)...)
 		inputs = append(inputs, item.Inputs...)
@@ -283,7 +286,7 @@ func (p *planner) stripText(v *campaign.Venue, screen *campaign.Screen, t stripT
 	}
 	for i, lines := range pages {
 		*number++
-		item := plan(PNG, *number, size, lines)
+		item := plan(PNG, *number, 1, size, lines)
 		characters := 0
 		for _, line := range lines {
 			characters += (columns(line) + 1) / 2
@@ -291,11 +294,11 @@ func (p *planner) stripText(v *campaign.Venue, screen *campaign.Screen, t stripT
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Seconds: Dwell(characters, false), Until: t.until, Evergreen: t.evergreen})
 		for _, format := range []Format{BMP, TXT} {
 			if slices.Contains(screen.Formats, campaign.Format(format)) {
-				plan(format, *number, size, lines)
+				plan(format, *number, 1, size, lines)
 			}
 		}
 		if i == 0 && !whole {
-			plan(GIF, *number, min(screen.Height/16*16, maxGlyph), []string{t.text})
+			plan(GIF, *number, len(pages), min(screen.Height/16*16, maxGlyph), []string{t.text})
 		}
 	}
 	return inputs

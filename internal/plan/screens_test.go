@@ -148,6 +148,13 @@ func TestStripFolder(t *testing.T) {
 		if i.Payload != "" {
 			t.Errorf("%s leads to %s: no code fits a strip", i.Path, i.Payload)
 		}
+		if job, ok := i.Job.(*StripJob); ok { // a scroll stands for all pages of its text, which end where the next text begins
+			last := job.Shows[len(job.Shows)-1]
+			if first := strings.TrimSuffix(path.Base(i.Path), path.Ext(i.Path)) + ".png"; job.Shows[0] != first ||
+				(job.Format == GIF) != (len(job.Shows) > 1) || !slices.ContainsFunc(p.Items, func(i *Item) bool { return path.Base(i.Path) == last }) {
+				t.Errorf("%s shows %v", i.Path, job.Shows)
+			}
+		}
 	}
 	if told != "" || endings[".png"] < 3 || endings[".bmp"] != endings[".png"] || endings[".txt"] != endings[".png"] || endings[".gif"] == 0 {
 		t.Errorf("%v %s", endings, told)
@@ -171,7 +178,7 @@ func TestFolderFiles(t *testing.T) {
 			t.Errorf("%s: %+v", i.Path, s)
 		}
 	}
-	for _, want := range []string{"01.png", "01.jpg", "index.html", "sw.js", "playlist.m3u", "playlist.smil", "program.vsn", "huidu.json",
+	for _, want := range []string{"01.png", "01.jpg", "index.html", "set.js", "sw.js", "playlist.m3u", "playlist.smil", "program.vsn", "huidu.json",
 		"filelist.dat", "scenario.dat", "panasonic.txt", "usb.zip", "manifest.json"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("no %s in %v", want, names)

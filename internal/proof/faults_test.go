@@ -15,7 +15,7 @@ import (
 
 // TestFoldersSeeFaults proves the proof of screens' folders: what it must refuse, it refuses.
 func TestFoldersSeeFaults(t *testing.T) {
-	f := &folderProof{screen: &campaign.Screen{Width: 20, Height: 16, Colour: campaign.DualColour}, set: &screens.Set{Width: 20, Height: 16, Slides: []screens.Slide{{File: "01.png", Seconds: 5}}}}
+	f := &folderProof{screen: &campaign.Screen{Width: 20, Height: 16, Colour: campaign.DualColour}, set: &screens.Set{Width: 20, Height: 16, Slides: []screens.Slide{{Entry: screens.Entry{File: "01.png"}, Seconds: 5}}}}
 	img := image.NewRGBA(image.Rect(0, 0, 20, 16))
 	for i := range 100 {
 		copy(img.Pix[4*3*i:], []byte{255, 255, 0, 255})

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,10 +12,10 @@ import (
 //go:embed player/index.html
 var playerPage string
 
-// Worker is sw.js, the service worker beside the player: it lets the page be opened again without the server.
+// worker is sw.js, the service worker beside the player: it lets the page be opened again without the server.
 //
 //go:embed player/sw.js
-var Worker []byte
+var worker []byte
 
 // Player returns index.html: a page that loops the slides of the set, from a stick as a file or from a server, where it
 // changes to a new set only when that has come completely.
@@ -24,11 +23,56 @@ func Player(s Set) ([]byte, error) {
 	if len(s.Slides) == 0 {
 		return nil, fmt.Errorf("screen: a set without slides cannot be played")
 	}
-	text, err := json.Marshal(wire(s)) // escapes <, so that the text cannot end its element
-	if err != nil {
-		return nil, err
+	set, err := text(s)
+	return []byte(strings.NewReplacer("FIRST", s.Slides[0].File, "SET", string(set)).Replace(playerPage)), err
+}
+
+// Script returns set.js: the set once more, for a player that was opened as a file and may not read files, but may run
+// scripts. That is how it learns that the folder has been exchanged.
+func Script(s Set) ([]byte, error) {
+	set, err := text(s)
+	return fmt.Appendf(nil, "fanshiSet(%s);\n", set), err
+}
+
+// The names of the files that are made from nothing but the set.
+const (
+	M3UFile       = "playlist.m3u"
+	playerFile    = "index.html"
+	scriptFile    = "set.js"
+	workerFile    = "sw.js"
+	smilFile      = "playlist.smil"
+	vsnFile       = "program.vsn"
+	huiduFile     = "huidu.json"
+	panasonicList = "filelist.dat"
+	scenarioFile  = "scenario.dat"
+	panasonicNote = "panasonic.txt"
+)
+
+// Derived returns a file of the folder that is made from nothing but the set, by its name; nil: no such file is.
+func Derived(name string, s Set) (data []byte, err error) {
+	switch name {
+	case playerFile:
+		return Player(s)
+	case scriptFile:
+		return Script(s)
+	case workerFile:
+		return bytes.Clone(worker), nil
+	case M3UFile:
+		return M3U(s.Slides), nil
+	case smilFile:
+		return SMIL(s), nil
+	case vsnFile:
+		return VSN(s)
+	case huiduFile:
+		return Huidu(s)
+	case panasonicList:
+		data, _, _, err = PanasonicFiles(s)
+	case scenarioFile:
+		_, data, _, err = PanasonicFiles(s)
+	case panasonicNote:
+		_, _, data, err = PanasonicFiles(s)
 	}
-	return []byte(strings.NewReplacer("FIRST", s.Slides[0].File, "SET", string(text)).Replace(playerPage)), nil
+	return data, err
 }
 
 // M3U returns playlist.m3u: every slide with its seconds, as VLC and most boxes read them.

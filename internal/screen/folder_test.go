@@ -70,6 +70,20 @@ func TestPlaylists(t *testing.T) {
 	}
 }
 
+// TestDerived: every file of the package comment that is made from the set alone has its name, and no other has.
+func TestDerived(t *testing.T) {
+	for _, name := range []string{"index.html", "set.js", "sw.js", "playlist.m3u", "playlist.smil", "program.vsn", "huidu.json", "filelist.dat", "scenario.dat", "panasonic.txt"} {
+		if data, err := Derived(name, sample()); err != nil || len(data) < 20 {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
+	}
+	for _, name := range []string{"01.png", "01.bmp", "01.txt", "manifest.json", "usb.zip", ""} {
+		if data, err := Derived(name, sample()); data != nil || err != nil {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
+	}
+}
+
 func TestZIP(t *testing.T) {
 	files := []File{{"02.png", []byte("b")}, {"01.png", []byte("a")}}
 	data, err := ZIP(sample(), files)
@@ -97,8 +111,12 @@ func TestPlayer(t *testing.T) {
 	if !ok || !strings.Contains(string(page), `<img id="front" src="01.png"`) {
 		t.Fatalf("%s", page)
 	}
-	if back, err := Parse([]byte(text)); err != nil || len(back.Slides) != 2 {
+	if back, err := Parse([]byte(text)); err != nil || len(back.Slides) != 2 || back.Companions != nil {
 		t.Errorf("the page holds no manifest: %v\n%s", err, text)
+	}
+	script, err := Derived("set.js", s)
+	if want := "fanshiSet(" + text + ");\n"; err != nil || string(script) != want {
+		t.Errorf("set.js is %s, %v, want %s", script, err, want)
 	}
 	s.Slides = nil
 	if _, err := Player(s); err == nil {

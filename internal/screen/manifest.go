@@ -2,11 +2,12 @@
 //
 //	01.png 02.png …           the slides, as large as the screen
 //	manifest.json             what they are, for players that verify (see below)
-//	index.html, sw.js         a player in a browser, from a stick or from a server
+//	manifest.json.sig         its signature, where the project has a key (package signature)
+//	index.html, set.js, sw.js a player in a browser, from a stick or from a server
 //	playlist.m3u, .smil       for other players
 //	01.bmp, 01.txt, 01.gif    door strips: the page in one bit, its text in GB18030, a long text scrolling
 //	program.vsn, huidu.json,  where the screen's formats ask for them: Colorlight, Huidu,
-//	scenario.dat, usb.zip     Panasonic (with filelist.dat and JPEGs), the folder for a USB stick
+//	scenario.dat, usb.zip     Panasonic (with filelist.dat and JPEGs), all of this for a USB stick
 //
 // manifest.json, schema 1, is a JSON object; manifest.schema.json beside this file says the same as a JSON Schema:
 //
@@ -30,10 +31,21 @@
 //	  from        the first day on which it is shown, 2026-11-23, in the zone of issued; absent: from the beginning
 //	  until       the last day on which it is shown; absent: as long as the set
 //	  evergreen   true for slides that are right at any time; absent: false
+//	companions    all other files of the folder but the manifest, its signature and usb.zip, which hold this list; sorted by
+//	              name; absent: only the slides are known. Each is an object:
+//	  file        name inside the folder: 01.bmp, playlist.m3u; lower-case, one dot, neither like a slide's nor one of Windows' devices
+//	  bytes, sha256, md5
+//	              as of a slide; <sha256>.bmp is also its content-addressed name
+//	  shows       the slides whose content it holds in another form: it is good for as long as any of them is shown, and a
+//	              picture among them is as large as a slide; absent: it belongs to the whole set
 //
-// A player shows a folder only if every slide has exactly these bytes. The same slides of the same day give the same
-// manifest: it holds nothing of the clock or the machine. Unknown keys are to be ignored; an incompatible change gets a
-// new schema number.
+// A player shows a folder only if every slide has exactly these bytes; one that hands the folder on to others (package
+// agent) asks the same of the companions. A file that belongs to the whole set names all of its slides: where some are not
+// shown, Derived writes it for the rest.
+//
+// The same slides of the same day give the same manifest: it holds nothing of the clock or the machine. Unknown keys are to
+// be ignored; an incompatible change gets a new schema number. Companions came later than the first manifests and are no
+// such change: readers that do not know them show the slides, as they did, and readers that do take a manifest without.
 package screen
 
 import (
@@ -41,7 +53,6 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"encoding/json"
 	"time"
 )
 
@@ -67,14 +78,26 @@ type Set struct {
 	Issued        time.Time // its zone is the project's
 	Expires       time.Time
 	PollSeconds   int
-	Slides        []Slide // in playing order
+	Slides        []Slide     // in playing order
+	Companions    []Companion // sorted by name
+}
+
+// Entry names a file of the folder and its content.
+type Entry struct {
+	File        string // 01.png
+	Bytes       int64
+	SHA256, MD5 string // lower-case hexadecimal
+}
+
+// Companion is a file of the folder beside the slides and the manifest.
+type Companion struct {
+	Entry
+	Shows []string // files of the slides whose content it holds; nil: it belongs to the whole set
 }
 
 // Slide is one picture of a Set.
 type Slide struct {
-	File        string // 01.png
-	Bytes       int64
-	SHA256, MD5 string // lower-case hexadecimal
+	Entry
 	Seconds     int
 	From, Until time.Time // midnight of the first and of the last day in the zone of Issued; zero: no bound
 	Evergreen   bool
@@ -85,10 +108,15 @@ func NewSet(day time.Time) Set {
 	return Set{Sequence: int64(day.Year()*10000 + int(day.Month())*100 + day.Day()), Issued: day, Expires: day.AddDate(0, 0, Lifetime)}
 }
 
+// NewEntry describes a file that is given with its bytes.
+func NewEntry(file string, data []byte) Entry {
+	sum, old := sha256.Sum256(data), md5.Sum(data)
+	return Entry{File: file, Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), MD5: hex.EncodeToString(old[:])}
+}
+
 // NewSlide describes a picture file, given with its bytes, that is shown for some seconds.
 func NewSlide(file string, data []byte, seconds int) Slide {
-	sum, old := sha256.Sum256(data), md5.Sum(data)
-	return Slide{File: file, Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:]), MD5: hex.EncodeToString(old[:]), Seconds: seconds}
+	return Slide{Entry: NewEntry(file, data), Seconds: seconds}
 }
 
 // Current returns the slides that are shown at a moment: those whose days it lies in, and from Expires on the evergreen
@@ -104,61 +132,4 @@ func (s *Set) Current(at time.Time) []Slide {
 		out = append(out, slide)
 	}
 	return out
-}
-
-// wireSet and wireSlide are manifest.json as it is written.
-type wireSet struct {
-	Schema      int         `json:"schema"`
-	Venue       string      `json:"venue"`
-	Screen      string      `json:"screen"`
-	Width       int         `json:"width"`
-	Height      int         `json:"height"`
-	Edition     string      `json:"edition"`
-	Sequence    int64       `json:"sequence"`
-	Issued      string      `json:"issued"`
-	Expires     string      `json:"expires"`
-	PollSeconds int         `json:"poll_seconds"`
-	Slides      []wireSlide `json:"slides"`
-}
-
-type wireSlide struct {
-	File      string `json:"file"`
-	Bytes     int64  `json:"bytes"`
-	SHA256    string `json:"sha256"`
-	MD5       string `json:"md5"`
-	Seconds   int    `json:"seconds"`
-	From      string `json:"from,omitempty"`
-	Until     string `json:"until,omitempty"`
-	Evergreen bool   `json:"evergreen,omitempty"`
-}
-
-// wire returns a Set as it is written.
-func wire(s Set) wireSet {
-	w := wireSet{Schema: schemaVersion, Venue: s.Venue, Screen: s.Screen, Width: s.Width, Height: s.Height, Edition: s.Edition,
-		Sequence: s.Sequence, Issued: s.Issued.Format(time.RFC3339), Expires: s.Expires.Format(time.RFC3339), PollSeconds: s.PollSeconds}
-	for _, slide := range s.Slides {
-		w.Slides = append(w.Slides, wireSlide{File: slide.File, Bytes: slide.Bytes, SHA256: slide.SHA256, MD5: slide.MD5,
-			Seconds: slide.Seconds, From: day(slide.From), Until: day(slide.Until), Evergreen: slide.Evergreen})
-	}
-	return w
-}
-
-// Manifest returns the bytes of manifest.json. A Set that Parse would refuse is an error.
-func Manifest(s Set) ([]byte, error) {
-	data, err := json.MarshalIndent(wire(s), "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := Parse(data); err != nil {
-		return nil, err
-	}
-	return append(data, '\n'), nil
-}
-
-// day writes a calendar day; the zero time is the empty string.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
 }

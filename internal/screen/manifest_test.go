@@ -16,6 +16,7 @@ func sample() Set {
 	s.Slides = []Slide{NewSlide("01.png", []byte("abc"), 12), NewSlide("02.png", []byte("message digest"), 5)}
 	s.Slides[0].Until = time.Date(2026, 11, 30, 0, 0, 0, 0, shanghai)
 	s.Slides[1].Evergreen = true
+	s.Companions = []Companion{{Entry: NewEntry("01.bmp", []byte("abc")), Shows: []string{"01.png"}}, {Entry: NewEntry("playlist.m3u", []byte("message digest"))}}
 	return s
 }
 
@@ -47,6 +48,23 @@ const sampleManifest = `{
       "md5": "f96b697d7cb7938d525a2f31aaf161d0",
       "seconds": 5,
       "evergreen": true
+    }
+  ],
+  "companions": [
+    {
+      "file": "01.bmp",
+      "bytes": 3,
+      "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      "md5": "900150983cd24fb0d6963f7d28e17f72",
+      "shows": [
+        "01.png"
+      ]
+    },
+    {
+      "file": "playlist.m3u",
+      "bytes": 14,
+      "sha256": "f7846f55cf23e14eebeab5b4e1550cad5b509e3348fbc4efa3a1413d393cb650",
+      "md5": "f96b697d7cb7938d525a2f31aaf161d0"
     }
   ]
 }
@@ -145,6 +163,20 @@ func TestParseRefuses(t *testing.T) {
 		{`"until": "2026-11-30"`, `"until": "2026-11-31"`, false},
 		{`"until": "2026-11-30"`, `"until": "2026-11-30", "from": "2026-12-01"`, false},
 		{`"evergreen": true`, `"evergreen": "yes"`, true},
+		{`"file": "01.bmp"`, `"file": "01.png"`, true},
+		{`"file": "01.bmp"`, `"file": "77.png"`, true},
+		{`"file": "01.bmp"`, `"file": "../01.bmp"`, true},
+		{`"file": "01.bmp"`, `"file": "01.BMP"`, true},
+		{`"file": "01.bmp"`, `"file": "con.bmp"`, true},
+		{`"file": "01.bmp"`, `"file": "manifest.json"`, true},
+		{`"file": "01.bmp"`, `"file": "manifest.json.sig"`, true},
+		{`"file": "01.bmp"`, `"file": "release.json"`, true},
+		{`"file": "01.bmp"`, `"file": ".htaccess"`, true},
+		{`"file": "01.bmp"`, `"file": "playlist.m3u"`, false},
+		{"\"file\": \"playlist.m3u\",\n      \"bytes\": 14", "\"file\": \"playlist.m3u\",\n      \"bytes\": 0", true},
+		{"        \"01.png\"\n", "        \"03.png\"\n", false},
+		{"        \"01.png\"\n", "        \"01.png\", \"01.png\"\n", true},
+		{"        \"01.png\"\n", "        \"01.bmp\"\n", true},
 		{"  ]\n}\n", "  ]\n}\n{}", false},
 		{"  ]\n}\n", "  ]\n", false},
 		{"schema", "schem\xff", false},
@@ -165,6 +197,23 @@ func TestParseRefuses(t *testing.T) {
 	}
 	if _, err := Parse([]byte(strings.Replace(sampleManifest, `"edition"`, `"later": [{}], "edition"`, 1))); err != nil {
 		t.Errorf("a key of a later version stops the reader: %v", err)
+	}
+}
+
+// TestManifestsOfOldAndNew: a manifest without companions, as the first ones were, is read; and a reader that knows none
+// finds every key that it needs in one with companions.
+func TestManifestsOfOldAndNew(t *testing.T) {
+	old, _, found := strings.Cut(sampleManifest, ",\n  \"companions\"")
+	old += "\n}\n"
+	s, err := Parse([]byte(old))
+	if err != nil || !found || len(s.Slides) != 2 || s.Companions != nil {
+		t.Fatalf("%v %+v", err, s)
+	}
+	if err := compileSchema(t)([]byte(old)); err != nil {
+		t.Error(err)
+	}
+	if again, err := Manifest(*s); err != nil || string(again) != old {
+		t.Errorf("%v\n%s", err, again)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"strings"
 	"time"
@@ -15,8 +16,9 @@ import (
 // Bounds of what a manifest may say. A player may trust in them before it fetches anything.
 const (
 	MaxManifest   = 1 << 20  // bytes of manifest.json
-	MaxSlideBytes = 64 << 20 // bytes of one slide
+	MaxFileBytes  = 64 << 20 // bytes of one slide or companion
 	MaxSlides     = 999
+	MaxCompanions = 4 * MaxSlides
 	minSide       = 16
 	maxSide       = 8192
 	maxSeconds    = 3600
@@ -27,6 +29,8 @@ const (
 var (
 	nameForm    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
 	fileForm    = regexp.MustCompile(`^[0-9]{2,3}\.png$`)
+	besideForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}\.[a-z0-9]{1,8}$`)
+	besideNever = regexp.MustCompile(`^([0-9]{2,3}\.png|manifest\.json|release\.json|(con|prn|aux|nul|com[0-9]|lpt[0-9])\..*)$`) // a slide's, ours, the agent's, Windows'
 	editionForm = regexp.MustCompile(`^[0-9]{4}-W[0-9]{2}$`)
 	sha256Form  = regexp.MustCompile(`^[0-9a-f]{64}$`)
 	md5Form     = regexp.MustCompile(`^[0-9a-f]{32}$`)
@@ -117,20 +121,71 @@ func (w *wireSet) set() (*Set, error) {
 		return nil, fmt.Errorf("poll_seconds %d is not between %d and %d", w.PollSeconds, minPoll, maxPoll)
 	case len(w.Slides) == 0 || len(w.Slides) > MaxSlides:
 		return nil, fmt.Errorf("%d slides, not between 1 and %d", len(w.Slides), MaxSlides)
+	case len(w.Companions) > MaxCompanions:
+		return nil, fmt.Errorf("%d companions, more than %d", len(w.Companions), MaxCompanions)
 	}
+	if err := w.files(s); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// files checks the files that are listed and adds them to s.
+func (w *wireSet) files(s *Set) error {
 	seen := map[string]bool{}
 	for _, slide := range w.Slides {
 		if seen[slide.File] {
-			return nil, fmt.Errorf("file %q stands twice", slide.File)
+			return fmt.Errorf("file %q stands twice", slide.File)
 		}
 		seen[slide.File] = true
 		checked, err := slide.slide(s.Issued.Location())
 		if err != nil {
-			return nil, fmt.Errorf("slide %q: %w", slide.File, err)
+			return fmt.Errorf("slide %q: %w", slide.File, err)
 		}
 		s.Slides = append(s.Slides, checked)
 	}
-	return s, nil
+	slides := maps.Clone(seen)
+	for _, c := range w.Companions {
+		if seen[c.File] {
+			return fmt.Errorf("file %q stands twice", c.File)
+		}
+		seen[c.File] = true
+		if err := c.check(slides); err != nil {
+			return fmt.Errorf("companion %q: %w", c.File, err)
+		}
+		checked := Companion{Entry: Entry(c.wireEntry)}
+		checked.Shows = append(checked.Shows, c.Shows...) // nil where none is named
+		s.Companions = append(s.Companions, checked)
+	}
+	return nil
+}
+
+// check refuses what could not be a file beside these slides.
+func (w *wireCompanion) check(slides map[string]bool) error {
+	if !besideForm.MatchString(w.File) || besideNever.MatchString(w.File) {
+		return errors.New("is no name of a file beside the slides")
+	}
+	shown := map[string]bool{}
+	for _, name := range w.Shows {
+		if shown[name] || !slides[name] {
+			return fmt.Errorf("shows %q, which is no slide, or twice", name)
+		}
+		shown[name] = true
+	}
+	return w.wireEntry.check()
+}
+
+// check refuses sizes and hashes that are none.
+func (w *wireEntry) check() error {
+	switch {
+	case w.Bytes < 1 || w.Bytes > MaxFileBytes:
+		return fmt.Errorf("%d bytes, not between 1 and %d", w.Bytes, MaxFileBytes)
+	case !sha256Form.MatchString(w.SHA256):
+		return fmt.Errorf("sha256 %q is not 64 lower-case hexadecimal digits", w.SHA256)
+	case !md5Form.MatchString(w.MD5):
+		return fmt.Errorf("md5 %q is not 32 lower-case hexadecimal digits", w.MD5)
+	}
+	return nil
 }
 
 // moment reads a moment. Its zone is always the offset that is written there: time.Parse prefers the machine's own zone,
@@ -142,7 +197,7 @@ func moment(s string) (time.Time, error) {
 }
 
 func (w *wireSlide) slide(zone *time.Location) (Slide, error) {
-	s := Slide{File: w.File, Bytes: w.Bytes, SHA256: w.SHA256, MD5: w.MD5, Seconds: w.Seconds, Evergreen: w.Evergreen}
+	s := Slide{Entry: Entry(w.wireEntry), Seconds: w.Seconds, Evergreen: w.Evergreen}
 	var errFrom, errUntil error
 	if w.From != "" {
 		s.From, errFrom = time.ParseInLocation(time.DateOnly, w.From, zone)
@@ -153,12 +208,6 @@ func (w *wireSlide) slide(zone *time.Location) (Slide, error) {
 	switch {
 	case !fileForm.MatchString(w.File):
 		return s, errors.New("is not named 01.png, 02.png …")
-	case w.Bytes < 1 || w.Bytes > MaxSlideBytes:
-		return s, fmt.Errorf("%d bytes, not between 1 and %d", w.Bytes, MaxSlideBytes)
-	case !sha256Form.MatchString(w.SHA256):
-		return s, fmt.Errorf("sha256 %q is not 64 lower-case hexadecimal digits", w.SHA256)
-	case !md5Form.MatchString(w.MD5):
-		return s, fmt.Errorf("md5 %q is not 32 lower-case hexadecimal digits", w.MD5)
 	case w.Seconds < 1 || w.Seconds > maxSeconds:
 		return s, fmt.Errorf("%d seconds, not between 1 and %d", w.Seconds, maxSeconds)
 	case errFrom != nil, errUntil != nil:
@@ -166,5 +215,5 @@ func (w *wireSlide) slide(zone *time.Location) (Slide, error) {
 	case !s.From.IsZero() && !s.Until.IsZero() && s.Until.Before(s.From):
 		return s, fmt.Errorf("until %s lies before from %s", w.Until, w.From)
 	}
-	return s, nil
+	return s, w.wireEntry.check()
 }

@@ -21,11 +21,11 @@ const (
 	Never   State = "never"   // has fetched nothing, as far as the logs reach
 	Silent  State = "silent"  // has fetched nothing for longer than allowed
 	Old     State = "old"     // is there, but has not got the current edition in the time allowed
-	Partial State = "partial" // has the current manifest, but not all of its slides
+	Partial State = "partial" // has the current manifest, but not all of its files
 	Pending State = "pending" // has the edition before; the current one is not older than allowed
 	Unknown State = "unknown" // fetches, but is not in the venue table
 	Without State = "without" // is in the venue table, but the current release holds nothing for it
-	Good    State = "good"    // has fetched the current manifest and all its slides; a player that knows no manifests: the slides
+	Good    State = "good"    // has fetched the current manifest and all its slides; an agent: all its files; a player that knows no manifests: the slides
 )
 
 var stateOrder = []State{Never, Silent, Old, Partial, Pending, Unknown, Without, Good}
@@ -34,8 +34,16 @@ var stateOrder = []State{Never, Silent, Old, Partial, Pending, Unknown, Without,
 type Expected struct {
 	Venue, VenueName, Screen string
 	Edition                  string        // of its current manifest; empty: there is none
-	Slides                   []string      // SHA-256
+	Slides                   []Slide       // of that manifest
+	Companions               []string      // SHA-256 of its other files
 	Allowed                  time.Duration // without asking, and for getting a new edition
+}
+
+// Slide is a slide of a manifest: its SHA-256, and those of the files that hold the same in another form, which is what the
+// controller of a door strip fetches.
+type Slide struct {
+	SHA256 string
+	Forms  []string
 }
 
 // Coverage is what one screen has fetched: what it then shows is not known here.
@@ -46,7 +54,7 @@ type Coverage struct {
 	State     State     `json:"state"`
 	Edition   string    `json:"edition"`        // of the manifest that was fetched last; empty: none was
 	Asked     time.Time `json:"asked,omitzero"` // when anything was fetched last, or found unchanged
-	Missing   int       `json:"missing"`        // slides of the current edition that were never fetched
+	Missing   int       `json:"missing"`        // slides of the current edition that were never fetched; of an agent, files
 	Remote    string    `json:"remote"`
 }
 
@@ -57,6 +65,7 @@ type sighting struct {
 	remote  string
 	read    time.Time        // the manifest
 	edition string           // of that manifest
+	agent   bool             // fetches other files than slides by their content, as fanshi pull does and no player
 	whole   map[string]bool  // SHA-256 of what it has fetched in full
 	pieces  map[string]int64 // bytes of what it has fetched by ranges
 }
@@ -138,6 +147,7 @@ func (s *Sightings) line(text []byte) {
 	if !l.Time.Before(seen.asked) {
 		seen.asked, seen.remote = l.Time, l.Remote
 	}
+	seen.agent = seen.agent || strings.Contains(l.Path, "/by-hash/") && !strings.HasSuffix(l.Path, ".png")
 	if strings.HasSuffix(l.Path, "/manifest.json") && !l.Time.Before(seen.read) {
 		seen.read, seen.edition = l.Time, l.Edition
 	}
@@ -163,6 +173,26 @@ func (s *Sightings) Report(expected []Expected) []Coverage {
 	return out
 }
 
+// missing counts what a screen has never fetched of what it needs. One that reads manifests needs the slides, an agent the
+// companions too; any other needs each slide in whatever form.
+func (seen *sighting) missing(e Expected) int {
+	n := 0
+	for _, slide := range e.Slides {
+		if seen.whole[slide.SHA256] || seen.edition == "" && slices.ContainsFunc(slide.Forms, func(sum string) bool { return seen.whole[sum] }) {
+			continue
+		}
+		n++
+	}
+	if seen.agent {
+		for _, sum := range e.Companions {
+			if !seen.whole[sum] {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 func (s *Sightings) judge(e Expected) Coverage {
 	c := Coverage{Venue: e.Venue, VenueName: e.VenueName, Screen: e.Screen}
 	seen := s.screens[screenKey{e.Venue, e.Screen}]
@@ -170,11 +200,7 @@ func (s *Sightings) judge(e Expected) Coverage {
 		seen = &sighting{}
 	}
 	c.Edition, c.Asked, c.Remote = seen.edition, seen.asked, seen.remote
-	for _, sum := range e.Slides {
-		if !seen.whole[sum] {
-			c.Missing++
-		}
-	}
+	c.Missing = seen.missing(e)
 	first, served := s.first[e.Edition]
 	overdue := served && s.until.Sub(first) > e.Allowed
 	updated := seen.edition == e.Edition || seen.edition == "" && c.Missing == 0 && len(e.Slides) > 0

@@ -45,6 +45,19 @@ func TestCoverage(t *testing.T) {
 	slide("plain", "01.png", 200, "a", 100) // a player that knows no manifests
 	slide("plain", "02.png", 200, "b", 100)
 	slide("plain", "03.png", 200, "c", 100)
+	slide("strip", "01.bmp", 200, "a.bmp", 100) // a controller takes the slides in its own form
+	slide("strip", "02.gif", 200, "bc.gif", 100)
+	for _, screen := range []string{"agent", "half"} {
+		manifest(screen, week, ago(time.Hour), 200)
+		slide(screen, "by-hash/x.bmp", 200, "a.bmp", 100)
+		slide(screen, "by-hash/x.m3u", 200, "list", 100)
+		slide(screen, "by-hash/a.png", 200, "a", 100)
+		slide(screen, "by-hash/b.png", 200, "b", 100)
+		slide(screen, "by-hash/c.png", 200, "c", 100)
+	}
+	slide("agent", "by-hash/x.gif", 200, "bc.gif", 100)
+	manifest("stopped", week, ago(time.Hour), 200) // an agent that has fetched one slide's other form only
+	slide("stopped", "by-hash/x.bmp", 200, "a.bmp", 100)
 	manifest("stranger", last, ago(time.Hour), 200)
 	lines = append(lines, Line{Time: ago(time.Hour), Method: "GET", Path: "/screens/v/never/manifest.json", Status: 404, Venue: "v", Screen: "never", Remote: "x"},
 		Line{Time: ago(time.Hour), Method: "HEAD", Path: "/screens/v/never/manifest.json", Status: 200, Venue: "v", Screen: "never", SHA256: "m", Remote: "x"},
@@ -74,8 +87,9 @@ func TestCoverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var expected []Expected
-	for _, screen := range []string{"silent", "good", "never", "partial", "old", "future", "without", "plain"} {
-		e := Expected{Venue: "v", VenueName: "场所", Screen: screen, Edition: week, Slides: []string{"a", "b", "c"}, Allowed: 6 * time.Hour}
+	for _, screen := range []string{"silent", "good", "never", "partial", "old", "future", "without", "plain", "strip", "agent", "half", "stopped"} {
+		e := Expected{Venue: "v", VenueName: "场所", Screen: screen, Edition: week, Allowed: 6 * time.Hour,
+			Slides: []Slide{{"a", []string{"a.bmp"}}, {"b", []string{"bc.gif"}}, {"c", []string{"bc.gif"}}}, Companions: []string{"a.bmp", "bc.gif", "list"}}
 		switch screen {
 		case "without":
 			e.Edition, e.Slides = "", nil
@@ -85,7 +99,7 @@ func TestCoverage(t *testing.T) {
 		expected = append(expected, e)
 	}
 	report := seen.Report(expected)
-	want := map[string]State{"good": Good, "partial": Partial, "old": Old, "silent": Silent, "never": Never, "future": Never, "plain": Good, "stranger": Unknown, "without": Without}
+	want := map[string]State{"good": Good, "partial": Partial, "old": Old, "silent": Silent, "never": Never, "future": Never, "plain": Good, "strip": Good, "agent": Good, "half": Partial, "stopped": Partial, "stranger": Unknown, "without": Without}
 	var order []int
 	for _, c := range report {
 		if c.State != want[c.Screen] {
@@ -94,6 +108,9 @@ func TestCoverage(t *testing.T) {
 		order = append(order, slices.Index(stateOrder, c.State))
 		if c.Screen == "partial" && c.Missing != 2 {
 			t.Errorf("partial lacks %d slides", c.Missing)
+		}
+		if lacks, ok := map[string]int{"half": 1, "stopped": 5}[c.Screen]; ok && c.Missing != lacks {
+			t.Errorf("%s lacks %d files", c.Screen, c.Missing)
 		}
 	}
 	if len(report) != len(want) || !slices.IsSorted(order) || seen.Skipped < 3 {
@@ -113,7 +130,7 @@ func checkTables(t *testing.T, report []Coverage, until time.Time, zone *time.Lo
 		t.Errorf("%v\n%s", err, csv)
 	}
 	html, err := CoverageHTML(report, "2026-W48", until, zone)
-	if err != nil || strings.Count(string(html), "<tr class=") != len(report) || !strings.Contains(string(html), `<li>正常 <b>2</b></li>`) {
+	if err != nil || strings.Count(string(html), "<tr class=") != len(report) || !strings.Contains(string(html), `<li>正常 <b>4</b></li>`) {
 		t.Errorf("%v\n%s", err, html)
 	}
 }

@@ -52,7 +52,8 @@ func TestProof(t *testing.T) {
 		t.Skip("builds the whole project")
 	}
 	for tool, debian := range map[string]string{"qpdf": "qpdf", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools",
-		"pdfinfo": "poppler-utils", "pdfimages": "poppler-utils", "pdftotext": "poppler-utils", "gs": "ghostscript"} {
+		"pdfinfo": "poppler-utils", "pdfimages": "poppler-utils", "pdftotext": "poppler-utils", "gs": "ghostscript",
+		"python3": "python3"} {
 		if _, err := exec.LookPath(tool); err == nil {
 			continue
 		}

@@ -1,12 +1,9 @@
 package proof
 
 import (
-	"archive/zip"
 	"bytes"
 	"crypto/md5"
 	"encoding/binary"
-	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"image"
@@ -14,8 +11,9 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
-	"io"
+	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -43,13 +41,14 @@ func testFolders(t *testing.T, p *proof) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := map[string]int{}
+	kinds, folders := map[string]int{}, []string{}
 	for _, v := range p.book.Venues {
 		for i := range v.Screens {
 			f := &folderProof{proof: p, screen: &v.Screens[i], name: "screens/" + v.Code + "/" + v.Screens[i].ID + "/", schema: schema}
 			if err := f.check(t, kinds); err != nil {
 				t.Errorf("%s: %v", f.name, err)
 			}
+			folders = append(folders, filepath.Join(p.dir, filepath.FromSlash(f.name)))
 			if f.screen.Strip() {
 				if err := f.words(t, v); err != nil {
 					t.Errorf("%s: %v", f.name, err)
@@ -61,6 +60,10 @@ func testFolders(t *testing.T, p *proof) {
 		if kinds[ending] == 0 {
 			t.Errorf("the sample has no %s", ending)
 		}
+	}
+	out, err := exec.Command("python3", append([]string{"testdata/folders.py"}, folders...)...).CombinedOutput()
+	if want := fmt.Sprintf("%d files, 0 faults\n", len(p.paths("screens/", ""))); err != nil || string(out) != want {
+		t.Errorf("Python reads the folders otherwise: %v\n%swant %s", err, out, want)
 	}
 	t.Logf("%v", kinds)
 }
@@ -105,10 +108,37 @@ func (f *folderProof) check(t *testing.T, kinds map[string]int) error {
 	if evergreen != 1 && !f.screen.Strip() || evergreen == 0 {
 		return fmt.Errorf("%d evergreen slides", evergreen)
 	}
+	if err := f.companions(t); err != nil {
+		return err
+	}
 	for _, name := range f.paths(f.name, "") {
 		kinds[path.Ext(name)]++
 		if err := f.file(t, path.Base(name), f.read(t, name)); err != nil {
 			return fmt.Errorf("%s: %w", path.Base(name), err)
+		}
+	}
+	return nil
+}
+
+// companions: every file of the folder is in the manifest, but for those that hold it.
+func (f *folderProof) companions(t *testing.T) error {
+	listed := map[string]bool{"manifest.json": true, "manifest.json.sig": true, "usb.zip": true}
+	for _, s := range f.set.Slides {
+		listed[s.File] = true
+	}
+	for _, c := range f.set.Companions {
+		listed[c.File] = true
+		data := f.read(t, f.name+c.File)
+		if err := same(data, c.Bytes, c.SHA256); err != nil || fmt.Sprintf("%x", md5.Sum(data)) != c.MD5 {
+			return fmt.Errorf("%s: %v, or another md5", c.File, err)
+		}
+		if picture := path.Ext(c.File) == ".bmp" || path.Ext(c.File) == ".gif" || path.Ext(c.File) == ".jpg"; picture && len(c.Shows) == 0 {
+			return fmt.Errorf("%s shows no slide", c.File)
+		}
+	}
+	for _, name := range f.paths(f.name, "") {
+		if !listed[path.Base(name)] {
+			return fmt.Errorf("%s is not in the manifest", path.Base(name))
 		}
 	}
 	return nil
@@ -145,12 +175,14 @@ func (f *folderProof) file(t *testing.T, name string, data []byte) error {
 		_, after, _ := strings.Cut(string(data), `id="set">`)
 		text, _, _ := strings.Cut(after, "</script>")
 		inside, err := screens.Parse([]byte(text))
-		if err == nil && fmt.Sprint(inside) != fmt.Sprint(f.set) {
+		slides := *f.set
+		slides.Companions = nil
+		if err == nil && fmt.Sprint(*inside) != fmt.Sprint(slides) {
 			err = errors.New("the player shows another set than the manifest")
 		}
 		return err
 	case ".js":
-		return nil // Chromium runs it (internal/oracle)
+		return nil // Chromium runs them (internal/oracle)
 	case ".m3u", ".dat":
 		return f.list(t, name, string(data))
 	case ".zip":
@@ -244,109 +276,6 @@ func chinese(data []byte) (string, error) {
 		return "", fmt.Errorf("% x is no text in GB18030", data)
 	}
 	return string(text), nil
-}
-
-// xml is well-formed and names every slide.
-func (f *folderProof) xml(data []byte, element string) error {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	items := 0
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == element {
-			items++
-		}
-	}
-	for _, s := range f.set.Slides {
-		if !bytes.Contains(data, []byte(s.File)) {
-			return fmt.Errorf("%s is missing", s.File)
-		}
-	}
-	if items != len(f.set.Slides) || !bytes.Contains(data, []byte("not tried")) && !bytes.Contains(data, []byte("没有在实机上试过")) {
-		return fmt.Errorf("%d slides of %d, or nothing says that it could not be tried", items, len(f.set.Slides))
-	}
-	return nil
-}
-
-func (f *folderProof) huidu(data []byte) error {
-	var body struct {
-		Note string `json:"_note"`
-		Data []struct {
-			Area []struct {
-				Width, Height int
-				Item          []struct {
-					File, FileMd5 string
-					FileSize      int64
-				}
-			}
-		}
-	}
-	if err := json.Unmarshal(data, &body); err != nil {
-		return err
-	}
-	area := body.Data[0].Area[0]
-	if body.Note == "" || area.Width != f.set.Width || area.Height != f.set.Height || len(area.Item) != len(f.set.Slides) {
-		return fmt.Errorf("%+v", body)
-	}
-	for i, item := range area.Item {
-		if s := f.set.Slides[i]; item.File != s.File || item.FileMd5 != s.MD5 || item.FileSize != s.Bytes {
-			return fmt.Errorf("%+v, the manifest says %+v", item, s)
-		}
-	}
-	return nil
-}
-
-// list: every slide has its line with its seconds, and every file that is named is there.
-func (f *folderProof) list(t *testing.T, name, text string) error {
-	var want strings.Builder
-	if name == "playlist.m3u" {
-		want.WriteString("#EXTM3U\n")
-	}
-	for i, s := range f.set.Slides {
-		switch name {
-		case "playlist.m3u":
-			fmt.Fprintf(&want, "#EXTINF:%d,%s\n#EXTVLCOPT:image-duration=%d\n%s\n", s.Seconds, s.File, s.Seconds, s.File)
-		case "filelist.dat":
-			picture := strings.TrimSuffix(s.File, ".png") + ".jpg"
-			f.read(t, f.name+picture)
-			fmt.Fprintf(&want, "PHOTO_%03d:%s\r\n", i+1, picture)
-		case "scenario.dat":
-			fmt.Fprintf(&want, "PHOTO_%03d:%d\r\n", i+1, s.Seconds)
-		}
-	}
-	if text != want.String() {
-		return fmt.Errorf("it is\n%s\nwant\n%s", text, want.String())
-	}
-	return nil
-}
-
-func (f *folderProof) zip(t *testing.T, data []byte) error {
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return err
-	}
-	var packed []string
-	for _, entry := range r.File {
-		packed = append(packed, f.name+entry.Name)
-		file, err := entry.Open()
-		if err != nil {
-			return err
-		}
-		inside, err := io.ReadAll(file)
-		if err != nil || !bytes.Equal(inside, f.read(t, f.name+entry.Name)) {
-			return fmt.Errorf("%s is not the file of the folder: %v", entry.Name, err)
-		}
-	}
-	beside := slices.DeleteFunc(f.paths(f.name, ""), func(name string) bool { return strings.HasSuffix(name, ".zip") })
-	if !slices.Equal(packed, beside) {
-		return fmt.Errorf("it holds %v, the folder %v", packed, beside)
-	}
-	return nil
 }
 
 // words: the texts of a strip hold every slogan that was chosen for it, whole and in order.

@@ -13,21 +13,57 @@ import (
 // than 256 colours, which is quick to write and read, else as RGB. The alpha channel of img is ignored. The same
 // picture always gives the same bytes.
 func EncodePNG(img *image.RGBA) ([]byte, error) {
-	width, height := img.Rect.Dx(), img.Rect.Dy()
-	var out bytes.Buffer
+	e := encoders.Get().(*flatEncoder)
+	defer encoders.Put(e)
+	palette, data, err := e.encode(img)
+	e.img = nil // the pool must not keep it
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.NewBuffer(make([]byte, 0, len(data)+len(palette)+128))
 	out.WriteString("\x89PNG\r\n\x1a\n")
-	header := binary.BigEndian.AppendUint32(nil, uint32(width))
-	header = binary.BigEndian.AppendUint32(header, uint32(height))
-	palette, rows := paletted(img)
+	header := binary.BigEndian.AppendUint32(nil, uint32(img.Rect.Dx()))
+	header = binary.BigEndian.AppendUint32(header, uint32(img.Rect.Dy()))
 	kind := byte(3) // indexed colour
 	if palette == nil {
-		kind, rows = 2, rgbRows(img) // truecolour
+		kind = 2 // truecolour
 	}
-	chunk(&out, "IHDR", append(header, 8, kind, 0, 0, 0))
-	chunk(&out, "sRGB", []byte{0})
+	chunk(out, "IHDR", append(header, 8, kind, 0, 0, 0))
+	chunk(out, "sRGB", []byte{0})
 	if palette != nil {
-		chunk(&out, "PLTE", palette)
+		chunk(out, "PLTE", palette)
 	}
+	chunk(out, "IDAT", data)
+	chunk(out, "IEND", nil)
+	return out.Bytes(), nil
+}
+
+var encoders = sync.Pool{New: func() any { return new(flatEncoder) }}
+
+// encode returns the palette of a picture, or nil, and the compressed rows, which are the encoder's until its next picture.
+func (e *flatEncoder) encode(img *image.RGBA) (palette, data []byte, err error) {
+	flat := e.survey(img)
+	depth := 3
+	if flat && len(e.colours) <= 256 {
+		depth = 1
+		for _, c := range e.colours {
+			palette = append(palette, byte(c), byte(c>>8), byte(c>>16))
+		}
+	}
+	if flat && 1+depth*e.width <= window {
+		e.data = e.compress(e.data[:0], depth)
+		return palette, e.data, nil
+	}
+	palette, rows := paletted(img)
+	if palette == nil {
+		rows = rgbRows(img)
+	}
+	data, err = deflated(rows)
+	return palette, data, err
+}
+
+// deflated compresses rows by a general method.
+func deflated(rows []byte) ([]byte, error) {
 	var data bytes.Buffer
 	z := compressors.Get().(*zlib.Writer)
 	defer compressors.Put(z)
@@ -35,12 +71,8 @@ func EncodePNG(img *image.RGBA) ([]byte, error) {
 	if _, err := z.Write(rows); err != nil {
 		return nil, err
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	chunk(&out, "IDAT", data.Bytes())
-	chunk(&out, "IEND", nil)
-	return out.Bytes(), nil
+	err := z.Close()
+	return data.Bytes(), err
 }
 
 var compressors = sync.Pool{New: func() any {

@@ -1,0 +1,318 @@
+package raster
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+)
+
+// tokens are what a deflate stream (RFC 1951) says: bytes, and repeats of what stands some distance before. Who makes them
+// decides what repeats what; here they only get their codes. Reuse them between streams.
+type tokens struct {
+	list      []uint32    // a byte, or repeatBit | (length − 3) << 15 | (distance − 1)
+	literals  [286]uint32 // how often each symbol of the first alphabet occurs: bytes, end of block, lengths
+	distances [30]uint32
+}
+
+const (
+	repeatBit   = 1 << 31
+	shortest    = 3 // bytes of a repeat
+	longest     = 258
+	window      = 1 << 15 // the farthest distance
+	endOfBlock  = 256
+	maxCode     = 15 // bits of a code of the two alphabets
+	maxMetaCode = 7  // bits of a code of code lengths
+)
+
+func (t *tokens) reset() {
+	t.list = t.list[:0]
+}
+
+// literal says one byte.
+func (t *tokens) literal(b byte) {
+	t.list = append(t.list, uint32(b))
+}
+
+// repeat says that length bytes, at least 3, are those that stand distance bytes before them.
+func (t *tokens) repeat(length, distance int) {
+	for length > 0 {
+		n := min(length, longest)
+		if rest := length - n; rest > 0 && rest < shortest {
+			n -= shortest
+		}
+		t.list = append(t.list, repeatBit|uint32(n-shortest)<<15|uint32(distance-1))
+		length -= n
+	}
+}
+
+// lengthSymbols are the symbols of the lengths from 3 on, and their extra bits (RFC 1951, section 3.2.5).
+var lengthSymbols = func() (out [longest - shortest + 1]struct {
+	symbol uint16
+	extra  uint8 // number of extra bits
+	value  uint8
+}) {
+	for n := range out {
+		s := &out[n]
+		switch {
+		case n < 8:
+			s.symbol = uint16(257 + n)
+		case n == longest-shortest:
+			s.symbol = 285
+		default:
+			s.extra = uint8(bits.Len(uint(n)) - 3)
+			s.symbol = uint16(257+4*int(s.extra)) + uint16(n>>s.extra)
+			s.value = uint8(n) & (1<<s.extra - 1)
+		}
+	}
+	return out
+}()
+
+// distanceSymbol returns the symbol of a distance less one and the number of its extra bits, which are the lowest of it.
+func distanceSymbol(d uint32) (symbol, extra uint32) {
+	if d < 4 {
+		return d, 0
+	}
+	extra = uint32(bits.Len32(d)) - 2
+	return 2*extra + d>>extra, extra
+}
+
+// bitWriter writes bits, the lowest first.
+type bitWriter struct {
+	out  []byte
+	hold uint64
+	n    uint // bits in hold, fewer than 32 between calls
+}
+
+func (w *bitWriter) put(v uint64, n uint) {
+	w.hold |= v << w.n
+	if w.n += n; w.n >= 32 {
+		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(w.hold))
+		w.hold >>= 32
+		w.n -= 32
+	}
+}
+
+func (w *bitWriter) flush() {
+	for ; w.n > 0; w.n -= min(w.n, 8) {
+		w.out = append(w.out, byte(w.hold))
+		w.hold >>= 8
+	}
+}
+
+// code is a code word, its first bit the lowest, and its length.
+type code struct {
+	word uint16
+	bits uint8
+}
+
+// blockTokens is how many tokens share codes: what stands in another part of a picture has other frequencies, but each block
+// has a head of a hundred bytes.
+const blockTokens = 3000
+
+// append writes the tokens as a zlib stream (RFC 1950); sum is the Adler-32 of what they say.
+func (t *tokens) append(out []byte, sum uint32) []byte {
+	w := &bitWriter{out: append(out, 0x78, 0x01)} // deflate with a window of 32 KiB, made fast
+	for rest := t.list; ; {
+		n := min(len(rest), blockTokens)
+		if len(rest)-n < blockTokens/2 {
+			n = len(rest)
+		}
+		t.block(w, rest[:n], n == len(rest))
+		if rest = rest[n:]; len(rest) == 0 {
+			break
+		}
+	}
+	w.flush()
+	return binary.BigEndian.AppendUint32(w.out, sum)
+}
+
+// block writes a block with codes of its own.
+func (t *tokens) block(w *bitWriter, list []uint32, last bool) {
+	clear(t.literals[:])
+	clear(t.distances[:])
+	for _, token := range list {
+		if token&repeatBit == 0 {
+			t.literals[token]++
+			continue
+		}
+		t.literals[lengthSymbols[token>>15&0xFF].symbol]++
+		d, _ := distanceSymbol(token & (window - 1))
+		t.distances[d]++
+	}
+	t.literals[endOfBlock] = 1
+	literals, distances := codes(t.literals[:], maxCode), codes(t.distances[:], maxCode)
+	if last {
+		w.put(1, 1)
+	} else {
+		w.put(0, 1)
+	}
+	w.put(2, 2) // dynamic codes
+	writeCodes(w, literals, distances)
+	for _, token := range list {
+		if token&repeatBit == 0 {
+			c := literals[token]
+			w.put(uint64(c.word), uint(c.bits))
+			continue
+		}
+		length, d := &lengthSymbols[token>>15&0xFF], token&(window-1)
+		c := literals[length.symbol]
+		w.put(uint64(c.word)|uint64(length.value)<<c.bits, uint(c.bits)+uint(length.extra))
+		symbol, extra := distanceSymbol(d)
+		c = distances[symbol]
+		w.put(uint64(c.word)|uint64(d&(1<<extra-1))<<c.bits, uint(c.bits)+uint(extra))
+	}
+	c := literals[endOfBlock]
+	w.put(uint64(c.word), uint(c.bits))
+}
+
+// metaOrder is the order in which the lengths of the code of code lengths are written (RFC 1951, section 3.2.7).
+var metaOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+
+// writeCodes writes the head of a block: the lengths of its two codes, runs of equal ones shortened.
+func writeCodes(w *bitWriter, literals, distances []code) {
+	literals = trimmed(literals, 257)
+	distances = trimmed(distances, 1)
+	type symbol struct{ symbol, extra, bits uint8 }
+	var symbols []symbol
+	var counts [19]uint32
+	add := func(s symbol) {
+		symbols = append(symbols, s)
+		counts[s.symbol]++
+	}
+	both := append(slices.Clone(literals), distances...)
+	for i := 0; i < len(both); {
+		length, n := both[i].bits, 1
+		for i+n < len(both) && both[i+n].bits == length {
+			n++
+		}
+		i += n
+		if length != 0 { // repeats of 3–6 follow the first
+			add(symbol{symbol: length})
+			n--
+		}
+		for n >= 3 {
+			switch {
+			case length != 0:
+				k := min(n, 6)
+				add(symbol{16, uint8(k - 3), 2})
+				n -= k
+			case n <= 10:
+				add(symbol{17, uint8(n - 3), 3})
+				n = 0
+			default:
+				k := min(n, 138)
+				add(symbol{18, uint8(k - 11), 7})
+				n -= k
+			}
+		}
+		for ; n > 0; n-- {
+			add(symbol{symbol: length})
+		}
+	}
+	meta := codes(counts[:], maxMetaCode)
+	used := len(metaOrder)
+	for used > 4 && meta[metaOrder[used-1]].bits == 0 {
+		used--
+	}
+	w.put(uint64(len(literals)-257), 5)
+	w.put(uint64(len(distances)-1), 5)
+	w.put(uint64(used-4), 4)
+	for _, s := range metaOrder[:used] {
+		w.put(uint64(meta[s].bits), 3)
+	}
+	for _, s := range symbols {
+		w.put(uint64(meta[s.symbol].word), uint(meta[s.symbol].bits))
+		w.put(uint64(s.extra), uint(s.bits))
+	}
+}
+
+// trimmed cuts off symbols at the end that do not occur.
+func trimmed(c []code, least int) []code {
+	for len(c) > least && c[len(c)-1].bits == 0 {
+		c = c[:len(c)-1]
+	}
+	return c
+}
+
+// codes returns the canonical prefix code (RFC 1951, section 3.2.2) for symbols that occur so often; those that do not have no
+// code word.
+func codes(counts []uint32, limit int) []code {
+	out := make([]code, len(counts))
+	lengths := codeLengths(counts, limit)
+	var next [maxCode + 2]uint16
+	for _, n := range lengths {
+		if n > 0 {
+			next[n+1]++
+		}
+	}
+	for n := 1; n < len(next); n++ { // how many words there are of n − 1 bits becomes the first of n bits
+		next[n] = (next[n-1] + next[n]) << 1
+	}
+	for i, n := range lengths {
+		if n > 0 {
+			out[i] = code{bits.Reverse16(next[n]) >> (16 - n), n}
+			next[n]++
+		}
+	}
+	return out
+}
+
+// codeLengths is Huffman's algorithm with two queues, both in order of weight: symbols and joined pairs. Where the tree is
+// deeper than the limit, the counts are halved until it is not: equal counts give a flat tree.
+func codeLengths(counts []uint32, limit int) []uint8 {
+	type leaf struct {
+		count  uint32
+		symbol int
+	}
+	var leaves []leaf
+	for symbol, count := range counts {
+		if count > 0 {
+			leaves = append(leaves, leaf{count, symbol})
+		}
+	}
+	lengths := make([]uint8, len(counts))
+	if len(leaves) == 1 { // a code word has at least one bit
+		lengths[leaves[0].symbol] = 1
+		return lengths
+	}
+	for {
+		slices.SortStableFunc(leaves, func(a, b leaf) int { return cmp.Compare(a.count, b.count) })
+		n := len(leaves)
+		weights := make([]uint32, n, 2*n) // leaves, then pairs in the order of their making
+		for i, l := range leaves {
+			weights[i] = l.count
+		}
+		parents := make([]int, 2*n)
+		nextLeaf, nextPair := 0, n
+		take := func(parent int) uint32 {
+			i := nextPair
+			if nextLeaf < n && (nextPair >= len(weights) || weights[nextLeaf] <= weights[nextPair]) {
+				i = nextLeaf
+				nextLeaf++
+			} else {
+				nextPair++
+			}
+			parents[i] = parent
+			return weights[i]
+		}
+		for len(weights) < 2*n-1 {
+			parent := len(weights)
+			weights = append(weights, take(parent)+take(parent))
+		}
+		depths, deepest := make([]int, 2*n), 0
+		for i := 2*n - 3; i >= 0; i-- { // parents stand after their children
+			depths[i] = depths[parents[i]] + 1
+			deepest = max(deepest, depths[i])
+		}
+		if deepest <= limit {
+			for i, l := range leaves {
+				lengths[l.symbol] = uint8(depths[i])
+			}
+			return lengths
+		}
+		for i := range leaves {
+			leaves[i].count = (leaves[i].count + 1) / 2
+		}
+	}
+}

@@ -67,7 +67,7 @@ const (
 
 // Options says what an agent pulls from where.
 type Options struct {
-	URL     string // of the screen's folder or of its manifest; http or https
+	URL     string // of the screen's folder or of its manifest
 	Client  *http.Client
 	Token   string              // sent as a bearer token; empty: none
 	Screen  string              // venue/screen; empty: as first seen

@@ -22,7 +22,7 @@ import (
 // Promises R11 and R12 for the files beside the slides: what a controller or another player reads in the folder.
 
 // lists are the companions that name every slide of the set.
-var lists = []string{"index.html", "playlist.m3u", "playlist.smil", "program.vsn", "set.js"}
+var lists = []string{"index.html", "playlist.m3u", "program.vsn"}
 
 func isList(name string) bool { return slices.Contains(lists, name) }
 

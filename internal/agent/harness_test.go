@@ -313,11 +313,11 @@ func TestFirstSet(t *testing.T) {
 				slidesAsked++
 			}
 		}
-		if want := 3; hashes && slidesAsked != want || before != 17 {
+		if want := 3; hashes && slidesAsked != want || before != 15 {
 			t.Errorf("hash names %v: %d slides asked for, want %d", hashes, slidesAsked, want)
 		}
 		left, err := os.ReadDir(filepath.Join(b.dir, filesDir))
-		if err != nil || len(left) != 15 {
+		if err != nil || len(left) != 13 {
 			t.Errorf("files/ holds %v %v", left, err)
 		}
 	}

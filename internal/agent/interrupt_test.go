@@ -435,7 +435,7 @@ func TestDamagedFolder(t *testing.T) {
 	for name, damage := range map[string]func(dir string) error{
 		"a slide is shorter": func(dir string) error { return os.Truncate(dir+"/current/02.png", 40) },
 		"a bitmap is gone":   func(dir string) error { return os.Remove(dir + "/current/02.bmp") },
-		"a list is another":  func(dir string) error { return os.WriteFile(dir+"/current/playlist.smil", []byte("x"), 0o600) },
+		"a list is another":  func(dir string) error { return os.WriteFile(dir+"/current/program.vsn", []byte("x"), 0o600) },
 		"a slide is gone":    func(dir string) error { return os.Remove(dir + "/current/03.png") },
 		"all of files/":      func(dir string) error { return os.RemoveAll(dir + "/files") },
 		"both": func(dir string) error {

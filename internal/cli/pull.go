@@ -6,12 +6,12 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -40,16 +40,18 @@ func newPullCommand(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "pull 网址 文件夹",
 		Short: "在屏幕的机器上运行：取回画面，核对无误后整套更换",
-		Long: `在屏幕的机器上运行，让文件夹和网站上这块屏幕的画面保持一致。播放软件播放“文件夹/current”。
+		Long: `在屏幕的机器上运行，让文件夹和网站上这块屏幕的画面保持一致。播放软件播放“文件夹/current”：
+里面有这块屏幕的全部文件，画面、播放列表、条屏的 BMP 和 TXT、控制卡的文件；用浏览器播放时打开里面的 index.html。
 
-新的一套全部取齐、逐张核对（签名、大小、校验值、能否解码）以后才更换，一步换好；断网、断电、磁盘满了，
-原来的一套照常播放。到期的画面按可信的时间撤下，常备画面一直在，不会黑屏。
+新的一套全部取齐、逐个核对（签名、大小、校验值、图片能否解码）以后才更换，一步换好；断网、断电、磁盘满了，
+原来的一套照常播放。到期的画面按可信的时间撤下，播放列表同时改好；常备画面一直在，不会黑屏。
+没有网络的屏幕，“网址”写 U 盘上的文件夹（把 usb.zip 解压在里面）：同样先核对，再更换。
 --key 写 fanshi keys 做出的公钥文件；第一次用过以后，程序会记住它。不写公钥就不核对签名，谁控制了线路就控制了屏幕。
 没有符号链接的系统（Windows），“文件夹/current.txt”里写着正在播放的是 releases 里的哪一个文件夹。
 文件夹要留出五套画面的空间。status.json 写着现在的情况；记录逐行写成 JSON，输出到屏幕。
 
 退出码：0 完成，1 失败（已经在播放的画面不受影响），2 用法不对，3 网站给的内容不可信，没有采用`,
-		Example: "  fanshi pull https://fz.example.gov.cn/screens/b01/door/ D:\\屏幕 --key signing.pub\n  fanshi pull https://fz.example.gov.cn/screens/b01/door/ /srv/screen --once",
+		Example: "  fanshi pull https://fz.example.gov.cn/screens/b01/door/ D:\\屏幕 --key signing.pub\n  fanshi pull https://fz.example.gov.cn/screens/b01/door/ /srv/screen --once\n  fanshi pull E:\\ D:\\屏幕 --once --key signing.pub",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return usageError{errors.New("pull 后面要写网址和文件夹")}
@@ -70,13 +72,14 @@ func newPullCommand(g *global) *cobra.Command {
 var screenForm = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
 
 // options turns flags into what an agent needs, except for its folder.
-func (o pullOptions) options(g *global, address string) (agent.Options, error) {
-	a := agent.Options{URL: address, Token: cmp.Or(o.token, os.Getenv("FANSHI_TOKEN")), Screen: o.screen, Now: time.Now, Sleep: sleep,
-		Every: o.every, Timeout: requestTimeout, Log: g.env.Stdout, Client: pullClient()}
-	u, err := url.Parse(address)
+func (o pullOptions) options(g *global, source string) (agent.Options, error) {
+	a := agent.Options{Token: cmp.Or(o.token, os.Getenv("FANSHI_TOKEN")), Screen: o.screen, Now: time.Now, Sleep: sleep,
+		Every: o.every, Timeout: requestTimeout, Log: g.env.Stdout}
+	var err error
+	if a.URL, a.Client, err = pullSource(source); err != nil {
+		return a, err
+	}
 	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return a, usageError{fmt.Errorf("“%s”不是网址。要写成 https://fz.example.gov.cn/screens/b01/door/ 的样子", address)}
 	case o.screen != "" && !screenForm.MatchString(o.screen):
 		return a, usageError{fmt.Errorf("--screen 要写成 b01/door 的样子，不能写“%s”", o.screen)}
 	case o.once && o.every != 0:
@@ -104,16 +107,6 @@ func publicKeys(name string) ([]ed25519.PublicKey, error) {
 	return keys, nil
 }
 
-// pullClient follows redirects, but never from https to http: the token would go with them.
-func pullClient() *http.Client {
-	return &http.Client{CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if len(via) > 5 || via[0].URL.Scheme == "https" && req.URL.Scheme != "https" {
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
-}
-
 // sleep waits, or returns the context's error.
 func sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
@@ -126,8 +119,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func runPull(ctx context.Context, g *global, address, dir string, o pullOptions) error {
-	options, err := o.options(g, address)
+func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) error {
+	options, err := o.options(g, source)
 	if err != nil {
 		return err
 	}
@@ -144,7 +137,7 @@ func runPull(ctx context.Context, g *global, address, dir string, o pullOptions)
 	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if o.once {
-		return pullFailure(a.Round(ctx))
+		return pullFailure(a.Round(ctx), options.URL)
 	}
 	if err := a.Run(ctx); err != nil && ctx.Err() == nil {
 		return err
@@ -152,8 +145,8 @@ func runPull(ctx context.Context, g *global, address, dir string, o pullOptions)
 	return nil // ended on request
 }
 
-// pullFailure says in Chinese why a round has failed.
-func pullFailure(err error) error {
+// pullFailure says in Chinese why a round has failed; base is the address that was asked.
+func pullFailure(err error, base string) error {
 	const stays = "。已经在播放的画面不受影响"
 	var refusal *agent.Refusal
 	var status *agent.StatusError
@@ -163,6 +156,8 @@ func pullFailure(err error) error {
 		return nil
 	case errors.As(err, &refusal):
 		return refused{fmt.Errorf("%s（%s）%s", refusals[refusal.Reason], refusal.Detail, stays)}
+	case errors.As(err, &status) && strings.HasPrefix(base, "file:"):
+		return fmt.Errorf("U 盘或文件夹里的画面不全，缺少画面清单 manifest.json 或者清单里的文件。请把 usb.zip 重新解压一遍%s", stays)
 	case errors.As(err, &status):
 		return fmt.Errorf("网站回答 %d，没有给出画面。请检查网址和口令%s", status.Status, stays)
 	case errors.Is(err, context.Canceled):

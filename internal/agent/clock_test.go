@@ -107,6 +107,10 @@ func TestNothingEvergreen(t *testing.T) {
 		b.clock = day0.AddDate(0, 0, days).Add(time.Hour)
 		b.mustRound(t)
 		b.shows(t, g, want...)
+		program, err := os.ReadFile(filepath.Join(b.dir, "current", "program.vsn"))
+		if limited := strings.Contains(string(program), "<IsLimitDate>1</IsLimitDate>"); err != nil || limited != (len(want) == 5) {
+			t.Errorf("after %d days: %v, the controller looks at the calendar: %v", days, err, limited)
+		}
 	}
 	future := generation(0, func(s *screen.Set, _ map[string][]byte) {
 		for i := range s.Slides {

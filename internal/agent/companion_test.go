@@ -215,14 +215,21 @@ func TestCompanionsOverDays(t *testing.T) {
 // TestPublishedBetweenTwoRequests: the server's release is switched exactly between the request for the manifest and the one
 // for its signature. Nothing is refused, no failure is counted, and the round ends with the new set.
 func TestPublishedBetweenTwoRequests(t *testing.T) {
-	for _, c := range []struct{ name, after string }{
-		{"manifest and signature", screen.ManifestName},
-		{"signature and files", sigName},
-		{"two files", "02.bmp"},
+	for _, c := range []struct {
+		name, after string
+		unsigned    bool // the agent has no key
+	}{
+		{"manifest and signature", screen.ManifestName, false},
+		{"manifest and signature, no key", screen.ManifestName, true},
+		{"signature and files", sigName, false},
+		{"two files", "02.bmp", false},
 	} {
 		o := serve(t, generation(0))
 		o.hashes = false // by-hash addresses outlive a switch
 		b := newBench(t, o.server.URL)
+		if c.unsigned {
+			b.options.Keys = nil
+		}
 		b.mustRound(t)
 		o.put(generation(1))
 		b.clock = day0.AddDate(0, 0, 2)
@@ -251,7 +258,11 @@ func TestPublishedBetweenTwoRequests(t *testing.T) {
 				asked++
 			}
 		}
-		if err != nil || !switched || a.fails != 0 || asked != 2 || strings.Contains(b.log.String(), `"event":"failed"`) || !strings.Contains(b.log.String(), `"event":"again"`) {
+		want := 2
+		if c.unsigned {
+			want = 4
+		}
+		if err != nil || !switched || a.fails != 0 || asked != want || strings.Contains(b.log.String(), `"event":"failed"`) || !strings.Contains(b.log.String(), `"event":"again"`) {
 			t.Errorf("%s: %v, switched %v, %d failures, %d requests for the manifest\n%s", c.name, err, switched, a.fails, asked, &b.log)
 		}
 		b.shows(t, generation(2))

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,7 +78,22 @@ func (a *Agent) manifest(ctx context.Context) (*fetched, error) {
 	if status := (*StatusError)(nil); errors.As(err, &status) && status.Status == http.StatusNotFound {
 		err = nil // unsigned: check says whether that will do
 	}
+	if err == nil && got.signature != nil && len(a.keys()) == 0 {
+		err = a.unchanged(ctx, got.manifest)
+	}
 	return got, err
+}
+
+// unchanged asks for the manifest once more: where no key tells whether a signature fits, it does if the manifest was the
+// same before and after it was fetched. The folder keeps both, for those who have a key.
+func (a *Agent) unchanged(ctx context.Context, manifest []byte) error {
+	return a.get(ctx, screen.ManifestName, map[string]string{"Cache-Control": "no-cache"}, func(resp *http.Response) error {
+		again, err := whole(resp, screen.MaxManifest)
+		if err == nil && !bytes.Equal(again, manifest) {
+			return refuse(ReasonSignature, "the manifest changed while its signature was fetched")
+		}
+		return err
+	})
 }
 
 // whole reads an answer of at most limit bytes.

@@ -62,7 +62,7 @@ func writeFlags(b *strings.Builder, title string, flags *pflag.FlagSet) {
 			name += " " + value
 		}
 		switch f.DefValue {
-		case "", "0", "false", "[]":
+		case "", "0", "0s", "false", "[]":
 		default:
 			text += "（默认 " + f.DefValue + "）"
 		}

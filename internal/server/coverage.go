@@ -65,7 +65,7 @@ type sighting struct {
 	remote  string
 	read    time.Time        // the manifest
 	edition string           // of that manifest
-	agent   bool             // fetches other files than slides by their content, as fanshi pull does and no player
+	agent   bool             // is a fanshi pull, which fetches every file
 	whole   map[string]bool  // SHA-256 of what it has fetched in full
 	pieces  map[string]int64 // bytes of what it has fetched by ranges
 }
@@ -83,6 +83,9 @@ type Sightings struct {
 func NewSightings(until time.Time) *Sightings {
 	return &Sightings{until: until, screens: map[screenKey]*sighting{}, first: map[string]time.Time{}}
 }
+
+// agentName begins the User-Agent of package agent.
+const agentName = "fanshi-pull"
 
 // maxLine is far more than a line of the log can have.
 const maxLine = 64 << 10
@@ -147,7 +150,7 @@ func (s *Sightings) line(text []byte) {
 	if !l.Time.Before(seen.asked) {
 		seen.asked, seen.remote = l.Time, l.Remote
 	}
-	seen.agent = seen.agent || strings.Contains(l.Path, "/by-hash/") && !strings.HasSuffix(l.Path, ".png")
+	seen.agent = seen.agent || strings.HasPrefix(l.Agent, agentName)
 	if strings.HasSuffix(l.Path, "/manifest.json") && !l.Time.Before(seen.read) {
 		seen.read, seen.edition = l.Time, l.Edition
 	}

@@ -18,9 +18,10 @@ func TestCoverage(t *testing.T) {
 	ago := func(d time.Duration) time.Time { return until.Add(-d).UTC() }
 	const week, last = "2026-W48", "2026-W47"
 	var lines []Line
+	agent := ""
 	add := func(screen, path string, at time.Time, status int, edition, sha string, bytes, size int64) {
 		lines = append(lines, Line{Time: at, Method: "GET", Path: "/screens/v/" + screen + "/" + path, Status: status, Bytes: bytes,
-			Venue: "v", Screen: screen, Edition: edition, SHA256: sha, Size: size, Remote: "192.0.2.1"})
+			Venue: "v", Screen: screen, Edition: edition, SHA256: sha, Size: size, Remote: "192.0.2.1", Agent: agent})
 	}
 	slide := func(screen, name string, status int, sha string, bytes int64) {
 		add(screen, name, ago(5*time.Hour), status, week, sha, bytes, 100)
@@ -47,6 +48,7 @@ func TestCoverage(t *testing.T) {
 	slide("plain", "03.png", 200, "c", 100)
 	slide("strip", "01.bmp", 200, "a.bmp", 100) // a controller takes the slides in its own form
 	slide("strip", "02.gif", 200, "bc.gif", 100)
+	agent = "fanshi-pull"
 	for _, screen := range []string{"agent", "half"} {
 		manifest(screen, week, ago(time.Hour), 200)
 		slide(screen, "by-hash/x.bmp", 200, "a.bmp", 100)
@@ -58,6 +60,7 @@ func TestCoverage(t *testing.T) {
 	slide("agent", "by-hash/x.gif", 200, "bc.gif", 100)
 	manifest("stopped", week, ago(time.Hour), 200) // an agent that has fetched one slide's other form only
 	slide("stopped", "by-hash/x.bmp", 200, "a.bmp", 100)
+	agent = "Mozilla/5.0"
 	manifest("stranger", last, ago(time.Hour), 200)
 	lines = append(lines, Line{Time: ago(time.Hour), Method: "GET", Path: "/screens/v/never/manifest.json", Status: 404, Venue: "v", Screen: "never", Remote: "x"},
 		Line{Time: ago(time.Hour), Method: "HEAD", Path: "/screens/v/never/manifest.json", Status: 200, Venue: "v", Screen: "never", SHA256: "m", Remote: "x"},

@@ -52,6 +52,30 @@ func (e *Engine) giveBack(b *bench) {
 	e.idle = append(e.idle, b)
 }
 
+// mostCodes bounds the codes that an engine keeps. When it has so many it begins anew.
+const mostCodes = 4096
+
+// code encodes a payload once for all sheets of a place.
+func (e *Engine) code(payload string) (*qr.Code, error) {
+	e.mu.Lock()
+	c := e.codes[payload]
+	e.mu.Unlock()
+	if c != nil {
+		return c, nil
+	}
+	c, err := qr.Encode(payload)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.codes) >= mostCodes {
+		clear(e.codes)
+	}
+	e.codes[payload] = c
+	return c, nil
+}
+
 // again makes a sheet from the one made before; nil where they differ in more than words and codes, or where there is
 // something to report.
 func (b *bench) again(key keptKey, text string) *Result {
@@ -83,7 +107,7 @@ func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag
 		return nil
 	}
 	res, kept := layout.Keep(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
-		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: qr.Encode, Content: e.config.Content,
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: e.code, Content: e.config.Content,
 		Art: func(name string) *vector.Picture { return e.picture(name, diags) }}, diags)
 	if kept != nil && len(b.kept) < mostKept {
 		b.kept[keptKey{req.Template, req.Unit, req.Width, req.Height}] = &keptSheet{text, doc, kept}

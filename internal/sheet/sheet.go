@@ -21,6 +21,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
+	"fanshi/internal/qr"
 	"fanshi/internal/sheet/layout"
 	"fanshi/internal/sheet/markup"
 	"fanshi/internal/sheet/style"
@@ -49,6 +50,7 @@ type Engine struct {
 	templates map[string]*parsed
 	pictures  map[string]*vector.Picture
 	idle      []*bench
+	codes     map[string]*qr.Code // by payload
 	base      []*style.Sheet
 	baseDiags *diag.List
 
@@ -77,7 +79,7 @@ type Result = layout.Result
 
 // New makes an Engine.
 func New(c Config) *Engine {
-	e := &Engine{config: c, templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{},
+	e := &Engine{config: c, templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{}, codes: map[string]*qr.Code{},
 		baseDiags: &diag.List{}}
 	e.keep = append(append([]string{}, c.Theme.Keep...), c.Keep...)
 	var palette strings.Builder

@@ -34,7 +34,8 @@ func newBuildCommand(g *global) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "生成全部材料：网站、海报和折页、屏幕画面",
-		Long: `读取项目，生成全部材料并发布到 public/current。
+		Long: `读取项目，生成全部材料并发布到 public/current；没有符号链接的系统（Windows）上，是 public/releases 里
+这一期的文件夹，public/current.txt 里写着它的名字。
 
 内容有任何错误都不会发布，已发布的内容保持原样；全部问题一次列出。
 每类场所用类别文件里指定的主题，没有指定的用 fanshi.yaml 里的；--theme 让全部材料用同一个主题。
@@ -119,7 +120,8 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	if err := g.reportText(diags); err != nil {
 		return err
 	}
-	return printSummary(g, target, summary, diags)
+	place := filepath.ToSlash(filepath.Join(target, b.Store.Place(summary.Release)))
+	return printSummary(g, place, summary, diags)
 }
 
 // buildFailure adds to an error what has become of the published release: an error after the switch (the last fsync,
@@ -141,11 +143,8 @@ func contextOf(ctx context.Context) context.Context {
 	return ctx
 }
 
-func printSummary(g *global, target string, s *build.Summary, diags *diag.List) error {
-	place := filepath.ToSlash(filepath.Join(target, "current"))
-	if s.Partial {
-		place = filepath.ToSlash(filepath.Join(target, "partial"))
-	}
+// printSummary says what was made; place is the folder in which it lies.
+func printSummary(g *global, place string, s *build.Summary, diags *diag.List) error {
 	if g.json {
 		result := verdict(diags)
 		maps.Copy(result, map[string]any{"edition": s.Edition, "release": s.Release.ID, "partial": s.Partial, "path": place,

@@ -65,6 +65,15 @@ func (s *Store) Current() (Release, error) {
 	return s.load(id)
 }
 
+// Place returns the folder inside the store through which people and programs find the published release: the link or,
+// where there are no links, the release's own folder.
+func (s *Store) Place(r Release) string {
+	if _, err := s.fsys.Readlink(currentLink); err == nil && r.ID != "" {
+		return currentLink
+	}
+	return r.Path
+}
+
 // pointer returns the id that the pointer names. The link wins over the file: where both exist the file is a leftover.
 func (s *Store) pointer() (string, error) {
 	target, err := s.fsys.Readlink(currentLink)

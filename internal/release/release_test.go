@@ -324,8 +324,14 @@ func TestPointerFile(t *testing.T) {
 	if err != nil || string(data) != r.ID+"\n" {
 		t.Errorf("current.txt: %q %v", data, err)
 	}
+	if got := plain.Place(r); got != "releases/"+r.ID {
+		t.Errorf("without links the release is at %s", got)
+	}
 	// The folder moves to a system with links and back: there is always one pointer, and it is right.
 	r = mustPublish(t, linked, edition, files(2))
+	if got := linked.Place(r); got != "current" {
+		t.Errorf("with links the release is at %s", got)
+	}
 	if _, err := os.Lstat(filepath.Join(dir, "current.txt")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the stale current.txt is still there: %v", err)
 	}

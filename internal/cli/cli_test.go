@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"fanshi/internal/build"
 	"fanshi/internal/release"
 )
@@ -58,6 +60,13 @@ func TestHelpIsChinese(t *testing.T) {
 				t.Errorf("%q: %q in %q", args, found, line)
 			}
 		}
+	}
+}
+
+// TestExplorer: who double-clicks the program is told in Chinese what to do.
+func TestExplorer(t *testing.T) {
+	if !strings.Contains(cobra.MousetrapHelpText, "不能双击") || cobra.MousetrapDisplayDuration < 10*time.Second {
+		t.Errorf("for %v: %s", cobra.MousetrapDisplayDuration, cobra.MousetrapHelpText)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -94,4 +95,22 @@ func columns(s string) int {
 		}
 	}
 	return n
+}
+
+// Who double-clicks the program in Windows' Explorer sees a window that closes at once: this is what it says, and for
+// how long it stays.
+const (
+	explorerHint = `fanshi 要在命令行里运行，不能双击打开。
+
+在文件资源管理器里打开项目所在的文件夹，在地址栏里输入 cmd 并按回车，再输入：
+
+    fanshi help
+
+这个窗口一分钟后自动关闭。
+`
+	explorerTime = time.Minute
+)
+
+func init() {
+	cobra.MousetrapHelpText, cobra.MousetrapDisplayDuration = explorerHint, explorerTime
 }

@@ -72,7 +72,7 @@ func textPages(t *testing.T, n int) []line {
 		if err != nil {
 			return 0, err
 		}
-		return len(res.Boxes[0].Elements), nil
+		return len(res.Pages[0].Marks), nil
 	}
 	lines := []line{sequence(t, "text-3000", n, render)}
 	tab, address := openChromium(t, textServer())

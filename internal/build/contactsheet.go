@@ -48,7 +48,7 @@ func (k *packer) contactSheet(in *pack.Input, sources []*PrintFile) ([]byte, err
 		}
 		view.Rows = append(view.Rows, files)
 	}
-	result := bench.engine.Render(sheet.Request{Template: contactTemplate, Data: view, Unit: page.Micrometre, Width: 210_000, Height: 297_000}, k.diags)
+	result := bench.engine.Render(sheet.Request{Template: contactTemplate, Data: view, Unit: page.Micrometre, Width: 210_000, Height: 297_000, Boxes: true}, k.diags)
 	if result == nil {
 		return nil, nil
 	}

@@ -74,7 +74,7 @@ func testCases(t *testing.T, b *browser, n *tally) int {
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".html")
-		m := n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64})
+		m := n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64, Boxes: true})
 		recorded := strings.TrimSuffix(file, ".html") + ".json"
 		if os.Getenv("UPDATE_GOLDEN") != "" {
 			record(t, recorded, m)

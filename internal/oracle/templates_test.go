@@ -59,7 +59,7 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 		}
 		st := stages[s.theme]
 		n.sheet(t, b, st.engine, st.theme, s.String(),
-			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64}, book.Config.Keep...)
+			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64, Boxes: true}, book.Config.Keep...)
 	}
 	for name, st := range stages {
 		for _, template := range st.templates {

@@ -22,6 +22,11 @@ type keptKey struct {
 	template      string
 	unit          page.Unit
 	width, height page.Length
+	boxes         bool
+}
+
+func (r Request) key() keptKey {
+	return keptKey{r.Template, r.Unit, r.Width, r.Height, r.Boxes}
 }
 
 // keptSheet is a finished sheet and the text that it was made from.
@@ -106,11 +111,11 @@ func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag
 	if diags.HasErrors() {
 		return nil
 	}
-	res, kept := layout.Keep(doc, styles, layout.Options{Unit: req.Unit, Width: req.Width, Height: req.Height,
+	res, kept := layout.Keep(doc, styles, layout.Options{Boxes: req.Boxes, Unit: req.Unit, Width: req.Width, Height: req.Height,
 		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: e.code, Content: e.config.Content,
 		Art: func(name string) *vector.Picture { return e.picture(name, diags) }}, diags)
 	if kept != nil && len(b.kept) < mostKept {
-		b.kept[keptKey{req.Template, req.Unit, req.Width, req.Height}] = &keptSheet{text, doc, kept}
+		b.kept[req.key()] = &keptSheet{text, doc, kept}
 	}
 	return res
 }

@@ -84,7 +84,8 @@ func compareKept(t *testing.T, s filledSheet, rnd *rand.Rand) (count keptCount) 
 	if diags.HasErrors() {
 		return count // a case file whose CSS is about an error
 	}
-	key := keptKey{s.req.Template, s.req.Unit, s.req.Width, s.req.Height}
+	s.req.Boxes = true
+	key := s.req.key()
 	used, first := s.engine.take(), text
 	for range 12 {
 		diags := &diag.List{}

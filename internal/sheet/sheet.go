@@ -72,6 +72,7 @@ type Request struct {
 	Data          any
 	Unit          page.Unit
 	Width, Height page.Length // trim size
+	Boxes         bool        // list the boxes in the Result
 }
 
 // Result is the finished pages and the boxes they were made from.
@@ -105,7 +106,7 @@ func (e *Engine) Render(req Request, diags *diag.List) *Result {
 	}
 	b := e.take()
 	defer e.giveBack(b)
-	if res := b.again(keptKey{req.Template, req.Unit, req.Width, req.Height}, text); res != nil {
+	if res := b.again(req.key(), text); res != nil {
 		return res
 	}
 	res := b.anew(e, req, t, text, own)

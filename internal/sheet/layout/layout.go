@@ -47,14 +47,15 @@ type Options struct {
 	Art           func(name string) *vector.Picture // nil when the theme has no such art
 	Code          func(payload string) (*qr.Code, error)
 	Content       func(name string) (page.Image, bool) // pictures of the content; nil: none
+	Boxes         bool                                 // list them in the Result
 }
 
-// Result is the finished pages, and the boxes they were made from, page by page.
+// Result is the finished pages and, page by page, the boxes they were made from.
 type Result struct {
 	Pages []page.Page
-	Boxes []PageBoxes
-	Fits  []Fit   // every element with --fit, in document order
-	Folds []Folds // page by page: --fold and --fold-down of the page's section
+	Boxes []PageBoxes // where Options ask for them
+	Fits  []Fit       // every element with --fit, in document order
+	Folds []Folds     // page by page: --fold and --fold-down of the page's section
 	// Inks are the process inks of colours that the template gives as device-cmyk().
 	Inks map[page.Color]page.CMYK
 }
@@ -85,7 +86,9 @@ func (l *layouter) document(doc *markup.Document) *Result {
 		l.checkComplete(whole, finished)
 		for _, b := range pages {
 			l.checkAreas(b)
-			res.Boxes = append(res.Boxes, l.pageBoxes(b))
+			if l.opts.Boxes {
+				res.Boxes = append(res.Boxes, l.pageBoxes(b))
+			}
 			res.Folds = append(res.Folds, folds(b))
 		}
 		res.Pages = append(res.Pages, finished...)

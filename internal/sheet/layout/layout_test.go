@@ -54,7 +54,7 @@ func prepare(fonts *font.Set, file, src string, width, height page.Length, diags
 		sheets = append(sheets, style.Parse(file, b.CSS, b.Pos, diags))
 	}
 	env := style.Environment{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Roles: []string{"body"}, Art: func(string) bool { return false }}
-	return doc, style.Match(doc, sheets, env, diags), Options{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
+	return doc, style.Match(doc, sheets, env, diags), Options{Boxes: true, Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
 		Cache: typeset.NewCache(), Code: qr.Encode, Art: func(string) *vector.Picture { return nil },
 		Content: func(name string) (page.Image, bool) {
 			return page.Image{Format: "png", PixelWidth: 120, PixelHeight: 80}, name == "case.png"

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -117,7 +118,13 @@ func TestKilledPull(t *testing.T) {
 		kills *= 50
 	}
 	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	if v := os.Getenv("FANSHI_SEED"); v != "" {
+		var err error
+		if seed, err = strconv.ParseUint(v, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("FANSHI_SEED=%d", seed)
 	k := &killer{rng: rand.New(rand.NewPCG(seed, 11)), files: screenFolder(t, 0), after: -1}
 	server := httptest.NewServer(k)
 	defer server.Close()

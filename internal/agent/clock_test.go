@@ -20,9 +20,7 @@ import (
 // and when the clock is right again, so is the screen.
 func TestWrongClocks(t *testing.T) {
 	const cases = 200
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	rng := rand.New(rand.NewPCG(seed, 13))
+	rng := rand.New(rand.NewPCG(seed(t), 13))
 	o := serve(t, generation(0))
 	behind, ahead, evergreen := 0, 0, 0
 	generations := map[int]map[string][]byte{0: generation(0), 4: generation(4)}

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"net/http"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,11 +19,6 @@ import (
 )
 
 // Promises R11 and R12 for the files beside the slides: what a controller or another player reads in the folder.
-
-// lists are the companions that name every slide of the set.
-var lists = []string{"index.html", "playlist.m3u", "program.vsn"}
-
-func isList(name string) bool { return slices.Contains(lists, name) }
 
 // accompany gives generation n companions: the second slide as BMP and as text, new in each; the fourth and the fifth as one
 // GIF; the fifth as JPEG; the lists; and a file of a kind that the agent does not know.
@@ -73,24 +67,6 @@ func bitmap(w, h int, grey byte) []byte {
 	}
 	data[26], data[28] = 1, 24
 	return data
-}
-
-// pictures are the slides that a list names, sorted.
-func pictures(list []byte) []string {
-	found := regexp.MustCompile(`\b[0-9]{2,3}\.png\b`).FindAllString(string(list), -1)
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-// beside are the companions that stand beside the slides that are shown.
-func beside(set *screen.Set, shown []string) []string {
-	var out []string
-	for _, c := range set.Companions {
-		if len(c.Shows) == 0 || slices.ContainsFunc(c.Shows, func(s string) bool { return slices.Contains(shown, s) }) {
-			out = append(out, c.File)
-		}
-	}
-	return out
 }
 
 // changed is a generation after a change to its set, signed again by who has the key.

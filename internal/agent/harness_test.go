@@ -10,12 +10,11 @@ import (
 	"image/color"
 	"image/png"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -169,6 +168,21 @@ func (o *origin) asked() []string {
 	return out
 }
 
+// seed returns FANSHI_SEED or a new one, and prints it.
+func seed(t *testing.T) uint64 {
+	t.Helper()
+	s := uint64(time.Now().UnixNano())
+	if v := os.Getenv("FANSHI_SEED"); v != "" {
+		n, err := strconv.ParseUint(v, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = n
+	}
+	t.Logf("FANSHI_SEED=%d", s)
+	return s
+}
+
 // bench is a screen's folder with what an agent needs.
 type bench struct {
 	dir     string
@@ -205,80 +219,6 @@ func (b *bench) mustRound(t *testing.T) {
 	t.Helper()
 	if err := b.round(t.Context()); err != nil {
 		t.Fatalf("%v\n%s", err, &b.log)
-	}
-}
-
-// player reads the folder as a player does, and knows nothing of package release: every file of current must be one of the
-// same generation, byte for byte, and all that its own manifest lists and that is shown at a moment must be there. Where
-// less than the whole set is shown, lists are others, and name what is there. It returns which generation it is, −1 for none.
-func player(dir string, generations []map[string][]byte, wants func(set *screen.Set) []string) (int, error) {
-	current := filepath.Join(dir, "current")
-	entries, err := os.ReadDir(current)
-	if errors.Is(err, os.ErrNotExist) {
-		if _, err := os.Lstat(current); err == nil {
-			return -1, errors.New("current leads nowhere")
-		}
-		return -1, nil
-	}
-	if err != nil {
-		return -1, err
-	}
-	got := map[string][]byte{}
-	for _, e := range entries {
-		if got[e.Name()], err = os.ReadFile(filepath.Join(current, e.Name())); err != nil {
-			return -1, err
-		}
-	}
-	delete(got, "release.json")
-	n := slices.IndexFunc(generations, func(g map[string][]byte) bool {
-		return bytes.Equal(g[screen.ManifestName], got[screen.ManifestName])
-	})
-	if n < 0 {
-		return -1, errors.New("the manifest is of no generation")
-	}
-	set, err := screen.Parse(got[screen.ManifestName])
-	if err != nil {
-		return -1, err
-	}
-	shown := wants(set)
-	for name, data := range got {
-		if isList(name) && (len(shown) < len(set.Slides) || generations[n][name] == nil) {
-			if named := pictures(data); !slices.Equal(named, shown) {
-				return -1, fmt.Errorf("%s names %v where %v are shown", name, named, shown)
-			}
-		} else if !bytes.Equal(data, generations[n][name]) {
-			return -1, fmt.Errorf("%s is not of generation %d", name, n)
-		}
-	}
-	want := slices.Concat(shown, beside(set, shown), []string{screen.ManifestName, "playlist.m3u"})
-	if generations[n][sigName] != nil {
-		want = append(want, sigName)
-	}
-	slices.Sort(want)
-	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, slices.Compact(want)) {
-		return -1, fmt.Errorf("generation %d shows %v, want %v", n, names, want)
-	}
-	return n, nil
-}
-
-// all wants every slide.
-func all(set *screen.Set) []string {
-	var out []string
-	for _, s := range set.Slides {
-		out = append(out, s.File)
-	}
-	return out
-}
-
-// shows asserts what a player sees.
-func (b *bench) shows(t *testing.T, generation map[string][]byte, names ...string) {
-	t.Helper()
-	wants := all
-	if len(names) > 0 {
-		wants = func(*screen.Set) []string { return names }
-	}
-	if n, err := player(b.dir, []map[string][]byte{generation}, wants); err != nil || n != 0 {
-		t.Fatalf("the player: %d %v\n%s", n, err, &b.log)
 	}
 }
 
@@ -444,20 +384,3 @@ func retryAfter(header string) func(*origin, http.ResponseWriter, *http.Request,
 		return true
 	}
 }
-
-// unsynced leaves out the syncs: what they are for is proved in package release, by cutting the power.
-type unsynced struct{ release.FS }
-
-func (unsynced) SyncDir(string) error { return nil }
-
-func (u unsynced) Create(name string) (release.File, error) {
-	f, err := u.FS.Create(name)
-	if err != nil {
-		return nil, err
-	}
-	return unsyncedFile{f}, nil
-}
-
-type unsyncedFile struct{ release.File }
-
-func (unsyncedFile) Sync() error { return nil }

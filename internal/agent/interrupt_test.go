@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -99,9 +97,7 @@ type harness struct {
 }
 
 func newHarness(t *testing.T) *harness {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	h := &harness{rng: rand.New(rand.NewPCG(seed, 11)), over: make(chan struct{}), fired: map[string]int{}}
+	h := &harness{rng: rand.New(rand.NewPCG(seed(t), 11)), over: make(chan struct{}), fired: map[string]int{}}
 	for n := range 8 {
 		h.generations = append(h.generations, generation(n))
 	}
@@ -274,126 +270,6 @@ func TestFaultyProxy(t *testing.T) {
 	}
 	if held < total/5 || held+again < total/2 {
 		t.Errorf("only %d of %d faults were noticed", held+again, total)
-	}
-}
-
-// failingFS fails its n-th operation, and with always every one from there on, as a full disk does.
-type failingFS struct {
-	release.FS
-	n, count int
-	always   bool
-	err      error
-	fired    bool
-}
-
-func (f *failingFS) hit(op, name string) error {
-	if f.count++; f.count == f.n || f.always && f.count > f.n {
-		f.fired = true
-		return &fs.PathError{Op: op, Path: name, Err: f.err}
-	}
-	return nil
-}
-
-func (f *failingFS) Create(name string) (release.File, error) {
-	if err := f.hit("create", name); err != nil {
-		return nil, err
-	}
-	file, err := f.FS.Create(name)
-	if err != nil {
-		return nil, err
-	}
-	return failingFile{file, f, name}, nil
-}
-
-type failingFile struct {
-	release.File
-	fs   *failingFS
-	name string
-}
-
-// Write leaves half of the data behind when it fails.
-func (f failingFile) Write(data []byte) (int, error) {
-	if err := f.fs.hit("write", f.name); err != nil {
-		n, _ := f.File.Write(data[:len(data)/2])
-		return n, err
-	}
-	return f.File.Write(data)
-}
-
-func (f failingFile) Sync() error {
-	return errors.Join(f.fs.hit("sync", f.name), f.File.Sync())
-}
-
-func (f *failingFS) Rename(old, new string) error {
-	if err := f.hit("rename", new); err != nil {
-		return err
-	}
-	return f.FS.Rename(old, new)
-}
-
-func (f *failingFS) Symlink(target, name string) error {
-	if err := f.hit("symlink", name); err != nil {
-		return err
-	}
-	return f.FS.Symlink(target, name)
-}
-
-func (f *failingFS) SyncDir(name string) error {
-	if err := f.hit("sync", name); err != nil {
-		return err
-	}
-	return f.FS.SyncDir(name)
-}
-
-func (f *failingFS) MkdirAll(name string) error {
-	if err := f.hit("mkdir", name); err != nil {
-		return err
-	}
-	return f.FS.MkdirAll(name)
-}
-
-// TestFullDisk lets the disk be full (or fail once) from every operation of an update on.
-func TestFullDisk(t *testing.T) {
-	for _, kind := range []struct {
-		name   string
-		always bool
-		err    error
-		step   int
-	}{{"full", true, syscall.ENOSPC, 2}, {"failing once", false, syscall.EIO, 5}} {
-		t.Run(kind.name, func(t *testing.T) {
-			h := newHarness(t)
-			fired, held := 0, 0
-			first := h.dir
-			for n := 1; ; n += kind.step {
-				h.copy(t, first)
-				real := h.options.Folder
-				disk := &failingFS{FS: real, n: n, always: kind.always, err: kind.err}
-				h.options.Folder = disk
-				err := h.round(t.Context())
-				h.options.Folder = real
-				if !disk.fired {
-					if err != nil {
-						t.Fatal(err)
-					}
-					break
-				}
-				fired++
-				after := h.look(t)
-				if after != 0 && after != 1 {
-					t.Fatalf("operation %d: generation %d", n, after)
-				}
-				if after == 0 {
-					held++
-				}
-				if n%4 == 1 {
-					h.heal(t)
-				}
-			}
-			t.Logf("%d operations failed, %d of them before the switch", fired, held)
-			if fired < 40 || held < 30 || held == fired {
-				t.Error("the harness did not strike on both sides of the switch")
-			}
-		})
 	}
 }
 

@@ -174,11 +174,7 @@ func slides(t *testing.T, n int) line {
 		if err != nil {
 			return 0, err
 		}
-		img, err := cache.Draw(&res.Pages[0], k.fonts)
-		if err != nil {
-			return 0, err
-		}
-		out, err := raster.EncodePNG(img)
+		out, err := cache.PNG(&res.Pages[0], k.fonts, 0)
 		return len(out), err
 	})
 }

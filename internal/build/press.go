@@ -21,7 +21,7 @@ func (r *run) document(item *plan.Item, job *plan.SheetJob, result *sheet.Result
 	bench := r.tools[job.Theme]
 	switch {
 	case job.Format == plan.PNG:
-		data, err := drawSlide(&result.Pages[0], bench.fonts, bench.raster, quarters(job.Screen))
+		data, err := bench.raster.PNG(&result.Pages[0], bench.fonts, quarters(job.Screen))
 		return nil, data, err
 	case pressed(item, job):
 		sheets := r.press(job, result, diags)

@@ -7,18 +7,8 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
-	"fanshi/internal/raster"
 	"fanshi/internal/screen"
 )
-
-// drawSlide returns a slide as PNG of exactly the screen's pixels, turned clockwise by some quarters.
-func drawSlide(p *page.Page, faces raster.FaceSource, cache *raster.Cache, turns int) ([]byte, error) {
-	img, err := cache.Draw(p, faces)
-	if err != nil {
-		return nil, err
-	}
-	return raster.EncodePNG(raster.Turn(img, turns))
-}
 
 // quarters returns by how many quarters a screen's files are turned clockwise; nil: by none.
 func quarters(s *campaign.Screen) int {

@@ -286,12 +286,9 @@ func writeSheet(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o 
 		out[o.boxes] = append(b, '\n')
 	}
 	if o.png != "" {
+		cache := raster.NewCache()
 		for i := range res.Pages {
-			img, err := raster.Draw(&res.Pages[i], fonts)
-			if err != nil {
-				return nil, err
-			}
-			b, err := raster.EncodePNG(img)
+			b, err := cache.PNG(&res.Pages[i], fonts, 0)
 			if err != nil {
 				return nil, err
 			}

@@ -119,4 +119,4 @@ func EncodeGIF(frames []*image.Paletted, delays []int) ([]byte, error) {
 }
 
 // Turn turns a picture by quarter turns clockwise.
-func Turn(img *image.RGBA, turns int) *image.RGBA { return turnPicture(img, turns&3) }
+func Turn(img *image.RGBA, turns int) *image.RGBA { return turnPicture(img, turns, nil) }

@@ -10,7 +10,7 @@ import (
 // tokens are what a deflate stream (RFC 1951) says: bytes, and repeats of what stands some distance before. Who makes them
 // decides what repeats what; here they only get their codes. Reuse them between streams.
 type tokens struct {
-	list      []uint32    // a byte, or repeatBit | (length − 3) << 15 | (distance − 1)
+	list      []uint32    // a byte, or repeatBit | (times − 1) << 23 | (length − 3) << 15 | (distance − 1)
 	literals  [286]uint32 // how often each symbol of the first alphabet occurs: bytes, end of block, lengths
 	distances [30]uint32
 }
@@ -37,12 +37,14 @@ func (t *tokens) literal(b byte) {
 // repeat says that length bytes, at least 3, are those that stand distance bytes before them.
 func (t *tokens) repeat(length, distance int) {
 	for length > 0 {
-		n := min(length, longest)
-		if rest := length - n; rest > 0 && rest < shortest {
+		n, times := min(length, longest), 1
+		if full := (length - shortest) / longest; full > 0 {
+			times = min(full, 256)
+		} else if rest := length - n; rest > 0 { // 1 or 2 bytes, too few
 			n -= shortest
 		}
-		t.list = append(t.list, repeatBit|uint32(n-shortest)<<15|uint32(distance-1))
-		length -= n
+		t.list = append(t.list, repeatBit|uint32(times-1)<<23|uint32(n-shortest)<<15|uint32(distance-1))
+		length -= n * times
 	}
 }
 
@@ -79,25 +81,29 @@ func distanceSymbol(d uint32) (symbol, extra uint32) {
 
 // bitWriter writes bits, the lowest first.
 type bitWriter struct {
-	out  []byte
+	out  []byte // its last bytes are not yet written, from at on
+	at   int
 	hold uint64
-	n    uint // bits in hold, fewer than 32 between calls
+	n    uint // bits in hold, fewer than 8 between calls
 }
 
+// put writes at most 56 bits. It stores whole words and counts the bytes that are full: to branch on the number of bits would
+// take longer.
 func (w *bitWriter) put(v uint64, n uint) {
-	w.hold |= v << w.n
-	if w.n += n; w.n >= 32 {
-		w.out = binary.LittleEndian.AppendUint32(w.out, uint32(w.hold))
-		w.hold >>= 32
-		w.n -= 32
+	if len(w.out)-w.at < 8 {
+		w.out = append(w.out, make([]byte, len(w.out)+1024)...)
 	}
+	w.hold |= v << w.n
+	w.n += n
+	binary.LittleEndian.PutUint64(w.out[w.at:], w.hold)
+	w.at += int(w.n / 8)
+	w.hold >>= w.n &^ 7
+	w.n &= 7
 }
 
-func (w *bitWriter) flush() {
-	for ; w.n > 0; w.n -= min(w.n, 8) {
-		w.out = append(w.out, byte(w.hold))
-		w.hold >>= 8
-	}
+// bytes returns what has been written, the last byte filled up with zeros.
+func (w *bitWriter) bytes() []byte {
+	return w.out[:w.at+int(w.n+7)/8]
 }
 
 // code is a code word, its first bit the lowest, and its length.
@@ -112,7 +118,8 @@ const blockTokens = 3000
 
 // append writes the tokens as a zlib stream (RFC 1950); sum is the Adler-32 of what they say.
 func (t *tokens) append(out []byte, sum uint32) []byte {
-	w := &bitWriter{out: append(out, 0x78, 0x01)} // deflate with a window of 32 KiB, made fast
+	out = append(out, 0x78, 0x01) // deflate with a window of 32 KiB, made fast
+	w := &bitWriter{out: out[:cap(out)], at: len(out)}
 	for rest := t.list; ; {
 		n := min(len(rest), blockTokens)
 		if len(rest)-n < blockTokens/2 {
@@ -123,8 +130,7 @@ func (t *tokens) append(out []byte, sum uint32) []byte {
 			break
 		}
 	}
-	w.flush()
-	return binary.BigEndian.AppendUint32(w.out, sum)
+	return binary.BigEndian.AppendUint32(w.bytes(), sum)
 }
 
 // block writes a block with codes of its own.
@@ -136,9 +142,10 @@ func (t *tokens) block(w *bitWriter, list []uint32, last bool) {
 			t.literals[token]++
 			continue
 		}
-		t.literals[lengthSymbols[token>>15&0xFF].symbol]++
+		times := token>>23&0xFF + 1
+		t.literals[lengthSymbols[token>>15&0xFF].symbol] += times
 		d, _ := distanceSymbol(token & (window - 1))
-		t.distances[d]++
+		t.distances[d] += times
 	}
 	t.literals[endOfBlock] = 1
 	literals, distances := codes(t.literals[:], maxCode), codes(t.distances[:], maxCode)
@@ -156,11 +163,14 @@ func (t *tokens) block(w *bitWriter, list []uint32, last bool) {
 			continue
 		}
 		length, d := &lengthSymbols[token>>15&0xFF], token&(window-1)
-		c := literals[length.symbol]
-		w.put(uint64(c.word)|uint64(length.value)<<c.bits, uint(c.bits)+uint(length.extra))
 		symbol, extra := distanceSymbol(d)
-		c = distances[symbol]
-		w.put(uint64(c.word)|uint64(d&(1<<extra-1))<<c.bits, uint(c.bits)+uint(extra))
+		first, second := literals[length.symbol], distances[symbol]
+		n := uint(first.bits) + uint(length.extra)
+		word := uint64(first.word) | uint64(length.value)<<first.bits | (uint64(second.word)|uint64(d&(1<<extra-1))<<second.bits)<<n
+		n += uint(second.bits) + uint(extra)
+		for range token>>23&0xFF + 1 {
+			w.put(word, n)
+		}
 	}
 	c := literals[endOfBlock]
 	w.put(uint64(c.word), uint(c.bits))

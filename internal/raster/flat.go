@@ -44,7 +44,7 @@ type place struct{ x, y int32 }
 
 const (
 	colourSlots = 1 << 13 // powers of two
-	placeSlots  = 1 << 13
+	placeSlots  = 1 << 12
 	maxColours  = colourSlots / 4
 	// evenBlock is in how many pixels at once even stretches are looked for, and evenLeast how long they are: a repeat of the
 	// pixel before takes fewer bits than one of the row above, every 258 bytes, but changing between them takes more.
@@ -62,10 +62,23 @@ func (e *flatEncoder) line(y int) []byte { return e.img.Pix[y*e.img.Stride:][:4*
 
 // common returns how many pixels two rows have in common from their beginnings.
 func common(a, b []byte) int {
-	i, n := 0, min(len(a), len(b))
+	const block = 128 // bytes.Equal is several times as fast as a loop, but costs a call
+	n := min(len(a), len(b))
 	a, b = a[:n], b[:n]
-	for n-i >= 8 && binary.LittleEndian.Uint64(a[i:]) == binary.LittleEndian.Uint64(b[i:]) {
-		i += 8
+	i := 0
+	for n-i >= 8 {
+		d := binary.LittleEndian.Uint64(a[i:]) ^ binary.LittleEndian.Uint64(b[i:])
+		if d != 0 {
+			if uint32(d) == 0 {
+				i += 4
+			}
+			return i / 4
+		}
+		if i += 8; i&(block-1) == 0 {
+			for n-i >= block && bytes.Equal(a[i:i+block], b[i:i+block]) {
+				i += block
+			}
+		}
 	}
 	if n-i >= 4 && binary.LittleEndian.Uint32(a[i:]) == binary.LittleEndian.Uint32(b[i:]) {
 		i += 4
@@ -270,7 +283,7 @@ func (e *flatEncoder) say(y int, stretches []stretch) {
 		n := (end - x) * e.depth
 		switch {
 		case kind == above && e.pending+n >= shortest:
-			if e.pending == 0 && end < e.width {
+			if e.pending == 0 && end-x <= evenBlock && end < e.width { // another place may be alike for longer
 				if n, distance := e.find(row, x, y); n > end-x {
 					e.repeat(n*e.depth, distance)
 					x += n
@@ -309,10 +322,10 @@ func (e *flatEncoder) find(row []byte, x, y int) (n, distance int) {
 	}
 	var single, before int
 	if e.depth > 1 {
-		single, before = e.recall(&e.singles[p*2654435769>>19], row, x, y)
+		single, before = e.recall(&e.singles[p*2654435769>>20], row, x, y)
 	}
 	if x+1 < e.width {
-		slot := binary.LittleEndian.Uint64(row[4*x:]) * 0x9E3779B97F4A7C15 >> 51 // Fibonacci hashing to 13 bits
+		slot := binary.LittleEndian.Uint64(row[4*x:]) * 0x9E3779B97F4A7C15 >> 52 // Fibonacci hashing to 12 bits
 		if n, distance = e.recall(&e.pairs[slot], row, x, y); n*e.depth >= foundLeast {
 			return n, distance
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,7 +23,8 @@ type Cache struct {
 func NewCache() *Cache { return &Cache{masks: map[maskKey]*mask{}} }
 
 const (
-	// cacheBytes bounds a cache: ten thousand glyphs of 80 px. A full cache is emptied.
+	spanBytes = 16
+	// cacheBytes bounds a cache: ten thousand glyphs of 40 px. A full cache is emptied.
 	cacheBytes = 64 << 20
 	// maskLimit is the em size in pixels from which glyphs are drawn as paths at their exact place, as Skia does.
 	maskLimit = 256
@@ -38,10 +40,16 @@ type maskKey struct {
 	sub   uint8 // position along the line in 1/subpixels px
 }
 
-// mask is the coverage of a glyph whose origin is the pixel corner (0, 0).
+// mask is the coverage of a glyph whose origin is the pixel corner (0, 0): stretches of equal coverage within a box, row by row.
 type mask struct {
-	rect image.Rectangle
-	pix  []uint8
+	rect  image.Rectangle
+	spans []span
+}
+
+// span is pixels of row y from x0 up to, not including, x1.
+type span struct {
+	y, x0, x1 int32
+	alpha     uint8
 }
 
 // pixelFont reports whether a face is drawn in exact pixels at this em size: GNU Unifont is designed on a grid of 16.
@@ -135,9 +143,10 @@ func (c *Cache) mask(key maskKey, o *font.Outline, exact bool) *mask {
 	m = drawMask(key, o, exact)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.bytes += len(m.pix) + 128; c.bytes > cacheBytes {
+	size := len(m.spans)*spanBytes + 128
+	if c.bytes += size; c.bytes > cacheBytes {
 		clear(c.masks)
-		c.bytes = len(m.pix)
+		c.bytes = size
 	}
 	c.masks[key] = m
 	return m
@@ -151,7 +160,7 @@ func drawMask(key maskKey, o *font.Outline, exact bool) *mask {
 	b := turned(point{float64(o.Max.X) * k, -float64(o.Max.Y) * k}, turns)
 	rect := image.Rect(int(math.Floor(min(a.x, b.x))), int(math.Floor(min(a.y, b.y))),
 		int(math.Ceil(max(a.x, b.x)))+1, int(math.Ceil(max(a.y, b.y)))+1)
-	m := &mask{rect: rect, pix: make([]uint8, rect.Dx()*rect.Dy())}
+	m := &mask{rect: rect}
 	shift := point{float64(key.sub) / subpixels, 0}
 	if turns%2 == 1 {
 		shift = point{0, float64(key.sub) / subpixels}
@@ -167,33 +176,27 @@ func drawMask(key maskKey, o *font.Outline, exact bool) *mask {
 			}
 			a = 255
 		}
-		row := m.pix[y*rect.Dx():]
-		for x := x0; x < x1; x++ {
-			row[x] = a
-		}
+		m.spans = append(m.spans, span{int32(y + rect.Min.Y), int32(x0 + rect.Min.X), int32(x1 + rect.Min.X), a})
 	})
+	m.spans = slices.Clip(m.spans)
 	return m
 }
 
 // stamp lays a glyph's mask in a colour with its origin at pixel (x, y).
 func (c *canvas) stamp(m *mask, x, y int, color page.Color, within clip) {
-	visible := m.rect.Add(image.Pt(x, y)).Intersect(within.rect)
-	if visible.Empty() {
+	place := m.rect.Add(image.Pt(x, y))
+	if !place.Overlaps(within.rect) {
 		return
 	}
-	width := m.rect.Dx()
-	for row := visible.Min.Y; row < visible.Max.Y; row++ {
-		from := (row-y-m.rect.Min.Y)*width + visible.Min.X - x - m.rect.Min.X
-		cover := m.pix[from : from+visible.Dx()]
-		dst := c.img.Pix[c.img.PixOffset(visible.Min.X, row):]
-		for i, a := range cover {
-			if a == 0 {
+	inside := place.In(within.rect)
+	for _, s := range m.spans {
+		y, x0, x1 := y+int(s.y), x+int(s.x0), x+int(s.x1)
+		if !inside {
+			x0, x1 = max(x0, within.rect.Min.X), min(x1, within.rect.Max.X)
+			if x0 >= x1 || y < within.rect.Min.Y || y >= within.rect.Max.Y {
 				continue
 			}
-			if within.mask != nil {
-				a = mul(a, within.mask.AlphaAt(visible.Min.X+i, row).A)
-			}
-			blend(dst[4*i:4*i+4], color, a)
 		}
+		c.lay(y, x0, x1, color, s.alpha, within.mask)
 	}
 }

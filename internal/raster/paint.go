@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"encoding/binary"
 	"image"
 	"math"
 
@@ -14,6 +15,8 @@ type canvas struct {
 	cache *Cache
 	faces FaceSource
 	row   []page.Color // scratch for gradients
+	// Memory of pictures that PNG has written.
+	spare, spareTurned []uint8
 }
 
 // clip is what marks are confined to: a rectangle of whole pixels, and a mask of the size of the picture where
@@ -111,50 +114,105 @@ func (c *canvas) fill(within clip, p painter, evenOdd bool) {
 	c.scan.sweep(evenOdd, func(y, x0, x1 int, a uint8) {
 		x0, x1, y = x0+origin.X, x1+origin.X, y+origin.Y
 		color, varies := p.colors(x0, y, c.row[:x1-x0])
-		switch {
-		case within.mask != nil:
-			cover := within.mask.Pix[within.mask.PixOffset(x0, y):]
-			for i := range x1 - x0 {
-				if varies {
-					color = c.row[i]
-				}
-				blend(c.img.Pix[c.img.PixOffset(x0+i, y):], color, mul(a, cover[i]))
-			}
-		case varies:
-			for i := range x1 - x0 {
-				blend(c.img.Pix[c.img.PixOffset(x0+i, y):], c.row[i], a)
-			}
-		default:
-			blendRow(c.img.Pix[c.img.PixOffset(x0, y):c.img.PixOffset(x1-1, y)+4], color, a)
+		if !varies {
+			c.lay(y, x0, x1, color, a, within.mask)
+			return
+		}
+		for i, color := range c.row[:x1-x0] {
+			c.lay(y, x0+i, x0+i+1, color, a, within.mask)
 		}
 	})
+}
+
+// solidBox returns the pixels and the colour of a mark that is one upright rectangle of whole pixels in one colour, which most
+// areas of slides are.
+func solidBox(m page.Mark, t transform, within clip) (r image.Rectangle, color page.Color, ok bool) {
+	fill, ok := m.(*page.Fill)
+	if !ok || within.mask != nil || !isRect(&fill.Path) {
+		return r, color, false
+	}
+	if color, ok = fill.Paint.(page.Color); !ok {
+		return r, color, false
+	}
+	lo, hi := t.rect(fill.Path.Bounds())
+	for _, v := range [4]float64{lo.x, lo.y, hi.x, hi.y} {
+		if v != math.Trunc(v) || math.Abs(v) > 1<<20 {
+			return r, color, false
+		}
+	}
+	return image.Rect(int(lo.x), int(lo.y), int(hi.x), int(hi.y)).Intersect(within.rect), color, true
+}
+
+// covers reports whether nothing is seen of what lies below a mark.
+func covers(m page.Mark, t transform, within clip) bool {
+	r, _, ok := solidBox(m, t, within)
+	return ok && r == within.rect
+}
+
+// paintBox paints a rectangle, row by row.
+func (c *canvas) paintBox(r image.Rectangle, color page.Color) {
+	if r.Empty() {
+		return
+	}
+	first := c.pixels(r.Min.Y, r.Min.X, r.Max.X)
+	paint(first, color)
+	for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+		copy(c.pixels(y, r.Min.X, r.Max.X), first)
+	}
+}
+
+// pixels returns a stretch of a row, from x0 up to x1.
+func (c *canvas) pixels(y, x0, x1 int) []uint8 {
+	at := c.img.PixOffset(x0, y)
+	return c.img.Pix[at : at+4*(x1-x0)]
+}
+
+// lay lays a colour over a stretch of a row with a coverage, which is multiplied by the mask's if there is one.
+func (c *canvas) lay(y, x0, x1 int, color page.Color, a uint8, mask *image.Alpha) {
+	row := c.pixels(y, x0, x1)
+	switch {
+	case mask != nil:
+		cover := mask.Pix[mask.PixOffset(x0, y):]
+		for i := range x1 - x0 {
+			blend(row[4*i:4*i+4], color, mul(a, cover[i]))
+		}
+	case a == 255:
+		paint(row, color)
+	default:
+		for i := 0; i < len(row); i += 4 {
+			blend(row[i:i+4], color, a)
+		}
+	}
 }
 
 // mul multiplies two values of 0–255 that stand for 0–1.
 func mul(a, b uint8) uint8 { return uint8((uint(a)*uint(b) + 127) / 255) }
 
-// blend lays a colour over a pixel with plain coverage, without gamma or contrast adjustment.
+// blend lays a colour over a pixel with plain coverage, without gamma or contrast adjustment: each channel becomes
+// (is·(255 − a) + colour·a + 127) / 255. Two channels at once, 16 bits apart; v / 255 is (v + 1 + v/256) / 256 for v < 65535.
 func blend(dst []uint8, c page.Color, a uint8) {
-	if a == 255 {
-		dst[0], dst[1], dst[2] = c.R, c.G, c.B
-		return
-	}
-	k, rest := uint(a), uint(255-a)
-	dst[0] = uint8((uint(dst[0])*rest + uint(c.R)*k + 127) / 255)
-	dst[1] = uint8((uint(dst[1])*rest + uint(c.G)*k + 127) / 255)
-	dst[2] = uint8((uint(dst[2])*rest + uint(c.B)*k + 127) / 255)
+	const lanes, half, unit = 0x00FF00FF, 0x007F007F, 0x00010001
+	is, k, rest := binary.LittleEndian.Uint32(dst), uint32(a), uint32(255-a)
+	redBlue := is&lanes*rest + (uint32(c.R)|uint32(c.B)<<16)*k + half
+	greenAlpha := is>>8&lanes*rest + (uint32(c.G)|255<<16)*k + half
+	redBlue = (redBlue + unit + redBlue>>8&lanes) >> 8 & lanes
+	greenAlpha = (greenAlpha + unit + greenAlpha>>8&lanes) & (lanes << 8)
+	binary.LittleEndian.PutUint32(dst, redBlue|greenAlpha)
 }
 
-// blendRow lays a colour over a row of pixels.
-func blendRow(row []uint8, c page.Color, a uint8) {
-	if a != 255 {
-		for i := 0; i < len(row); i += 4 {
-			blend(row[i:], c, a)
-		}
-		return
+// paint fills a stretch of pixels.
+func paint(row []uint8, c page.Color) {
+	word := uint32(c.R) | uint32(c.G)<<8 | uint32(c.B)<<16 | 255<<24
+	const short = 64 // pixels
+	head := row[:min(len(row), 4*short)]
+	for len(head) >= 8 { // two at once
+		binary.LittleEndian.PutUint64(head, uint64(word)<<32|uint64(word))
+		head = head[8:]
 	}
-	row[0], row[1], row[2], row[3] = c.R, c.G, c.B, 255
-	for n := 4; n < len(row); n *= 2 {
+	if len(head) >= 4 {
+		binary.LittleEndian.PutUint32(head, word)
+	}
+	for n := 4 * short; n < len(row); n *= 2 {
 		copy(row[n:], row[:n])
 	}
 }

@@ -33,7 +33,7 @@ func (c *canvas) picture(m *page.Image, t transform, within clip) error {
 	}
 	scaled := image.NewRGBA(upright)
 	draw.CatmullRom.Scale(scaled, upright, source, source.Bounds(), draw.Src, nil)
-	scaled = turnPicture(scaled, t.turns)
+	scaled = turnPicture(scaled, t.turns, nil)
 	visible := target.Intersect(within.rect)
 	at := visible.Min.Sub(target.Min)
 	if within.mask != nil {
@@ -44,17 +44,29 @@ func (c *canvas) picture(m *page.Image, t transform, within clip) error {
 	return nil
 }
 
-// turnPicture turns a picture by quarter turns clockwise.
-func turnPicture(p *image.RGBA, turns int) *image.RGBA {
-	for range turns {
-		w, h := p.Rect.Dx(), p.Rect.Dy()
-		out := image.NewRGBA(image.Rect(0, 0, h, w))
-		for y := range h {
-			for x := range w {
-				copy(out.Pix[out.PixOffset(h-1-y, x):][:4], p.Pix[p.PixOffset(x, y):][:4])
+// turnPicture turns a picture by quarter turns clockwise, if possible into memory that may be used again. It goes through
+// a few rows at once, so that what it writes stands together.
+func turnPicture(p *image.RGBA, turns int, spare []uint8) *image.RGBA {
+	width, height := p.Rect.Dx(), p.Rect.Dy()
+	var out *image.RGBA
+	var at, right, down int // where the first pixel goes, and how far its neighbours are from it, in pixels
+	switch turns & 3 {
+	case 0:
+		return p
+	case 1:
+		out, at, right, down = newRGBA(height, width, spare), height-1, height, -1
+	case 2:
+		out, at, right, down = newRGBA(width, height, spare), width*height-1, -1, -width
+	case 3:
+		out, at, right, down = newRGBA(height, width, spare), (width-1)*height, -height, 1
+	}
+	const rows = 16
+	for top := 0; top < height; top += rows {
+		for x := range width {
+			for y := top; y < min(top+rows, height); y++ {
+				copy(out.Pix[4*(at+x*right+y*down):][:4], p.Pix[p.PixOffset(x, y):][:4])
 			}
 		}
-		p = out
 	}
-	return p
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"sync"
 
 	"fanshi/internal/font"
 	"fanshi/internal/page"
@@ -39,17 +40,60 @@ func (c *Cache) Draw(p *page.Page, faces FaceSource) (*image.RGBA, error) {
 // whole pixels and at least one. A face that faces does not know, a picture that cannot be decoded and a size of
 // more than 2^28 pixels are errors.
 func (c *Cache) DrawScaled(p *page.Page, faces FaceSource, pixelsPerUnit float64) (*image.RGBA, error) {
+	canvas := canvases.Get().(*canvas)
+	img, err := canvas.draw(c, p, faces, pixelsPerUnit, nil)
+	canvas.release()
+	return img, err
+}
+
+// PNG draws a page as Draw does, turns it clockwise by quarter turns as Turn does, and writes it as EncodePNG does. The
+// pictures are used again for the next page.
+func (c *Cache) PNG(p *page.Page, faces FaceSource, turns int) ([]byte, error) {
+	canvas := canvases.Get().(*canvas)
+	img, err := canvas.draw(c, p, faces, 1/p.Unit.PerCSSPixel(), canvas.spare)
+	if err != nil {
+		return nil, err
+	}
+	canvas.spare = img.Pix
+	if turns&3 != 0 {
+		img = turnPicture(img, turns, canvas.spareTurned)
+		canvas.spareTurned = img.Pix
+	}
+	out, err := EncodePNG(img)
+	canvas.release()
+	return out, err
+}
+
+var canvases = sync.Pool{New: func() any { return new(canvas) }}
+
+// release gives a canvas that has drawn its page back, without what belongs to the page.
+func (c *canvas) release() {
+	c.img, c.cache, c.faces = nil, nil, nil
+	canvases.Put(c)
+}
+
+// newRGBA returns a picture with what is left in memory that may be used again, if that is enough.
+func newRGBA(width, height int, spare []uint8) *image.RGBA {
+	r := image.Rect(0, 0, width, height)
+	if cap(spare) < 4*width*height {
+		return image.NewRGBA(r)
+	}
+	return &image.RGBA{Pix: spare[:4*width*height], Stride: 4 * width, Rect: r}
+}
+
+// draw draws a page in a new picture, if possible in memory that may be used again.
+func (c *canvas) draw(cache *Cache, p *page.Page, faces FaceSource, pixelsPerUnit float64, spare []uint8) (*image.RGBA, error) {
 	width := max(math.Round(float64(p.Width)*pixelsPerUnit), 1)
 	height := max(math.Round(float64(p.Height)*pixelsPerUnit), 1)
 	if !(width*height <= maxPixels) {
 		return nil, fmt.Errorf("raster: a picture of %.0f × %.0f pixels is too large", width, height)
 	}
-	img := image.NewRGBA(image.Rect(0, 0, int(width), int(height)))
-	for i := range img.Pix {
-		img.Pix[i] = 255
+	c.img, c.cache, c.faces = newRGBA(int(width), int(height), spare), cache, faces
+	t, whole := transform{scale: pixelsPerUnit}, clip{rect: c.img.Rect}
+	if len(p.Marks) == 0 || !covers(p.Marks[0], t, whole) {
+		c.paintBox(whole.rect, page.Color{R: 255, G: 255, B: 255})
 	}
-	canvas := &canvas{img: img, cache: c, faces: faces}
-	err := canvas.marks(p.Marks, transform{scale: pixelsPerUnit}, clip{rect: img.Rect})
+	img, err := c.img, c.marks(p.Marks, t, whole)
 	return img, err
 }
 
@@ -61,6 +105,10 @@ func (c *canvas) marks(marks []page.Mark, t transform, within clip) error {
 		var err error
 		switch m := m.(type) {
 		case *page.Fill:
+			if r, color, ok := solidBox(m, t, within); ok {
+				c.paintBox(r, color)
+				continue
+			}
 			c.path(&m.Path, t, within)
 			c.fill(within, newPainter(m.Paint, t), m.EvenOdd)
 		case *page.Stroke:

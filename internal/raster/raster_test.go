@@ -111,7 +111,7 @@ func TestTurns(t *testing.T) {
 	upright := mustDraw(t, slide(64, 64, &page.Group{Marks: marks}), faces)
 	for turns := range 4 {
 		got := mustDraw(t, slide(64, 64, &page.Group{Turns: turns, CX: 32 * px, CY: 32 * px, Marks: marks}), faces)
-		back := turnPicture(got, (4-turns)%4)
+		back := turnPicture(got, 4-turns, nil)
 		sum := 0.0
 		for i := range back.Pix {
 			sum += math.Abs(float64(back.Pix[i]) - float64(upright.Pix[i]))
@@ -130,7 +130,7 @@ func TestGlyphRotate(t *testing.T) {
 	turned.Glyphs = []page.Glyph{{ID: m.Glyphs[0].ID, X: 15 * px, Y: 10 * px, Rotate: true}}
 	got := mustDraw(t, slide(60, 60, &turned), faces)
 	// The origin (10, 45) of a 60 px picture comes to (15, 10) when it turns clockwise: x' = 60 − y, y' = x.
-	want := turnPicture(plain, 1)
+	want := turnPicture(plain, 1, nil)
 	if !bytes.Equal(got.Pix, want.Pix) {
 		t.Error("a rotated glyph differs from the turned picture")
 	}

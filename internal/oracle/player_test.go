@@ -82,11 +82,13 @@ func (f *folder) write(t *testing.T, without string) {
 	}
 }
 
-// watch takes a screenshot every 100 ms for some time and returns which hue each shows. Any other frame is an error.
-func (b *browser) watch(t *testing.T, d time.Duration) (seen []int) {
+// watch takes a screenshot every 100 ms for some time and returns which hue each shows, -1 for any other picture, which is
+// an error.
+func (b *browser) watch(t *testing.T, what string, d time.Duration) (seen []int) {
 	t.Helper()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
+	empty := 0
 	for range int(d / (100 * time.Millisecond)) {
 		<-tick.C
 		data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
@@ -97,19 +99,27 @@ func (b *browser) watch(t *testing.T, d time.Duration) (seen []int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hue := -1
 		middle := color.RGBAModel.Convert(img.At(img.Bounds().Dx()/2, img.Bounds().Dy()/2)).(color.RGBA)
 		corner := color.RGBAModel.Convert(img.At(1, 1)).(color.RGBA)
-		for i, c := range hues {
-			if middle == c && corner == c {
-				hue = i
+		hue := slices.Index(hues, middle)
+		if hue < 0 || corner != middle {
+			hue = -1
+			if empty++; empty == 1 {
+				t.Errorf("%s: screenshot %d shows no slide: %v in the middle, %v in the corner", what, len(seen), middle, corner)
 			}
-		}
-		if hue < 0 {
-			t.Fatalf("screenshot %d shows no slide: %v in the middle, %v in the corner", len(seen), middle, corner)
 		}
 		seen = append(seen, hue)
 	}
+	slides, sets := 0, 0
+	for i := 1; i < len(seen); i++ {
+		if seen[i] != seen[i-1] {
+			slides++
+		}
+		if seen[i]/3 != seen[i-1]/3 {
+			sets++
+		}
+	}
+	t.Logf("%s: %d frames, %d of them empty, %d changes of the slide, %d of the set", what, len(seen), empty, slides, sets)
 	return seen
 }
 
@@ -133,11 +143,20 @@ func loop(t *testing.T, what string, seen []int, first int) {
 	}
 }
 
+// loops watches the player and expects one set only.
+func (b *browser) loops(t *testing.T, what string, d time.Duration, first int) {
+	t.Helper()
+	loop(t, what, b.watch(t, what, d), first)
+}
+
+const glance = 5 * time.Second
+
+// watchTime is how long each state of the player is watched: FANSHI_SOAK=1 lets it be a minute.
 func watchTime() time.Duration {
-	if os.Getenv("FANSHI_SOAK") == "1" {
-		return 60 * time.Second
+	if os.Getenv("FANSHI_SOAK") != "" {
+		return time.Minute
 	}
-	return 5 * time.Second
+	return glance
 }
 
 // open shows an address in a window of the slides' size and waits for the first slide.
@@ -233,22 +252,22 @@ func TestPlayerServed(t *testing.T) {
 	h := newHost(dir)
 	defer h.Close()
 	b.open(t, h.URL+"/index.html")
-	loop(t, "served", b.watch(t, watchTime()), 0)
+	b.loops(t, "served", watchTime(), 0)
 
 	later := newFolder(t, dir, 3, 2)
 	later.write(t, "02.png") // the new manifest, and a slide that is cut off
 	h.asked(t, b)
-	loop(t, "with half a set on the server", b.watch(t, watchTime()), 0)
+	b.loops(t, "with half a set on the server", watchTime(), 0)
 	forged := later.slides["02.png"]
 	later.slides["02.png"] = bytes.Clone(forged)
 	later.slides["02.png"][len(forged)-1] ^= 1 // as long as it should be, and decoded without a complaint
 	later.write(t, "")
 	h.asked(t, b)
-	loop(t, "with a forged slide on the server", b.watch(t, watchTime()), 0)
+	b.loops(t, "with a forged slide on the server", watchTime(), 0)
 	later.slides["02.png"] = forged
 	later.write(t, "")
 	h.asked(t, b)
-	seen := b.watch(t, watchTime())
+	seen := b.watch(t, "a whole set", glance)
 	from := 0
 	for from < len(seen) && seen[from] < 3 {
 		from++
@@ -261,13 +280,13 @@ func TestPlayerServed(t *testing.T) {
 	older := newFolder(t, dir, 0, 1) // rolled back: the sequence is smaller
 	older.write(t, "")
 	h.asked(t, b)
-	loop(t, "with an older set on the server", b.watch(t, watchTime()), 3)
+	b.loops(t, "with an older set on the server", watchTime(), 3)
 	later.write(t, "")
 	b.until(t, "navigator.serviceWorker.controller !== null")
 	h.Close()
-	loop(t, "after the server's end", b.watch(t, watchTime()), 3)
+	b.loops(t, "after the server's end", watchTime(), 3)
 	b.open(t, h.URL+"/index.html")
-	loop(t, "opened again without a server", b.watch(t, watchTime()), 3)
+	b.loops(t, "opened again without a server", glance, 3)
 }
 
 // TestPlayerFile opens the player from a stick; a slide that cannot be read is passed over.
@@ -280,13 +299,13 @@ func TestPlayerFile(t *testing.T) {
 	f := newFolder(t, dir, 0, 1)
 	f.write(t, "")
 	b.open(t, "file://"+filepath.ToSlash(dir)+"/index.html")
-	loop(t, "from a file", b.watch(t, watchTime()), 0)
+	b.loops(t, "from a file", watchTime(), 0)
 	if err := os.WriteFile(filepath.Join(dir, "02.png"), []byte("no picture"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	b.open(t, "file://"+filepath.ToSlash(dir)+"/index.html")
 	seen := map[int]int{}
-	for _, hue := range b.watch(t, max(watchTime(), 8*time.Second)) {
+	for _, hue := range b.watch(t, "from a file, one slide unreadable", 8*time.Second) {
 		seen[hue]++
 	}
 	if seen[0] == 0 || seen[2] == 0 || seen[1] > 0 {
@@ -373,7 +392,7 @@ func TestPlayerOfServe(t *testing.T) {
 	defer h.Close()
 	address := h.URL + "/screens/b01/lobby/"
 	b.open(t, address)
-	loop(t, "from fanshi serve", b.watch(t, watchTime()), 0)
+	b.loops(t, "from fanshi serve", glance, 0)
 	newFolder(t, dir, 3, 2).publish(t, store)
 	if err := s.Reload(); err != nil {
 		t.Fatal(err)
@@ -381,7 +400,7 @@ func TestPlayerOfServe(t *testing.T) {
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("window.dispatchEvent(new Event('online'))")); err != nil {
 		t.Fatal(err)
 	}
-	seen := b.watch(t, 3*time.Second+watchTime())
+	seen := b.watch(t, "a new release", 3*time.Second+glance)
 	from := slices.IndexFunc(seen, func(hue int) bool { return hue >= 3 })
 	if from < 0 || from > 30 {
 		t.Fatalf("the new release has not taken over: %v", seen)
@@ -390,5 +409,5 @@ func TestPlayerOfServe(t *testing.T) {
 	b.until(t, "navigator.serviceWorker.controller !== null")
 	h.Close()
 	b.open(t, address)
-	loop(t, "opened again without fanshi serve", b.watch(t, watchTime()), 3)
+	b.loops(t, "opened again without fanshi serve", glance, 3)
 }

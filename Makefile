@@ -17,7 +17,7 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 # soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
 TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
 
-.PHONY: help build dist fonts demo test-tools test bench lint clean
+.PHONY: help build dist fonts demo test-tools test soak bench lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -84,6 +84,12 @@ test: fonts test-tools ## run all tests, the packages' with the race detector
 	go vet ./...
 	go test -race -short -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))")
 	go test -timeout 30m $(END_TO_END) ./internal/build
+
+# 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, and every
+# guard of promises R11 to R17 taken away once: half an hour.
+soak: fonts test-tools ## run the long forms of the tests of screens
+	FANSHI_SOAK=1 go test -count=1 -timeout 60m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Player.*|Guards)$$' \
+		./cmd/fanshi ./internal/agent ./internal/oracle ./internal/guards
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
 # With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.

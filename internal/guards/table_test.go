@@ -1,0 +1,131 @@
+package guards
+
+// guard is a check that the code makes, and the test that turns red without it.
+type guard struct {
+	promise, what string
+	file          string // below internal/
+	old, new      string // with the guard, and without it
+	tests         string // in the folder that stands before the colon, below the project; names are separated by |
+}
+
+var guards = []guard{
+	// R11: a screen shows only complete verified sets.
+	{"R11", "a slide's bytes are those of the manifest", "agent/fetch.go",
+		`if hexSum(p.data) != slide.SHA256 {`, `if false {`, "internal/agent:TestAttackTamperedSlide"},
+	{"R11", "what lies on the screen's disk is read with its hash", "agent/parts.go",
+		`(int64(len(data)) != slide.Bytes || hexSum(data) != slide.SHA256)`, `false`, "internal/agent:TestDamagedFolder"},
+	{"R11", "all slides are there before a set is accepted", "agent/agent.go",
+		`if err := a.slide(ctx, set, slide); err != nil {`, `if err := a.slide(ctx, set, slide); err != nil && ctx.Err() != nil {`, "internal/agent:TestFaultyProxy"},
+	{"R11", "a cut answer is an error", "agent/parts.go",
+		`return fmt.Errorf("%w after %d of %d bytes: %w", ErrCut, p.size(), size, err)`, `break`, "internal/agent:TestResume"},
+	{"R11", "a download continues only in the same bytes", "agent/fetch.go",
+		`header["If-Range"] = p.etag`, `_ = p.etag`, "internal/agent:TestResume"},
+	{"R11", "the switch is one rename", "release/publish.go",
+		`if err := s.fsys.Rename(temp, fresh); err != nil {`, `if err := errors.Join(s.fsys.RemoveAll(fresh), s.fsys.Rename(temp, fresh)); err != nil {`, "internal/agent:TestFullDisk"},
+	{"R11", "the pointer moves after the release", "release/publish.go",
+		"if !reused {\n\t\tif err := st.move", "if _ = s.point(id); !reused {\n\t\tif err := st.move", "internal/agent:TestFullDisk"},
+	{"R11", "killed at any moment, one whole set is shown", "release/publish.go",
+		"if !reused {\n\t\tif err := st.move", "if _ = s.point(id); !reused {\n\t\tif err := st.move", "cmd/fanshi:TestKilledPull"},
+	{"R11", "every picture is decoded", "agent/check.go",
+		`if _, err := png.Decode(bytes.NewReader(data)); err != nil {`, `if _, err := png.Decode(bytes.NewReader(data)); false {`, "internal/agent:TestAttackPictureDoesNotDecode"},
+	{"R11", "the player: a slide's bytes are those of the manifest", "screen/player/index.html",
+		`if (hex(sum) !== slide.sha256)`, `if (false)`, "internal/oracle:TestPlayerServed"},
+	{"R11", "the player: a set is complete before it is shown", "screen/player/index.html",
+		`return complete(set, fetchSlide).then(`, `next = set; return complete(set, fetchSlide).then(`, "internal/oracle:TestPlayerServed"},
+	{"R11", "the player: a picture is decoded before it is seen", "screen/player/index.html",
+		`.then(turn, function () { setTimeout(step, 1000); });`, `.then(turn, turn);`, "internal/oracle:TestPlayerFile"},
+	{"R12", "the player: no set of an older sequence", "screen/player/index.html",
+		`|| set.sequence < now.sequence) return;`, `) return;`, "internal/oracle:TestPlayerServed"},
+	{"R11", "the player: the last good set is kept", "screen/player/index.html",
+		`if (set) shown = set;`, ``, "internal/oracle:TestPlayerServed"},
+
+	// R12: tampered, rolled-back, mixed, foreign, oversized sets are refused, frozen ones flagged.
+	{"R12", "the signature fits the bytes", "signature/signature.go",
+		`if !ed25519.Verify(key, data, raw) {`, `if false {`, "internal/agent:TestEveryBitOfTheManifest"},
+	{"R12", "a signature file has one form", "signature/signature.go",
+		`!bytes.Equal(written, sig)`, `bytes.Equal(written, nil)`, "internal/agent:TestEveryBitOfTheManifest"},
+	{"R12", "a signature is asked for", "agent/check.go",
+		`if len(keys) > 0 {`, `if len(keys) > 99 {`, "internal/agent:TestAttackNoSignature"},
+	{"R12", "a new key is signed by the old one", "signature/signature.go",
+		`if ed25519.Verify(old, rotationMessage(old, key), sig) && find(keys, ID(key)) == nil {`, `if find(keys, ID(key)) == nil {`, "internal/agent:TestAttackOwnRotation"},
+	{"R12", "the set is this screen's", "agent/check.go",
+		`want != set.Venue+"/"+set.Screen`, `false`, "internal/agent:TestAttackForeignVenue"},
+	{"R12", "no older sequence", "agent/check.go",
+		`case set.Sequence < old.Sequence:`, `case false:`, "internal/agent:TestAttackRolledBack"},
+	{"R12", "no other set of the same sequence", "agent/check.go",
+		`case set.Sequence == old.Sequence && !set.Issued.After(old.Issued):`, `case false:`, "internal/agent:TestAttackSameSequence"},
+	{"R12", "what was accepted is remembered though state.json rots", "agent/state.go",
+		"\t\ta.recall()\n", "\n", "internal/agent:TestMemoryDamaged"},
+	{"R12", "a manifest is bounded", "agent/fetch.go",
+		`case int64(len(data)) > limit:`, `case false:`, "internal/agent:TestAttackOversizedManifest"},
+	{"R12", "a set is bounded", "agent/check.go",
+		`if total > MaxTotal {`, `if false {`, "internal/agent:TestAttackOversizedTotal"},
+	{"R12", "a slide is no longer than the manifest says", "agent/parts.go",
+		`if n, _ := io.ReadFull(body, make([]byte, 1)); n > 0 {`, `if false {`, "internal/agent:TestAttackLongerSlide"},
+	{"R12", "a picture has the screen's size", "agent/check.go",
+		`if head.Width != set.Width || head.Height != set.Height {`, `if false {`, "internal/agent:TestAttackPictureOfAnotherSize"},
+	{"R12", "file names are numbers", "screen/parse.go",
+		`case !fileForm.MatchString(w.File):`, `case false:`, "internal/agent:TestAttackFileNames"},
+	{"R12", "a frozen set is flagged", "agent/state.go",
+		`s.Frozen = !a.trusted().Before(a.set.Expires)`, `s.Frozen = false`, "internal/agent:TestFrozen"},
+
+	// R13: a wrong clock never blanks a screen.
+	{"R13", "the signed time is the floor of the clock", "agent/show.go",
+		`if a.set != nil && now.Before(a.set.Issued) {`, `if false {`, "internal/agent:TestWrongClocks"},
+	{"R13", "the evergreen slides stay", "screen/manifest.go",
+		`case slide.Evergreen:`, `case false:`, "internal/agent:TestWrongClocks"},
+	{"R13", "something is shown even where nothing is evergreen", "agent/show.go",
+		"\t// There is no evergreen slide.", "\treturn nil\n\t// There is no evergreen slide.", "internal/agent:TestNothingEvergreen"},
+
+	// R14: right bytes while releases are published.
+	{"R14", "small files are compared with release.json", "server/body.go",
+		`int64(len(data)) != f.size || hex.EncodeToString(sum[:]) != f.sha`, `len(sum) == 0`, "internal/server:TestDamage"},
+	{"R14", "large files are compared with release.json", "server/body.go",
+		`if n != f.size || hex.EncodeToString(hash.Sum(nil)) != f.sha {`, `if n < 0 {`, "internal/server:TestDamage"},
+	{"R14", "a deleted release is looked up again", "server/handler.go",
+		`if gone(err) && n+1 < attempts {`, `if false {`, "internal/server:TestDeletedUnderway"},
+	{"R14", "slides of kept releases stay reachable by hash", "server/table.go",
+		"for address, f := range p.hashes {", "for address, f := range current.hashes {", "internal/server:TestSwarm"},
+	{"R14", "the compressed body has a tag of its own", "server/handler.go",
+		`case packed && tag == f.packedEtag[0]:`, `case tag == f.packedEtag[0]:`, "internal/server:TestConditions"},
+
+	// R15: slow clients do not stop others; a restart drops nothing.
+	{"R15", "progress renews the deadline", "server/conn.go",
+		"if n > 0 {\n\t\t\treturn n, nil", "if false {\n\t\t\treturn n, nil", "internal/server:TestProgress"},
+	{"R15", "without progress there is an end", "server/conn.go",
+		`c.Conn.SetWriteDeadline(c.limit.now().Add(c.limit.stall))`, `c.Conn.SetWriteDeadline(c.limit.now().Add(1000 * c.limit.stall))`, "internal/server:TestSlow"},
+	{"R15", "a header has a time limit", "server/server.go",
+		`ReadHeaderTimeout: s.opts.HeaderTime, ReadTimeout: 3 * s.opts.HeaderTime,`, ``, "internal/server:TestSlow"},
+	{"R15", "connections have a cap", "server/conn.go",
+		`for len(l.open) >= l.cap && !l.ending {`, `for false {`, "internal/server:TestCap"},
+	{"R15", "at the end what has begun is finished", "server/server.go",
+		`err := s.limit.wait(grace)`, `err := error(nil)`, "internal/server:TestRestart"},
+	{"R15", "at the end only those that wait for a next request are closed", "server/conn.go",
+		"if c.idle {", "if true {", "internal/server:TestRestart"},
+	{"R15", "silent connections do not hold up the end", "server/conn.go",
+		`if !c.heard.Load() {` + "\n\t\t\tl.close(c)", "if false {\n\t\t\tl.close(c)", "internal/server:TestSilent"},
+	{"R15", "nothing of a screen is left when it has gone (the harness sees a leak)", "server/conn.go",
+		"\treturn context.WithValue(ctx, connKey{}, c)", "\tgo func() { select {} }()\n\treturn context.WithValue(ctx, connKey{}, c)", "cmd/fanshi:TestCrowd"},
+
+	// R16: exactly the release.
+	{"R16", "no names with a leading dot", "server/table.go",
+		`strings.HasPrefix(n, ".")`, `n == ""`, "internal/server:TestCrawl"},
+	{"R16", "no escaped separators", "server/handler.go",
+		`raw != "" && !plain(raw)`, `raw == "/"`, "internal/server:TestCrawl"},
+	{"R16", "print files only where asked for", "server/table.go",
+		`top == "print" && o.Print && len(names) > 1`, `top == "print" && len(names) > 1`, "internal/server:TestCrawl"},
+	{"R16", "no other folder of the release", "server/table.go",
+		"default:\n\t\treturn nil\n", "default:\n\t\tf.cacheHeader = keep(cacheAsk)\n", "internal/server:TestCrawl"},
+	{"R16", "a venue's files ask for its token", "server/handler.go",
+		`!s.opts.Tokens.admit(w, r, w.line.Venue)`, `false`, "internal/server:TestTokens"},
+
+	// R17: PDFs are clean, codes decode.
+	{"R17", "the table of a PDF's objects is right", "pdf/finish.go",
+		`offsets[i] = len(out)`, `offsets[i] = len(out) + 1`, "internal/pdf:TestCleanFiles"},
+	{"R17", "a code is taken without the library's border", "qr/qr.go",
+		`q.DisableBorder = true`, `q.DisableBorder = false`, "internal/qr:TestVersion"},
+	{"R17", "a code has its quiet zone", "sheet/layout/replaced.go",
+		`QuietZone: qr.QuietZone,`, `QuietZone: 0,`, "internal/sheet/layout:TestCodeHasWholeModules"},
+	{"R17", "a module is whole pixels", "sheet/layout/replaced.go",
+		`/ modules / grain * grain`, `/ modules`, "internal/sheet/layout:TestCodeHasWholeModules"},
+}

@@ -81,6 +81,9 @@ type killer struct {
 	rng     *rand.Rand
 	struck  bool
 	delayed time.Duration // after the answer
+	asked   int           // answers so far
+	late    bool          // it dies after the answer in any case
+	last    time.Time     // when it was asked last
 }
 
 func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -92,6 +95,8 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	k.after--
+	k.asked++
+	k.last = time.Now()
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	if k.after != -1 {
 		_, _ = w.Write(data)
@@ -99,7 +104,7 @@ func (k *killer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	k.struck = true
 	part := len(data)
-	if k.rng.IntN(2) == 0 {
+	if k.rng.IntN(2) == 0 && !k.late {
 		part = k.rng.IntN(len(data))
 	}
 	_, _ = w.Write(data[:part])
@@ -138,13 +143,15 @@ func TestKilledPull(t *testing.T) {
 	if err := os.WriteFile(key, public, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	requests := 0          // of a whole update
+	var rest time.Duration // that the agent works on after the last of them: it writes, syncs and switches
 	run := func(after int) (killed bool, err error) {
 		var out bytes.Buffer
 		cmd := exec.Command("fanshi", "pull", server.URL, dir, "--once", "--key", key, "--screen", "b01/door")
 		cmd.Stdout, cmd.Stderr = &out, &out
 		cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 		k.mu.Lock()
-		k.after, k.struck, k.delayed = after, false, time.Duration(k.rng.IntN(80))*time.Millisecond
+		k.after, k.asked, k.late, k.struck, k.delayed = after, 0, after == requests-1, false, time.Duration(k.rng.Int64N(int64(rest)+1))
 		err = cmd.Start()
 		k.victim = cmd.Process
 		k.mu.Unlock()
@@ -156,25 +163,50 @@ func TestKilledPull(t *testing.T) {
 		}
 		k.mu.Lock()
 		defer k.mu.Unlock()
+		if after < 0 && k.asked >= requests {
+			requests, rest = k.asked, time.Since(k.last)
+		}
 		return k.struck, err
 	}
-	if _, err := run(-1); err != nil {
-		t.Fatal(err)
+	day, shown, struck, late, switched, kept := -1, 0, 0, 0, 0, 0
+	next := func() {
+		day++
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.files = screenFolder(t, day)
 	}
-	day, shown, struck, switched, kept := 0, 0, 0, 0, 0
+	for range 2 { // all of it; and what an update needs
+		next()
+		requests = 0
+		if _, err := run(-1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown = day
+	t.Logf("an update takes %d requests; after the last of them the agent works on for %v", requests, rest)
 	for n := 0; struck < kills; n++ {
 		if n > 3*kills+10 {
 			t.Fatalf("only %d of %d runs were killed", struck, n)
 		}
-		if shown == day {
-			day++
-			k.mu.Lock()
-			k.files = screenFolder(t, day)
-			k.mu.Unlock()
+		after := n / 2 % requests
+		if n%2 == 1 { // every second time after the last answer; for which nothing may be there already
+			after = requests - 1
+			if _, err := run(-1); err != nil {
+				t.Fatal(err)
+			}
+			if shown = shownDay(t, dir, day, day); shown != day {
+				t.Fatalf("day %d is shown after day %d was pulled", shown, day)
+			}
 		}
-		killed, err := run(n % 8) // manifest, signature, a text, a page, a playlist, and three slides that are new
+		if shown == day {
+			next()
+		}
+		killed, err := run(after)
 		if killed {
 			struck++
+			if after == requests-1 {
+				late++
+			}
 		} else if err != nil {
 			t.Fatal(err)
 		}
@@ -185,17 +217,9 @@ func TestKilledPull(t *testing.T) {
 			switched++
 		}
 		shown = now
-		if n%8 == 7 {
-			if _, err := run(-1); err != nil {
-				t.Fatal(err)
-			}
-			if shown = shownDay(t, dir, day, day); shown != day {
-				t.Fatalf("day %d is shown after day %d was pulled", shown, day)
-			}
-		}
 	}
-	t.Logf("%d kills: %d left the previous set, in %d the new one was shown already", struck, kept, switched)
-	if kept < kills/4 {
+	t.Logf("%d kills, %d of them after the last answer: %d left the previous set, in %d the new one was shown already", struck, late, kept, switched)
+	if kept < kills/4 || late < kills/4 {
 		t.Error("the kills did not strike in the middle")
 	}
 }

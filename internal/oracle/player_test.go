@@ -338,14 +338,14 @@ func TestPlayerFileExchanged(t *testing.T) {
 	}
 	exchange(0, 1)
 	b.open(t, "file://"+filepath.ToSlash(dir)+"/current/index.html")
-	loop(t, "before", b.watch(t, 4*time.Second), 0)
+	b.loops(t, "before", 4*time.Second, 0)
 	later := exchange(3, 2)
 	b.until(t, "document.documentElement.dataset.sha256 === '"+later.set.Slides[0].SHA256+"'")
-	loop(t, "after", b.watch(t, 4*time.Second), 3)
+	b.loops(t, "after", 4*time.Second, 3)
 	if err := os.WriteFile(filepath.Join(dir, "current", "set.js"), []byte("fanshiSet({"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	loop(t, "with a torn set.js", b.watch(t, 4*time.Second), 3)
+	b.loops(t, "with a torn set.js", 4*time.Second, 3)
 }
 
 // publish makes the folder the current release.

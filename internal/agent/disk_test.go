@@ -91,7 +91,7 @@ func TestFullDisk(t *testing.T) {
 		always bool
 		err    error
 		step   int
-	}{{"full", true, syscall.ENOSPC, 1}, {"failing once", false, syscall.EIO, 3}} {
+	}{{"full", true, syscall.ENOSPC, 1}, {"failing once", false, syscall.EIO, 5}} {
 		t.Run(kind.name, func(t *testing.T) {
 			h := newHarness(t)
 			fired, held := 0, 0

@@ -157,7 +157,7 @@ func pullFailure(err error, base string) error {
 	case errors.As(err, &refusal):
 		return refused{fmt.Errorf("%s（%s）%s", refusals[refusal.Reason], refusal.Detail, stays)}
 	case errors.As(err, &status) && strings.HasPrefix(base, "file:"):
-		return fmt.Errorf("U 盘或文件夹里的画面不全，缺少画面清单 manifest.json 或者清单里的文件。请把 usb.zip 重新解压一遍%s", stays)
+		return fmt.Errorf("文件夹（U 盘）里的画面不全，缺少画面清单 manifest.json 或者清单里的文件。请把 usb.zip 重新解压一遍%s", stays)
 	case errors.As(err, &status):
 		return fmt.Errorf("网站回答 %d，没有给出画面。请检查网址和口令%s", status.Status, stays)
 	case errors.Is(err, context.Canceled):

@@ -13,7 +13,7 @@ import (
 var coveragePage string
 
 // CoverageHeadings are the columns of the report.
-var CoverageHeadings = []string{"情况", "代码", "场所", "屏幕", "最近取走的一期", "最近一次联系", "还缺画面", "来自"}
+var CoverageHeadings = []string{"情况", "代码", "场所", "屏幕", "最近取走的一期", "最近一次联系", "还缺文件", "来自"}
 
 var stateNames = map[State]string{Never: "从未联系", Silent: "失去联系", Old: "还是旧的一期", Partial: "画面没有取全", Pending: "等待更新",
 	Unknown: "场所表里没有", Without: "本期没有画面", Good: "正常"}

@@ -1,7 +1,6 @@
 package raster
 
 import (
-	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -104,12 +103,6 @@ func (w *bitWriter) put(v uint64, n uint) {
 // bytes returns what has been written, the last byte filled up with zeros.
 func (w *bitWriter) bytes() []byte {
 	return w.out[:w.at+int(w.n+7)/8]
-}
-
-// code is a code word, its first bit the lowest, and its length.
-type code struct {
-	word uint16
-	bits uint8
 }
 
 // blockTokens is how many tokens share codes: what stands in another part of a picture has other frequencies, but each block
@@ -243,86 +236,4 @@ func trimmed(c []code, least int) []code {
 		c = c[:len(c)-1]
 	}
 	return c
-}
-
-// codes returns the canonical prefix code (RFC 1951, section 3.2.2) for symbols that occur so often; those that do not have no
-// code word.
-func codes(counts []uint32, limit int) []code {
-	out := make([]code, len(counts))
-	lengths := codeLengths(counts, limit)
-	var next [maxCode + 2]uint16
-	for _, n := range lengths {
-		if n > 0 {
-			next[n+1]++
-		}
-	}
-	for n := 1; n < len(next); n++ { // how many words there are of n − 1 bits becomes the first of n bits
-		next[n] = (next[n-1] + next[n]) << 1
-	}
-	for i, n := range lengths {
-		if n > 0 {
-			out[i] = code{bits.Reverse16(next[n]) >> (16 - n), n}
-			next[n]++
-		}
-	}
-	return out
-}
-
-// codeLengths is Huffman's algorithm with two queues, both in order of weight: symbols and joined pairs. Where the tree is
-// deeper than the limit, the counts are halved until it is not: equal counts give a flat tree.
-func codeLengths(counts []uint32, limit int) []uint8 {
-	type leaf struct {
-		count  uint32
-		symbol int
-	}
-	var leaves []leaf
-	for symbol, count := range counts {
-		if count > 0 {
-			leaves = append(leaves, leaf{count, symbol})
-		}
-	}
-	lengths := make([]uint8, len(counts))
-	if len(leaves) == 1 { // a code word has at least one bit
-		lengths[leaves[0].symbol] = 1
-		return lengths
-	}
-	for {
-		slices.SortStableFunc(leaves, func(a, b leaf) int { return cmp.Compare(a.count, b.count) })
-		n := len(leaves)
-		weights := make([]uint32, n, 2*n) // leaves, then pairs in the order of their making
-		for i, l := range leaves {
-			weights[i] = l.count
-		}
-		parents := make([]int, 2*n)
-		nextLeaf, nextPair := 0, n
-		take := func(parent int) uint32 {
-			i := nextPair
-			if nextLeaf < n && (nextPair >= len(weights) || weights[nextLeaf] <= weights[nextPair]) {
-				i = nextLeaf
-				nextLeaf++
-			} else {
-				nextPair++
-			}
-			parents[i] = parent
-			return weights[i]
-		}
-		for len(weights) < 2*n-1 {
-			parent := len(weights)
-			weights = append(weights, take(parent)+take(parent))
-		}
-		depths, deepest := make([]int, 2*n), 0
-		for i := 2*n - 3; i >= 0; i-- { // parents stand after their children
-			depths[i] = depths[parents[i]] + 1
-			deepest = max(deepest, depths[i])
-		}
-		if deepest <= limit {
-			for i, l := range leaves {
-				lengths[l.symbol] = uint8(depths[i])
-			}
-			return lengths
-		}
-		for i := range leaves {
-			leaves[i].count = (leaves[i].count + 1) / 2
-		}
-	}
 }

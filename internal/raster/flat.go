@@ -225,41 +225,27 @@ func (e *flatEncoder) compress(out []byte, depth int) []byte {
 	clear(e.pairs[:])
 	stretches, values := e.stretches, e.values
 	for y := range e.height {
-		n := 0
-		n, values = e.enter(stretches, values)
-		e.sum.add(e.stride)
-		e.say(y, stretches[:n])
-		stretches = stretches[n:]
+		stretches, values = e.say(y, stretches, values)
 	}
 	e.flush()
 	return e.tokens.append(out, e.sum.value())
 }
 
-// enter changes the row above into the next row. It returns how many stretches the row has, and the values that are left.
-func (e *flatEncoder) enter(stretches []stretch, values []uint16) (int, []uint16) {
-	x := 0
-	for i, s := range stretches {
-		if x == e.width {
-			return i, values
+// enter writes the values of the pixels from x on that differ over those above.
+func (e *flatEncoder) enter(x int, values []uint16) {
+	at := 1 + x*e.depth
+	if e.depth == 1 {
+		for i, v := range values {
+			e.set(at+i, byte(v))
 		}
-		n := int(s &^ kindBits)
-		if s&kindBits == differs {
-			for k, v := range values[:n] {
-				at := 1 + (x+k)*e.depth
-				if e.depth == 1 {
-					e.set(at, byte(v))
-					continue
-				}
-				c := e.colours[v]
-				e.set(at, byte(c))
-				e.set(at+1, byte(c>>8))
-				e.set(at+2, byte(c>>16))
-			}
-			values = values[n:]
-		}
-		x += n
+		return
 	}
-	return len(stretches), values
+	for i, v := range values {
+		c := e.colours[v]
+		e.set(at+3*i, byte(c))
+		e.set(at+3*i+1, byte(c>>8))
+		e.set(at+3*i+2, byte(c>>16))
+	}
 }
 
 func (e *flatEncoder) set(at int, v byte) {
@@ -267,48 +253,58 @@ func (e *flatEncoder) set(at int, v byte) {
 	e.row[at] = v
 }
 
-// say turns a row into tokens.
-func (e *flatEncoder) say(y int, stretches []stretch) {
+// say turns a row into tokens, and returns the stretches and values that are left.
+func (e *flatEncoder) say(y int, stretches []stretch, values []uint16) ([]stretch, []uint16) {
 	if y == 0 {
 		e.tokens.literal(e.row[0])
 	} else {
 		e.pending++
 	}
 	row, kind := e.line(y), stretch(0)
-	for x, end := 0, 0; x < e.width; {
-		for ; end <= x; stretches = stretches[1:] {
-			kind = stretches[0] & kindBits
-			end += int(stretches[0] &^ kindBits)
+	x, end := 0, 0 // what is said, and what is entered
+	for end < e.width {
+		kind = stretches[0] & kindBits
+		from := end
+		end += int(stretches[0] &^ kindBits)
+		stretches = stretches[1:]
+		if kind == differs {
+			e.enter(from, values[:end-from])
+			values = values[end-from:]
 		}
-		n := (end - x) * e.depth
-		switch {
-		case kind == above && e.pending+n >= shortest:
-			if e.pending == 0 && end-x <= evenBlock && end < e.width { // another place may be alike for longer
-				if n, distance := e.find(row, x, y); n > end-x {
-					e.repeat(n*e.depth, distance)
-					x += n
-					continue
-				}
-			}
-			e.pending += n
-			x = end
-			continue
-		case kind == even && n >= shortest:
-			e.repeat(n, e.depth)
-			x = end
-			continue
+		for x < end {
+			x += e.token(row, x, y, end, kind)
 		}
-		if n, distance := e.find(row, x, y); n > 0 {
-			e.repeat(n*e.depth, distance)
-			x += n
-			continue
-		}
-		e.flush()
-		for _, v := range e.row[1+x*e.depth:][:e.depth] {
-			e.tokens.literal(v)
-		}
-		x++
 	}
+	e.sum.add(e.stride)
+	return stretches, values
+}
+
+// token says what stands at x, which lies in a stretch of a kind up to end, and returns how many pixels that are.
+func (e *flatEncoder) token(row []byte, x, y, end int, kind stretch) int {
+	n := (end - x) * e.depth
+	switch {
+	case kind == above && e.pending+n >= shortest:
+		if e.pending == 0 && end-x <= evenBlock && end < e.width { // another place may be alike for longer
+			if n, distance := e.find(row, x, y); n > end-x {
+				e.repeat(n*e.depth, distance)
+				return n
+			}
+		}
+		e.pending += n
+		return end - x
+	case kind == even && n >= shortest:
+		e.repeat(n, e.depth)
+		return end - x
+	}
+	if n, distance := e.find(row, x, y); n > 0 {
+		e.repeat(n*e.depth, distance)
+		return n
+	}
+	e.flush()
+	for _, v := range e.row[1+x*e.depth:][:e.depth] {
+		e.tokens.literal(v)
+	}
+	return 1
 }
 
 // find returns how many pixels from x on are as somewhere before in the row or in a row above, and how many bytes before; or 0

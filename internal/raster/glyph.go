@@ -188,15 +188,31 @@ func (c *canvas) stamp(m *mask, x, y int, color page.Color, within clip) {
 	if !place.Overlaps(within.rect) {
 		return
 	}
-	inside := place.In(within.rect)
+	if place.In(within.rect) && within.mask == nil {
+		c.stampWhole(m, x, y, color)
+		return
+	}
 	for _, s := range m.spans {
-		y, x0, x1 := y+int(s.y), x+int(s.x0), x+int(s.x1)
-		if !inside {
-			x0, x1 = max(x0, within.rect.Min.X), min(x1, within.rect.Max.X)
-			if x0 >= x1 || y < within.rect.Min.Y || y >= within.rect.Max.Y {
-				continue
-			}
+		y, x0, x1 := y+int(s.y), max(x+int(s.x0), within.rect.Min.X), min(x+int(s.x1), within.rect.Max.X)
+		if x0 >= x1 || y < within.rect.Min.Y || y >= within.rect.Max.Y {
+			continue
 		}
 		c.lay(y, x0, x1, color, s.alpha, within.mask)
+	}
+}
+
+// stampWhole lays a mask of which nothing is cut off, as most are.
+func (c *canvas) stampWhole(m *mask, x, y int, color page.Color) {
+	origin := 4*x + y*c.img.Stride
+	for i := range m.spans {
+		s := &m.spans[i]
+		row := c.img.Pix[origin+int(s.y)*c.img.Stride+4*int(s.x0):][:4*(s.x1-s.x0)]
+		if s.alpha == 255 {
+			paint(row, color)
+			continue
+		}
+		for ; len(row) >= 4; row = row[4:] {
+			blend(row, color, s.alpha)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package agent
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"syscall"
 	"testing"
 
@@ -126,6 +127,28 @@ func TestFullDisk(t *testing.T) {
 				t.Error("the harness did not strike on both sides of the switch")
 			}
 		})
+	}
+}
+
+// TestRottenOffline: files/ has rotted, the server is gone, and a day passes. The slide that the day ends goes all the same,
+// and so does what shows it; when the server is back, everything is fetched again.
+func TestRottenOffline(t *testing.T) {
+	o := serve(t, generation(0))
+	b := newBench(t, o.server.URL)
+	b.mustRound(t)
+	if err := os.RemoveAll(b.dir + "/" + filesDir); err != nil {
+		t.Fatal(err)
+	}
+	o.put(nil)
+	b.clock = day0.AddDate(0, 0, 3)
+	if err := b.round(t.Context()); err == nil {
+		t.Fatal("the server was not gone")
+	}
+	b.shows(t, generation(0), "01.png", "02.png", "03.png", "04.png")
+	o.put(generation(0))
+	b.mustRound(t)
+	if left, err := os.ReadDir(b.dir + "/" + filesDir); err != nil || len(left) != 13 {
+		t.Errorf("files/ holds %v %v", left, err)
 	}
 }
 

@@ -75,8 +75,7 @@ func (a *Agent) show() error {
 	}
 	files, err := a.content(slides)
 	if err != nil {
-		a.damaged = true // what is shown stays until the file has come again
-		a.adopt()
+		a.adopt() // what is shown stays until the file has come again
 		return err
 	}
 	r, found := a.published(files)
@@ -107,7 +106,7 @@ func (a *Agent) content(slides []screen.Slide) (map[string][]byte, error) {
 		files[sigName] = a.state.Signature
 	}
 	for _, s := range slides {
-		data, err := a.stored(s.Entry)
+		data, err := a.held(s.Entry)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.File, err)
 		}
@@ -125,6 +124,24 @@ func (a *Agent) content(slides []screen.Slide) (map[string][]byte, error) {
 	return files, nil
 }
 
+// held returns a file of the accepted set from files/ or, where it has rotted there, from what is shown: days pass without a
+// server too. The next round fetches it again.
+func (a *Agent) held(e screen.Entry) ([]byte, error) {
+	data, err := a.stored(e)
+	if err == nil {
+		return data, nil
+	}
+	a.damaged = true
+	current, none := a.store.Current()
+	if none != nil {
+		return nil, err
+	}
+	if data, unread := a.o.Folder.ReadFile(current.Path + "/" + e.File); unread == nil && hexSum(data) == e.SHA256 {
+		return data, nil
+	}
+	return nil, err
+}
+
 // companion returns a companion's bytes beside what is left of the set, perhaps the whole; nil: nothing that it shows is
 // left. A file of a kind that this program cannot write for fewer slides stays as it came.
 func (a *Agent) companion(c screen.Companion, rest *screen.Set, whole bool) ([]byte, error) {
@@ -134,7 +151,7 @@ func (a *Agent) companion(c screen.Companion, rest *screen.Set, whole bool) ([]b
 	if len(c.Shows) > 0 && !slices.ContainsFunc(c.Shows, left) {
 		return nil, nil
 	}
-	data, err := a.stored(c.Entry)
+	data, err := a.held(c.Entry)
 	if err != nil || len(c.Shows) > 0 || whole {
 		return data, err
 	}

@@ -13,9 +13,9 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FONTS := themes/alert/fonts
 SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 
-# What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, chromium, gs, mutool, unzip, python3,
-# soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
-TEST_TOOLS := poppler-utils qpdf zbar-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
+# What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, ZXingReader, chromium, gs, mutool,
+# unzip, python3, soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
+TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
 
 .PHONY: help build dist fonts demo test-tools test soak bench lint clean
 
@@ -60,7 +60,7 @@ demo: build ## run the main job on this repository's content, into public/
 # Installs first and updates the package lists only if that fails: they are often there and fresh enough.
 test-tools: ## install the Debian packages that the tests call
 	@if ! command -v dpkg-query >/dev/null; then \
-		for tool in pdftoppm qpdf zbarimg chromium gs mutool unzip hb-shape cc; do \
+		for tool in pdftoppm qpdf zbarimg ZXingReader chromium gs mutool unzip hb-shape cc; do \
 			command -v $$tool >/dev/null || missing="$${missing:-}$$tool "; \
 		done; \
 		[ -z "$${missing:-}" ] || { echo "the tests need, and this machine lacks: $$missing(on Debian: apt-get install --no-install-recommends $(TEST_TOOLS))" >&2; exit 1; }; \

@@ -8,7 +8,8 @@
 //   - every file for a print shop keeps each clause of PDF/X-1a:2003, asked of what pdfcpu has parsed (pdfx_test.go);
 //   - poppler draws every page, and two QR decoders, zbar and gozxing, read on pages and slides the address of the
 //     venue's landing page, which is in the site;
-//   - photographs of the slides' codes, degraded in twelve ways, are still decoded (degraded_test.go);
+//   - photographs of the slides' codes, degraded in twelve ways, are still decoded by zbar, gozxing and ZXing-C++
+//     (degraded_test.go);
 //   - every slide has exactly the screen's pixels, as a plain 8-bit PNG;
 //   - the pack for the print shop has the same bytes wherever it is made; unzip, Python and Go read the same files from it,
 //     sha256sum agrees with its list, and LibreOffice opens its workbook, which orders what the venue table asks for;

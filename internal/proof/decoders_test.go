@@ -20,6 +20,9 @@ import (
 // frames are what a scanning program makes of a photograph, one after the other until one of them is read: the photograph
 // as it is; at half its size; softened and at half its size, for where LEDs are seen one by one; and sharpened. They are
 // the same for every copy and every decoder, which has no other attempts but its own.
+//
+// gozxing needs the last one of blurred codes. A lens blurs light, of which a half is 188 of 255 in sRGB; its thresholds
+// are means of values, so that dark modules get thin and it finds no finder patterns. Blurred values it reads all.
 var frames = []func(photograph *image.Gray) *image.Gray{
 	func(g *image.Gray) *image.Gray { return g },
 	halved,

@@ -11,6 +11,7 @@
 //   - photographs of the slides' codes, degraded in twelve ways, are still decoded by zbar, gozxing and ZXing-C++
 //     (degraded_test.go);
 //   - every slide has exactly the screen's pixels, as a plain 8-bit PNG;
+//   - slides are laid out without an error on screens of any shape (shapes_test.go);
 //   - the pack for the print shop has the same bytes wherever it is made; unzip, Python and Go read the same files from it,
 //     sha256sum agrees with its list, and LibreOffice opens its workbook, which orders what the venue table asks for;
 //   - every character of the Markdown is to be read on the piece's page of the site.

@@ -16,8 +16,8 @@ import (
 //   - A phone's main camera has a lens of 26 mm in terms of 35 mm film, on which a picture of 4:3 is 34.6 mm wide. Of an
 //     angle of 0.1 it makes 144 pixels of a frame of 1920 × 1080, which scanning programs ask for, and 303 of a picture of
 //     4032 × 3024: of the sample's codes of 29 modules 5.0 to 10.4 pixels a module.
-//   - Where it is turned, the code is seen from distance half widths of the photograph, half of that distance: what is
-//     nearer is larger than for any viewer.
+//   - Where it is turned, the code is seen from distance half widths of the photograph, less than half of that distance:
+//     what is nearer is larger than for any viewer.
 const (
 	framePixels   = 144
 	picturePixels = 303
@@ -42,7 +42,7 @@ type slideCode struct {
 // camera says from where a code is photographed. The zero value looks straight at it.
 type camera struct {
 	yaw, pitch, roll float64 // degrees
-	nearer           float64 // the most by which the viewer is nearer than the farthest who may read it; 0: not at all
+	nearer           float64 // how many times nearer than by the rule the viewer may be; 0: not at all
 	perModule        float64 // pixels of the photograph a module; 0: as a phone has it
 	dots             bool    // the wall's LEDs are to be seen
 }

@@ -88,8 +88,8 @@ test: fonts test-tools ## run all tests, the packages' with the race detector
 # 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, and every
 # guard of promises R11 to R17 taken away once: half an hour.
 soak: fonts test-tools ## run the long forms of the tests of screens
-	FANSHI_SOAK=1 go test -count=1 -timeout 60m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Player.*|Guards)$$' \
-		./cmd/fanshi ./internal/agent ./internal/oracle ./internal/guards
+	FANSHI_SOAK=1 go test -count=1 -timeout 60m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Player.*|Guards|Degraded)$$' \
+		./cmd/fanshi ./internal/agent ./internal/oracle ./internal/guards ./internal/proof
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
 # With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.

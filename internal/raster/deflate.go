@@ -107,7 +107,7 @@ func (w *bitWriter) bytes() []byte {
 
 // blockTokens is how many tokens share codes: what stands in another part of a picture has other frequencies, but each block
 // has a head of a hundred bytes.
-const blockTokens = 3000
+const blockTokens = 2000
 
 // append writes the tokens as a zlib stream (RFC 1950); sum is the Adler-32 of what they say.
 func (t *tokens) append(out []byte, sum uint32) []byte {

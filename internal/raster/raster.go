@@ -2,7 +2,8 @@
 //
 // It decides nothing: every mark is drawn where the page says, in painting order, over white. Edges are anti-aliased
 // by the area they cover, blended linearly as Skia does; QR modules and pixel fonts keep whole pixels. The same page
-// gives the same bytes on every machine and with every Cache.
+// gives the same bytes on every machine and with every Cache. The PNG of a flat picture, as slides are, is compressed by an
+// encoder of its own, which knows where rows repeat each other; other pictures are compressed by compress/zlib.
 package raster
 
 import (

@@ -68,11 +68,11 @@ func textPages(t *testing.T, n int) []line {
 	}
 	k := kit{th, sheet.New(sheet.Config{Templates: fstest.MapFS{"text.html": {Data: []byte(textTemplate)}}, Theme: th, Fonts: fonts}), fonts}
 	render := func(i int) (int, error) {
-		res, err := k.render(sheet.Request{Template: "text", Data: paragraphs(text, i), Unit: page.Micrometre, Width: 420_000, Height: 594_000})
+		res, err := k.render(sheet.Request{Template: "text", Data: paragraphs(text, i), Unit: page.Micrometre, Width: 420_000, Height: 594_000, Boxes: true})
 		if err != nil {
 			return 0, err
 		}
-		return len(res.Pages[0].Marks), nil
+		return len(res.Boxes[0].Elements), nil
 	}
 	lines := []line{sequence(t, "text-3000", n, render)}
 	tab, address := openChromium(t, textServer())

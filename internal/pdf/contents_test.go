@@ -63,7 +63,7 @@ func TestContents(t *testing.T) {
 		t.Error(out)
 	}
 	run(t, "pdftoppm", "-r", "254", "-png", "-singlefile", file, strings.TrimSuffix(file, ".pdf"))
-	if out := run(t, "zbarimg", "-q", "--raw", strings.TrimSuffix(file, ".pdf")+".png"); strings.TrimSpace(out) != "https://fz.example.gov.cn/v/b02/" {
+	if out := run(t, "zbarimg", "-q", "--raw", strings.TrimSuffix(file, ".pdf")+".png"); strings.TrimSpace(out) != "HTTPS://FZ.EXAMPLE.GOV.CN/v/b02/" {
 		t.Errorf("decoded %q", out)
 	}
 }

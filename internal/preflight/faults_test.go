@@ -141,14 +141,14 @@ var faults = []fault{
 	{"turned type beyond the trim", func(t *testing.T, s *scene) {
 		s.add(&page.Group{Turns: 2, CX: 105 * mm, CY: 148500, Marks: []page.Mark{typeset(t, "反诈", 10*mm, 100*mm, 6*mm, white)}})
 	}, "safe-margin", diag.Error, 1, area(90, 290, 20, 10)},
-	{"code in the margin", func(t *testing.T, s *scene) { s.code.X = 162 * mm }, "safe-margin", diag.Error, 1, area(156, 214, 52, 52)},
+	{"code in the margin", func(t *testing.T, s *scene) { s.code.X = 168 * mm }, "safe-margin", diag.Error, 1, area(162, 214, 46, 46)},
 	{"type at the cut between two cards", func(t *testing.T, s *scene) {
 		s.file.Size.Up, s.file.Size.PieceWidth, s.file.Size.PieceHeight = 10, 90*mm, 54*mm
 		s.add(typeset(t, "反诈", 4*mm, 96*mm, 90*mm, white))
 	}, "safe-margin", diag.Error, 1, area(96, 86, 8, 4)},
 	{"type in a fold", func(t *testing.T, s *scene) { s.folds.Across = []page.Length{50 * mm} }, "fold", diag.Error, 1, area(20, 30, 72, 12)},
 	{"type close to a fold", func(t *testing.T, s *scene) { s.folds.Down = []page.Length{43 * mm} }, "fold", diag.Error, 1, area(20, 30, 72, 12)},
-	{"type behind the base", func(t *testing.T, s *scene) { s.file.Size.Hidden.Bottom = 60 * mm }, "hidden", diag.Error, 1, area(124, 214, 52, 52)},
+	{"type behind the base", func(t *testing.T, s *scene) { s.file.Size.Hidden.Bottom = 60 * mm }, "hidden", diag.Error, 1, area(124, 214, 46, 46)},
 	{"type under an eyelet", func(t *testing.T, s *scene) {
 		s.file.Size.Hidden.Corners = 30 * mm
 		s.add(typeset(t, "反诈", 10*mm, 20*mm, 20*mm, white))
@@ -229,16 +229,16 @@ var faults = []fault{
 		clip := page.RectPath(area(100, 100, 5, 5))
 		s.marks[2] = &page.Group{Clip: &clip, Marks: []page.Mark{s.title}}
 	}, "lost-text", diag.Error, 0, page.Rect{}},
-	{"code too fine", func(t *testing.T, s *scene) { s.code.Module, s.file.Distance = 450, 0.1 }, "qr-module", diag.Error, 1, area(128, 218, 17, 17)},
-	{"code too small for its distance", func(t *testing.T, s *scene) { s.file.Distance = 2 }, "qr-distance", diag.Error, 1, area(124, 214, 52, 52)},
-	{"code without its quiet zone", func(t *testing.T, s *scene) { s.code.QuietZone = 2 }, "qr-quiet-zone", diag.Error, 1, area(127, 217, 46, 46)},
-	{"code with a frame too close", func(t *testing.T, s *scene) { s.add(box(124, 214, 52, 4, strong)) }, "qr-quiet-zone", diag.Error, 1, area(124, 214, 52, 52)},
+	{"code too fine", func(t *testing.T, s *scene) { s.code.Module, s.file.Distance = 450, 0.1 }, "qr-module", diag.Error, 1, area(128, 218, 15, 15)},
+	{"code too small for its distance", func(t *testing.T, s *scene) { s.file.Distance = 2 }, "qr-distance", diag.Error, 1, area(124, 214, 46, 46)},
+	{"code without its quiet zone", func(t *testing.T, s *scene) { s.code.QuietZone = 2 }, "qr-quiet-zone", diag.Error, 1, area(127, 217, 41, 41)},
+	{"code with a frame too close", func(t *testing.T, s *scene) { s.add(box(124, 214, 52, 4, strong)) }, "qr-quiet-zone", diag.Error, 1, area(124, 214, 46, 46)},
 	{"pale code", func(t *testing.T, s *scene) {
 		s.colours[pale] = page.CMYK{Y: 60}
 		s.code.Dark = pale
-	}, "qr-contrast", diag.Error, 1, area(124, 214, 52, 52)},
-	{"code half covered", func(t *testing.T, s *scene) { s.add(box(140, 230, 20, 20, signal)) }, "qr-unreadable", diag.Error, 1, area(124, 214, 52, 52)},
-	{"code of another venue", func(t *testing.T, s *scene) { s.file.Payload = "https://fz.example.gov.cn/v/b02/" }, "qr-payload", diag.Error, 1, area(124, 214, 52, 52)},
+	}, "qr-contrast", diag.Error, 1, area(124, 214, 46, 46)},
+	{"code half covered", func(t *testing.T, s *scene) { s.add(box(140, 230, 20, 20, signal)) }, "qr-unreadable", diag.Error, 1, area(124, 214, 46, 46)},
+	{"code of another venue", func(t *testing.T, s *scene) { s.file.Payload = "https://fz.example.gov.cn/v/b02/" }, "qr-payload", diag.Error, 1, area(124, 214, 46, 46)},
 	{"code missing", func(t *testing.T, s *scene) { s.marks = s.marks[:4] }, "qr-missing", diag.Error, 0, page.Rect{}},
 	{"wrong size", func(t *testing.T, s *scene) { s.file.Size.Height = 300 * mm }, "size", diag.Error, 1, area(0, 0, 210, 297)},
 	{"wrong ratio", func(t *testing.T, s *scene) { s.after = func(p *page.PressSheet) { p.Ratio = 10 } }, "ratio", diag.Error, 1, area(0, 0, 210, 297)},

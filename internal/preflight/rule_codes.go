@@ -69,7 +69,7 @@ func (s *side) decode(r page.Rect, c *page.Code) {
 			s.report(diag.Error, "qr-quiet-zone", r, "别的东西盖住了二维码四周的空白", "把它移开，二维码四周要留 4 格空白")
 		}
 	}
-	switch want := s.file.Payload; {
+	switch want := qr.Text(s.file.Payload); {
 	case got == "":
 		s.report(diag.Error, "qr-unreadable", r, "二维码扫不出来", "检查二维码有没有被盖住、裁掉，颜色是不是深码浅底")
 	case got != want:

@@ -29,7 +29,7 @@ import (
 	"fanshi/internal/theme"
 )
 
-// dotsPerInch draws the smallest code of the templates, 42 mm wide with its quiet zone of 37 modules on the A4 leaflet,
+// dotsPerInch draws the smallest code of the templates, 42 mm wide with its quiet zone of 33 modules on the A4 leaflet,
 // with more than 4 dots a module. Sheets so large that they would have more than mostDots on a side are drawn coarser.
 const (
 	dotsPerInch = 100
@@ -270,7 +270,7 @@ func (n *tally) read(d drawn, want string) (bool, error) {
 	if left == "" && right == "" {
 		return false, nil
 	}
-	if left != want || right != want {
+	if want = qr.Text(want); left != want || right != want {
 		return false, fmt.Errorf("zbar reads %q, gozxing %q, want %q", left, right, want)
 	}
 	n.both.Add(1)

@@ -15,7 +15,7 @@ import (
 //     zone, is a tenth of the distance, an angle of 0.1.
 //   - A phone's main camera has a lens of 26 mm in terms of 35 mm film, on which a picture of 4:3 is 34.6 mm wide. Of an
 //     angle of 0.1 it makes 144 pixels of a frame of 1920 × 1080, which scanning programs ask for, and 303 of a picture of
-//     4032 × 3024: of the sample's codes of 29 modules 5.0 to 10.4 pixels a module.
+//     4032 × 3024: of the sample's codes of 25 modules 5.8 to 12.1 pixels a module.
 //   - Where it is turned, the code is seen from distance half widths of the photograph, less than half of that distance:
 //     what is nearer is larger than for any viewer.
 const (

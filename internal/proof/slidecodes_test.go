@@ -20,6 +20,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
+	"fanshi/internal/qr"
 	"fanshi/internal/raster"
 	"fanshi/internal/sheet"
 	"fanshi/internal/theme"
@@ -165,7 +166,7 @@ func (e *easel) layOut(job *plan.SheetJob) (*slideCode, error) {
 	r := code.Bounds()
 	at := image.Rect(0, 0, pixels(r.Width), pixels(r.Height)).Add(image.Pt(pixels(r.X+32), pixels(r.Y+32)))
 	return &slideCode{name: fmt.Sprintf("%s %s %d×%d %s %v", job.Theme, job.Template, pixels(job.Width), pixels(job.Height), job.View.Link, at),
-		page: &result.Pages[0], code: code, bounds: at, module: pixels(code.Module), want: job.View.Link}, nil
+		page: &result.Pages[0], code: code, bounds: at, module: pixels(code.Module), want: qr.Text(job.View.Link)}, nil
 }
 
 // draw draws the slide and keeps what lies around the code. The code must be where the page says.

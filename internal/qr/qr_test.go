@@ -60,17 +60,35 @@ func TestEncodeDecodes(t *testing.T) {
 		if len(c.Bits) != c.Modules*c.Modules || (c.Modules-17)%4 != 0 {
 			t.Fatalf("%d modules, %d bits", c.Modules, len(c.Bits))
 		}
-		if got := decode(t, draw(c, 4, QuietZone)); got != c.Payload {
-			t.Errorf("length %d: decoded %q, want %q", n, got, c.Payload)
+		if got := decode(t, draw(c, 4, QuietZone)); got != Text(c.Payload) {
+			t.Errorf("length %d: decoded %q, want %q", n, got, Text(c.Payload))
 		}
 	}
 }
 
-// TestVersion guards the size of the code for the links that the sample makes: version 3 is 29 modules.
+// TestVersion guards the size of the code for the links that the sample makes: version 2 is 25 modules.
 func TestVersion(t *testing.T) {
 	c, err := Encode("https://fz.example.gov.cn/v/b01/")
-	if err != nil || c.Modules != 29 {
+	if err != nil || c.Modules != 25 {
 		t.Fatalf("modules %v, error %v", c, err)
+	}
+}
+
+// TestText: scheme and host are in capitals, whatever has two cases is left alone.
+func TestText(t *testing.T) {
+	for payload, want := range map[string]string{
+		"https://fz.example.gov.cn/v/b01/":    "HTTPS://FZ.EXAMPLE.GOV.CN/v/b01/",
+		"http://127.0.0.1:8080/v/b01/?a=b#c":  "HTTP://127.0.0.1:8080/v/b01/?a=b#c",
+		"https://fz.example.gov.cn":           "HTTPS://FZ.EXAMPLE.GOV.CN",
+		"https://fz.example.gov.cn?Q=a":       "HTTPS://FZ.EXAMPLE.GOV.CN?Q=a",
+		"https://反诈.example/v/":               "https://反诈.example/v/",
+		"https://name:word@fz.example.gov.cn": "https://name:word@fz.example.gov.cn",
+		"tel:96110":                           "tel:96110",
+		"接到可疑电话先挂断":                           "接到可疑电话先挂断",
+	} {
+		if got := Text(payload); got != want {
+			t.Errorf("%s: %s, want %s", payload, got, want)
+		}
 	}
 }
 

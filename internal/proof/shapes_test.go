@@ -20,8 +20,8 @@ func TestSlideShapes(t *testing.T) {
 		t.Skip("lays out all slides in many sizes")
 	}
 	var screens []string
-	for _, height := range []int{192, 320, 384, 480, 768} { // below and above the height that a code needs
-		for _, ratio := range []int{40, 50, 60, 67, 75, 90, 100, 110, 120, 125, 133, 134, 140, 150, 160, 170, 178, 190, 200, 210, 240, 270, 299, 300, 349, 350, 360, 369, 370, 400} {
+	for _, height := range []int{192, 320, 384, 480, 768, 1080} { // below and above the height that a code needs
+		for _, ratio := range []int{25, 28, 30, 35, 40, 50, 60, 67, 75, 90, 100, 110, 120, 125, 133, 134, 140, 150, 160, 170, 178, 190, 200, 210, 240, 270, 299, 300, 349, 350, 360, 369, 370, 400} {
 			if width := height * ratio / 100; min(width, height) >= 192 {
 				screens = append(screens, fmt.Sprintf("s%d-%d %dx%d", height, ratio, width, height))
 			}
@@ -30,7 +30,9 @@ func TestSlideShapes(t *testing.T) {
 	header, _, _ := strings.Cut(projectFile(t, venueTable), "\n")
 	table := header + "\n"
 	for i, kind := range []string{"学校", "银行", "医院", "影院"} {
-		table += fmt.Sprintf("a%d,第%d处,%s,,,%s\n", i, i+1, kind, strings.Join(screens, "；"))
+		for _, code := range []string{"a", "a-place-whose-link-is-long-"} { // codes of 25 and of 33 modules
+			table += fmt.Sprintf("%s%d,第%d处,%s,,,%s\n", code, i, i+1, kind, strings.Join(screens, "；"))
+		}
 	}
 	s := newStudio(t)
 	jobs := s.jobs(t, fstest.MapFS{venueTable: {Data: []byte(table)}})

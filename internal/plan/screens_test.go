@@ -100,7 +100,7 @@ func TestCodesOnWalls(t *testing.T) {
 	if _, told = planScreen(coarse, nil); told != "" && !strings.Contains(told, "每格只有") {
 		t.Errorf("%s", told)
 	}
-	if small := unreadableCode(&coarse, "https://"+strings.Repeat("a", 150)); !strings.Contains(small, "每格只有 1 个像素，至少要 3 个") {
+	if small := unreadableCode(&coarse, "https://fz.example.gov.cn/"+strings.Repeat("a", 180)); !strings.Contains(small, "每格只有 1 个像素，至少要 3 个") {
 		t.Errorf("a module of one LED: %q", small)
 	}
 }

@@ -1,13 +1,10 @@
 package bench
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"fanshi/internal/build"
@@ -78,30 +75,4 @@ func posters(t *testing.T, n int) []line {
 		lines = append(lines, typst(t, peers, n))
 	}
 	return lines
-}
-
-// typst runs the peer's script: one process, which starts its clock when its compiler is ready.
-func typst(t *testing.T, peers string, n int) line {
-	data, err := filepath.Abs(posterData)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fonts, err := filepath.Abs("../../themes/alert/fonts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("node", "typst-posters.mjs", strconv.Itoa(n), t.TempDir(), fonts, data)
-	cmd.Dir = peers
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	l := line{Bench: "typst"}
-	if err == nil {
-		err = json.Unmarshal(out, &l)
-	}
-	if err != nil {
-		t.Fatalf("%v: %v\n%s%s", cmd.Args, err, out, &stderr)
-	}
-	l.Bytes *= int64(l.N) // the script tells the size of its first file
-	return l
 }

@@ -2,13 +2,10 @@ package bench
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"image/png"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -60,36 +57,4 @@ func screenshots(t *testing.T, n int) line {
 		}
 		return len(data), nil
 	})
-}
-
-// playwright runs the peer's script: one tab of Chromium, driven by Playwright, in which each picture is made from a page
-// with files of its own. The script makes PDF too and reports that first; its line of the pictures is returned.
-func playwright(t *testing.T, peers string, n int) line {
-	t.Helper()
-	data, err := filepath.Abs(posterData)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fonts, err := filepath.Abs("../../themes/alert/fonts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("node", "chromium-posters.mjs", strconv.Itoa(n), t.TempDir(), fonts, data)
-	cmd.Dir = peers
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	for lines := json.NewDecoder(bytes.NewReader(out)); err == nil; {
-		var l struct {
-			Peer string
-			line
-		}
-		if err = lines.Decode(&l); err == nil && l.Peer == "chromium-png" {
-			l.Bench = l.Peer
-			l.Bytes *= int64(l.N) // the script tells the size of its last file
-			return l.line
-		}
-	}
-	t.Fatalf("%v: %v\n%s%s", cmd.Args, err, out, &stderr)
-	return line{}
 }

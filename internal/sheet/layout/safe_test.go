@@ -9,7 +9,7 @@ import (
 // TestAreas puts a text and a code where --safe and --fold let them be and where they do not.
 func TestAreas(t *testing.T) {
 	const text = `<p style="position:absolute;left:%gpx;top:%gpx;margin:0;font-size:20px;line-height:1">不要转账</p>`
-	const code = `<img src="qr:https://fz.example.gov.cn/v/b01/" alt="二维码" style="position:absolute;left:%gpx;top:%gpx;width:111px;height:111px">`
+	const code = `<img src="qr:https://fz.example.gov.cn/v/b01/" alt="二维码" style="position:absolute;left:%gpx;top:%gpx;width:99px;height:99px">`
 	fonts := testFonts(t)
 	for name, c := range map[string]struct {
 		css, content, code, says string
@@ -23,7 +23,7 @@ func TestAreas(t *testing.T) {
 		"near the fold":             {"--fold: 480px", fmt.Sprintf(text, 483.0, 40.0), "sheet.fold", "只有 3 像素，至少要离开 6 像素"},
 		"across the fold":           {"--fold: 100px 480px", fmt.Sprintf(text, 450.0, 40.0), "sheet.fold", "压在折线上"},
 		"across the horizontal one": {"--fold-down: 50%", fmt.Sprintf(text, 0.0, 290.0), "sheet.fold", "压在折线上"},
-		"a code and its quiet zone": {"--fold: 120px", fmt.Sprintf(code, 4.0, 10.0), "sheet.fold", "二维码离折线只有 5 像素"},
+		"a code and its quiet zone": {"--fold: 120px", fmt.Sprintf(code, 16.0, 10.0), "sheet.fold", "二维码离折线只有 5 像素"},
 		"a code on an edge":         {"--safe: 12px", fmt.Sprintf(code, 0.0, 100.0), "sheet.unsafe-area", "二维码伸进了左边的安全边距 12 像素"},
 	} {
 		src := fmt.Sprintf("<html><body><style>section{width:100vw;height:100vh;position:relative;%s}</style><section>\n%s</section></body></html>", c.css, c.content)

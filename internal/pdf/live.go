@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -103,7 +104,7 @@ func (c *content) liveText(m *page.Text, face *font.Face) {
 			c.buf = strconv.AppendInt(c.buf, int64(shift), 10)
 			pen -= shift * float64(m.Size) / 1000
 		}
-		c.buf = fmt.Appendf(c.buf, "<%04x>", number)
+		c.buf = append(c.buf, '<', hexDigits[number>>12&15], hexDigits[number>>8&15], hexDigits[number>>4&15], hexDigits[number&15], '>')
 		pen += advance
 	}
 	c.op("] TJ ET")
@@ -111,6 +112,8 @@ func (c *content) liveText(m *page.Text, face *font.Face) {
 		c.op("EMC")
 	}
 }
+
+const hexDigits = "0123456789abcdef"
 
 // addFonts adds the objects of all embedded fonts: the font, its descendant, its descriptor, its program and what its
 // glyphs mean. The document's first added object has the number first.
@@ -128,45 +131,55 @@ func (d *document) addFonts(first int) {
 		for _, id := range f.glyphs {
 			widths = append(strconv.AppendInt(widths, int64(thousandths(f.face.Advance(id))), 10), ' ')
 		}
-		program, meaning := d.writer.program(f)
+		streams := d.writer.program(f)
 		d.add("Font", f.name, fmt.Appendf(nil, "<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", name, at+1, at+4))
+		d.sums[len(d.objects)+2], d.sums[len(d.objects)+3] = streams.sums[0], streams.sums[1]
 		d.objects = append(d.objects,
 			fmt.Appendf(nil, "<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"+
 				" /CIDToGIDMap /Identity /DW 1000 /W [1 [%s]] /FontDescriptor %d 0 R>>", name, widths, at+2),
 			fmt.Appendf(nil, "<</Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [-1000 -1000 3000 2000] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV %d /FontFile2 %d 0 R>>",
 				name, thousandths(f.face.Ascent()), -thousandths(f.face.Descent()), thousandths(f.face.CapHeight()), 50+f.face.Weight()/6, at+3),
-			program, meaning)
+			streams.program, streams.meaning)
 	}
 }
 
 // programBytes bounds the font programs that a Writer keeps. When they are full they are emptied.
 const programBytes = 32 << 20
 
-// program returns the streams of a font's program and of its CMap. Posters that hang in different places say the same
-// but for an address, so that most of their fonts are alike to the glyph: these streams are made once.
-func (w *Writer) program(f *liveFont) (program, meaning []byte) {
-	hash := sha256.New()
-	hash.Write([]byte(f.face.Key()))
+// fontStreams are the objects of an embedded font's program and of its CMap, with their hashes.
+type fontStreams struct {
+	program, meaning []byte
+	sums             [2][sha256.Size]byte
+}
+
+// program returns the streams of a font. Posters that hang in different places say the same but for an address, so that
+// most of their fonts are alike to the glyph: these streams are made once.
+func (w *Writer) program(f *liveFont) fontStreams {
+	said := append(make([]byte, 0, 16*len(f.glyphs)), f.face.Key()...)
 	for i, g := range f.glyphs {
-		fmt.Fprintf(hash, " %d %q", g, f.text[i])
+		said = binary.BigEndian.AppendUint32(said, g)
+		said = append(binary.BigEndian.AppendUint32(said, uint32(len(f.text[i]))), f.text[i]...)
 	}
-	key := string(hash.Sum(nil))
+	key := sha256.Sum256(said)
 	w.mu.RLock()
 	made, ok := w.programs[key]
 	w.mu.RUnlock()
 	if ok {
-		return made[0], made[1]
+		return made
 	}
 	data := f.face.Subset(f.glyphs)
-	made = [2][]byte{streamObject(fmt.Sprintf("/Length1 %d ", len(data)), data, balanced), streamObject("", f.toUnicode(), balanced)}
+	made.program = streamObject(fmt.Sprintf("/Length1 %d ", len(data)), data, balanced)
+	made.meaning = streamObject("", f.toUnicode(), balanced)
+	made.sums = [2][sha256.Size]byte{sha256.Sum256(made.program), sha256.Sum256(made.meaning)}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.programSize += len(made[0]) + len(made[1]); w.programSize > programBytes {
+	size := len(made.program) + len(made.meaning)
+	if w.programSize += size; w.programSize > programBytes {
 		clear(w.programs)
-		w.programSize = len(made[0]) + len(made[1])
+		w.programSize = size
 	}
 	w.programs[key] = made
-	return made[0], made[1]
+	return made
 }
 
 // toUnicode is the CMap from glyph numbers to text (ISO 32000-1, 9.10.3).

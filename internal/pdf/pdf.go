@@ -12,6 +12,7 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ type Writer struct {
 	pictures    map[pictureKey][]byte
 	pictureSize int
 
-	programs    map[string][2][]byte // streams of embedded fonts, by what they hold
+	programs    map[[sha256.Size]byte]fontStreams // by what they hold
 	programSize int
 
 	contents    map[string][]byte // streams of pages, by their operators
@@ -55,7 +56,7 @@ type Writer struct {
 // NewWriter makes a Writer for texts in the given faces.
 func NewWriter(faces FaceSource) *Writer {
 	return &Writer{faces: faces, forms: map[glyphKey]*form{}, pictures: map[pictureKey][]byte{},
-		programs: map[string][2][]byte{}, contents: map[string][]byte{}}
+		programs: map[[sha256.Size]byte]fontStreams{}, contents: map[string][]byte{}}
 }
 
 // Write returns one document in RGB with the pages in order, each as large as its trim size. Errors are: no page, a face

@@ -50,7 +50,7 @@ func count(full int) int {
 
 func TestBench(t *testing.T) {
 	var lines []line
-	lines = append(lines, posters(t, count(300))...)
+	lines = append(lines, posters(t, count(1000))...)
 	lines = append(lines, slides(t, count(600)), screenshots(t, count(20)), pages(t, count(1000)))
 	if peers := os.Getenv("FANSHI_PEERS"); peers != "" {
 		lines = append(lines, playwright(t, peers, count(20)))

@@ -27,8 +27,8 @@ const wanted = 0.995
 // decoder decode every copy. A clean decode of the PNG proves nothing about a wall (promise R17).
 //
 // FANSHI_SOAK=1 takes 1,248 codes instead of the sample's, nine minutes of work. Its last result, on 2026-11-23, zbar
-// 0.23.92, ZXing-C++ 1.4.0: of 14,976 copies zbar read all; gozxing all but one of rotation and one of shadow; ZXing-C++ all
-// but one of shadow. Set FANSHI_DEGRADED to a folder to look at some of the copies.
+// 0.23.92, ZXing-C++ 1.4.0: of 14,976 copies zbar read all; gozxing all but one of rotation and three of shadow; ZXing-C++
+// all but three of shadow. Set FANSHI_DEGRADED to a folder to look at some of the copies.
 func TestDegraded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lays out and photographs the slides of the sample")

@@ -59,22 +59,19 @@ func (d *Document) compare(before, after string) (edits []edit, ok bool) {
 
 // isTag reports whether s begins with a tag and not with text (WHATWG HTML 13.2.5.6).
 func isTag(s string) bool {
-	return len(s) > 1 && s[0] == '<' && (isLetter(s[1]) || s[1] == '/' || s[1] == '!')
+	return len(s) > 1 && s[0] == '<' && (isLetter(s[1]) || strings.IndexByte("/!?", s[1]) >= 0)
 }
 
 // firstToken returns the tag or the text with which s begins. Comments and raw text are not known here: a document that
 // has them counts other tokens.
 func firstToken(s string) string {
 	if !isTag(s) {
-		for i := 1; ; i++ {
-			next := strings.IndexByte(s[i:], '<')
-			if next < 0 {
-				return s
-			}
-			if i += next; isTag(s[i:]) {
+		for i := 1; i < len(s); i++ {
+			if s[i] == '<' && isTag(s[i:]) {
 				return s[:i]
 			}
 		}
+		return s
 	}
 	var quote byte
 	for i := 1; i < len(s); i++ {

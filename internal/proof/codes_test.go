@@ -26,7 +26,6 @@ import (
 	"fanshi/internal/product"
 	"fanshi/internal/qr"
 	"fanshi/internal/sheet"
-	"fanshi/internal/theme"
 )
 
 // dotsPerInch draws the smallest code of the templates, 42 mm wide with its quiet zone of 33 modules on the A4 leaflet,
@@ -51,6 +50,7 @@ type tally struct{ pages, slides, zbar, gozxing, both atomic.Int64 }
 // testPrint: every PDF is sound, has its trim size, and every sheet leads to its landing page.
 func testPrint(t *testing.T, p *proof) {
 	var n tally
+	s := newStudio(t)
 	names := p.paths("", ".pdf")
 	scratch := t.TempDir()
 	each(t, names, func(name string) error {
@@ -66,7 +66,7 @@ func testPrint(t *testing.T, p *proof) {
 		if err != nil {
 			return err
 		}
-		coded, err := p.hasCode(job)
+		coded, err := s.easels[job.Theme].hasCode(job)
 		if err != nil {
 			return err
 		}
@@ -139,14 +139,9 @@ func (p *proof) expected(name string) (string, *plan.SheetJob, error) {
 }
 
 // hasCode reports whether a sheet's filled template asks for a QR code.
-func (p *proof) hasCode(job *plan.SheetJob) (bool, error) {
+func (e *easel) hasCode(job *plan.SheetJob) (bool, error) {
 	diags := &diag.List{}
-	drawn := theme.Load(os.DirFS(filepath.Join(project, "themes")), job.Theme, diags)
-	if diags.HasErrors() {
-		return false, fmt.Errorf("%v", diags.Sorted())
-	}
-	engine := sheet.New(sheet.Config{Templates: drawn.Templates(os.DirFS(filepath.Join(project, "templates"))), Theme: drawn})
-	text := engine.Browser(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
+	text := e.engine.Browser(sheet.Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}, diags)
 	if diags.HasErrors() {
 		return false, fmt.Errorf("%v", diags.Sorted())
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"fanshi/internal/page"
@@ -71,25 +72,56 @@ func (p *planner) shopName(job *SheetJob, where, slug string) string {
 	return out
 }
 
-// portable leaves out white space, control characters and what Windows forbids in a name; full stops would look like the
-// end of the name.
+// forbiddenInNames stand in for the characters that Windows allows no file name to have: 24/7 without its stroke would be
+// another number, and a title without its question mark a claim.
+var forbiddenInNames = strings.NewReplacer("<", "＜", ">", "＞", ":", "：", "\"", "＂", "|", "｜", "?", "？", "*", "＊", "/", "／", "\\", "＼")
+
+// portable makes a text a part of a file name. White space is left out, but two words or numbers that it alone parts keep
+// a low line between them (110 96110); every visible character stays, those that Windows forbids as their full-width
+// forms.
 func portable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r <= ' ' || r == 0x7f || r == '\u3000' || strings.ContainsRune("<>:\"|?*/\\.", r) {
-			return -1
+	var b strings.Builder
+	last, parted := ' ', false
+	for _, r := range forbiddenInNames.Replace(s) {
+		if r <= ' ' || r == 0x7f || unicode.IsSpace(r) {
+			parted = true
+			continue
 		}
-		return r
-	}, s)
+		if parted && wordOrNumber(last) && wordOrNumber(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+		last, parted = r, false
+	}
+	return b.String()
 }
 
-// cutBytes cuts a text to so many bytes, between characters.
+// wordOrNumber reports the characters that read as one word or number when they stand side by side.
+func wordOrNumber(r rune) bool {
+	return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// cutBytes cuts a text to so many bytes, between characters and never inside a number or a word of Latin letters, and
+// ends what it has cut with an ellipsis: 18 万元 must not become 1.
 func cutBytes(s string, most int) string {
-	if most <= 0 {
+	if len(s) <= most {
+		return s
+	}
+	const ellipsis = "…"
+	end := most - len(ellipsis)
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	for end > 0 && inWord(s[end-1]) && inWord(s[end]) {
+		end--
+	}
+	if end <= 0 {
 		return ""
 	}
-	for len(s) > most {
-		_, n := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-n]
-	}
-	return s
+	return strings.TrimRight(s[:end], ".") + ellipsis
+}
+
+// inWord reports the bytes of numbers and Latin words: 3.2, 1,000, 24-7.
+func inWord(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || strings.IndexByte(".,-+%_", c) >= 0
 }

@@ -16,7 +16,7 @@ func TestShopNames(t *testing.T) {
 	for _, c := range b.Cases { // d, c and a are shown
 		c.Title = strings.Repeat("很长的标题", 30)
 		if c.Slug == "d" {
-			c.Title = `谎称“医保”：转 18 万元？`
+			c.Title = `谎称“医保”：转 3.2 万元?`
 		}
 	}
 	b.Bulletins = nil
@@ -44,7 +44,7 @@ func TestShopNames(t *testing.T) {
 	}
 	code := b.Venues[0].Code
 	for want, path := range map[string]string{
-		"海报-谎称“医保”：转18万元？_297×420mm_单面_157克铜版纸_1张_" + code + ".pdf":                       "poster_A3_d.pdf",
+		"海报-谎称“医保”：转3.2万元？_297×420mm_单面_157克铜版纸_1张_" + code + ".pdf":                      "poster_A3_d.pdf",
 		"警示卡_90×54mm拼10_单面_300克铜版纸_300枚_" + code + ".pdf":                                 "card_90x54_hotline.pdf",
 		"横幅-" + firstSlogan(p, "banner") + "_10000×900mm_1比10_单面_横幅布_1条_" + code + ".pdf": "_1to10.pdf",
 	} {
@@ -96,5 +96,38 @@ func TestJobSheetSaysTheRatio(t *testing.T) {
 	}
 	if name := p.Items[i].ShopName; !strings.HasPrefix(name, "工单-印刷工单_") || !strings.HasSuffix(name, "_2026-W48.pdf") {
 		t.Errorf("the job sheet is called %s", name)
+	}
+}
+
+// TestPortableNames: no visible character of a title is lost in a file's name, and no number becomes another one.
+func TestPortableNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"先交了 3.2 万元“解冻费”": "先交了3.2万元“解冻费”",
+		"比例 1:10，24/7":    "比例1：10，24／7",
+		"只剩 50% ？？":       "只剩50%？？",
+		"138****0000":     "138＊＊＊＊0000",
+		`C:\temp <b>|"`:   "C：＼temp＜b＞｜＂",
+		"拨打 110 96110":    "拨打110_96110",
+		"APP Store　下载":    "APP_Store下载",
+		"1-3 万元，1~3":      "1-3万元，1~3",
+		"\t是真的吗?\n":       "是真的吗？",
+	} {
+		if got := portable(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+		if name := "海报-" + portable(text) + "_.pdf"; refusedName(name) != "" {
+			t.Errorf("%q: %q is refused by Windows", text, name)
+		}
+	}
+	const long = "转了3.2万元又转18000元"
+	for most := range len(long) + 4 {
+		got := cutBytes(long, most)
+		kept, cut := strings.CutSuffix(got, "…")
+		if len(got) > most || cut == (got == long) && got != "" || !strings.HasPrefix(long, kept) || got != long && got != "" && inWord(kept[len(kept)-1]) && inWord(long[len(kept)]) {
+			t.Errorf("cut to %d bytes: %q", most, got)
+		}
+	}
+	if got := cutBytes(long, len(long)-1); got != "转了3.2万元又转…" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -13,16 +13,20 @@ import (
 )
 
 // Pos is a place in a source file. Line and Col count from 1, Col in characters (runes), not bytes.
-// Line 0 means the whole file; an empty File means the whole run.
+// Line 0 means the whole file; an empty File means the whole run. In a workbook Sheet is the name of a sheet, Line the
+// number of a row and Col that of a column.
 type Pos struct {
-	File string `json:"file"`
-	Line int    `json:"line,omitempty"`
-	Col  int    `json:"col,omitempty"`
+	File  string `json:"file"`
+	Sheet string `json:"sheet,omitempty"`
+	Line  int    `json:"line,omitempty"`
+	Col   int    `json:"col,omitempty"`
 }
 
-// String formats the place as file:line:col, leaving out what is unknown.
+// String formats the place as file:line:col, leaving out what is unknown; a cell of a workbook as “file 表1!F2”.
 func (p Pos) String() string {
 	switch {
+	case p.Sheet != "":
+		return p.File + " " + p.cell()
 	case p.Line == 0:
 		return p.File
 	case p.Col == 0:
@@ -32,9 +36,9 @@ func (p Pos) String() string {
 	}
 }
 
-// Compare orders places by file, line and column.
+// Compare orders places by file, sheet, line and column.
 func (p Pos) Compare(q Pos) int {
-	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Sheet, q.Sheet), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
 }
 
 // Severity says whether a diagnostic stops the build.

@@ -2,14 +2,15 @@
 //
 // Diagnostics are collected in a List during a whole run and printed together, so that an officer corrects
 // everything in one go. Messages and remedies are Simplified Chinese; codes are stable ASCII identifiers for
-// machines ("front-matter.unknown-key"). A List is not safe for concurrent use: every worker keeps its own and the
-// caller merges them in a fixed order, which keeps the output deterministic.
+// machines ("yaml.unknown-key"), every one of which is in the registry (Codes). What code has to know of a finding
+// travels beside the message and is never read out of it: the text concerned, by how much it is too long, the stretch of
+// the file, a safe correction. A List is not safe for concurrent use: every worker keeps its own and the caller merges
+// them in a fixed order, which keeps the output deterministic.
 package diag
 
 import (
 	"cmp"
 	"fmt"
-	"slices"
 )
 
 // Pos is a place in a source file. Line and Col count from 1, Col in characters (runes), not bytes.
@@ -41,6 +42,26 @@ func (p Pos) Compare(q Pos) int {
 	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Sheet, q.Sheet), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
 }
 
+// Point is a place inside a file; the zero Point means that none is known.
+type Point struct {
+	Line int `json:"line"`
+	Col  int `json:"col"`
+}
+
+// Range is a stretch of a file: from Pos up to, but not including, End. Without an End it is the place alone.
+type Range struct {
+	Pos Pos   `json:"pos"`
+	End Point `json:"end,omitzero"`
+}
+
+// Span returns the range of n characters from the place, on one line.
+func (p Pos) Span(n int) Range {
+	if p.Line == 0 || p.Col == 0 || n <= 0 {
+		return Range{Pos: p}
+	}
+	return Range{Pos: p, End: Point{Line: p.Line, Col: p.Col + n}}
+}
+
 // Severity says whether a diagnostic stops the build.
 type Severity uint8
 
@@ -63,69 +84,44 @@ func (s Severity) MarshalText() ([]byte, error) {
 
 // Diagnostic is one finding.
 type Diagnostic struct {
-	Pos      Pos      `json:"pos"`
+	Range
 	Severity Severity `json:"severity"`
-	Code     string   `json:"code"`    // stable identifier, "room.what"
-	Message  string   `json:"message"` // what is wrong, Chinese, no trailing full stop
-	Remedy   string   `json:"remedy"`  // what to do, Chinese, no trailing full stop; may be empty for a Notice
+	Code     string   `json:"code"`              // stable identifier, "room.what", registered in Codes
+	Message  string   `json:"message"`           // what is wrong, Chinese, no trailing full stop
+	Remedy   string   `json:"remedy"`            // what to do, Chinese, no trailing full stop; may be empty for a Notice
+	Subject  string   `json:"subject,omitempty"` // the whole text of the content that is wrong, where the finding is about one
+	Excess   int      `json:"excess,omitempty"`  // by how many characters Subject must be shortened; 0: that is not the fault
 	Related  []Pos    `json:"related,omitempty"`
+	Fixes    []Fix    `json:"fixes,omitempty"` // corrections that change nothing else, any one of which puts it right
 }
 
-// List collects diagnostics. The zero value is ready to use.
-type List struct {
-	items []Diagnostic
+// Fix replaces a stretch of a file by a text.
+type Fix struct {
+	Range
+	Title string `json:"title"` // what it does, Chinese: 改成半角冒号
+	Text  string `json:"text"`
 }
 
-// Add appends one diagnostic.
-func (l *List) Add(d Diagnostic) { l.items = append(l.items, d) }
-
-// Error appends an Error.
-func (l *List) Error(pos Pos, code, message, remedy string, related ...Pos) {
-	l.Add(Diagnostic{Pos: pos, Severity: Error, Code: code, Message: message, Remedy: remedy, Related: related})
+// About says which text of the content a finding is about, and by how many characters it is too long (0: it is not).
+// Where a sheet reports a text, this is what leads back to the text's own place.
+func (d *Diagnostic) About(subject string, excess int) *Diagnostic {
+	d.Subject, d.Excess = subject, excess
+	return d
 }
 
-// Warn appends a Warning.
-func (l *List) Warn(pos Pos, code, message, remedy string, related ...Pos) {
-	l.Add(Diagnostic{Pos: pos, Severity: Warning, Code: code, Message: message, Remedy: remedy, Related: related})
+// Over says how many characters from its place on a finding concerns.
+func (d *Diagnostic) Over(characters int) *Diagnostic {
+	d.Range = d.Pos.Span(characters)
+	return d
 }
 
-// Note appends a Notice.
-func (l *List) Note(pos Pos, code, message, remedy string) {
-	l.Add(Diagnostic{Pos: pos, Severity: Notice, Code: code, Message: message, Remedy: remedy})
+// Fix adds a correction.
+func (d *Diagnostic) Fix(title string, r Range, text string) *Diagnostic {
+	d.Fixes = append(d.Fixes, Fix{Range: r, Title: title, Text: text})
+	return d
 }
 
-// Merge appends everything in other.
-func (l *List) Merge(other *List) {
-	if other != nil {
-		l.items = append(l.items, other.items...)
-	}
-}
-
-// Len returns the number of diagnostics collected, duplicates included.
-func (l *List) Len() int { return len(l.items) }
-
-// HasErrors reports whether any diagnostic is an Error.
-func (l *List) HasErrors() bool { return l.Count(Error) > 0 }
-
-// Count returns how many distinct diagnostics have the given severity.
-func (l *List) Count(s Severity) int {
-	n := 0
-	for _, d := range l.Sorted() {
-		if d.Severity == s {
-			n++
-		}
-	}
-	return n
-}
-
-// Sorted returns the diagnostics ordered by place, severity, code and message, without duplicates.
-func (l *List) Sorted() []Diagnostic {
-	out := slices.Clone(l.items)
-	slices.SortStableFunc(out, compare)
-	return slices.CompactFunc(out, func(a, b Diagnostic) bool { return compare(a, b) == 0 })
-}
-
-func compare(a, b Diagnostic) int {
+func compare(a, b *Diagnostic) int {
 	return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Code, b.Code),
 		cmp.Compare(a.Message, b.Message), cmp.Compare(a.Remedy, b.Remedy))
 }

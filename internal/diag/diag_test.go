@@ -3,6 +3,8 @@ package diag
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,11 +23,11 @@ func TestPosString(t *testing.T) {
 
 func sample() []Diagnostic {
 	return []Diagnostic{
-		{Pos: Pos{}, Severity: Warning, Code: "run", Message: "全局"},
-		{Pos: Pos{File: "a.md"}, Severity: Error, Code: "x", Message: "甲", Remedy: "改"},
-		{Pos: Pos{File: "a.md", Line: 2, Col: 10}, Severity: Error, Code: "x", Message: "乙", Remedy: "改", Related: []Pos{{File: "b.md", Line: 1}}},
-		{Pos: Pos{File: "a.md", Line: 10, Col: 2}, Severity: Error, Code: "x", Message: "丙", Remedy: "改"},
-		{Pos: Pos{File: "a.md", Line: 10, Col: 2}, Severity: Notice, Code: "x", Message: "丁"},
+		{Range: Range{Pos: Pos{}}, Severity: Warning, Code: "run", Message: "全局"},
+		{Range: Range{Pos: Pos{File: "a.md"}}, Severity: Error, Code: "x", Message: "甲", Remedy: "改"},
+		{Range: Range{Pos: Pos{File: "a.md", Line: 2, Col: 10}}, Severity: Error, Code: "x", Message: "乙", Remedy: "改", Related: []Pos{{File: "b.md", Line: 1}}},
+		{Range: Range{Pos: Pos{File: "a.md", Line: 10, Col: 2}}, Severity: Error, Code: "x", Message: "丙", Remedy: "改"},
+		{Range: Range{Pos: Pos{File: "a.md", Line: 10, Col: 2}}, Severity: Notice, Code: "x", Message: "丁"},
 	}
 }
 
@@ -89,5 +91,55 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || len(back) != 3 || back[0].Severity != "error" ||
 		back[1].Severity != "warning" || back[2].Severity != "notice" || back[0].Pos.Col != 2 || back[0].Code != "a.b" {
 		t.Errorf("%v %+v", err, back)
+	}
+}
+
+// TestSaid: what is said of a finding beside its message travels with it, through merging, sorting and JSON.
+func TestSaid(t *testing.T) {
+	at := Pos{File: "a.md", Line: 2, Col: 5}
+	var worker, l List
+	worker.Error(at, "a.b", "太长", "缩短").Over(4).About("先交解冻费", 2).Fix("改成半角冒号", Pos{File: "a.md", Line: 2, Col: 7}.Span(1), ":")
+	l.Merge(&worker)
+	got := l.Sorted()[0]
+	want := Range{Pos: at, End: Point{Line: 2, Col: 9}}
+	if got.Range != want || got.Subject != "先交解冻费" || got.Excess != 2 || len(got.Fixes) != 1 || got.Fixes[0].End.Col != 8 {
+		t.Errorf("%+v", got)
+	}
+	var b strings.Builder
+	if err := WriteJSON(&b, &l); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"end": {`, `"subject": "先交解冻费"`, `"excess": 2`, `"title": "改成半角冒号"`, `"text": ":"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("JSON without %s:\n%s", want, b.String())
+		}
+	}
+	if r := (Pos{File: "a.md"}).Span(3); r.End != (Point{}) {
+		t.Errorf("a whole file has the end %v", r.End)
+	}
+}
+
+// TestCodes: every code has an entry of its own, with a form that machines can rely on.
+func TestCodes(t *testing.T) {
+	form := regexp.MustCompile(`^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$`)
+	codes := Codes()
+	if len(codes) < 100 || !slices.IsSortedFunc(codes, func(a, b Code) int { return strings.Compare(a.ID, b.ID) }) {
+		t.Fatalf("%d codes, or they are not sorted", len(codes))
+	}
+	for i, c := range codes {
+		switch {
+		case !form.MatchString(c.ID):
+			t.Errorf("%q is no code", c.ID)
+		case i > 0 && codes[i-1].ID == c.ID:
+			t.Errorf("%s stands twice", c.ID)
+		case c.Title == "" || strings.HasSuffix(c.Title, "。") || c.For == "":
+			t.Errorf("%s: title %q, for %q", c.ID, c.Title, c.For)
+		}
+		if found, ok := FindCode(c.ID); !ok || found != c {
+			t.Errorf("%s is not found", c.ID)
+		}
+	}
+	if _, ok := FindCode("no.code"); ok {
+		t.Error("found a code that there is not")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
+	"fanshi/internal/filename"
 	"fanshi/internal/markdown"
 	"fanshi/internal/source"
 )
@@ -217,17 +218,8 @@ func slugProblem(s string) string {
 		return "超过 60 个字符"
 	case s[0] == '-' || s[len(s)-1] == '-':
 		return "不能以连字符开头或结尾"
-	case windowsReserved(s):
+	case filename.Device(s):
 		return "这是 Windows 保留的设备名"
 	}
 	return ""
-}
-
-// windowsReserved reports the device names that Windows allows no file to have, with any extension.
-func windowsReserved(s string) bool {
-	switch s {
-	case "con", "prn", "aux", "nul":
-		return true
-	}
-	return len(s) == 4 && (s[:3] == "com" || s[:3] == "lpt") && s[3] >= '0' && s[3] <= '9'
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/filename"
 )
 
 // distinct returns the items sorted by path. Of items that Windows, macOS or Linux would put into one file only the
@@ -24,7 +25,7 @@ func distinct(entries []entry, diags *diag.List) []*Item {
 				"换一个名称：不用 con、nul 这类系统保留名，不用 < > : \" | ? * \\，不以句点或空格结尾")
 			continue
 		}
-		key := pathKey(e.item.Path)
+		key := filename.Key(e.item.Path)
 		if first, taken := files[key]; taken {
 			collision(first, e, diags)
 			continue
@@ -34,7 +35,7 @@ func distinct(entries []entry, diags *diag.List) []*Item {
 	}
 	// A file in the place of another's folder is a collision as well: cases/index.html beside cases/index.html/index.html.
 	for _, e := range entries {
-		for dir := path.Dir(pathKey(e.item.Path)); dir != "."; dir = path.Dir(dir) {
+		for dir := path.Dir(filename.Key(e.item.Path)); dir != "."; dir = path.Dir(dir) {
 			if file, taken := files[dir]; taken {
 				collision(file, e, diags)
 				items = slices.DeleteFunc(items, func(i *Item) bool { return i == e.item })
@@ -53,42 +54,12 @@ func collision(a, b entry, diags *diag.List) {
 		a.item.Path, a.from, b.item.Path, b.from), "给其中一处换一个文件名或代码；只差大小写也算相同", related...)
 }
 
-// pathKey maps all paths that some file system takes for one to one key: macOS and Windows ignore case, Windows drops
-// full stops and spaces at the end of a name. The paths are NFC already, as all text of the Book.
-func pathKey(name string) string {
-	parts := strings.Split(name, "/")
-	for i, part := range parts {
-		parts[i] = strings.TrimRight(part, " .")
-	}
-	return strings.ToLower(strings.ToUpper(strings.Join(parts, "/")))
-}
-
-// refusedName returns the part of a path that cannot be a file name on Windows (Microsoft, "Naming Files, Paths, and
-// Namespaces"), or "".
+// refusedName returns the part of a path that some system takes for no file's name, or "".
 func refusedName(name string) string {
-	for _, part := range strings.Split(name, "/") {
-		if part == "" || strings.Trim(part, ".") == "" || strings.HasSuffix(part, " ") || strings.HasSuffix(part, ".") {
-			return part
-		}
-		if strings.ContainsFunc(part, func(r rune) bool { return r < 0x20 || strings.ContainsRune("<>:\"|?*\\", r) }) {
-			return part
-		}
-		stem, _, _ := strings.Cut(part, ".")
-		if isDevice(strings.ToUpper(strings.TrimRight(stem, " "))) {
+	for part := range strings.SplitSeq(name, "/") {
+		if filename.Refused(part) {
 			return part
 		}
 	}
 	return ""
-}
-
-func isDevice(stem string) bool {
-	switch stem {
-	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
-		return true
-	}
-	number, ok := strings.CutPrefix(stem, "COM")
-	if !ok {
-		number, ok = strings.CutPrefix(stem, "LPT")
-	}
-	return ok && len([]rune(number)) == 1 && strings.Contains("0123456789¹²³", number)
 }

@@ -14,6 +14,7 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
+	"fanshi/internal/filename"
 	"fanshi/internal/page"
 	"fanshi/internal/product"
 )
@@ -228,7 +229,7 @@ func TestPlanFaults(t *testing.T) {
 		}
 		paths := make([]string, len(p.Items))
 		for i, item := range p.Items {
-			paths[i] = pathKey(item.Path)
+			paths[i] = filename.Key(item.Path)
 		}
 		slices.Sort(paths)
 		if len(slices.Compact(slices.Clone(paths))) != len(paths) {

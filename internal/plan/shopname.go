@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"fanshi/internal/filename"
 	"fanshi/internal/page"
 	"fanshi/internal/product"
 )
@@ -62,13 +63,13 @@ func (p *planner) shopName(job *SheetJob, where, slug string) string {
 		return start + "-" + subject + end
 	}
 	out := name(job.View.Title())
-	if p.shopNames[pathKey(out)] {
+	if p.shopNames[filename.Key(out)] {
 		out = name(slug)
 	}
-	for n := 2; p.shopNames[pathKey(out)]; n++ {
+	for n := 2; p.shopNames[filename.Key(out)]; n++ {
 		out = name(fmt.Sprintf("%d-%s", n, slug))
 	}
-	p.shopNames[pathKey(out)] = true
+	p.shopNames[filename.Key(out)] = true
 	return out
 }
 

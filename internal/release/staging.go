@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"fanshi/internal/filename"
 )
 
 // Staging is a release being written. Write may be called by several goroutines at once; the other methods not.
@@ -105,15 +107,15 @@ func (st *Staging) reserve(name string) error {
 	if err := CheckPath(name); err != nil {
 		return err
 	}
-	if fold(name) == ManifestName {
+	if filename.Fold(name) == ManifestName {
 		return fmt.Errorf("path %q is kept for the manifest", name)
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if other, taken := st.folded[fold(name)]; taken {
+	if other, taken := st.folded[filename.Fold(name)]; taken {
 		return fmt.Errorf("path %q was already written as %q", name, other)
 	}
-	st.folded[fold(name)] = name
+	st.folded[filename.Fold(name)] = name
 	return nil
 }
 

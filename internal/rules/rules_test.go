@@ -25,16 +25,17 @@ var matrix = map[string]string{
 	"page": "diag",
 	"qr":   "diag",
 
+	"filename":    "",
 	"picture":     "",
 	"spreadsheet": "",
 
 	"source":   "diag spreadsheet",
 	"markdown": "diag doc source",
-	"campaign": "diag doc markdown picture source",
+	"campaign": "diag doc filename markdown picture source",
 	"font":     "diag",
 	"theme":    "diag font page source",
 	"product":  "diag page source",
-	"plan":     "campaign diag doc page product qr source",
+	"plan":     "campaign diag doc filename page product qr source",
 
 	"site": "campaign diag doc page plan qr theme",
 
@@ -50,9 +51,9 @@ var matrix = map[string]string{
 	"prepress": "font page product",
 	// preflight measures what pdf prints: its separation of pictures is the one and only.
 	"preflight": "diag font page pdf prepress product qr raster",
-	"screen":    "font page raster source",
+	"screen":    "filename font page raster source",
 
-	"release":   "diag",
+	"release":   "diag filename",
 	"signature": "",
 	"agent":     "release screen signature",
 	"pack":      "plan release spreadsheet",

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"fanshi/internal/filename"
 )
 
 // Bounds of what a manifest may say. A player may trust in them before it fetches anything.
@@ -30,7 +32,7 @@ var (
 	nameForm    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
 	fileForm    = regexp.MustCompile(`^[0-9]{2,3}\.png$`)
 	besideForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}\.[a-z0-9]{1,8}$`)
-	besideNever = regexp.MustCompile(`^([0-9]{2,3}\.png|manifest\.json|release\.json|(con|prn|aux|nul|com[0-9]|lpt[0-9])\..*)$`) // a slide's, ours, the agent's, Windows'
+	besideNever = regexp.MustCompile(`^([0-9]{2,3}\.png|manifest\.json|release\.json)$`) // a slide's, ours, the agent's
 	editionForm = regexp.MustCompile(`^[0-9]{4}-W[0-9]{2}$`)
 	sha256Form  = regexp.MustCompile(`^[0-9a-f]{64}$`)
 	md5Form     = regexp.MustCompile(`^[0-9a-f]{32}$`)
@@ -162,7 +164,7 @@ func (w *wireSet) files(s *Set) error {
 
 // check refuses what could not be a file beside these slides.
 func (w *wireCompanion) check(slides map[string]bool) error {
-	if !besideForm.MatchString(w.File) || besideNever.MatchString(w.File) {
+	if !besideForm.MatchString(w.File) || besideNever.MatchString(w.File) || filename.Device(w.File) {
 		return errors.New("is no name of a file beside the slides")
 	}
 	shown := map[string]bool{}

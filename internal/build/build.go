@@ -126,17 +126,16 @@ func (r *run) summary() *Summary {
 			continue
 		}
 		var v *VenueSummary
-		if folders := strings.Split(item.Path, "/"); len(folders) > 2 && item.Part != plan.Site {
-			if v = venues[folders[1]]; v == nil {
-				v = &VenueSummary{Code: folders[1]}
-				venues[folders[1]] = v
+		if item.Venue != nil {
+			if v = venues[item.Venue.Code]; v == nil {
+				v = &VenueSummary{Code: item.Venue.Code, Name: item.Venue.Name}
+				venues[item.Venue.Code] = v
 			}
 		}
 		s.count(item, v)
 	}
 	for _, v := range r.plan.Book.Venues {
 		if sum := venues[v.Code]; sum != nil {
-			sum.Name = v.Name
 			s.PerVenue = append(s.PerVenue, *sum)
 		}
 	}

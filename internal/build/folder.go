@@ -84,9 +84,10 @@ func (f *folder) keep(name string, data []byte) {
 }
 
 // set describes the finished slides of one screen.
-func (m *maker) set(job *plan.ManifestJob) screen.Set {
+func (m *maker) set(item *plan.Item) screen.Set {
+	job := item.Job.(*plan.ManifestJob)
 	set := screen.NewSet(m.plan.Today)
-	set.Venue, set.Screen, set.Edition = job.Venue.Code, job.Screen.ID, m.plan.Edition
+	set.Venue, set.Screen, set.Edition = item.Venue.Code, job.Screen.ID, m.plan.Edition
 	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
 	for _, s := range job.Slides {
 		slide := m.slides[s.Item]
@@ -98,7 +99,7 @@ func (m *maker) set(job *plan.ManifestJob) screen.Set {
 
 // finish makes and writes what a folder holds besides its slides.
 func (m *maker) finish(f *folder) error {
-	set := m.set(f.manifest.Job.(*plan.ManifestJob))
+	set := m.set(f.manifest)
 	pictures, err := f.jpegs()
 	if err != nil {
 		return err

@@ -143,7 +143,7 @@ func (m *maker) sheet(item *plan.Item, job *plan.SheetJob, diags *diag.List) ([]
 	}
 	if !m.writes() {
 		if pressed(item, job) {
-			m.press(job, result, diags) // what has no inks is told by a check too
+			m.press(item, job, result, diags) // what has no inks is told by a check too
 		}
 		return nil, nil
 	}

@@ -136,7 +136,7 @@ func (k *packer) file(f *PrintFile) pack.File {
 	if r, checked := k.reports[f.Item]; checked {
 		out.Verdict, out.Problems = string(r.Verdict), problems(r)
 	}
-	if v := job.Venue; v != nil {
+	if v := f.Item.Venue; v != nil {
 		out.Venue = pack.Venue{Code: v.Code, Name: v.Name, Address: v.Address, Contact: v.Contact}
 	}
 	return out

@@ -65,8 +65,9 @@ func TestPreflightTemplates(t *testing.T) {
 		}
 		job := *s.Job
 		job.Product, job.Size = s.Product, s.Size
-		f := PrintFile{Item: &plan.Item{Path: s.Name(), Payload: job.View.Link}, Job: &job, Pages: result.Pages, Fonts: r.tools[s.Theme].fonts,
-			Sheets: r.press(&job, result, &diags)}
+		item := &plan.Item{Path: s.Name(), Payload: job.View.Link}
+		f := PrintFile{Item: item, Job: &job, Pages: result.Pages, Fonts: r.tools[s.Theme].fonts,
+			Sheets: r.press(item, &job, result, &diags)}
 		for _, folds := range result.Folds {
 			f.Folds = append(f.Folds, Folds(folds))
 		}

@@ -24,7 +24,7 @@ func (r *run) document(item *plan.Item, job *plan.SheetJob, result *sheet.Result
 		data, err := bench.raster.PNG(&result.Pages[0], bench.fonts, quarters(job.Screen))
 		return nil, data, err
 	case pressed(item, job):
-		sheets := r.press(job, result, diags)
+		sheets := r.press(item, job, result, diags)
 		if diags.HasErrors() {
 			return nil, nil, nil
 		}
@@ -41,13 +41,13 @@ func pressed(item *plan.Item, job *plan.SheetJob) bool {
 }
 
 // press makes the press sheets of a job. A colour that has no inks is reported where it stands.
-func (r *run) press(job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
+func (r *run) press(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
 	bench := r.tools[job.Theme]
 	inks := Inks{Theme: bench.theme, Engine: bench.engine, Fonts: bench.fonts}
 	return inks.Press(job.Product, job.Template, result, func(number, pages int) string {
 		venue := ""
-		if job.Venue != nil {
-			venue = job.Venue.Code + " " + job.Venue.Name
+		if item.Venue != nil {
+			venue = item.Venue.Code + " " + item.Venue.Name
 		}
 		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages)
 	}, diags)

@@ -13,8 +13,8 @@ import (
 // PrintFile is one file of the part print, finished, with all that is known of it: what a preflight looks at and a pack
 // delivers.
 type PrintFile struct {
-	Item *plan.Item     // its Path, ShopName, Payload and Inputs
-	Job  *plan.SheetJob // its Product (medium, sides, material …), Size, Venue, Quantity, View and the Origins of its texts
+	Item *plan.Item     // its Path, ShopName, Payload, Venue and Inputs
+	Job  *plan.SheetJob // its Product (medium, sides, material …), Size, Quantity, View and the Origins of its texts
 	// Sheets are what a print shop gets, page by page; nil for what the unit prints itself.
 	Sheets []page.PressSheet
 	Pages  []page.Page // as laid out: trim size, screen colours, without marks

@@ -16,11 +16,7 @@ import (
 // New plans a build. What the content asks for and cannot be had (an unknown size, two outputs on one path, a venue that
 // is not in the table) is reported in diags; the Plan then holds everything else.
 func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
-	if opts.Products == nil {
-		opts.Products = &product.Set{}
-	}
-	p := &planner{book: book, opts: opts, diags: diags,
-		shopNames: map[string]bool{}, plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
+	p := newPlanner(book, opts, diags)
 	venues := p.venues()
 	p.plan.Partial = len(opts.Only) > 0 || len(venues) < len(book.Venues)
 	if p.wants(Site) {
@@ -55,6 +51,14 @@ type planner struct {
 	job       JobView  // what has been planned for print
 	jobInputs []string // the files that say so
 	shopNames map[string]bool
+}
+
+func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
+	if opts.Products == nil {
+		opts.Products = &product.Set{}
+	}
+	return &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{},
+		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 }
 
 // entry is a planned item with the piece of content that asks for it, to be named when two items collide.

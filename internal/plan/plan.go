@@ -52,9 +52,10 @@ type Plan struct {
 type Item struct {
 	Path    string // slash-separated, inside the release: print/b01/2026-W48_poster_A3_loan.pdf
 	Part    Part
-	URL     string   // its public address; empty outside site/
-	Payload string   // what its QR codes say; empty: it has none
-	Inputs  []string // project files it is made from, sorted
+	URL     string          // its public address; empty outside site/
+	Payload string          // what its QR codes say; empty: it has none
+	Inputs  []string        // project files it is made from, sorted
+	Venue   *campaign.Venue // whose file it is; nil: everybody's
 	Job     Job
 	// ShopName is what a print file is called where people sort files by their names; empty outside print/:
 	// 海报-案例-贷款_297×420mm_单面_157克铜版纸_4张_b01.pdf. It fits every file system and is unlike all others of the plan.
@@ -90,7 +91,6 @@ type SheetJob struct {
 
 	Product  *product.Product // nil where the project has no product of that code
 	Size     product.Size     // of print; slides are as large as their screen
-	Venue    *campaign.Venue  // nil: for everybody
 	Quantity int              // copies to be printed; 0: not ordered
 	Screen   *campaign.Screen // of a slide
 }
@@ -128,7 +128,6 @@ const (
 
 // ManifestJob is the manifest of one screen's folder, written after all others of its files but the ZIP.
 type ManifestJob struct {
-	Venue         *campaign.Venue
 	Screen        campaign.Screen
 	Width, Height int // of the files: those of the screen, turned
 	Slides        []Slide

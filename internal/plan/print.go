@@ -96,8 +96,9 @@ func (p *planner) print(v *campaign.Venue) {
 			one.fill(s)
 			name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug, ratioWord(size))
 			job := printJob(wanted.Template, p.themeOf(v.Kind), what, size)
-			job.Venue, job.Quantity = v, quantity
+			job.Quantity = quantity
 			item := p.addSheet(v.Kind.Pos, name, s, job, p.bulletinFile(v.Kind), product.File(what.Code))
+			item.Venue = v
 			item.ShopName = p.shopName(job, v.Code, one.slug)
 			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
 		}

@@ -42,10 +42,7 @@ func (s *Sample) Name() string {
 // for its subject; where the two are one piece there is one sample, the longest. Themes and their templates are those of
 // opts.Templates. They are ordered by template, size, texts and theme, so that themes stand side by side.
 func Samples(book *campaign.Book, opts Options, diags *diag.List) []*Sample {
-	if opts.Products == nil {
-		opts.Products = &product.Set{}
-	}
-	p := &planner{book: book, opts: opts, diags: &diag.List{}, shopNames: map[string]bool{}, plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
+	p := newPlanner(book, opts, &diag.List{})
 	themes := slices.Sorted(maps.Keys(opts.Templates))
 	var templates []string
 	for _, theme := range themes {
@@ -54,7 +51,7 @@ func Samples(book *campaign.Book, opts Options, diags *diag.List) []*Sample {
 	slices.Sort(templates)
 	var out []*Sample
 	for _, template := range slices.Compact(templates) {
-		what := opts.Products.Find(productCode(template))
+		what := p.opts.Products.Find(productCode(template))
 		if what == nil {
 			continue
 		}
@@ -132,20 +129,18 @@ func pick[T any](things []T, length func(T) int, fill func(T) func(*sheet)) map[
 
 // jobs are the job sheets of the first venue alone and of all.
 func (p *planner) jobs() map[Texts]func(*sheet) {
-	all := &planner{book: p.book, opts: p.opts, diags: &diag.List{}, plan: p.plan, shopNames: map[string]bool{}}
-	all.opts.Venues = nil
+	opts := p.opts
+	opts.Venues = nil
+	all := newPlanner(p.book, opts, &diag.List{})
+	var first JobView
 	for _, v := range all.venues() {
 		all.print(v)
-	}
-	if len(all.job.Files) == 0 {
-		return nil
-	}
-	first := JobView{Deliveries: all.job.Deliveries[:1]}
-	folder, _, _ := strings.Cut(all.job.Files[0].Name, "/")
-	for _, f := range all.job.Files {
-		if strings.HasPrefix(f.Name, folder+"/") {
-			first.Files = append(first.Files, f)
+		if len(first.Files) == 0 {
+			first = all.job // later venues are appended behind it
 		}
+	}
+	if len(first.Files) == 0 {
+		return nil
 	}
 	return map[Texts]func(*sheet){Longest: func(s *sheet) { s.view.Job = &all.job }, Shortest: func(s *sheet) { s.view.Job = &first }}
 }

@@ -55,7 +55,7 @@ func (p *planner) screens(v *campaign.Venue) {
 		if screen.Rotation%180 == 90 {
 			width, height = height, width
 		}
-		manifest := &ManifestJob{Venue: v, Screen: *screen, Width: width, Height: height}
+		manifest := &ManifestJob{Screen: *screen, Width: width, Height: height}
 		var inputs []string
 		if screen.Strip() {
 			inputs = p.strip(v, screen, slogans, manifest)
@@ -63,9 +63,9 @@ func (p *planner) screens(v *campaign.Venue) {
 			inputs = p.wall(v, screen, cases, slogans, manifest)
 		}
 		p.freshness(screen, manifest)
-		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Job: manifest}, inputs...)
+		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Venue: v, Job: manifest}, inputs...)
 		for _, name := range folderFiles(screen, manifest) {
-			p.add(screen.Pos, &Item{Path: folder(v, screen) + name, Job: &FolderJob{Manifest: manifest}}, inputs...)
+			p.add(screen.Pos, &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}, inputs...)
 		}
 	}
 }
@@ -103,8 +103,9 @@ func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*camp
 		what.fill(s)
 		job := &SheetJob{Template: what.template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
 			Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
-			Product: p.opts.Products.Find(productCode(what.template)), Venue: v, Screen: screen}
+			Product: p.opts.Products.Find(productCode(what.template)), Screen: screen}
 		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), s, job, p.bulletinFile(v.Kind))
+		item.Venue = v
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Seconds: Dwell(s.view.characters(), what.code), Until: what.until, Evergreen: what.evergreen})
 		inputs = append(inputs, item.Inputs...)
 	}
@@ -279,7 +280,7 @@ func (p *planner) stripText(v *campaign.Venue, screen *campaign.Screen, t stripT
 		for n := range pages {
 			job.Shows = append(job.Shows, fmt.Sprintf("%02d.png", number+n))
 		}
-		item := &Item{Path: fmt.Sprintf("%s%02d.%s", folder(v, screen), number, format), Job: job}
+		item := &Item{Path: fmt.Sprintf("%s%02d.%s", folder(v, screen), number, format), Venue: v, Job: job}
 		p.add(screen.Pos, item, append([]string{v.Pos.File, v.Kind.Pos.File, p.book.Config.Pos.File, "themes/" + theme + "/theme.yaml"}, t.inputs...)...)
 		inputs = append(inputs, item.Inputs...)
 		return item

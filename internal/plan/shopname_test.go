@@ -35,8 +35,8 @@ func TestShopNames(t *testing.T) {
 		job := item.Job.(*SheetJob)
 		names[item.ShopName] = item.Path
 		quantities[job.Product.Code] = job.Quantity
-		if job.Venue != b.Venues[0] || len(item.ShopName) > shopNameBytes || refusedName(item.ShopName) != "" || strings.ContainsAny(item.ShopName, " /\n") {
-			t.Errorf("%s: %q (%d bytes), venue %v", item.Path, item.ShopName, len(item.ShopName), job.Venue)
+		if item.Venue != b.Venues[0] || len(item.ShopName) > shopNameBytes || refusedName(item.ShopName) != "" || strings.ContainsAny(item.ShopName, " /\n") {
+			t.Errorf("%s: %q (%d bytes), venue %v", item.Path, item.ShopName, len(item.ShopName), item.Venue)
 		}
 	}
 	if len(names) != len(p.Items) || len(names) < 7 {

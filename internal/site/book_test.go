@@ -9,7 +9,6 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
-	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 )
@@ -101,7 +100,7 @@ func everyBlock() *doc.Doc {
 	}}
 }
 
-// planOf plans a book's site, as the build does, with one download for everybody and one for a venue.
+// planOf plans a book's site, as the build does.
 func planOf(t testing.TB, book *campaign.Book) *plan.Plan {
 	t.Helper()
 	diags := &diag.List{}
@@ -109,11 +108,6 @@ func planOf(t testing.TB, book *campaign.Book) *plan.Plan {
 		Products: product.Load(templates, diags), ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
 	for _, d := range diags.Sorted() {
 		t.Errorf("plan: %s: %s", d.Pos, d.Message)
-	}
-	for code, venue := range map[string]plan.VenueView{"all": {}, "b01": {Code: "b01", Name: "平安储蓄所", Kind: "bank"}} {
-		p.Items = append(p.Items, &plan.Item{Path: "site/downloads/poster_A3_" + code + ".pdf", Part: plan.Site, Job: &plan.SheetJob{
-			Template: "poster/case", Format: plan.PDF, Unit: page.Micrometre, Width: 297000, Height: 420000,
-			View: &plan.View{Venue: venue, Case: &plan.CaseView{Title: "先垫付的任务"}}}})
 	}
 	return p
 }

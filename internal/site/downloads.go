@@ -6,10 +6,8 @@ import (
 	"html/template"
 	"math"
 	"path"
-	"slices"
 	"strings"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 )
@@ -18,7 +16,6 @@ import (
 type download struct {
 	Path, Kind, Size, Format string
 	Title                    template.HTML
-	Venue                    string // name; empty: for everybody
 }
 
 // downloadGroup is the downloads made from one family of templates.
@@ -27,22 +24,11 @@ type downloadGroup struct {
 	Files []download
 }
 
-// downloads are all planned files below site/downloads/.
-type downloads struct {
-	groups  []downloadGroup
-	byVenue map[string][]download // venue code → files for that venue alone
-	byKind  map[string][]download // kind → files for every venue of the kind; "" → for every venue
-}
-
 // families names the template folders in the order in which the page shows them.
-var families = []struct{ folder, name string }{
-	{"poster", "海报"}, {"leaflet", "宣传单"}, {"strip", "横幅"}, {"card", "台卡"}, {"sticker", "贴纸"},
-	{"notice", "告知书"}, {"slide", "屏幕画面"}, {"", "其他宣传品"},
-}
+var families = []struct{ folder, name string }{{"poster", "海报"}, {"leaflet", "宣传单"}, {"", "其他宣传品"}}
 
-func newDownloads(p *plan.Plan) downloads {
-	d := downloads{byVenue: map[string][]download{}, byKind: map[string][]download{}}
-	families := slices.Clone(families)
+// newDownloads groups all planned files below site/downloads/.
+func newDownloads(p *plan.Plan) (groups []downloadGroup) {
 	byFamily := make([][]download, len(families))
 	for _, item := range p.Items {
 		name, ok := strings.CutPrefix(item.Path, "site/")
@@ -62,31 +48,14 @@ func newDownloads(p *plan.Plan) downloads {
 		}
 		file := download{Path: name, Title: phrased(titleOf(job)), Kind: families[family].name, Size: sizeText(job),
 			Format: strings.ToUpper(string(job.Format))}
-		if v := job.View; v != nil {
-			file.Venue = v.Venue.Name
-			if v.Venue.Code != "" {
-				d.byVenue[v.Venue.Code] = append(d.byVenue[v.Venue.Code], file)
-			} else {
-				d.byKind[v.Venue.Kind] = append(d.byKind[v.Venue.Kind], file)
-			}
-		}
 		byFamily[family] = append(byFamily[family], file)
 	}
 	for i, files := range byFamily {
 		if len(files) > 0 {
-			d.groups = append(d.groups, downloadGroup{Name: families[i].name, Files: files})
+			groups = append(groups, downloadGroup{Name: families[i].name, Files: files})
 		}
 	}
-	return d
-}
-
-// forVenue returns the files that are made for a venue or for all of its kind.
-func (d downloads) forVenue(v *campaign.Venue) []download {
-	files := slices.Clone(d.byVenue[v.Code])
-	if v.Kind != nil {
-		files = append(files, d.byKind[v.Kind.ID]...)
-	}
-	return files
+	return groups
 }
 
 // titleOf returns what a sheet says, in the order of what leads on it.

@@ -129,7 +129,7 @@ func (s *Site) headerView(key frameKey) headerView {
 		add("list", s.shared.list.Path, "凡是")
 	}
 	add("slogans", s.index.single["slogans"], "标语")
-	if len(s.shared.downloads.groups) > 0 {
+	if len(s.shared.downloads) > 0 {
 		add("downloads", s.index.single["downloads"], "下载")
 	}
 	return v

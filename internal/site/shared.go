@@ -27,7 +27,7 @@ type shared struct {
 	byMonth    map[plan.Month][]*card
 	selections map[*campaign.Kind]*selection
 	list       *listCard // the one shown on landing pages
-	downloads  downloads
+	downloads  []downloadGroup
 	bulletin   *campaign.Bulletin
 	lead       *lead   // the home page's first case
 	latest     []*card // the home page's further cases

@@ -198,7 +198,7 @@ func TestVenuePage(t *testing.T) {
 	pages := renderAll(t, planOf(t, sampleBook(5)))
 	bank, school := visible(t, pages["v/b01/index.html"]), visible(t, pages["v/s01/index.html"])
 	for _, want := range []string{"平安储蓄所提醒您", "转账之前，先问一句柜台", "先垫付的任务，第 0 次骗局", "要您先垫钱，立即停手",
-		"先垫付的任务，第 2 次骗局", "转账停一停，核实再说话（0）", "凡是先交钱的贷款，都是诈骗！", "96110", "110", "A3", "平安储蓄所"} {
+		"先垫付的任务，第 2 次骗局", "转账停一停，核实再说话（0）", "凡是先交钱的贷款，都是诈骗！", "96110", "110", "平安储蓄所"} {
 		if !strings.Contains(bank, want) {
 			t.Errorf("the bank's page lacks %q", want)
 		}
@@ -206,11 +206,28 @@ func TestVenuePage(t *testing.T) {
 	if !strings.Contains(pages["v/s01/index.html"], "<h1>第一小学</h1>") {
 		t.Error("without a reminder the venue's name is the headline")
 	}
-	if strings.Contains(pages["v/s01/index.html"], "poster_A3_b01.pdf") || strings.Contains(school, "（0）") {
+	if strings.Contains(school, "（0）") {
 		t.Error("the school shows what is the bank's")
 	}
 	if strings.Contains(pages["v/b01/index.html"], `href="tel:12381"`) {
 		t.Error("12381 sends messages and cannot be called")
+	}
+}
+
+func TestDownloads(t *testing.T) {
+	pages := renderAll(t, planOf(t, sampleBook(5)))
+	page := visible(t, pages["downloads/index.html"])
+	if !strings.Contains(page, "海报") || !strings.Contains(page, "新十个凡是 海报 · A3 · PDF") ||
+		!strings.Contains(pages["downloads/index.html"], `href="../downloads/poster_A3_new-ten.pdf"`) {
+		t.Errorf("the list as a poster is not offered: %s", page)
+	}
+	if !strings.Contains(pages["index.html"], `href="downloads/index.html"`) {
+		t.Error("no way to the downloads")
+	}
+	book := sampleBook(5)
+	book.Lists = nil
+	if pages = renderAll(t, planOf(t, book)); strings.Contains(pages["index.html"], "downloads/") {
+		t.Error("a way to downloads that there are not")
 	}
 }
 

@@ -114,7 +114,6 @@ type (
 		Slogans   []template.HTML
 		List      *listCard
 		CasesPath string
-		Downloads []download
 	}
 	downloadsView struct {
 		frame
@@ -261,8 +260,7 @@ func (s *Site) pageView(item *plan.Item, p *campaign.FreePage) pageView {
 // venueView is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
 func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
 	heading := venue.Name
-	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"],
-		Downloads: s.shared.downloads.forVenue(venue)}
+	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"]}
 	if venue.Kind != nil {
 		if venue.Kind.Reminder != "" {
 			heading, v.Name = venue.Kind.Reminder, venue.Name
@@ -277,7 +275,7 @@ func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
 }
 
 func (s *Site) downloadsView(item *plan.Item) downloadsView {
-	v := downloadsView{Groups: s.shared.downloads.groups}
+	v := downloadsView{Groups: s.shared.downloads}
 	v.frame = s.frame(item, "宣传品下载", "海报、宣传单等宣传品，可下载后打印张贴。")
 	return v
 }

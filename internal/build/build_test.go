@@ -305,23 +305,25 @@ func TestGather(t *testing.T) {
 	items := []*plan.Item{{Path: "1.pdf", Job: &plan.SheetJob{Origins: origins}}, {Path: "2.png", Job: &plan.SheetJob{Origins: origins}}}
 	at := diag.Pos{File: "templates/poster/case.html", Line: 9}
 	found := make([]diag.List, 2)
-	found[0].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 30 点也放不下", "删去 2 个字（现有 12 个字，最多放 10 个字）")
-	found[1].Error(at, "sheet.too-long", "文字“先交“解冻费”才给放款？”用最小字号 20 点也放不下", "删去 11 个字（现有 12 个字，最多放 1 个字）")
-	found[1].Error(at, "sheet.cut-off", "文字“急需周转，点”超出了版面，会被切掉", "缩短")
-	found[1].Error(at, "sheet.cut-off", "文字“扫码看”超出了版面，会被切掉", "缩短")
-	found[1].Error(at, "sheet.too-long", "文字“对方以流水不足为由，要他再交解…”用最小字号 20 点也放不下", "删去 3 个字")
+	found[0].Error(at, "sheet.too-long", "放不下", "删去 2 个字").About("先交“解冻费”才给放款？", 2)
+	found[1].Error(at, "sheet.too-long", "放不下", "删去 11 个字").About("先交“解冻费” 才给放款？", 11)
+	found[1].Error(at, "sheet.cut-off", "文字“急需周转，点”超出了版面，会被切掉", "缩短").About("急需周转，点", 0)
+	found[1].Error(at, "sheet.cut-off", "文字“扫码看”超出了版面，会被切掉", "缩短").About("扫码看", 0)
+	found[1].Error(at, "sheet.too-long", "放不下", "删去 3 个字").About("对方以流水不足为由，要他再交解冻费。", 3)
 	found[1].Error(at, "style.property", "不认识“解冻费”", "改正")
-	found[1].Error(at, "sheet.cut-off", "文字“先交“解冻费””超出了版面，会被切掉", "缩短")
+	found[1].Error(at, "sheet.cut-off", "文字“先交“解冻费””超出了版面，会被切掉", "缩短").About("先交“解冻费”", 0)
+	found[1].Error(at, "sheet.missing-glyph", "没有“冻”", "换字").About("冻", 0)
 	var got []string
 	for _, d := range gather(items, found, false).Sorted() {
 		got = append(got, fmt.Sprintf("%s %s %s %d", d.Pos, d.Code, d.Remedy, len(d.Related)))
 	}
-	want := []string{"a.md:4 sheet.too-long 删去 11 个字（现有 12 个字，最多放 1 个字） 1", "a.md:20 sheet.cut-off 缩短 1", "a.md:21 sheet.too-long 删去 3 个字 1",
+	want := []string{"a.md:4 sheet.missing-glyph 换字 1", "a.md:4 sheet.too-long 删去 11 个字 1", "a.md:20 sheet.cut-off 缩短 1",
+		"a.md:21 sheet.missing-glyph 换字 1", "a.md:21 sheet.too-long 删去 3 个字 1",
 		"templates/poster/case.html:9 sheet.cut-off 缩短 0", "templates/poster/case.html:9 style.property 改正 0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	if n := gather(items, found, true).Len(); n != 3 {
-		t.Errorf("%d of texts, want 3", n)
+	if n := gather(items, found, true).Len(); n != 5 {
+		t.Errorf("%d of texts, want 5", n)
 	}
 }

@@ -2,19 +2,13 @@ package build
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
 )
-
-// aboutText are the codes of the sheet engine's problems that lie in a text and not in the template; their messages
-// quote the text.
-var aboutText = []string{"sheet.too-long", "sheet.cut-off", "sheet.missing-glyph"}
 
 // gather merges the problems of items in their order. A problem of a text is moved from the template to the place in the
 // content that the text comes from, and told once, however many sheets show the text. With textsOnly, problems that
@@ -38,31 +32,30 @@ func gather(items []*plan.Item, found []diag.List, textsOnly bool) *diag.List {
 		job, _ := items[i].Job.(*plan.SheetJob)
 		seen := map[key]bool{}
 		for _, d := range found[i].Sorted() {
-			text, pos, ok := "", diag.Pos{}, false
-			if job != nil && slices.Contains(aboutText, d.Code) {
-				text = quoted(d.Message)
-				pos, ok = origin(text, job.Origins)
+			var places []diag.Pos
+			if job != nil {
+				places = origins(d.Subject, job.Origins)
 			}
-			if !ok {
-				if !textsOnly {
-					out.Add(d)
+			if len(places) == 0 && !textsOnly {
+				out.Add(d)
+			}
+			for _, pos := range places {
+				moved := d
+				moved.Related, moved.Range = append([]diag.Pos{d.Pos}, d.Related...), diag.Range{Pos: pos}
+				k := key{pos, d.Code, squeeze(d.Subject)}
+				tooLong[pos] = tooLong[pos] || d.Code == "sheet.too-long"
+				p := texts[k]
+				if p == nil {
+					p = &problem{worst: moved, path: items[i].Path}
+					texts[k], order = p, append(order, k)
 				}
-				continue
-			}
-			d.Related, d.Pos = append([]diag.Pos{d.Pos}, d.Related...), pos
-			k := key{pos, d.Code, text}
-			tooLong[pos] = tooLong[pos] || d.Code == "sheet.too-long"
-			p := texts[k]
-			if p == nil {
-				p = &problem{worst: d, path: items[i].Path}
-				texts[k], order = p, append(order, k)
-			}
-			if !seen[k] {
-				p.items++
-			}
-			seen[k] = true
-			if cut(d) > cut(p.worst) {
-				p.worst, p.path = d, items[i].Path
+				if !seen[k] {
+					p.items++
+				}
+				seen[k] = true
+				if moved.Excess > p.worst.Excess { // one correction shall be enough for all sheets
+					p.worst, p.path = moved, items[i].Path
+				}
 			}
 		}
 	}
@@ -92,58 +85,42 @@ func keepCodes(l *diag.List, codes ...string) *diag.List {
 	return out
 }
 
-// quoted returns what stands between the first opening and the last closing quote of a message.
-func quoted(message string) string {
-	_, after, ok := strings.Cut(message, "“")
-	end := strings.LastIndex(after, "”")
-	if !ok || end < 0 {
-		return ""
-	}
-	return after[:end]
-}
-
-// origin finds the place of a quoted text, of which a long one is cut to its beginning and an ellipsis: a piece of content
-// that is the text, or that holds it, or, where a template joins several, the longest that the text holds.
-func origin(text string, origins []plan.Origin) (diag.Pos, bool) {
+// origins finds the places of a text that a sheet reports. A single character is at fault wherever it stands. Any other
+// text comes from one place: a piece of content that is the text, or that holds it, or, where a template joins several,
+// the longest that the text holds.
+func origins(text string, from []plan.Origin) []diag.Pos {
 	text = squeeze(text)
-	if text == "" {
-		return diag.Pos{}, false
+	if utf8.RuneCountInString(text) <= 1 {
+		return holders(text, from)
 	}
-	best, longest := diag.Pos{}, 1 // a single character proves nothing
-	within, found := diag.Pos{}, false
-	beginning := strings.TrimSuffix(text, "…")
-	for _, o := range origins {
+	var best, within []diag.Pos
+	longest := 1 // a single character proves nothing
+	for _, o := range from {
 		whole := squeeze(o.Text)
 		switch n := utf8.RuneCountInString(whole); {
 		case whole == text:
-			return o.Pos, true
-		case !found && strings.Contains(whole, beginning):
-			within, found = o.Pos, true
-		case n > longest && strings.Contains(beginning, whole):
-			best, longest = o.Pos, n
+			return []diag.Pos{o.Pos}
+		case within == nil && strings.Contains(whole, text):
+			within = []diag.Pos{o.Pos}
+		case n > longest && strings.Contains(text, whole):
+			best, longest = []diag.Pos{o.Pos}, n
 		}
 	}
-	if found {
-		return within, true
+	if within != nil {
+		return within
 	}
-	return best, longest > 1
+	return best
+}
+
+// holders are the places of all texts that hold a character, each once; none for no character.
+func holders(character string, from []plan.Origin) (out []diag.Pos) {
+	for _, o := range from {
+		if character != "" && strings.Contains(o.Text, character) && !slices.Contains(out, o.Pos) {
+			out = append(out, o.Pos)
+		}
+	}
+	return out
 }
 
 // squeeze leaves out white space, which a sheet may set differently.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
-
-var cutBy = regexp.MustCompile(`删去 (\d+) 个字`)
-
-// cut returns by how much a text must be shortened, as the remedy of sheet.too-long says: of many sheets the one that
-// asks for most is told, so that one correction is enough.
-func cut(d diag.Diagnostic) int {
-	m := cutBy.FindStringSubmatch(d.Remedy)
-	if m == nil {
-		return 0
-	}
-	n, err := strconv.Atoi(m[1])
-	if err != nil {
-		return 0
-	}
-	return n
-}

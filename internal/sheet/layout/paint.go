@@ -143,6 +143,6 @@ func (p *painter) checkInside(r page.Rect, b *box, what, text string) {
 			what += "“" + text + "”"
 		}
 		p.l.diags.Error(b.place(), "sheet.cut-off", fmt.Sprintf("%s超出了版面，会被切掉", what),
-			"缩短文字，或在模板里给它更大的位置")
+			"缩短文字，或在模板里给它更大的位置").About(text, 0)
 	}
 }

@@ -22,7 +22,7 @@ func (l *layouter) reportTooLong(b *box, parent surroundings) {
 	if kept <= 0 {
 		remedy = "这个位置一个字也放不下：在模板里给它更大的位置，或更小的 --fit 最小字号"
 	}
-	l.diags.Error(b.node.Pos, "sheet.too-long", message, remedy)
+	l.diags.Error(b.node.Pos, "sheet.too-long", message, remedy).About(text, count-max(kept, 0))
 }
 
 // points writes a font size as people name it: in points on paper, in pixels on a screen.

@@ -349,7 +349,7 @@ func (p *Paragraph) reportMissing(s segment, pos diag.Pos, diags *diag.List) {
 		reported[r] = true
 		diags.Error(pos, "sheet.missing-glyph",
 			fmt.Sprintf("字体 %s 里没有“%c”（U+%04X），印不出来", s.font.face.Key(), r, r),
-			"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体")
+			"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体").About(string(r), 0)
 	}
 }
 

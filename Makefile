@@ -17,7 +17,7 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 # unzip, python3, soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
 TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
 
-.PHONY: help build dist fonts demo test-tools test soak bench lint clean
+.PHONY: help build dist fonts demo test-tools test soak bench mutants lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -96,6 +96,15 @@ soak: fonts test-tools ## run the long forms of the tests of screens
 bench: fonts ## measure: one JSON line per benchmark
 	@out=$$(FANSHI_BENCH=1 go test -count=1 -timeout 30m ./internal/bench -run '^Test(Bench|Serving)$$' -v) || { echo "$$out" >&2; exit 1; }; \
 	grep '^{' <<<"$$out"
+
+# FANSHI_MUTANTS tells the test to measure. Mutants are drawn by SEED; PACKAGES are folders below internal/ (all).
+SEED ?= 1
+N ?= 300
+PACKAGES ?=
+
+mutants: fonts test-tools ## change the code in N places and see which changes no test notices (SEED, N, PACKAGES)
+	FANSHI_MUTANTS=$(N) FANSHI_SEED=$(SEED) FANSHI_MUTANTS_PACKAGES='$(PACKAGES)' \
+		go test -count=1 -timeout 0 -v -run '^TestMutants$$' ./internal/mutants
 
 # go vet compiles the tests of the other systems too, which go build does not.
 lint: ## check the format, go vet, staticcheck, builds for Windows, macOS and ARM

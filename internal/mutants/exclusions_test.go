@@ -1,0 +1,64 @@
+package mutants
+
+import (
+	"go/ast"
+	"strings"
+)
+
+// A mutant that cannot be seen from outside says nothing about the tests. These rules leave such out; each has its reason.
+
+// exclusion names mutants by where they stand; an empty field stands for all.
+type exclusion struct {
+	file     string // its path below the project ends so
+	function string
+	kind     string
+	text     string // stands in the changed line
+	reason   string
+}
+
+var exclusions = []exclusion{
+	{function: "GoString", reason: "for debuggers only"},
+	{kind: constant, text: "make(map", reason: "the size of a map is a hint: nothing changes but the time"},
+	{kind: emptied, text: "panic(", reason: "a message for the programmer who broke the code, not for a user"},
+	{kind: removed, text: ".Grow(", reason: "room set aside in advance: nothing changes but the time"},
+}
+
+// hints are calls of which the argument of that index only sets room aside.
+var hints = map[string]int{"make": 2, "Grow": 0, "NewReaderSize": 1, "NewWriterSize": 1}
+
+// excludedFunction says that nothing in a function is changed.
+func excludedFunction(file, function string) bool {
+	for _, e := range exclusions {
+		if e.kind == "" && e.text == "" && strings.HasSuffix(file, e.file) && e.function == function {
+			return true
+		}
+	}
+	return false
+}
+
+// excludedExpression leaves out what only sets room aside.
+func excludedExpression(parent ast.Node, x ast.Expr) bool {
+	call, ok := parent.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	var name string
+	switch fn := call.Fun.(type) {
+	case *ast.Ident:
+		name = fn.Name
+	case *ast.SelectorExpr:
+		name = fn.Sel.Name
+	}
+	i, ok := hints[name]
+	return ok && i < len(call.Args) && call.Args[i] == x
+}
+
+func excludedMutant(m mutant) bool {
+	for _, e := range exclusions {
+		if strings.HasSuffix(m.File, e.file) && (e.function == "" || e.function == m.Function) &&
+			(e.kind == "" || e.kind == m.Kind) && strings.Contains(m.Old, e.text) {
+			return true
+		}
+	}
+	return false
+}

@@ -168,7 +168,7 @@ func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write f
 	}
 	for i := range result.Pages {
 		if t := result.Pages[i].SmallestText(); t != nil && t.Size < s.Size.Smallest {
-			diags.Warn(diag.Pos{File: "templates/" + s.Template + ".html"}, "sheet.small-text",
+			diags.Warn(diag.Pos{File: r.tools[s.Theme].engine.File(s.Template)}, "sheet.small-text",
 				fmt.Sprintf("“%s”只有 %s，小于%s要求的 %s", t.Source, measure(s.Size.Unit, t.Size), s.Product.Name, measure(s.Size.Unit, s.Size.Smallest)), "放大这处文字，或者减少内容")
 		}
 	}

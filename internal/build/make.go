@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 	"fanshi/internal/sheet"
+	"fanshi/internal/site"
 )
 
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
@@ -110,8 +112,12 @@ func (m *maker) render(item *plan.Item, diags *diag.List) ([]byte, error) {
 			return nil, nil // New has reported why
 		}
 		data, err := m.site.Render(item)
-		if err != nil {
-			diags.Error(diag.Pos{File: "templates/site/" + job.Template + ".html"}, "site.template", "网页生成不了："+err.Error(), "检查网站模板；可用 fanshi init --with-theme 取得原来的一份")
+		var fault *site.TemplateError
+		switch {
+		case errors.As(err, &fault):
+			diags.Error(fault.Pos, "site.template", "网站模板写错了："+fault.What, "请改正这一行的 {{…}} 或 HTML 标记后再生成；可用 fanshi init --with-theme 取得原来的一份")
+		case err != nil:
+			return nil, err
 		}
 		return data, nil
 	case *plan.AssetJob:
@@ -165,7 +171,7 @@ func (r *run) layout(job *plan.SheetJob, diags *diag.List) *sheet.Result {
 		return nil
 	}
 	if job.Format == plan.PNG && len(result.Pages) != 1 || len(result.Pages) == 0 {
-		diags.Error(diag.Pos{File: "templates/" + job.Template + ".html"}, "sheet.pages", fmt.Sprintf("模板做出了 %d 页", len(result.Pages)),
+		diags.Error(diag.Pos{File: bench.engine.File(job.Template)}, "sheet.pages", fmt.Sprintf("模板做出了 %d 页", len(result.Pages)),
 			"屏幕画面只能有一个 <section>，印刷品至少要有一个")
 		return nil
 	}

@@ -77,7 +77,11 @@ func prepare(o Options) (*run, error) {
 		return r, nil
 	}
 	var pages diag.List
-	s := site.New(r.plan, o.Templates, &pages)
+	templates := o.Templates
+	if bench := r.tools[book.Config.Theme]; bench != nil {
+		templates = bench.theme.Templates(templates)
+	}
+	s := site.New(r.plan, templates, &pages)
 	if !pages.HasErrors() {
 		r.site = s
 	}

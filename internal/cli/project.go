@@ -48,7 +48,7 @@ func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return theme.Layer(own, carried), nil
+	return theme.Layer(theme.Named(own, folder), theme.Carried(carried, folder)), nil
 }
 
 // outputFolder opens the folder of an --out, made if it is missing, and returns its path: a relative one lies in the project.

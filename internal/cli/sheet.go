@@ -179,7 +179,7 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
-	engine := sheet.New(sheet.Config{Templates: os.DirFS(filepath.Dir(file)), Folder: filepath.ToSlash(filepath.Dir(file)), Partials: partials,
+	engine := sheet.New(sheet.Config{Templates: theme.Named(os.DirFS(filepath.Dir(file)), filepath.ToSlash(filepath.Dir(file))), Partials: partials,
 		Theme: t, Fonts: fonts, Content: g.contentPicture(diags)})
 	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
 		Width: d.size.Width, Height: d.size.Height, Boxes: true}, diags)

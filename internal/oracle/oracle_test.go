@@ -66,7 +66,7 @@ func load(t *testing.T, name string) (*theme.Theme, sheet.Config) {
 func testCases(t *testing.T, b *browser, n *tally) int {
 	alert, config := load(t, "alert")
 	bare := &theme.Theme{Name: alert.Name, Fonts: alert.Fonts}
-	config.Theme, config.Templates, config.Folder = bare, os.DirFS(caseFiles), caseFiles
+	config.Theme, config.Templates = bare, theme.Named(os.DirFS(caseFiles), caseFiles)
 	engine := sheet.New(config)
 	files, err := filepath.Glob(caseFiles + "/*.html")
 	if err != nil || len(files) < leastCases {

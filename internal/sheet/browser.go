@@ -31,7 +31,11 @@ func (e *Engine) Browser(req Request, diags *diag.List) string {
 		return ""
 	}
 	var style strings.Builder
-	for _, css := range append([]string{browserDefaults, e.paletteCSS, e.config.Theme.SheetCSS}, t.css...) {
+	sources := []string{browserDefaults, e.paletteCSS}
+	for _, s := range e.config.Theme.Sheets {
+		sources = append(sources, s.CSS)
+	}
+	for _, css := range append(sources, t.css...) {
 		style.WriteString("<style>\n" + css + "\n</style>\n")
 	}
 	if i := strings.Index(text, "</head>"); i >= 0 {

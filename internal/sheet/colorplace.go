@@ -20,8 +20,10 @@ func (e *Engine) ColorPlace(template string, c page.Color) diag.Pos {
 			return pos
 		}
 	}
-	if pos, ok := find(e.config.Theme.SheetFile, e.config.Theme.SheetCSS, hex); ok {
-		return pos
+	for _, s := range e.config.Theme.Sheets {
+		if pos, ok := find(s.File, s.CSS, hex); ok {
+			return pos
+		}
 	}
 	for _, name := range e.config.Theme.ArtNames() {
 		if file, svg, ok := e.config.Theme.Art(name); ok {

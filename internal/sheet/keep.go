@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"strings"
+
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/qr"
@@ -102,6 +104,12 @@ func (b *bench) again(key keptKey, text string) *Result {
 // anew parses, styles and lays out a filled template, and keeps it where that can be done.
 func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag.List) *Result {
 	doc := markup.Parse(t.file, text, diags)
+	for _, b := range doc.Styles {
+		if strings.TrimSpace(b.CSS) == "" {
+			continue // of the template itself: its content has been cut out
+		}
+		diags.Error(b.Pos, "sheet.style-place", "模板块里不能有 <style>，这些样式不会生效", "写在版式自己的 <style> 里，或者写进主题的 sheet.css")
+	}
 	if diags.HasErrors() {
 		return nil
 	}

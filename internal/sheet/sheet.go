@@ -8,13 +8,10 @@ package sheet
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -31,8 +28,7 @@ import (
 
 // Config is what an Engine works with.
 type Config struct {
-	Templates fs.FS        // holds poster/case.html and so on
-	Folder    string       // where Templates lies, for diagnostics; empty: templates
+	Templates fs.FS        // holds poster/case.html and so on; where they lie for messages, theme.Named says
 	Partials  fs.FS        // holds *.html with blocks ({{define}}) for all templates; nil: the folder partials of Templates
 	Theme     *theme.Theme // palette, style sheet, art, keep list
 	Fonts     *font.Set
@@ -59,11 +55,12 @@ type Engine struct {
 
 // parsed is a template ready to be filled.
 type parsed struct {
-	file   string
-	html   *template.Template
-	sheets []*style.Sheet
-	css    []string // the sources of its own style sheets
-	diags  *diag.List
+	file    string // for messages
+	html    *template.Template
+	sources theme.Sources
+	sheets  []*style.Sheet
+	css     []string // the sources of its own style sheets
+	diags   *diag.List
 }
 
 // Request names one sheet to make.
@@ -80,6 +77,10 @@ type Result = layout.Result
 
 // New makes an Engine.
 func New(c Config) *Engine {
+	c.Templates = theme.Named(c.Templates, "templates")
+	if c.Partials != nil {
+		c.Partials = theme.Named(c.Partials, "templates/partials")
+	}
 	e := &Engine{config: c, templates: map[string]*parsed{}, pictures: map[string]*vector.Picture{}, codes: map[string]*qr.Code{},
 		baseDiags: &diag.List{}}
 	e.keep = append(append([]string{}, c.Theme.Keep...), c.Keep...)
@@ -90,9 +91,10 @@ func New(c Config) *Engine {
 	}
 	palette.WriteString("}\n")
 	e.paletteCSS = palette.String()
-	e.base = append(e.base,
-		style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags),
-		style.Parse(c.Theme.SheetFile, c.Theme.SheetCSS, diag.Pos{File: c.Theme.SheetFile, Line: 1, Col: 1}, e.baseDiags))
+	e.base = append(e.base, style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags))
+	for _, s := range c.Theme.Sheets {
+		e.base = append(e.base, style.Parse(s.File, s.CSS, diag.Pos{File: s.File, Line: 1, Col: 1}, e.baseDiags))
+	}
 	return e
 }
 
@@ -126,11 +128,17 @@ func (e *Engine) fill(req Request, diags *diag.List) (*parsed, string) {
 	}
 	var out bytes.Buffer
 	if err := t.html.Execute(&out, req.Data); err != nil {
-		diags.Error(templatePlace(t.file, err), "sheet.template", "模板填不进内容："+err.Error(), "检查模板里 {{ }} 的字段名")
+		pos, what := t.sources.Failure(t.file, err)
+		diags.Error(pos, "sheet.template", "模板填不进内容："+what, "检查模板里 {{ }} 的字段名")
 	} else if bytes.Contains(out.Bytes(), []byte("ZgotmplZ")) {
 		diags.Error(diag.Pos{File: t.file}, "sheet.unsafe", "模板把内容放进了样式或网址，被安全规则拦下", "内容只放在文字里；二维码用 src=\"qr:{{.Link}}\"")
 	}
 	return t, out.String()
+}
+
+// File returns what messages call the file of a template: where it truly lies.
+func (e *Engine) File(template string) string {
+	return theme.Place(e.config.Templates, template+".html")
 }
 
 func (e *Engine) roles() []string {
@@ -159,11 +167,7 @@ func (e *Engine) template(name string) *parsed {
 
 func (e *Engine) parse(name string) *parsed {
 	file := name + ".html"
-	folder := e.config.Folder
-	if folder == "" {
-		folder = "templates"
-	}
-	t := &parsed{file: path.Join(folder, file), diags: &diag.List{}}
+	t := &parsed{file: theme.Place(e.config.Templates, file), sources: theme.Sources{}, diags: &diag.List{}}
 	src, err := fs.ReadFile(e.config.Templates, file)
 	if err != nil {
 		t.diags.Error(diag.Pos{File: t.file}, "sheet.no-template", "找不到模板", "检查类别文件里的 template，或恢复 templates 文件夹")
@@ -177,10 +181,17 @@ func (e *Engine) parse(name string) *parsed {
 	}
 	t.html = template.New(t.file).Option("missingkey=error").Funcs(functions)
 	e.addPartials(t)
-	if _, err = t.html.Parse(markup.Annotate(t.file, text)); err != nil {
-		reportSyntax(t.file, err, t.diags)
-	}
+	t.parse(t.html, t.file, text)
 	return t
+}
+
+// parse adds a text to a template's blocks.
+func (t *parsed) parse(to *template.Template, file, text string) {
+	t.sources[file] = markup.Annotate(file, text)
+	if _, err := to.Parse(t.sources[file]); err != nil {
+		pos, what := t.sources.Failure(file, err)
+		t.diags.Error(pos, "sheet.template", "模板语法有误："+what, "检查 {{ }} 是否成对、字段名是否正确")
+	}
 }
 
 // addPartials lets a template call the blocks of all partials. A block that the template defines itself goes before.
@@ -191,19 +202,14 @@ func (e *Engine) addPartials(t *parsed) {
 	}
 	names, _ := fs.Glob(partials, "*.html") // the pattern is valid
 	for _, name := range names {
-		file := path.Join("templates/partials", name)
+		file := theme.Place(partials, name)
 		src, err := fs.ReadFile(partials, name)
-		if err == nil {
-			_, err = t.html.New(file).Parse(markup.Annotate(file, string(src)))
-		}
 		if err != nil {
-			reportSyntax(file, err, t.diags)
+			t.diags.Error(diag.Pos{File: file}, "sheet.template", "模板读不出来", "检查它的权限；或者换回原来的文件")
+			continue
 		}
+		t.parse(t.html.New(file), file, string(src))
 	}
-}
-
-func reportSyntax(file string, err error, diags *diag.List) {
-	diags.Error(templatePlace(file, err), "sheet.template", "模板语法有误："+err.Error(), "检查 {{ }} 是否成对、字段名是否正确")
 }
 
 var styleElement = regexp.MustCompile(`(?s)<style[^>]*>(.*?)</style>`)
@@ -231,20 +237,6 @@ func cutStyles(file, src string, diags *diag.List) (string, []markup.StyleBlock)
 	}
 	out.WriteString(src[at:])
 	return out.String(), blocks
-}
-
-var errorPlace = regexp.MustCompile(`^(?:html/)?template: ?[^:]*:(\d+)(?::(\d+))?`)
-
-// templatePlace finds the line in an error of html/template.
-func templatePlace(file string, err error) diag.Pos {
-	pos := diag.Pos{File: file}
-	var escape *template.Error
-	if errors.As(err, &escape) {
-		pos.Line = escape.Line
-	} else if m := errorPlace.FindStringSubmatch(err.Error()); m != nil {
-		pos.Line, _ = strconv.Atoi(m[1])
-	}
-	return pos
 }
 
 // picture returns a theme's art, parsed at its first use; nil when the theme has none of that name.

@@ -35,7 +35,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"sync"
 
@@ -47,7 +46,7 @@ import (
 // Site renders the pages of one plan.
 type Site struct {
 	plan      *plan.Plan
-	templates *template.Template
+	templates *templateSet
 	index     *index
 	shared    *shared
 	buffers   sync.Pool
@@ -65,14 +64,14 @@ func New(p *plan.Plan, templates fs.FS, diags *diag.List) *Site {
 	s.index.check(p, diags)
 	s.shared = newShared(p, s.index)
 	if err := s.frames(); err != nil {
-		reportTemplate(err, diags)
+		s.templates.report("site", err, diags)
 		s.templates = nil
 	}
 	return s
 }
 
-// Render returns the bytes of a page of the site. It fails on an item that is no page and on a template that does not
-// fit its view.
+// Render returns the bytes of a page of the site. It fails on an item that is no page and, with a *TemplateError, on a
+// template that does not fit its view.
 func (s *Site) Render(item *plan.Item) ([]byte, error) {
 	job, ok := item.Job.(*plan.PageJob)
 	if !ok {
@@ -95,7 +94,7 @@ func (s *Site) Render(item *plan.Item) ([]byte, error) {
 	defer s.buffers.Put(buf)
 	buf.Reset()
 	if err := s.templates.ExecuteTemplate(buf, job.Template+".html", view); err != nil {
-		return nil, fmt.Errorf("%s：%w", item.Path, err)
+		return nil, s.templates.failure(job.Template+".html", err)
 	}
 	return bytes.Clone(buf.Bytes()), nil
 }

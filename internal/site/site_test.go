@@ -297,9 +297,9 @@ func TestTemplateFaultsHaveAPlace(t *testing.T) {
 		return fsys
 	}
 	for _, tt := range []struct{ name, text, want string }{
-		{"page.html", "<p>\n{{.Title</p>", "templates/site/page.html:2 site.template"},
-		{"page.html", "<p>\n{{.Titel}}</p>", "templates/site/page.html:2:2 site.template"},
-		{"page.html", "<p>\n<a href={{if .Title}}'x{{else}}y {{end}}>", "templates/site/page.html:2:13 site.template"},
+		{"page.html", "<p>\n{{.Title</p>", "templates/site/page.html:2:1 site.template"},
+		{"page.html", "<p>\n{{.Titel}}</p>", "templates/site/page.html:2:3 site.template"},
+		{"page.html", "<p>\n<a href={{if .Title}}'x{{else}}y {{end}}>", "templates/site/page.html:2:14 site.template"},
 		{"page.html", "", "templates/site site.no-template"},
 	} {
 		diags := &diag.List{}

@@ -5,10 +5,9 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
-	"strconv"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/theme"
 )
 
 // samples has one empty view per template. Executing them once proves that a template is well formed in the sense of
@@ -23,24 +22,36 @@ func samples() map[string]any {
 	}
 }
 
-// parse reads templates/site/*.html into one set; each file is a template under its base name. It returns nil after
-// reporting what is wrong.
-func parse(templates fs.FS, diags *diag.List) *template.Template {
+// templateSet is templates/site/*.html, each a template under its base name.
+type templateSet struct {
+	*template.Template
+	sources theme.Sources     // by the name of the template
+	files   map[string]string // what messages call them, by the same
+}
+
+// parse reads templates/site/*.html. It returns nil after reporting what is wrong.
+func parse(templates fs.FS, diags *diag.List) *templateSet {
+	templates = theme.Named(templates, "templates")
 	names, err := fs.Glob(templates, "site/*.html")
 	if err != nil || len(names) == 0 {
 		diags.Error(diag.Pos{File: "templates/site"}, "site.no-templates", "找不到网站模板",
 			"templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套")
 		return nil
 	}
-	set := template.New("site")
+	set := &templateSet{template.New("site"), theme.Sources{}, map[string]string{}}
 	failed := false
 	for _, name := range names {
+		base := path.Base(name)
+		set.files[base] = theme.Place(templates, name)
 		text, err := fs.ReadFile(templates, name)
-		if err == nil {
-			_, err = set.New(path.Base(name)).Parse(string(text))
-		}
 		if err != nil {
-			reportTemplate(err, diags)
+			diags.Error(diag.Pos{File: set.files[base]}, "site.template", "网站模板读不出来", "检查它的权限；或者换回原来的文件")
+			failed = true
+			continue
+		}
+		set.sources[base] = string(text)
+		if _, err := set.New(base).Parse(string(text)); err != nil {
+			set.report(base, err, diags)
 			failed = true
 		}
 	}
@@ -52,7 +63,7 @@ func parse(templates fs.FS, diags *diag.List) *template.Template {
 			diags.Error(diag.Pos{File: "templates/site"}, "site.no-template", "缺少网站模板 "+name, "补上这个文件；可用 fanshi init 取得原来的一份")
 			failed = true
 		} else if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
-			reportTemplate(err, diags)
+			set.report(name, err, diags)
 			failed = true
 		}
 	}
@@ -62,18 +73,28 @@ func parse(templates fs.FS, diags *diag.List) *template.Template {
 	return set
 }
 
-// templatePlace finds the place in a message of text/template ("template: case.html:3:5: …") or of html/template
-// ("html/template:case.html:3:5: …").
-var templatePlace = regexp.MustCompile(`template: ?([^:\s]+\.html):(\d+)(?::(\d+))?:\s*(?s:(.*))$`)
+// TemplateError is a fault of a template that shows itself with the content of one page.
+type TemplateError struct {
+	Pos  diag.Pos
+	What string // in Chinese
+}
 
-// reportTemplate turns an error of the template engine into a diagnostic with a place.
-func reportTemplate(err error, diags *diag.List) {
-	pos, message := diag.Pos{File: "templates/site"}, err.Error()
-	if m := templatePlace.FindStringSubmatch(message); m != nil {
-		pos.File += "/" + m[1]
-		pos.Line, _ = strconv.Atoi(m[2])
-		pos.Col, _ = strconv.Atoi(m[3])
-		message = m[4]
+// Error tells officers what is wrong.
+func (e *TemplateError) Error() string { return e.Pos.String() + "：" + e.What }
+
+// failure finds the place of an error of the template engine.
+func (t *templateSet) failure(name string, err error) *TemplateError {
+	pos, what := t.sources.Failure(name, err)
+	if file, ok := t.files[pos.File]; ok {
+		pos.File = file
+	} else {
+		pos.File = "templates/site"
 	}
-	diags.Error(pos, "site.template", "网站模板写错了："+message, "请改正这一行的 {{…}} 或 HTML 标记后再生成")
+	return &TemplateError{pos, what}
+}
+
+// report turns an error of the template engine into a diagnostic with a place.
+func (t *templateSet) report(name string, err error, diags *diag.List) {
+	e := t.failure(name, err)
+	diags.Error(e.Pos, "site.template", "网站模板写错了："+e.What, "请改正这一行的 {{…}} 或 HTML 标记后再生成")
 }

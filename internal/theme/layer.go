@@ -5,14 +5,82 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 )
+
+// Named returns a file system whose files messages call by the folder's name before their own: those of a project's
+// folder templates are templates/poster/case.html. What has a name keeps it, of layers each for itself.
+func Named(fsys fs.FS, folder string) fs.FS {
+	switch f := fsys.(type) {
+	case named:
+		return f
+	case layered:
+		return layered{Named(f.upper, folder), Named(f.lower, folder)}
+	}
+	return named{fsys, folder, false}
+}
+
+// Carried is Named for files that the binary carries, of which a project has none to look into: messages say so.
+func Carried(fsys fs.FS, folder string) fs.FS { return named{fsys, folder, true} }
+
+// Place returns what messages call a file: where it truly lies, in whichever layer it is. Of a file system that has no
+// name, and of one that has no such file, it is the name that the file has in it.
+func Place(fsys fs.FS, name string) string {
+	if p, ok := fsys.(interface{ place(name string) string }); ok {
+		return p.place(name)
+	}
+	return name
+}
+
+type named struct {
+	fs.FS
+	folder  string
+	carried bool
+}
+
+func (n named) place(name string) string {
+	file := path.Join(n.folder, name)
+	switch {
+	case !n.carried:
+		return file
+	case path.Ext(name) == ".html":
+		return "自带的模板 " + file
+	}
+	return "自带的 " + file
+}
+
+// Sub keeps the names of files in a folder.
+func (n named) Sub(dir string) (fs.FS, error) {
+	sub, err := fs.Sub(n.FS, dir)
+	return named{sub, path.Join(n.folder, dir), n.carried}, err
+}
 
 // Layer returns a file system that holds the files of upper and, where upper has none of that name, those of lower.
 // Folders that both have are merged. The project's own templates and themes lie over the built-in ones in this way.
 func Layer(upper, lower fs.FS) fs.FS { return layered{upper, lower} }
 
 type layered struct{ upper, lower fs.FS }
+
+// place is that of the layer that Open takes the file from.
+func (l layered) place(name string) string {
+	if _, err := fs.Stat(l.upper, name); err != nil {
+		if _, err := fs.Stat(l.lower, name); err == nil {
+			return Place(l.lower, name)
+		}
+	}
+	return Place(l.upper, name)
+}
+
+// Sub layers the folders of both.
+func (l layered) Sub(dir string) (fs.FS, error) {
+	upper, err := fs.Sub(l.upper, dir)
+	if err != nil {
+		return nil, err
+	}
+	lower, err := fs.Sub(l.lower, dir)
+	return layered{upper, lower}, err
+}
 
 // Open opens a file of the upper layer, else of the lower one; a folder lists both.
 func (l layered) Open(name string) (fs.File, error) {

@@ -42,3 +42,26 @@ func TestLayerOverMissingFolder(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestPlace: messages call a file by where it lies, whichever layer that is, below folders too.
+func TestPlace(t *testing.T) {
+	file := &fstest.MapFile{Data: []byte("x")}
+	own, carried := fstest.MapFS{"a/x.html": file}, fstest.MapFS{"a/x.html": file, "a/y.html": file, "a/product.yaml": file}
+	layers := Layer(Named(own, "templates"), Carried(carried, "templates"))
+	sub, err := fs.Sub(layers, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		fsys       fs.FS
+		name, want string
+	}{
+		{layers, "a/x.html", "templates/a/x.html"}, {layers, "a/y.html", "自带的模板 templates/a/y.html"}, {sub, "x.html", "templates/a/x.html"},
+		{sub, "product.yaml", "自带的 templates/a/product.yaml"}, {sub, "y.html", "自带的模板 templates/a/y.html"}, {layers, "a/z.html", "templates/a/z.html"},
+		{own, "a/x.html", "a/x.html"}, {Named(layers, "elsewhere"), "a/y.html", "自带的模板 templates/a/y.html"},
+	} {
+		if got := Place(c.fsys, c.name); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}

@@ -8,8 +8,14 @@
 //	fonts/       font files, fetched by make fonts; may be missing
 //	templates/   sheet templates of its own, which go before those of the project: poster/case.html; may be missing
 //
-// A theme may name another one as its base. What it does not have itself it takes from there: fonts, site.css and the
-// site's further files, pictures; the words that are not split are added up. Palette and sheet.css are always its own.
+// A theme may name another one as its base, and then holds only what differs: colours, fonts, pictures, templates and
+// further files of the site that it does not have are the base's; the base's style sheets stand before its own, whose
+// rules therefore win; the words that are not split are added up. Any of its files but theme.yaml may be missing then.
+//
+// Other files in the folder, and what systems leave there (.DS_Store, Thumbs.db), are not looked at. A folder without
+// theme.yaml is no theme.
+//
+// A picture is asked for by the name of a kind of fraud; for kinds that nobody has drawn, every theme has general.svg.
 //
 // Every fault is reported with its place; a Theme is read-only and safe for concurrent use.
 package theme
@@ -31,19 +37,24 @@ import (
 
 // Theme is one theme.
 type Theme struct {
-	Name      string // its folder: alert
-	Title     string // as officers call it: 警示
-	Palette   []Color
-	Fonts     []font.Request // the faces of every role; Role and Weight as the sheets ask for them
-	Keep      []string       // words that no line break may split
-	SheetCSS  string
-	SheetFile string            // themes/alert/sheet.css
-	Site      map[string][]byte // files that the site carries, by path inside the theme: site.css
+	Name    string // its folder: alert
+	Title   string // as officers call it: 警示
+	Palette []Color
+	Fonts   []font.Request    // the faces of every role; Role and Weight as the sheets ask for them
+	Keep    []string          // words that no line break may split
+	Sheets  []StyleSheet      // of the sheets: its base's before its own
+	Site    map[string][]byte // files that the site carries, by path inside the theme: site.css
 
 	art       map[string]string // SVG source by name without extension
 	artFiles  map[string]string // their files
 	fonts     []fs.FS           // folders fonts/: its own before its base's; they may be missing
 	templates fs.FS             // the folder templates/, which may be missing
+}
+
+// StyleSheet is a file sheet.css.
+type StyleSheet struct {
+	File string // for messages: themes/alert/sheet.css
+	CSS  string
 }
 
 // Color is one colour of the palette, for screens and for the press.
@@ -55,6 +66,9 @@ type Color struct {
 
 // Roles are the uses of type that every theme has a face for.
 var Roles = []string{"body", "headline", "pixel"}
+
+// GeneralArt is the picture for kinds of fraud that have none of their own.
+const GeneralArt = "general"
 
 // Art returns a picture's file, for messages, and its SVG source.
 func (t *Theme) Art(name string) (file, svg string, ok bool) {
@@ -92,7 +106,7 @@ func Load(themes fs.FS, name string, diags *diag.List) *Theme { return load(them
 // load reads a theme; heirs are the themes that have it as their base, directly or not.
 func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{}}
-	t.SheetFile = t.file("sheet.css")
+	themes = Named(themes, "themes")
 	own := source.Relocate(themes, "themes")
 	if sub, err := fs.Sub(themes, name+"/fonts"); err == nil {
 		t.fonts = append(t.fonts, sub)
@@ -104,8 +118,10 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	if text, ok := source.Read(own, t.file("theme.yaml"), diags); ok {
 		base = t.settings(text, themes, append(heirs, name), diags)
 	}
-	if text, ok := source.Read(own, t.SheetFile, diags); ok {
-		t.SheetCSS = text.Data
+	if _, err := fs.Stat(themes, name+"/sheet.css"); err == nil || base == nil {
+		if text, ok := source.Read(own, t.file("sheet.css"), diags); ok {
+			t.Sheets = append(t.Sheets, StyleSheet{Place(themes, name+"/sheet.css"), text.Data})
+		}
 	}
 	if _, err := fs.Stat(themes, name+"/site.css"); err == nil || base == nil {
 		if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
@@ -123,7 +139,7 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 			continue
 		}
 		if text, ok := source.Read(own, "themes/"+file, diags); ok {
-			t.art[picture], t.artFiles[picture] = text.Data, "themes/"+file
+			t.art[picture], t.artFiles[picture] = text.Data, Place(themes, file)
 		}
 	}
 	t.inherit(base)
@@ -137,6 +153,11 @@ func (t *Theme) inherit(base *Theme) {
 	}
 	if len(t.Fonts) == 0 {
 		t.Fonts = base.Fonts
+	}
+	t.Palette = overlay(base.Palette, t.Palette)
+	t.Sheets = slices.Concat(base.Sheets, t.Sheets)
+	if own, ok := t.Site["site.css"]; ok {
+		t.Site["site.css"] = slices.Concat(base.Site["site.css"], []byte("\n"), own)
 	}
 	t.fonts = append(t.fonts, base.fonts...)
 	t.Keep = append(t.Keep, base.Keep...)
@@ -158,7 +179,26 @@ func (t *Theme) inherit(base *Theme) {
 	}
 }
 
-// filesBelow returns the files of a folder and its folders, sorted; hidden ones are left out. The folder may be missing.
+// overlay returns the base's colours in their order, those that a theme has too as it has them, and then its others.
+func overlay(base, own []Color) []Color {
+	out := slices.Clone(base)
+	for _, c := range own {
+		if i := slices.IndexFunc(out, func(b Color) bool { return b.Name == c.Name }); i >= 0 {
+			out[i] = c
+		} else {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// left tells whether a system or an editor leaves files of that name behind.
+func left(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, "~") ||
+		strings.EqualFold(name, "thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
+
+// filesBelow returns the files of a folder and its folders, sorted, without those left behind. The folder may be missing.
 func filesBelow(fsys fs.FS, folder string) []string {
 	var files []string
 	entries, err := fs.ReadDir(fsys, folder)
@@ -168,7 +208,7 @@ func filesBelow(fsys fs.FS, folder string) []string {
 	for _, e := range entries {
 		name := path.Join(folder, e.Name())
 		switch {
-		case strings.HasPrefix(e.Name(), "."):
+		case left(e.Name()):
 		case e.IsDir():
 			files = append(files, filesBelow(fsys, name)...)
 		default:
@@ -182,7 +222,7 @@ func filesBelow(fsys fs.FS, folder string) []string {
 type fields struct {
 	Name    source.Value   `yaml:"name,required" example:"警示"`
 	Base    source.Value   `yaml:"base" example:"alert"`
-	Palette []colorField   `yaml:"palette,required,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}"`
+	Palette []colorField   `yaml:"palette,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}"`
 	Fonts   fontFields     `yaml:"fonts" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}"`
 	Keep    []source.Value `yaml:"keep"`
 }
@@ -229,6 +269,9 @@ func (t *Theme) settings(text *source.Text, themes fs.FS, line []string, diags *
 	base := f.Base.Text
 	switch {
 	case base == "":
+		if len(f.Palette) == 0 {
+			diags.Error(f.Name.Pos, "theme.no-palette", "主题没有写颜色", "写 palette:，例如 palette: {ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}；或者用 base: 指定一个基础主题")
+		}
 		if len(t.Fonts) == 0 && diags.Len() == 0 {
 			diags.Error(f.Name.Pos, "theme.no-fonts", "主题没有写字体", "写 fonts:，或者用 base: 指定一个基础主题，例如 base: alert")
 		}

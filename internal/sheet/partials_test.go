@@ -44,8 +44,9 @@ func TestPartials(t *testing.T) {
 		t.Errorf("partials of elsewhere: %q %v", got, diags.Sorted())
 	}
 	for source, want := range map[string]string{
-		"\n{{define \"one\"}}<p>{{.</p>{{end}}":         "templates/partials/s.html:2",
-		"\n{{define \"one\"}}\n<blink>甲</blink>{{end}}": "templates/partials/s.html:3:1",
+		"\n{{define \"one\"}}<p>{{.</p>{{end}}":                              "templates/partials/s.html:2",
+		"\n{{define \"one\"}}\n<blink>甲</blink>{{end}}":                      "templates/partials/s.html:3:1",
+		"\n{{define \"one\"}}<style>p { color: red }</style><p>甲</p>{{end}}": "templates/partials/s.html:2:",
 	} {
 		_, diags := render(fstest.MapFS{"a/x.html": sheet(`{{template "one" .}}`), "partials/s.html": file(source)}, nil)
 		if d := diags.Sorted(); len(d) == 0 || !strings.HasPrefix(d[0].Pos.String(), want) {

@@ -186,7 +186,7 @@ func TestRunFaults(t *testing.T) {
 		}, []string{"content/cases/loan-one.md:4:5 sheet.missing-glyph", "content/slogans/bank.md:3:1 yaml.unknown-key"}},
 		{"template", func(f map[string]string) {
 			f["templates/poster/case.html"] = sheetTemplate(`<h1>{{.Case.Headlin}}</h1>`)
-		}, []string{"templates/poster/case.html:13 sheet.template"}},
+		}, []string{"templates/poster/case.html:13:21 sheet.template"}},
 		{"no template", func(f map[string]string) {
 			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "leaflet/case", "leaflet/list", 1)
 		}, []string{"content/venues/kinds/bank.yaml:6:16 plan.unknown-template"}},

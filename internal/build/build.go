@@ -128,7 +128,7 @@ func (r *run) summary() *Summary {
 		var v *VenueSummary
 		if item.Venue != nil {
 			if v = venues[item.Venue.Code]; v == nil {
-				v = &VenueSummary{Code: item.Venue.Code, Name: item.Venue.Name}
+				v = &VenueSummary{Code: item.Venue.Code, Name: item.Venue.Name.Value}
 				venues[item.Venue.Code] = v
 			}
 		}

@@ -111,7 +111,7 @@ func samplesOf(o Options, g GalleryOptions) (*run, []*plan.Sample, error) {
 		themes = themeNames(o.Themes)
 	}
 	for _, name := range themes {
-		if err := r.theme(name, diag.Pos{}, book.Config.Keep); err != nil {
+		if err := r.theme(name, diag.Pos{}, campaign.Values(book.Config.Keep)); err != nil {
 			return r, nil, err
 		}
 	}
@@ -253,7 +253,7 @@ func (r *run) galleryPage(samples []*plan.Sample, shown []shownSample, summary *
 		one.Samples = append(one.Samples, shown[i])
 	}
 	var out bytes.Buffer
-	err := galleryTemplate.Execute(&out, map[string]any{"Site": r.plan.Book.Config.Name, "Edition": r.plan.Edition,
+	err := galleryTemplate.Execute(&out, map[string]any{"Site": r.plan.Book.Config.Name.Value, "Edition": r.plan.Edition,
 		"Count": summary.Samples, "Failed": summary.Failed, "Products": products})
 	return out.Bytes(), err
 }

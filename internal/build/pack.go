@@ -108,7 +108,7 @@ func (k *packer) input(printed []PrintFile) (*pack.Input, error) {
 		k.diags.Error(k.plan.Book.Config.Pos, "pack.empty", "本期没有要印的文件", "在 content/venues/kinds 里写上每类场所要印什么")
 		return nil, nil
 	}
-	in := &pack.Input{Edition: k.plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.plan.Book.Config.Issuer, Date: monday(k.plan.Today)}
+	in := &pack.Input{Edition: k.plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.plan.Book.Config.Issuer.Value, Date: monday(k.plan.Today)}
 	if in.Packed, in.Refused = pack.Admit(files, k.force); len(in.Packed) == 0 {
 		return in, nil
 	}
@@ -137,7 +137,7 @@ func (k *packer) file(f *PrintFile) pack.File {
 		out.Verdict, out.Problems = string(r.Verdict), problems(r)
 	}
 	if v := f.Item.Venue; v != nil {
-		out.Venue = pack.Venue{Code: v.Code, Name: v.Name, Address: v.Address, Contact: v.Contact}
+		out.Venue = pack.Venue{Code: v.Code, Name: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value}
 	}
 	return out
 }

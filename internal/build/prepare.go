@@ -118,11 +118,12 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 
 // themes loads the project's theme and those of its kinds of venues.
 func (r *run) themes(book *campaign.Book) error {
-	if err := r.theme(book.Config.Theme, book.Config.Pos, book.Config.Keep); err != nil {
+	keep := campaign.Values(book.Config.Keep)
+	if err := r.theme(book.Config.Theme, book.Config.Pos, keep); err != nil {
 		return err
 	}
 	for _, k := range book.Kinds {
-		if err := r.theme(k.Theme, k.Pos, book.Config.Keep); err != nil {
+		if err := r.theme(k.Theme, k.Pos, keep); err != nil {
 			return err
 		}
 	}

@@ -47,7 +47,7 @@ func (r *run) press(item *plan.Item, job *plan.SheetJob, result *sheet.Result, d
 	return inks.Press(job.Product, job.Template, result, func(number, pages int) string {
 		venue := ""
 		if item.Venue != nil {
-			venue = item.Venue.Code + " " + item.Venue.Name
+			venue = item.Venue.Code + " " + item.Venue.Name.Value
 		}
 		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages)
 	}, diags)

@@ -22,12 +22,12 @@ func (r *run) titles(book *campaign.Book) {
 	}
 	for _, c := range book.Cases {
 		var told []rune
-		for _, char := range c.Title {
+		for _, char := range c.Title.Value {
 			if _, ok := face.GlyphID(char); ok || unicode.IsSpace(char) || unicode.In(char, unicode.Cf, unicode.Mn) || slices.Contains(told, char) {
 				continue // format characters and marks, such as the one that asks for the colour form of an emoji, draw nothing alone
 			}
 			told = append(told, char)
-			r.diags.Error(c.Places["title"], "sheet.missing-glyph", fmt.Sprintf("字体 %s 里没有标题中的“%c”（U+%04X），印不出来", face.Key(), char, char),
+			r.diags.Error(c.Title.Pos, "sheet.missing-glyph", fmt.Sprintf("字体 %s 里没有标题中的“%c”（U+%04X），印不出来", face.Key(), char, char),
 				"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体")
 		}
 	}

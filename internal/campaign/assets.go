@@ -47,12 +47,12 @@ func (l *loader) asset(name string, pos diag.Pos) *Asset {
 }
 
 // casePicture is the picture that a case shows on sheets, given by its front matter, and what it says of it.
-func (l *loader) casePicture(file string, address, alt source.Value) (*Asset, string) {
+func (l *loader) casePicture(file string, address, alt source.Value) (*Asset, Text) {
 	if !address.Given() {
 		if alt.Given() {
 			l.diags.Error(alt.Pos, "case.picture-alt", "写了图片说明，却没有图片", "加上 picture: 图片文件名，或删掉 picture_alt")
 		}
-		return nil, ""
+		return nil, Text{}
 	}
 	name, problem := markdown.ResolveImage(path.Dir(file), address.Text)
 	if problem == "" && strings.Contains(name, "%") {
@@ -60,7 +60,7 @@ func (l *loader) casePicture(file string, address, alt source.Value) (*Asset, st
 	}
 	if problem != "" {
 		l.diags.Error(address.Pos, "case.picture", problem, "把图片放进 content 文件夹，写成 picture: img/文件名.jpg，路径从这个文件所在的文件夹算起")
-		return nil, ""
+		return nil, Text{}
 	}
 	if strings.TrimSpace(alt.Text) == "" {
 		l.diags.Error(address.Pos, "case.picture-alt", "图片没有说明", "加上一行 picture_alt: 用一句话说出图上画着什么，供看不见图的人听")
@@ -69,7 +69,7 @@ func (l *loader) casePicture(file string, address, alt source.Value) (*Asset, st
 	if asset != nil && asset.transparent {
 		l.diags.Error(address.Pos, "case.picture", "图片 "+name+" 有透明的地方，印刷品上不能透明", "在画图软件里铺上底色，再另存为 PNG 或 JPEG")
 	}
-	return asset, alt.Text
+	return asset, text(alt)
 }
 
 // ReadPicture reads one picture of a project by its path: content/cases/door.png. Problems go to diags at pos.
@@ -101,5 +101,5 @@ func readAsset(fsys fs.FS, name string) assetResult {
 	if !slices.Contains(endings, strings.ToLower(path.Ext(name))) {
 		return assetResult{message: "图片 " + name + " 的扩展名与内容不符，内容是 " + strings.ToUpper(p.Source), remedy: "把扩展名改成 " + endings[0]}
 	}
-	return assetResult{asset: &Asset{Path: name, Width: p.Width, Height: p.Height, Data: picture.Public(data), Print: p.Data, Format: p.Format, transparent: p.Transparent}}
+	return assetResult{asset: &Asset{Piece: &Piece{Kind: PicturePiece, File: name, SHA256: source.Hash(data)}, Path: name, Width: p.Width, Height: p.Height, Data: picture.Public(data), Print: p.Data, Format: p.Format, transparent: p.Transparent}}
 }

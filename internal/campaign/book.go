@@ -2,6 +2,9 @@
 //
 // Load reads it from an fs.FS and reports every problem of the project at once. All texts are NFC, all dates are
 // calendar days in the project's time zone, all references (scam, kind, case, slogan) have been resolved.
+//
+// Every text carries its place (Text), and everything knows the file that it was read from (Piece), with the hash of the
+// file's raw bytes. Texts and Pieces walk all of them; a new field that people may read belongs into Texts.
 package campaign
 
 import (
@@ -29,101 +32,103 @@ type Book struct {
 
 // Config is fanshi.yaml.
 type Config struct {
-	Name     string // of the site: 平安街道反诈宣传
+	Piece    *Piece
+	Name     Text   // of the site: 平安街道反诈宣传
 	BaseURL  string // absolute, ends in "/", https unless localhost
-	Issuer   string // the unit that signs every sheet
+	Issuer   Text   // the unit that signs every sheet
 	Theme    string // folder under themes/
 	TimeZone *time.Location
 	Hotlines []Hotline // first is the one that sheets show large
-	Keep     []string  // phrases that no line break may split, beside the theme's
+	Keep     []Text    // phrases that no line break may split, beside the theme's
 	Pos      diag.Pos
 }
 
 // Hotline is a number with its scope.
 type Hotline struct {
-	Number string // 96110
-	Name   string // 反诈劝阻咨询专线
-	Use    string // when to call it, one sentence
+	Number Text // 96110
+	Name   Text // 反诈劝阻咨询专线
+	Use    Text // when to call it, one sentence
 }
 
 // Scam is one entry of content/scams.yaml, the registry of risks.
 type Scam struct {
+	Piece    *Piece
 	ID       string // ASCII, used in URLs and for the art of that name
-	Name     string // 刷单返利
-	Question string // the one question to ask oneself before paying
+	Name     Text   // 刷单返利
+	Question Text   // the one question to ask oneself before paying
 	Pos      diag.Pos
 }
 
 // Case is one case study, content/cases/*.md.
 type Case struct {
+	Piece      *Piece
 	Slug       string // file name without .md
-	Title      string
-	Headline   []string // one to three lines for sheets, broken at sense
-	Hook       string   // what the fraudster says, as said
-	Action     string   // the one thing to do
+	Title      Text
+	Headline   []Text // one to three lines for sheets, broken at sense
+	Hook       Text   // what the fraudster says, as said
+	Action     Text   // the one thing to do
 	Scam       *Scam
-	Date       time.Time
-	Expires    time.Time // zero: never
-	Area       string    // district at most
-	Victim     string    // surname + 某, age band, occupation
-	Loss       string    // as printed: 3.2 万元
-	Channel    string
-	SourceUnit string
+	Date       Day
+	Expires    Day  // zero: never
+	Area       Text // district at most
+	Victim     Text // surname + 某, age band, occupation
+	Loss       Text // as printed: 3.2 万元
+	Channel    Text
+	SourceUnit Text
 	Kinds      []*Kind // where it goes; never empty
-	Audiences  []string
+	Audiences  []Text
 	Picture    *Asset // nil: none; sheets show the theme's art then
-	PictureAlt string
+	PictureAlt Text
 	Story      []doc.Block // 案情
-	Steps      []string    // 套路
-	Signs      []string    // 识别
-	Tips       []string    // 警方提示
+	Steps      []Text      // 套路
+	Signs      []Text      // 识别
+	Tips       []Text      // 警方提示
 	Body       *doc.Doc    // the whole piece
 	Pos        diag.Pos
-	// Places holds the place of every value by its front-matter key; elements of lists by index from 0: "title",
-	// "headline.0", "venues.1"; also "steps.2", "signs.0", "tips.1" and "story".
-	Places map[string]diag.Pos
 }
 
 // Slogan is one list item of content/slogans/*.md.
 type Slogan struct {
-	ID        string // file slug + "-" + two-digit position: bank-01
-	Text      string
+	Piece     *Piece  // of its file
+	ID        string  // file slug + "-" + two-digit position: bank-01
+	Text      Text    // placed at the list item
 	Scam      *Scam   // nil: about fraud in general
 	Kinds     []*Kind // never empty
-	Audiences []string
-	Expires   time.Time
-	Pos       diag.Pos // of the list item
+	Audiences []Text
+	Expires   Day
 }
 
 // NumberedList is content/lists/*.md, such as 新十个凡是.
 type NumberedList struct {
+	Piece    *Piece
 	Slug     string
-	Title    string
-	Subtitle string
+	Title    Text
+	Subtitle Text
 	Status   string // "sample" or "official"
-	Issuer   string
-	Edition  string
-	Source   string
-	Items    []string
+	Issuer   Text
+	Edition  Text
+	Source   Text
+	Items    []Text
 	Body     *doc.Doc
 	Pos      diag.Pos
-	Places   map[string]diag.Pos // of the keys of the front matter that are given
 }
 
 // Notice is content/notices/*.md: 告知书, 承诺书, 告知单.
 type Notice struct {
+	Piece *Piece
 	Slug  string
-	Title string
+	Title Text
 	Form  string // "notice", "pledge" or "slip"
-	Date  time.Time
+	Date  Day
 	Body  *doc.Doc
 	Pos   diag.Pos
 }
 
 // Bulletin is content/bulletins/<edition>.md: what goes where in one week.
 type Bulletin struct {
+	Piece   *Piece
 	Edition string // 2026-W48
-	Title   string
+	Title   Text
 	Lead    []doc.Block // the text above the selections
 	Picks   []Pick
 	Body    *doc.Doc
@@ -139,18 +144,20 @@ type Pick struct {
 
 // FreePage is content/pages/*.md.
 type FreePage struct {
+	Piece *Piece
 	Slug  string
-	Title string
+	Title Text
 	Body  *doc.Doc
 	Pos   diag.Pos
 }
 
 // Kind is a kind of venue, content/venues/kinds/<id>.yaml.
 type Kind struct {
+	Piece    *Piece
 	ID       string // school
-	Name     string // 学校
-	Audience string // who reads there: 学生、家长和教职工
-	Reminder string // one line for that place: 转账之前，先问一句柜台
+	Name     Text   // 学校
+	Audience Text   // who reads there: 学生、家长和教职工
+	Reminder Text   // one line for that place: 转账之前，先问一句柜台
 	Theme    string // empty: the site's
 	Products []Product
 	Pos      diag.Pos
@@ -167,11 +174,12 @@ type Product struct {
 
 // Venue is one row of the venue table.
 type Venue struct {
+	Piece   *Piece // of the table
 	Code    string // short, ASCII, lower case: in URLs and file names
-	Name    string
+	Name    Text
 	Kind    *Kind
-	Address string
-	Contact string
+	Address Text
+	Contact Text
 	Screens []Screen
 	Orders  []Order // quantities of its own
 	Pos     diag.Pos
@@ -209,6 +217,7 @@ func (v *Venue) Products() []Product {
 
 // Asset is a picture that a piece of content shows, decoded once to prove that it is one.
 type Asset struct {
+	Piece         *Piece
 	Path          string // inside the project: content/cases/img/door.png
 	Width, Height int    // pixels, upright
 	Data          []byte // of the file, which the site shows: without what a camera wrote into it (picture.Public)

@@ -46,51 +46,30 @@ func (l *loader) loadCases() {
 		l.cases.add(slug, c)
 		l.book.Cases = append(l.book.Cases, c)
 	}
-	slices.SortFunc(l.book.Cases, func(a, b *Case) int { return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Slug, b.Slug)) })
+	slices.SortFunc(l.book.Cases, func(a, b *Case) int { return cmp.Or(b.Date.Compare(a.Date.Time), cmp.Compare(a.Slug, b.Slug)) })
 }
 
 func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 	f := p.front
-	c := &Case{Slug: slug, Title: f.Title.Text, Headline: texts(f.Headline), Hook: f.Hook.Text, Action: f.Action.Text,
-		Scam: l.scam(f.Scam), Date: l.published(f.Date), Area: f.Area.Text, Victim: f.Victim.Text, Loss: f.Loss.Text,
-		Channel: f.Channel.Text, SourceUnit: f.SourceUnit.Text, Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
-		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}, Places: make(map[string]diag.Pos, 32)}
+	c := &Case{Piece: p.header(CasePiece, f.Title), Slug: slug, Title: text(f.Title), Headline: texts(f.Headline), Hook: text(f.Hook),
+		Action: text(f.Action), Scam: l.scam(f.Scam), Date: l.published(f.Date), Area: text(f.Area), Victim: text(f.Victim), Loss: text(f.Loss),
+		Channel: text(f.Channel), SourceUnit: text(f.SourceUnit), Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
+		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}}
 	c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt)
-	c.Expires = l.expiry(f.Expires, c.Date, f.Date.Pos)
-	for _, v := range []struct {
-		key   string
-		value source.Value
-	}{{"slug", f.Slug}, {"title", f.Title}, {"hook", f.Hook}, {"action", f.Action}, {"scam", f.Scam}, {"date", f.Date},
-		{"expires", f.Expires}, {"area", f.Area}, {"victim", f.Victim}, {"loss", f.Loss}, {"channel", f.Channel}, {"source_unit", f.SourceUnit},
-		{"picture", f.Picture}, {"picture_alt", f.PictureAlt}} {
-		if v.value.Given() {
-			c.Places[v.key] = v.value.Pos
-		}
-	}
-	for _, v := range []struct {
-		key    string
-		values []source.Value
-	}{{"headline", f.Headline}, {"venues", f.Venues}, {"audiences", f.Audiences}} {
-		for i, value := range v.values {
-			c.Places[fmt.Sprintf("%s.%d", v.key, i)] = value.Pos
-		}
-		if len(v.values) > 0 {
-			c.Places[v.key] = v.values[0].Pos
-		}
-	}
-	l.headline(f.Headline)
-	l.fits(c.Hook, f.Hook.Pos, "hook ", maxHook)
+	c.Expires = l.expiry(f.Expires, c.Date)
+	l.headline(c.Headline)
+	l.fits(c.Hook, "hook ", maxHook)
 	l.sections(c, p.pos)
 	return c
 }
 
-func (l *loader) headline(lines []source.Value) {
+func (l *loader) headline(lines []Text) {
 	if len(lines) > maxHeadlineLines {
 		l.diags.Error(lines[maxHeadlineLines].Pos, "headline.lines", fmt.Sprintf("大标题有 %d 行，最多 %d 行", len(lines), maxHeadlineLines),
 			fmt.Sprintf("减少 %d 行", len(lines)-maxHeadlineLines))
 	}
-	for i, v := range lines {
-		l.fits(v.Text, v.Pos, fmt.Sprintf("大标题第 %d 行", i+1), maxHeadline)
+	for i, line := range lines {
+		l.fits(line, fmt.Sprintf("大标题第 %d 行", i+1), maxHeadline)
 	}
 }
 
@@ -142,7 +121,6 @@ func (l *loader) sections(c *Case, start diag.Pos) {
 			l.diags.Error(start, "case.section-missing", "缺少“"+s.name+"”一节", "加上一行“## "+s.name+"”，下面"+s.example)
 			continue
 		}
-		c.Places[s.key] = found[i].Pos
 		if s.most == 0 {
 			c.Story = contents[i]
 			if len(contents[i]) == 0 {
@@ -150,7 +128,7 @@ func (l *loader) sections(c *Case, start diag.Pos) {
 			}
 			continue
 		}
-		items, places := l.items(contents[i], found[i].Pos, s.ordered, "“"+s.name+"”一节", s.example)
+		items := l.items(contents[i], found[i].Pos, s.ordered, "“"+s.name+"”一节", s.example)
 		if len(items) > 0 && (len(items) < s.least || len(items) > s.most) {
 			l.diags.Error(found[i].Pos, "case.section-items", fmt.Sprintf("“%s”一节有 %d 条，应有 %d 到 %d 条", s.name, len(items), s.least, s.most), "合并或补充，每条只说一件事")
 		}
@@ -161,9 +139,6 @@ func (l *loader) sections(c *Case, start diag.Pos) {
 			c.Signs = items
 		case "tips":
 			c.Tips = items
-		}
-		for k, pos := range places {
-			c.Places[fmt.Sprintf("%s.%d", s.key, k)] = pos
 		}
 	}
 }
@@ -190,14 +165,14 @@ func (l *loader) sectionOf(h *doc.Heading) int {
 
 // items takes the entries out of blocks that must be exactly one list of single lines of text. An entry in error is
 // empty.
-func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, example string) (items []string, places []diag.Pos) {
+func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, example string) (items []Text) {
 	shape := "列表"
 	if ordered {
 		shape = "编号列表"
 	}
 	if len(blocks) == 0 {
 		l.diags.Error(start, "list.empty", what+"是空的", example)
-		return nil, nil
+		return nil
 	}
 	var list *doc.List
 	for _, b := range blocks {
@@ -212,7 +187,7 @@ func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, e
 		}
 	}
 	if list == nil {
-		return nil, nil
+		return nil
 	}
 	if ordered && list.Start != 1 {
 		l.diags.Error(list.Pos, "list.shape", fmt.Sprintf("%s从 %d 开始编号", what, list.Start), "从 1 开始编号")
@@ -226,8 +201,7 @@ func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, e
 			l.diags.Error(item.Pos, "list.item", "这一条不是一行文字", "一条只写一行文字，不分段、不换行、不放图片，也不套列表")
 			text = ""
 		}
-		items = append(items, text)
-		places = append(places, item.Pos)
+		items = append(items, Text{Value: text, Pos: item.Pos})
 	}
-	return items, places
+	return items
 }

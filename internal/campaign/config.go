@@ -44,15 +44,16 @@ func (l *loader) config() {
 		zone = time.FixedZone(defaultZone, 8*60*60)
 	}
 	c.TimeZone = zone
-	text, ok := source.Read(l.fsys, configFile, l.diags)
+	file, ok := source.Read(l.fsys, configFile, l.diags)
 	if !ok {
 		return
 	}
 	var f configFields
-	if !source.Decode(text.Whole(), &f, l.diags) {
+	if !source.Decode(file.Whole(), &f, l.diags) {
 		return
 	}
-	c.Name, c.Issuer, c.Theme, c.Keep = f.Name.Text, f.Issuer.Text, cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
+	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.SHA256, Title: text(f.Name)}
+	c.Name, c.Issuer, c.Theme, c.Keep = text(f.Name), text(f.Issuer), cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
 	c.BaseURL = l.baseURL(f.BaseURL)
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "config.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert")
@@ -62,7 +63,7 @@ func (l *loader) config() {
 	}
 	for _, k := range f.Keep {
 		if utf8.RuneCountInString(k.Text) > maxHeadline {
-			l.fits(k.Text, k.Pos, "不拆行的词", maxHeadline)
+			l.fits(text(k), "不拆行的词", maxHeadline)
 		}
 	}
 	l.hotlines(f.Hotlines)
@@ -87,7 +88,7 @@ func (l *loader) hotlines(fields []hotlineField) {
 			l.diags.Error(f.Number.Pos, "config.hotline", "号码 "+f.Number.Text+" 写了两次", "只留一个", first)
 		}
 		seen[f.Number.Text] = f.Number.Pos
-		l.book.Config.Hotlines = append(l.book.Config.Hotlines, Hotline{Number: f.Number.Text, Name: f.Name.Text, Use: f.Use.Text})
+		l.book.Config.Hotlines = append(l.book.Config.Hotlines, Hotline{Number: text(f.Number), Name: text(f.Name), Use: text(f.Use)})
 	}
 }
 

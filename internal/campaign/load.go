@@ -144,10 +144,16 @@ func (l *loader) files(folder, extension string) []string {
 // piece is one Markdown file, read as far as it could be.
 type piece[F any] struct {
 	file  string
+	hash  string // of the file's raw bytes
 	front F
 	body  *doc.Doc
 	pos   diag.Pos // of the body's first line
 	clean bool     // no error so far
+}
+
+// header is the header of all that is read from the file.
+func (p *piece[F]) header(kind PieceKind, title source.Value) *Piece {
+	return &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title)}
 }
 
 // readPiece reads a Markdown file with front matter of type F.
@@ -159,6 +165,7 @@ func readPiece[F any](l *loader, name string) (p piece[F], ok bool) {
 	if !ok {
 		return p, false
 	}
+	p.hash = text.SHA256
 	front, body, ok := text.Split(&found)
 	if !ok {
 		return p, false

@@ -52,9 +52,9 @@ func TestSample(t *testing.T) {
 		}
 	}
 	for _, c := range book.Cases {
-		for _, key := range []string{"title", "headline.0", "hook", "action", "steps.2", "signs.0", "tips.0", "story", "venues.0"} {
-			if c.Places[key].Line == 0 || c.Places[key].File != c.Pos.File {
-				t.Errorf("%s: no place for %s", c.Slug, key)
+		for i, text := range []Text{c.Title, c.Headline[0], c.Hook, c.Action, c.Victim, c.Loss, c.Steps[2], c.Signs[0], c.Tips[0]} {
+			if text.Pos.Line == 0 || text.Pos.Col == 0 || text.Pos.File != c.Pos.File || !text.Given() {
+				t.Errorf("%s: text %d is %+v", c.Slug, i, text)
 			}
 		}
 	}

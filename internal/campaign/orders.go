@@ -51,7 +51,7 @@ func (l *loader) orderable(cell source.Cell, o Order, kind *Kind) bool {
 		l.diags.Error(cell.Pos, "venue.quantity", fmt.Sprintf("%s有几种尺寸的 %s，不知道数量是哪一种的", kind.Name, o.Template), "加上尺寸，例如："+o.Template+" A3 6")
 		return false
 	}
-	message := kind.Name + "没有 " + strings.TrimSpace(o.Template+" "+o.Size) + " 这种印刷品"
+	message := kind.Name.Value + "没有 " + strings.TrimSpace(o.Template+" "+o.Size) + " 这种印刷品"
 	if s := source.Suggest(o.Template, names); s != "" && s != o.Template {
 		message += "，您是不是想写 " + s + "？"
 	}

@@ -36,22 +36,23 @@ func (l *loader) loadSlogans() {
 			continue
 		}
 		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
-		expires := l.expiry(p.front.Expires, time.Time{}, diag.Pos{})
+		expires := l.expiry(p.front.Expires, Day{})
+		header, audiences := p.header(SlogansPiece, p.front.Title), texts(p.front.Audiences)
 		n := 0
 		for _, group := range l.sloganGroups(p.body.Blocks, scam) {
-			items, places := l.items(group.blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
+			items := l.items(group.blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
 			if len(items) == 0 {
 				l.badSlogans = append(l.badSlogans, slug+"-")
 			}
-			for i, text := range items {
+			for _, item := range items {
 				n++
 				id := fmt.Sprintf("%s-%02d", slug, n)
-				if text == "" { // reported; the others keep their numbers
+				if !item.Given() { // reported; the others keep their numbers
 					l.slogans.add(id, nil)
 					continue
 				}
-				l.fits(text, places[i], "这条标语", maxSlogan)
-				s := &Slogan{ID: id, Text: text, Scam: group.scam, Kinds: kinds, Audiences: texts(p.front.Audiences), Expires: expires, Pos: places[i]}
+				l.fits(item, "这条标语", maxSlogan)
+				s := &Slogan{Piece: header, ID: id, Text: item, Scam: group.scam, Kinds: kinds, Audiences: audiences, Expires: expires}
 				l.book.Slogans = append(l.book.Slogans, s)
 				l.slogans.add(s.ID, s)
 			}
@@ -109,16 +110,10 @@ func (l *loader) loadLists() {
 		if f.Status.Text == "official" && !f.Source.Given() {
 			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
 		}
-		items, _ := l.items(p.body.Blocks, p.pos, true, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
-		places := map[string]diag.Pos{}
-		for key, v := range map[string]source.Value{"title": f.Title, "subtitle": f.Subtitle, "issuer": f.Issuer} {
-			if v.Given() {
-				places[key] = v.Pos
-			}
-		}
-		l.book.Lists = append(l.book.Lists, &NumberedList{Slug: slug, Title: f.Title.Text, Subtitle: f.Subtitle.Text, Status: f.Status.Text,
-			Issuer: f.Issuer.Text, Edition: f.Edition.Text, Source: f.Source.Text, Items: items, Body: p.body,
-			Pos: diag.Pos{File: file, Line: 1, Col: 1}, Places: places})
+		items := l.items(p.body.Blocks, p.pos, true, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
+		l.book.Lists = append(l.book.Lists, &NumberedList{Piece: p.header(ListPiece, f.Title), Slug: slug, Title: text(f.Title),
+			Subtitle: text(f.Subtitle), Status: f.Status.Text, Issuer: text(f.Issuer), Edition: text(f.Edition), Source: text(f.Source),
+			Items: items, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Lists, func(a, b *NumberedList) int { return cmp.Compare(a.Slug, b.Slug) })
 }
@@ -151,8 +146,8 @@ func (l *loader) loadNotices() {
 		if p.front.Form.Text == "slip" && p.clean {
 			l.slip(p.body.Blocks, p.pos)
 		}
-		l.book.Notices = append(l.book.Notices, &Notice{Slug: slug, Title: p.front.Title.Text, Form: p.front.Form.Text,
-			Date: l.published(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+		l.book.Notices = append(l.book.Notices, &Notice{Piece: p.header(NoticePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
+			Form: p.front.Form.Text, Date: l.published(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Notices, func(a, b *Notice) int { return cmp.Compare(a.Slug, b.Slug) })
 }
@@ -190,7 +185,8 @@ func (l *loader) loadPages() {
 			continue
 		}
 		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
-		l.book.Pages = append(l.book.Pages, &FreePage{Slug: slug, Title: p.front.Title.Text, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+		l.book.Pages = append(l.book.Pages, &FreePage{Piece: p.header(PagePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
+			Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Pages, func(a, b *FreePage) int { return cmp.Compare(a.Slug, b.Slug) })
 }
@@ -231,8 +227,8 @@ func (l *loader) loadBulletins() {
 			l.diags.Error(edition.Pos, "bulletin.duplicate", "这一周已经有一份周报", "合成一份", first)
 		}
 		editions[edition.Text] = edition.Pos
-		b := &Bulletin{Edition: edition.Text, Title: p.front.Title.Text, Lead: p.body.Blocks, Picks: l.picks(p.front.Picks),
-			Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}}
+		b := &Bulletin{Piece: p.header(BulletinPiece, p.front.Title), Edition: edition.Text, Title: text(p.front.Title),
+			Lead: p.body.Blocks, Picks: l.picks(p.front.Picks), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}}
 		l.book.Bulletins = append(l.book.Bulletins, b)
 	}
 	slices.SortFunc(l.book.Bulletins, func(a, b *Bulletin) int {
@@ -264,7 +260,7 @@ func (l *loader) picks(entries []pickEntry) []Pick {
 			continue
 		}
 		if first, twice := seen[pick.Kind]; twice {
-			l.diags.Error(e.Key.Pos, "bulletin.kind-twice", "“"+pick.Kind.Name+"”选了两次", "合成一项", first)
+			l.diags.Error(e.Key.Pos, "bulletin.kind-twice", "“"+pick.Kind.Name.Value+"”选了两次", "合成一项", first)
 		}
 		seen[pick.Kind] = e.Key.Pos
 		picks = append(picks, pick)

@@ -24,12 +24,13 @@ type scamFields struct {
 
 // loadScams reads the registry of risks.
 func (l *loader) loadScams() {
-	text, ok := source.Read(l.fsys, scamsFile, l.diags)
+	file, ok := source.Read(l.fsys, scamsFile, l.diags)
 	if !ok {
 		return
 	}
+	header := &Piece{Kind: ScamsPiece, File: scamsFile, SHA256: file.SHA256}
 	var fields []scamFields
-	if !source.Decode(text.Whole(), &fields, l.diags) {
+	if !source.Decode(file.Whole(), &fields, l.diags) {
 		return
 	}
 	if len(fields) == 0 {
@@ -37,7 +38,7 @@ func (l *loader) loadScams() {
 	}
 	seen := make(map[string]diag.Pos)
 	for _, f := range fields {
-		s := &Scam{ID: f.ID.Text, Name: f.Name.Text, Question: f.Question.Text, Pos: f.Pos}
+		s := &Scam{Piece: header, ID: f.ID.Text, Name: text(f.Name), Question: text(f.Question), Pos: f.Pos}
 		if problem := slugProblem(s.ID); problem != "" && f.ID.Given() {
 			l.diags.Error(f.ID.Pos, "scam.id", "id“"+s.ID+"”不能用："+problem, "改成小写字母、数字和连字符，例如 task-rebate")
 		}
@@ -51,7 +52,7 @@ func (l *loader) loadScams() {
 		l.book.Scams = append(l.book.Scams, s)
 	}
 	for _, s := range l.book.Scams {
-		l.scams.add(s.Name, s)
+		l.scams.add(s.Name.Value, s)
 	}
 	for _, s := range l.book.Scams {
 		l.scams.add(s.ID, s)
@@ -91,29 +92,30 @@ func (l *loader) loadKinds() {
 		k := &Kind{ID: id, Pos: diag.Pos{File: file, Line: 1, Col: 1}}
 		l.book.Kinds = append(l.book.Kinds, k)
 		l.kinds.add(id, k)
-		text, ok := source.Read(l.fsys, file, l.diags)
+		read, ok := source.Read(l.fsys, file, l.diags)
 		if !ok {
 			continue
 		}
 		var f kindFields
-		if !source.Decode(text.Whole(), &f, l.diags) {
+		if !source.Decode(read.Whole(), &f, l.diags) {
 			continue
 		}
+		k.Piece = &Piece{Kind: KindPiece, File: file, SHA256: read.SHA256, Title: text(f.Name)}
 		l.fillKind(k, f)
-		if first, twice := names[k.Name]; twice && f.Name.Given() {
-			l.diags.Error(f.Name.Pos, "kind.duplicate", "类别名“"+k.Name+"”已经用过了", "换一个名字", first)
+		if first, twice := names[f.Name.Text]; twice && f.Name.Given() {
+			l.diags.Error(f.Name.Pos, "kind.duplicate", "类别名“"+f.Name.Text+"”已经用过了", "换一个名字", first)
 		}
-		names[k.Name] = f.Name.Pos
+		names[f.Name.Text] = f.Name.Pos
 	}
 	for _, k := range l.book.Kinds {
-		if _, known := l.kinds.byName[k.Name]; !known && k.Name != "" {
-			l.kinds.add(k.Name, k)
+		if _, known := l.kinds.byName[k.Name.Value]; !known && k.Name.Given() {
+			l.kinds.add(k.Name.Value, k)
 		}
 	}
 }
 
 func (l *loader) fillKind(k *Kind, f kindFields) {
-	k.Name, k.Audience, k.Reminder = f.Name.Text, f.Audience.Text, f.Reminder.Text
+	k.Name, k.Audience, k.Reminder = text(f.Name), text(f.Audience), text(f.Reminder)
 	if l.theme == "" {
 		k.Theme = f.Theme.Text
 	}

@@ -58,6 +58,7 @@ func (l *loader) loadVenues() {
 	if !ok {
 		return
 	}
+	header := &Piece{Kind: VenuesPiece, File: file, SHA256: table.SHA256}
 	codes := make(map[string]diag.Pos)
 	for _, row := range table.Rows {
 		var cells [columnCount]source.Cell
@@ -67,7 +68,7 @@ func (l *loader) loadVenues() {
 				cells[i] = row[columns[i]]
 			}
 		}
-		l.venue(cells, codes)
+		l.venue(header, cells, codes)
 	}
 }
 
@@ -110,7 +111,7 @@ func (l *loader) venueHeader(header []source.Cell) (columns [columnCount]int, ok
 }
 
 // venue reads one row.
-func (l *loader) venue(cells [columnCount]source.Cell, codes map[string]diag.Pos) {
+func (l *loader) venue(header *Piece, cells [columnCount]source.Cell, codes map[string]diag.Pos) {
 	code := cells[columnCode]
 	for i, c := range venueColumns {
 		if c.required && !cells[i].Given() {
@@ -126,8 +127,8 @@ func (l *loader) venue(cells [columnCount]source.Cell, codes map[string]diag.Pos
 	} else {
 		codes[folded] = code.Pos
 	}
-	v := &Venue{Code: code.Text, Name: cells[columnName].Text, Kind: l.kind(cells[columnKind]), Address: cells[columnAddress].Text,
-		Contact: cells[columnContact].Text, Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
+	v := &Venue{Piece: header, Code: code.Text, Name: text(cells[columnName]), Kind: l.kind(cells[columnKind]), Address: text(cells[columnAddress]),
+		Contact: text(cells[columnContact]), Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
 	v.Orders = l.orders(cells[columnOrders], v.Kind)
 	if v.Kind != nil {
 		l.book.Venues = append(l.book.Venues, v)

@@ -116,7 +116,7 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expe
 	var out []server.Expected
 	for _, v := range book.Venues {
 		for _, s := range v.Screens {
-			e := server.Expected{Venue: v.Code, VenueName: v.Name, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
+			e := server.Expected{Venue: v.Code, VenueName: v.Name.Value, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
 			set, err := readSet(store, fmt.Sprintf("%s/screens/%s/%s/%s", current.Path, v.Code, s.ID, screen.ManifestName))
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, "", err

@@ -1,6 +1,11 @@
 package doc
 
-import "strings"
+import (
+	"iter"
+	"strings"
+
+	"fanshi/internal/diag"
+)
 
 // PlainText returns the characters of running text: an image gives its description, a hard line break "\n".
 func PlainText(inlines []Inline) string {
@@ -35,31 +40,48 @@ func writePlain(b *strings.Builder, inlines []Inline) {
 	}
 }
 
-// PlainBlocks returns the text of every heading, paragraph, table cell and code block, in reading order.
-func PlainBlocks(blocks []Block) []string {
-	var out []string
+// Texts goes through the text of every heading, paragraph, table cell and code block with its place, in reading order.
+func Texts(blocks []Block) iter.Seq2[string, diag.Pos] {
+	return func(yield func(string, diag.Pos) bool) { yieldTexts(blocks, yield) }
+}
+
+// yieldTexts reports false when the loop has ended.
+func yieldTexts(blocks []Block, yield func(string, diag.Pos) bool) bool {
 	for _, b := range blocks {
+		more := true
 		switch b := b.(type) {
 		case *Heading:
-			out = append(out, PlainText(b.Inline))
+			more = yield(PlainText(b.Inline), b.Pos)
 		case *Paragraph:
-			out = append(out, PlainText(b.Inline))
+			more = yield(PlainText(b.Inline), b.Pos)
 		case *List:
 			for _, item := range b.Items {
-				out = append(out, PlainBlocks(item.Blocks)...)
+				more = more && yieldTexts(item.Blocks, yield)
 			}
 		case *Quote:
-			out = append(out, PlainBlocks(b.Blocks)...)
+			more = yieldTexts(b.Blocks, yield)
 		case *Table:
 			for _, row := range b.allRows() {
 				for _, c := range row {
-					out = append(out, PlainText(c.Inline))
+					more = more && yield(PlainText(c.Inline), c.Pos)
 				}
 			}
 		case *CodeBlock:
-			out = append(out, b.Text)
+			more = yield(b.Text, b.Pos)
 		case *Rule:
 		}
+		if !more {
+			return false
+		}
+	}
+	return true
+}
+
+// PlainBlocks returns the text of every heading, paragraph, table cell and code block, in reading order.
+func PlainBlocks(blocks []Block) []string {
+	var out []string
+	for text := range Texts(blocks) {
+		out = append(out, text)
 	}
 	return out
 }

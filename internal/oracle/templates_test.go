@@ -47,7 +47,7 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 	if diags.HasErrors() {
 		t.Fatal(diags.Sorted())
 	}
-	stages, templates := loadStages(t, products, book.Config.Keep)
+	stages, templates := loadStages(t, products, campaign.Values(book.Config.Keep))
 	day := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, book.Config.TimeZone)
 	p := plan.New(book, plan.Options{Today: day, Products: products, Templates: templates}, diags)
 	compared := map[string]bool{}
@@ -59,7 +59,7 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 		}
 		st := stages[s.theme]
 		n.sheet(t, b, st.engine, st.theme, s.String(),
-			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64, Boxes: true}, book.Config.Keep...)
+			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64, Boxes: true}, campaign.Values(book.Config.Keep)...)
 	}
 	for name, st := range stages {
 		for _, template := range st.templates {

@@ -1,12 +1,9 @@
 package plan
 
 import (
-	"cmp"
-	"strconv"
 	"strings"
 
 	"fanshi/internal/campaign"
-	"fanshi/internal/diag"
 	"fanshi/internal/doc"
 )
 
@@ -18,12 +15,12 @@ type sheet struct {
 	inputs  []string
 }
 
-// note remembers where texts come from.
-func (s *sheet) note(pos diag.Pos, texts ...string) {
-	s.inputs = append(s.inputs, pos.File)
+// note remembers where texts come from: each carries its own place.
+func (s *sheet) note(texts ...campaign.Text) {
 	for _, t := range texts {
-		if t != "" {
-			s.origins = append(s.origins, Origin{Text: t, Pos: pos})
+		if t.Given() {
+			s.inputs = append(s.inputs, t.Pos.File)
+			s.origins = append(s.origins, Origin{Text: t.Value, Pos: t.Pos})
 		}
 	}
 }
@@ -32,14 +29,15 @@ func (s *sheet) note(pos diag.Pos, texts ...string) {
 func (p *planner) everybody() *sheet {
 	config := &p.book.Config
 	s := &sheet{view: View{
-		Site:    SiteView{Name: config.Name, Issuer: config.Issuer},
+		Site:    SiteView{Name: config.Name.Value, Issuer: config.Issuer.Value},
 		Edition: p.plan.Edition,
 		Week:    weekOf(p.plan.Today),
 	}}
-	s.note(config.Pos, config.Name, config.Issuer)
+	s.inputs = append(s.inputs, config.Pos.File)
+	s.note(config.Name, config.Issuer)
 	for _, h := range config.Hotlines {
-		s.view.Hotlines = append(s.view.Hotlines, HotlineView(h))
-		s.note(config.Pos, h.Number, h.Name, h.Use)
+		s.view.Hotlines = append(s.view.Hotlines, HotlineView{Number: h.Number.Value, Name: h.Name.Value, Use: h.Use.Value})
+		s.note(h.Number, h.Name, h.Use)
 	}
 	s.link(p.address("index.html"))
 	return s
@@ -48,10 +46,10 @@ func (p *planner) everybody() *sheet {
 // at returns a sheet for a venue that leads to its landing page.
 func (p *planner) at(v *campaign.Venue) *sheet {
 	s := p.everybody()
-	s.view.Venue = VenueView{Code: v.Code, Name: v.Name, Kind: v.Kind.ID, KindName: v.Kind.Name,
-		Audience: v.Kind.Audience, Reminder: v.Kind.Reminder}
-	s.note(v.Pos, v.Code, v.Name)
-	s.note(v.Kind.Pos, v.Kind.Name, v.Kind.Audience, v.Kind.Reminder)
+	s.view.Venue = VenueView{Code: v.Code, Name: v.Name.Value, Kind: v.Kind.ID, KindName: v.Kind.Name.Value,
+		Audience: v.Kind.Audience.Value, Reminder: v.Kind.Reminder.Value}
+	s.inputs = append(s.inputs, v.Pos.File, v.Kind.Pos.File)
+	s.note(campaign.Text{Value: v.Code, Pos: v.Pos}, v.Name, v.Kind.Name, v.Kind.Audience, v.Kind.Reminder)
 	s.link(p.landing(v))
 	return s
 }
@@ -64,10 +62,11 @@ func (s *sheet) link(address string) {
 
 // setCase puts a case study on the sheet.
 func (s *sheet) setCase(c *campaign.Case) {
-	view := &CaseView{Title: c.Title, Headline: c.Headline, Hook: c.Hook, Action: c.Action, Area: c.Area, Victim: c.Victim,
-		Loss: c.Loss, Steps: c.Steps, Signs: c.Signs, Tips: c.Tips}
+	view := &CaseView{Title: c.Title.Value, Headline: campaign.Values(c.Headline), Hook: c.Hook.Value, Action: c.Action.Value,
+		Area: c.Area.Value, Victim: c.Victim.Value, Loss: c.Loss.Value, Steps: campaign.Values(c.Steps),
+		Signs: campaign.Values(c.Signs), Tips: campaign.Values(c.Tips)}
 	if len(view.Headline) == 0 {
-		view.Headline = []string{c.Title}
+		view.Headline = []string{c.Title.Value}
 	}
 	for _, text := range doc.PlainBlocks(c.Story) {
 		if strings.TrimSpace(text) != "" {
@@ -75,52 +74,41 @@ func (s *sheet) setCase(c *campaign.Case) {
 		}
 	}
 	if c.Scam != nil {
-		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name, c.Scam.Question
-		s.note(c.Scam.Pos, c.Scam.Name, c.Scam.Question)
+		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name.Value, c.Scam.Question.Value
+		s.inputs = append(s.inputs, c.Scam.Pos.File)
+		s.note(c.Scam.Name, c.Scam.Question)
 	}
 	s.view.Case = view
 	if c.Picture != nil {
-		view.Picture, view.PictureAlt = strings.TrimPrefix(c.Picture.Path, "content/"), c.PictureAlt
+		view.Picture, view.PictureAlt = strings.TrimPrefix(c.Picture.Path, "content/"), c.PictureAlt.Value
 		s.inputs = append(s.inputs, c.Picture.Path)
 	}
-	place := func(key string) diag.Pos { return cmp.Or(c.Places[key], c.Pos) }
-	s.note(place("title"), c.Title)
-	s.note(place("hook"), c.Hook)
-	s.note(place("action"), c.Action)
-	s.note(place("area"), c.Area)
-	s.note(place("victim"), c.Victim)
-	s.note(place("loss"), c.Loss)
-	s.note(place("picture_alt"), c.PictureAlt)
-	for _, list := range []struct {
-		key   string
-		texts []string
-	}{{"headline", c.Headline}, {"steps", c.Steps}, {"signs", c.Signs}, {"tips", c.Tips}} {
-		for i, text := range list.texts {
-			s.note(place(list.key+"."+strconv.Itoa(i)), text)
-		}
+	s.inputs = append(s.inputs, c.Pos.File)
+	s.note(c.Title, c.Hook, c.Action, c.Area, c.Victim, c.Loss, c.PictureAlt)
+	for _, list := range [][]campaign.Text{c.Headline, c.Steps, c.Signs, c.Tips} {
+		s.note(list...)
 	}
 	s.noteBlocks(c.Body)
 }
 
 // setSlogan puts a slogan on the sheet.
 func (s *sheet) setSlogan(slogan *campaign.Slogan) {
-	s.view.Slogan = &SloganView{Text: slogan.Text, Clauses: Clauses(slogan.Text)}
-	s.note(slogan.Pos, slogan.Text)
+	s.view.Slogan = &SloganView{Text: slogan.Text.Value, Clauses: Clauses(slogan.Text.Value)}
+	s.note(slogan.Text)
 	if scam := slogan.Scam; scam != nil {
-		s.view.Slogan.ScamID, s.view.Slogan.ScamName = scam.ID, scam.Name
-		s.note(scam.Pos, scam.Name)
+		s.view.Slogan.ScamID, s.view.Slogan.ScamName = scam.ID, scam.Name.Value
+		s.note(scam.Name)
 	}
 }
 
 // setList puts a numbered list on the sheet.
 func (s *sheet) setList(l *campaign.NumberedList) {
-	s.view.List = &ListView{Title: l.Title, Subtitle: l.Subtitle, Status: l.Status, Issuer: l.Issuer, Items: l.Items}
+	s.view.List = &ListView{Title: l.Title.Value, Subtitle: l.Subtitle.Value, Status: l.Status, Issuer: l.Issuer.Value,
+		Items: campaign.Values(l.Items)}
+	s.inputs = append(s.inputs, l.Pos.File)
 	s.noteBlocks(l.Body)
-	place := func(key string) diag.Pos { return cmp.Or(l.Places[key], l.Pos) }
-	s.note(place("title"), l.Title)
-	s.note(place("subtitle"), l.Subtitle)
-	s.note(place("issuer"), l.Issuer)
-	s.note(l.Pos, l.Items...)
+	s.note(l.Title, l.Subtitle, l.Issuer)
+	s.note(l.Items...)
 }
 
 // noteBlocks remembers the places of a piece's paragraphs and list items.
@@ -136,7 +124,7 @@ func (s *sheet) noteBlocks(d *doc.Doc) {
 func (s *sheet) noteBlock(b doc.Block) {
 	switch b := b.(type) {
 	case *doc.Paragraph:
-		s.note(b.Pos, doc.PlainText(b.Inline))
+		s.note(campaign.Text{Value: doc.PlainText(b.Inline), Pos: b.Pos})
 	case *doc.List:
 		for _, item := range b.Items {
 			for _, inner := range item.Blocks {

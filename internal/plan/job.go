@@ -45,7 +45,8 @@ func (p *planner) jobSheet() {
 	s := p.everybody()
 	s.view.Job = &p.job
 	for _, v := range p.book.Venues {
-		s.note(v.Pos, v.Name, v.Address, v.Contact)
+		s.inputs = append(s.inputs, v.Pos.File)
+		s.note(v.Name, v.Address, v.Contact)
 	}
 	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)
 	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)

@@ -26,7 +26,7 @@ func Months(book *campaign.Book) []Month {
 	}
 	var months []Month
 	for _, c := range book.Cases { // newest first
-		if m := MonthOf(c.Date); len(months) == 0 || months[len(months)-1] != m {
+		if m := MonthOf(c.Date.Time); len(months) == 0 || months[len(months)-1] != m {
 			months = append(months, m)
 		}
 	}

@@ -18,12 +18,13 @@ func noticeSubject(n *campaign.Notice) subject {
 
 // setNotice puts a letter on the sheet. Of a letter with a slip to return, the slip is what stands below the first rule.
 func (s *sheet) setNotice(n *campaign.Notice) {
-	view := &NoticeView{Title: n.Title, Form: n.Form}
+	view := &NoticeView{Title: n.Title.Value, Form: n.Form}
 	if !n.Date.IsZero() {
 		view.Date = n.Date.Format("2006年1月2日")
 	}
 	s.view.Notice = view
-	s.note(n.Pos, n.Title)
+	s.inputs = append(s.inputs, n.Pos.File)
+	s.note(n.Title)
 	if n.Body == nil {
 		return
 	}
@@ -89,7 +90,7 @@ func (s *sheet) block(b doc.Block) []BlockView {
 		}
 		for _, item := range b.Items {
 			text := oneLine(strings.Join(doc.PlainBlocks(item.Blocks), " "))
-			s.note(item.Pos, text)
+			s.note(campaign.Text{Value: text, Pos: item.Pos})
 			view.Items = append(view.Items, text)
 		}
 		return []BlockView{view}
@@ -107,7 +108,7 @@ func (s *sheet) lines(kind string, pos diag.Pos, text string) []BlockView {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		s.note(pos, line)
+		s.note(campaign.Text{Value: line, Pos: pos})
 		if kind == "text" && toFill(line) {
 			out = append(out, BlockView{Kind: "sign", Text: line})
 		} else {
@@ -123,7 +124,7 @@ func (s *sheet) table(t *doc.Table) BlockView {
 		row := make([]string, len(cells))
 		for i, c := range cells {
 			row[i] = oneLine(doc.PlainText(c.Inline))
-			s.note(c.Pos, row[i])
+			s.note(campaign.Text{Value: row[i], Pos: c.Pos})
 		}
 		view.Rows = append(view.Rows, row)
 	}

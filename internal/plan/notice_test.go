@@ -19,7 +19,7 @@ func paragraph(line int, s string) *doc.Paragraph {
 }
 
 func letter(form string) *campaign.Notice {
-	return &campaign.Notice{Slug: "n", Title: "告知单", Form: form, Date: day("2026-11-06"), Pos: at("content/notices/n.md", 1), Body: &doc.Doc{Blocks: []doc.Block{
+	return &campaign.Notice{Slug: "n", Title: said("告知单", at("content/notices/n.md", 2)), Form: form, Date: onDay("2026-11-06"), Pos: at("content/notices/n.md", 1), Body: &doc.Doc{Blocks: []doc.Block{
 		paragraph(7, "各位家长："),
 		&doc.Heading{Level: 2, Inline: text("一、请做到")},
 		&doc.List{Ordered: true, Items: []*doc.Item{{Node: doc.Node{Pos: at("content/notices/n.md", 11)}, Blocks: []doc.Block{paragraph(11, "先核实。"), paragraph(12, "再付款。")}},
@@ -52,7 +52,7 @@ func TestNoticeView(t *testing.T) {
 		if !reflect.DeepEqual(s.view.Notice, want) {
 			t.Errorf("%s: got %+v\nwant %+v", form, s.view.Notice, want)
 		}
-		for text, line := range map[string]int{"家长签名：＿＿＿＿": 24, "先核实。 再付款。": 11, "告知单": 1} {
+		for text, line := range map[string]int{"家长签名：＿＿＿＿": 24, "先核实。 再付款。": 11, "告知单": 2} {
 			i := slices.IndexFunc(s.origins, func(o Origin) bool { return o.Text == text })
 			if i < 0 || s.origins[i].Pos.Line != line {
 				t.Errorf("%s: no origin of %q: %+v", form, text, s.origins)
@@ -90,7 +90,7 @@ func TestNoticesLoseNothing(t *testing.T) {
 // TestNoticesByForm: a product prints the letters of its form.
 func TestNoticesByForm(t *testing.T) {
 	b := smallBook()
-	b.Notices = append(b.Notices, letter("slip"), &campaign.Notice{Slug: "a", Title: "告知单", Form: "slip", Pos: at("content/notices/a.md", 1)})
+	b.Notices = append(b.Notices, letter("slip"), &campaign.Notice{Slug: "a", Title: said("告知单"), Form: "slip", Pos: at("content/notices/a.md", 1)})
 	b.Kinds[1].Products = []campaign.Product{{Template: "slip/notice", Size: "A4", Quantity: 40}, {Template: "notice/notice", Size: "A4", Quantity: 1}}
 	var diags diag.List
 	p := New(b, options(), &diags)
@@ -113,7 +113,7 @@ func TestJobSheet(t *testing.T) {
 	b, o := smallBook(), options()
 	b.Kinds[0].Products = append(b.Kinds[0].Products, campaign.Product{Template: "card/hotline", Size: "90×54", Quantity: 50})
 	b.Venues[1].Orders = []campaign.Order{{Template: "poster/case", Quantity: 9}, {Template: "poster/list", Quantity: 0}}
-	b.Venues[0].Address, b.Venues[0].Contact = "清河路", "大堂经理"
+	b.Venues[0].Address, b.Venues[0].Contact = said("清河路"), said("大堂经理")
 	o.Templates = map[string][]string{"alert": {"card/hotline", "jobsheet/jobsheet", "leaflet/case", "poster/case", "poster/list"}}
 	var diags diag.List
 	p := New(b, o, &diags)

@@ -33,7 +33,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 			inputs = append(inputs, c.Pos.File)
 		}
 		for _, s := range slogans {
-			inputs = append(inputs, s.Pos.File)
+			inputs = append(inputs, s.Text.Pos.File)
 		}
 		p.piece(landingPath(v), "venue", v, v.Pos, inputs...)
 	}
@@ -56,7 +56,7 @@ func (p *planner) indexPages() {
 		cases = append(cases, c.Pos.File, scamFile(c.Scam))
 	}
 	for _, s := range p.book.Slogans {
-		slogans = append(slogans, s.Pos.File)
+		slogans = append(slogans, s.Text.Pos.File)
 	}
 	for _, l := range p.book.Lists {
 		others = append(others, l.Pos.File)
@@ -80,7 +80,7 @@ func (p *planner) indexPages() {
 	for _, m := range Months(p.book) {
 		var files []string
 		for _, c := range p.book.Cases {
-			if MonthOf(c.Date) == m {
+			if MonthOf(c.Date.Time) == m {
 				files = append(files, c.Pos.File, scamFile(c.Scam))
 			}
 		}

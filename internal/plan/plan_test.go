@@ -31,41 +31,61 @@ func day(s string) time.Time {
 
 func at(file string, line int) diag.Pos { return diag.Pos{File: file, Line: line, Col: 1} }
 
+// said is a text at a place; said without a place is a text whose place does not matter.
+func said(value string, places ...diag.Pos) campaign.Text {
+	t := campaign.Text{Value: value}
+	for _, p := range places {
+		t.Pos = p
+	}
+	return t
+}
+
+func allSaid(pos diag.Pos, values ...string) (out []campaign.Text) {
+	for i, v := range values {
+		out = append(out, said(v, diag.Pos{File: pos.File, Line: pos.Line + i, Col: pos.Col}))
+	}
+	return out
+}
+
+func onDay(s string) campaign.Day { return campaign.Day{Time: day(s)} }
+
 // smallBook is two kinds, three venues, four cases of which one has expired, six slogans and one list.
 func smallBook() *campaign.Book {
-	bank := &campaign.Kind{ID: "bank", Name: "银行", Audience: "储户", Reminder: "转账之前，先问一句柜台", Pos: at("content/venues/kinds/bank.yaml", 1),
+	bank := &campaign.Kind{ID: "bank", Name: said("银行", at("content/venues/kinds/bank.yaml", 1)), Audience: said("储户", at("content/venues/kinds/bank.yaml", 2)),
+		Reminder: said("转账之前，先问一句柜台", at("content/venues/kinds/bank.yaml", 3)), Pos: at("content/venues/kinds/bank.yaml", 1),
 		Products: []campaign.Product{{Template: "poster/case", Size: "A3", Quantity: 4, Pos: at("content/venues/kinds/bank.yaml", 5), SizePos: at("content/venues/kinds/bank.yaml", 6)},
 			{Template: "poster/list", Size: "A2", Quantity: 1, Pos: at("content/venues/kinds/bank.yaml", 8)}, {Template: "leaflet/case", Size: "A4", Quantity: 200}}}
-	school := &campaign.Kind{ID: "school", Name: "学校", Theme: "neighbours", Pos: at("content/venues/kinds/school.yaml", 1),
+	school := &campaign.Kind{ID: "school", Name: said("学校", at("content/venues/kinds/school.yaml", 1)), Theme: "neighbours", Pos: at("content/venues/kinds/school.yaml", 1),
 		Products: []campaign.Product{{Template: "leaflet/case", Size: "A5", Quantity: 600}}}
-	loan := &campaign.Scam{ID: "loan", Name: "虚假贷款", Question: "为什么先收我的？", Pos: at("content/scams.yaml", 3)}
+	loan := &campaign.Scam{ID: "loan", Name: said("虚假贷款", at("content/scams.yaml", 4)), Question: said("为什么先收我的？", at("content/scams.yaml", 5)), Pos: at("content/scams.yaml", 3)}
 	newCase := func(slug, date string, kinds ...*campaign.Kind) *campaign.Case {
 		file := "content/cases/" + slug + ".md"
-		return &campaign.Case{Slug: slug, Title: "案例" + slug, Headline: []string{"先交钱？", "先停手！"}, Hook: "先交解冻费。", Action: "一分也不交",
-			Scam: loan, Date: day(date), Kinds: kinds, Steps: []string{"引", "骗", "收"}, Signs: []string{"先收费", "催得急", "要保密"},
+		return &campaign.Case{Slug: slug, Title: said("案例"+slug, at(file, 2)), Headline: allSaid(at(file, 3), "先交钱？", "先停手！"),
+			Hook: said("先交解冻费。", at(file, 5)), Action: said("一分也不交", at(file, 6)),
+			Scam: loan, Date: onDay(date), Kinds: kinds, Steps: allSaid(at(file, 20), "引", "骗", "收"), Signs: allSaid(at(file, 30), "先收费", "催得急", "要保密"),
 			Story: []doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Text{Text: "王某急需周转。"}}}},
-			Pos:   at(file, 1), Places: map[string]diag.Pos{"headline.1": {File: file, Line: 4, Col: 5}, "hook": {File: file, Line: 5, Col: 7}}}
+			Pos:   at(file, 1)}
 	}
 	b := &campaign.Book{
-		Config: campaign.Config{Name: "平安街道反诈宣传", BaseURL: "https://fz.example.gov.cn/", Issuer: "平安街道办", Theme: "alert", TimeZone: zone,
-			Hotlines: []campaign.Hotline{{Number: "96110", Name: "专线", Use: "请接听"}}, Pos: at("fanshi.yaml", 1)},
+		Config: campaign.Config{Name: said("平安街道反诈宣传", at("fanshi.yaml", 1)), BaseURL: "https://fz.example.gov.cn/", Issuer: said("平安街道办", at("fanshi.yaml", 3)), Theme: "alert", TimeZone: zone,
+			Hotlines: []campaign.Hotline{{Number: said("96110", at("fanshi.yaml", 7)), Name: said("专线", at("fanshi.yaml", 8)), Use: said("请接听", at("fanshi.yaml", 9))}}, Pos: at("fanshi.yaml", 1)},
 		Scams:   []*campaign.Scam{loan},
 		Cases:   []*campaign.Case{newCase("d", "2026-11-20", bank), newCase("c", "2026-11-10", bank, school), newCase("b", "2026-11-05", bank), newCase("a", "2026-10-01", bank, school)},
-		Lists:   []*campaign.NumberedList{{Slug: "new-ten", Title: "新十个凡是", Status: "sample", Items: []string{"凡是先交钱的，都是诈骗！"}, Pos: at("content/lists/new-ten.md", 1)}},
-		Notices: []*campaign.Notice{{Slug: "pledge", Title: "承诺书", Form: "pledge", Pos: at("content/notices/pledge.md", 1)}},
-		Pages:   []*campaign.FreePage{{Slug: "about", Title: "关于", Pos: at("content/pages/about.md", 1)}},
+		Lists:   []*campaign.NumberedList{{Slug: "new-ten", Title: said("新十个凡是", at("content/lists/new-ten.md", 2)), Status: "sample", Items: allSaid(at("content/lists/new-ten.md", 8), "凡是先交钱的，都是诈骗！"), Pos: at("content/lists/new-ten.md", 1)}},
+		Notices: []*campaign.Notice{{Slug: "pledge", Title: said("承诺书", at("content/notices/pledge.md", 2)), Form: "pledge", Pos: at("content/notices/pledge.md", 1)}},
+		Pages:   []*campaign.FreePage{{Slug: "about", Title: said("关于", at("content/pages/about.md", 2)), Pos: at("content/pages/about.md", 1)}},
 		Kinds:   []*campaign.Kind{bank, school},
 		Assets:  []*campaign.Asset{{Path: "content/cases/img/door.png", Format: "png", Width: 4, Height: 3}},
 	}
-	b.Cases[2].Expires = day("2026-11-22")
+	b.Cases[2].Expires = onDay("2026-11-22")
 	for i, kinds := range [][]*campaign.Kind{{bank}, {bank}, {bank, school}, {school}, {bank, school}, {bank}} {
-		b.Slogans = append(b.Slogans, &campaign.Slogan{ID: fmt.Sprintf("s-%02d", i+1), Text: fmt.Sprintf("第%d句，停一停。", i+1), Kinds: kinds, Pos: at("content/slogans/s.md", i+5)})
+		b.Slogans = append(b.Slogans, &campaign.Slogan{ID: fmt.Sprintf("s-%02d", i+1), Text: said(fmt.Sprintf("第%d句，停一停。", i+1), at("content/slogans/s.md", i+5)), Kinds: kinds})
 	}
 	for i, v := range []struct {
 		code string
 		kind *campaign.Kind
 	}{{"b01", bank}, {"b02", bank}, {"s01", school}} {
-		b.Venues = append(b.Venues, &campaign.Venue{Code: v.code, Name: "场所" + v.code, Kind: v.kind, Pos: at("content/venues/venues.csv", i+2),
+		b.Venues = append(b.Venues, &campaign.Venue{Code: v.code, Name: said("场所"+v.code, at("content/venues/venues.csv", i+2)), Kind: v.kind, Pos: at("content/venues/venues.csv", i+2),
 			Screens: []campaign.Screen{{ID: "lobby", Width: 1920, Height: 1080, Pos: at("content/venues/venues.csv", i+2)}}})
 	}
 	b.Venues[1].Screens = []campaign.Screen{{ID: "door", Width: 640, Height: 320, Pos: at("content/venues/venues.csv", 3)}}
@@ -371,7 +391,7 @@ func TestView(t *testing.T) {
 	if !reflect.DeepEqual(*v, want) {
 		t.Errorf("view = %+v\nwant %+v", *v, want)
 	}
-	for text, line := range map[string]int{"先停手！": 4, "先交解冻费。": 5, "案例d": 1} {
+	for text, line := range map[string]int{"先停手！": 4, "先交解冻费。": 5, "案例d": 2} {
 		i := slices.IndexFunc(job.Origins, func(o Origin) bool { return o.Text == text })
 		if i < 0 || job.Origins[i].Pos.Line != line || job.Origins[i].Pos.File != "content/cases/d.md" {
 			t.Errorf("origin of %q: %v", text, job.Origins)

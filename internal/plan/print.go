@@ -84,7 +84,7 @@ func productCode(template string) string {
 
 // print plans every product of a venue.
 func (p *planner) print(v *campaign.Venue) {
-	delivery := DeliveryView{Venue: v.Name, Address: v.Address, Contact: v.Contact}
+	delivery := DeliveryView{Venue: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value}
 	for _, wanted := range v.Products() {
 		what, size, subjects, ok := p.product(wanted, v.Kind)
 		if !ok {
@@ -145,7 +145,7 @@ func (p *planner) product(wanted campaign.Product, kind *campaign.Kind) (what *p
 		p.unknownTemplate(at, wanted.Template, kind)
 		known = false
 	case len(subjects) == 0:
-		p.diags.Warn(at, "plan.nothing-to-print", fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name, wanted.Template),
+		p.diags.Warn(at, "plan.nothing-to-print", fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name.Value, wanted.Template),
 			"补充这类场所的内容，或者检查案例和标语是否都已到期")
 	}
 	return what, size, subjects, ok && known

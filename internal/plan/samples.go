@@ -160,10 +160,10 @@ func (p *planner) extremeVenue(texts Texts) *campaign.Venue {
 }
 
 // length counts the characters of texts.
-func length(texts ...string) int {
+func length(texts ...campaign.Text) int {
 	n := 0
 	for _, t := range texts {
-		n += utf8.RuneCountInString(t)
+		n += utf8.RuneCountInString(t.Value)
 	}
 	return n
 }
@@ -178,7 +178,7 @@ func noticeLength(n *campaign.Notice) int {
 	s.setNotice(n)
 	total := 0
 	for _, o := range s.origins {
-		total += length(o.Text)
+		total += utf8.RuneCountInString(o.Text)
 	}
 	return total
 }

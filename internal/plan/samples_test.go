@@ -12,9 +12,9 @@ import (
 
 func TestSamples(t *testing.T) {
 	b, o := smallBook(), options()
-	b.Cases[1].Hook = "先交解冻费，再交保证金，还要交手续费。" // c is the longest
-	b.Slogans[2].Text = "停。"
-	b.Venues[0].Name = "名字最长的场所"
+	b.Cases[1].Hook.Value = "先交解冻费，再交保证金，还要交手续费。" // c is the longest
+	b.Slogans[2].Text.Value = "停。"
+	b.Venues[0].Name.Value = "名字最长的场所"
 	b.Notices = append(b.Notices, letter("slip"))
 	o.Templates = map[string][]string{
 		"alert":      {"banner/slogan", "card/hotline", "jobsheet/jobsheet", "poster/case", "poster/list", "slide/slogan", "slip/notice"},

@@ -131,8 +131,10 @@ func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*ca
 	if unreadable != "" && len(p.book.Config.Hotlines) > 0 {
 		hotline := p.book.Config.Hotlines[0]
 		p.diags.Warn(screen.Pos, "screen.code", unreadable,
-			fmt.Sprintf("这块屏幕不放二维码和带码的案例，改放 %s；要放码，请核对点距和最近的观看距离", hotline.Number))
-		words := subject{slug: "hotline", fill: func(s *sheet) { s.view.Slogan = &SloganView{Text: hotline.Use, Clauses: Clauses(hotline.Use)} }}
+			fmt.Sprintf("这块屏幕不放二维码和带码的案例，改放 %s；要放码，请核对点距和最近的观看距离", hotline.Number.Value))
+		words := subject{slug: "hotline", fill: func(s *sheet) {
+			s.view.Slogan = &SloganView{Text: hotline.Use.Value, Clauses: Clauses(hotline.Use.Value)}
+		}}
 		return append(out, slide{template: "slide/slogan", subject: words, evergreen: true})
 	}
 	return append(out, slide{template: "slide/hotline", subject: hotlineSubject, code: code, evergreen: true})
@@ -244,11 +246,11 @@ func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*c
 		inputs = append(inputs, p.stripText(v, screen, t, least, &number, manifest)...)
 	}
 	for _, s := range slogans {
-		add(stripText{text: s.Text, clauses: Clauses(s.Text), pos: s.Pos, until: s.Expires, inputs: []string{s.Pos.File, p.bulletinFile(v.Kind)}})
+		add(stripText{text: s.Text.Value, clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time, inputs: []string{s.Text.Pos.File, p.bulletinFile(v.Kind)}})
 	}
 	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 {
 		h := hotlines[0]
-		add(stripText{text: h.Name + " " + h.Number, clauses: []string{h.Name + " ", h.Number}, pos: p.book.Config.Pos, evergreen: true})
+		add(stripText{text: h.Name.Value + " " + h.Number.Value, clauses: []string{h.Name.Value + " ", h.Number.Value}, pos: h.Name.Pos, evergreen: true})
 	}
 	return inputs
 }
@@ -266,7 +268,7 @@ type stripText struct {
 
 // stripText plans the pages of one text in letters of at least some pixels; number counts the pages of the strip.
 func (p *planner) stripText(v *campaign.Venue, screen *campaign.Screen, t stripText, least int, number *int, manifest *ManifestJob) (inputs []string) {
-	size, pages, whole := setStrip(t.clauses, p.book.Config.Keep, screen.Width, screen.Height, least)
+	size, pages, whole := setStrip(t.clauses, campaign.Values(p.book.Config.Keep), screen.Width, screen.Height, least)
 	scrolls := slices.Contains(screen.Formats, campaign.GIF)
 	if !whole && !scrolls {
 		p.diags.Error(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（屏幕 %s/%s）",

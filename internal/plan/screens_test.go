@@ -90,7 +90,7 @@ func TestCodesOnWalls(t *testing.T) {
 	for _, i := range p.Items {
 		if m, ok := i.Job.(*ManifestJob); ok {
 			last := m.Slides[len(m.Slides)-1]
-			if !last.Evergreen || last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use {
+			if !last.Evergreen || last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use.Value {
 				t.Errorf("without a code there is no evergreen slide: %+v", last)
 			}
 		}
@@ -110,10 +110,10 @@ func TestFreshness(t *testing.T) {
 	until := func(day_ string) func(*campaign.Book) {
 		return func(b *campaign.Book) {
 			for _, c := range b.Cases {
-				c.Expires = day(day_)
+				c.Expires = onDay(day_)
 			}
 			for _, s := range b.Slogans {
-				s.Expires = day(day_)
+				s.Expires = onDay(day_)
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func TestStripFolder(t *testing.T) {
 	s := campaign.Screen{Width: 64, Height: 16, Colour: campaign.SingleColour, Formats: []campaign.Format{campaign.BMP, campaign.TXT, campaign.GIF}}
 	long := func(b *campaign.Book) {
 		for _, slogan := range b.Slogans {
-			slogan.Text = "候诊叫到号再起身，转账问清楚再点头。"
+			slogan.Text.Value = "候诊叫到号再起身，转账问清楚再点头。"
 		}
 	}
 	p, told := planScreen(s, long)

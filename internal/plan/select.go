@@ -60,7 +60,9 @@ func pickFor(book *campaign.Book, today time.Time, kind *campaign.Kind) campaign
 
 // Expired reports whether a piece that expires on the given day (zero: never) is no longer shown today. It is shown
 // on its last day.
-func Expired(expires, today time.Time) bool { return !expires.IsZero() && expires.Before(today) }
+func Expired(expires campaign.Day, today time.Time) bool {
+	return !expires.IsZero() && expires.Before(today)
+}
 
 // EditionOf returns the ISO week of a day: 2026-W48.
 func EditionOf(day time.Time) string {

@@ -34,7 +34,7 @@ func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.
 }
 
 func caseSubject(c *campaign.Case) subject {
-	return subject{c.Slug, func(s *sheet) { s.setCase(c) }, c.Expires}
+	return subject{c.Slug, func(s *sheet) { s.setCase(c) }, c.Expires.Time}
 }
 
 func listSubject(l *campaign.NumberedList) subject {
@@ -42,7 +42,7 @@ func listSubject(l *campaign.NumberedList) subject {
 }
 
 func sloganSubject(slogan *campaign.Slogan) subject {
-	return subject{slogan.ID, func(s *sheet) { s.setSlogan(slogan) }, slogan.Expires}
+	return subject{slogan.ID, func(s *sheet) { s.setSlogan(slogan) }, slogan.Expires.Time}
 }
 
 // hotlineSubject is the evergreen: the hotlines are on every sheet, here they are alone.

@@ -14,9 +14,9 @@ import (
 func TestShopNames(t *testing.T) {
 	b, o := smallBook(), options()
 	for _, c := range b.Cases { // d, c and a are shown
-		c.Title = strings.Repeat("很长的标题", 30)
+		c.Title.Value = strings.Repeat("很长的标题", 30)
 		if c.Slug == "d" {
-			c.Title = `谎称“医保”：转 3.2 万元?`
+			c.Title.Value = `谎称“医保”：转 3.2 万元?`
 		}
 	}
 	b.Bulletins = nil

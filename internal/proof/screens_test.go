@@ -298,11 +298,11 @@ func (f *folderProof) words(t *testing.T, v *campaign.Venue) error {
 		return errors.New("no slogans are chosen")
 	}
 	for _, s := range slogans[:min(6, len(slogans))] {
-		if !strings.Contains(squeeze(all.String()), squeeze(s.Text)) {
-			return fmt.Errorf("%q is not on the strip: %q", s.Text, all.String())
+		if !strings.Contains(squeeze(all.String()), squeeze(s.Text.Value)) {
+			return fmt.Errorf("%q is not on the strip: %q", s.Text.Value, all.String())
 		}
 	}
-	if !strings.HasSuffix(all.String(), f.book.Config.Hotlines[0].Number) {
+	if !strings.HasSuffix(all.String(), f.book.Config.Hotlines[0].Number.Value) {
 		return fmt.Errorf("the hotline does not come last: %q", all.String())
 	}
 	return nil

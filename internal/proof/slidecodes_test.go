@@ -88,7 +88,7 @@ func newStudio(t *testing.T) *studio {
 			t.Fatal(err, more.Sorted())
 		}
 		templates := drawn.Templates(o.Templates)
-		engine := sheet.New(sheet.Config{Templates: templates, Theme: drawn, Fonts: fonts, Keep: book.Config.Keep})
+		engine := sheet.New(sheet.Config{Templates: templates, Theme: drawn, Fonts: fonts, Keep: campaign.Values(book.Config.Keep)})
 		s.easels[name] = &easel{fonts, engine, raster.NewCache(), s.products.Templates(templates)}
 	}
 	if diags.HasErrors() {

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"fanshi/internal/campaign"
 )
 
 // testText: every character of the Markdown is to be read on the piece's page, in the same order.
@@ -30,9 +32,8 @@ func testText(t *testing.T, p *proof) {
 	}
 	for _, c := range p.book.Cases {
 		text := visible(t, p.read(t, "site/cases/"+c.Slug+"/index.html"))
-		facts := append([]string{c.Title, c.Hook, c.Action, c.Scam.Name, c.Area, c.Victim, c.Loss, c.Channel, c.SourceUnit,
-			c.Date.Format("2006年1月2日")}, c.Audiences...)
-		for _, fact := range facts {
+		facts := append([]campaign.Text{c.Title, c.Hook, c.Action, c.Scam.Name, c.Area, c.Victim, c.Loss, c.Channel, c.SourceUnit}, c.Audiences...)
+		for _, fact := range append(campaign.Values(facts), c.Date.Format("2006年1月2日")) {
 			if !strings.Contains(text, squeeze(fact)) {
 				t.Errorf("the page of case %s does not say %q", c.Slug, fact)
 			}
@@ -40,8 +41,8 @@ func testText(t *testing.T, p *proof) {
 	}
 	slogans := visible(t, p.read(t, "site/slogans/index.html"))
 	for _, s := range p.book.Slogans {
-		if !strings.Contains(slogans, squeeze(s.Text)) {
-			t.Errorf("%s: the page of slogans lacks %q", s.Pos, s.Text)
+		if !strings.Contains(slogans, squeeze(s.Text.Value)) {
+			t.Errorf("%s: the page of slogans lacks %q", s.Text.Pos, s.Text)
 		}
 	}
 	t.Logf("%d pieces, %d characters of Markdown", pieces, characters)

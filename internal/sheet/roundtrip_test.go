@@ -98,7 +98,7 @@ func filledSheets(t *testing.T) []filledSheet {
 			}
 			return page.Image{Data: a.Print, Format: a.Format, PixelWidth: a.Width, PixelHeight: a.Height}, true
 		}
-		config := Config{Content: content, Theme: th, Fonts: fonts, Keep: book.Config.Keep, Templates: th.Templates(os.DirFS(projectFolder + "/templates"))}
+		config := Config{Content: content, Theme: th, Fonts: fonts, Keep: campaign.Values(book.Config.Keep), Templates: th.Templates(os.DirFS(projectFolder + "/templates"))}
 		engines[e.Name()], templates[e.Name()] = New(config), products.Templates(config.Templates)
 	}
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, book.Config.TimeZone)

@@ -46,38 +46,50 @@ func caseBody(story string) *doc.Doc {
 	}}
 }
 
+// said is a text of the content.
+func said(value string) campaign.Text { return campaign.Text{Value: value} }
+
+func allSaid(values ...string) (out []campaign.Text) {
+	for _, v := range values {
+		out = append(out, said(v))
+	}
+	return out
+}
+
+func onDay(s string) campaign.Day { return campaign.Day{Time: day(s)} }
+
 // sampleBook is a small Book with every kind of piece. cases is the number of cases.
 func sampleBook(cases int) *campaign.Book {
 	scams := []*campaign.Scam{
-		{ID: "task-rebate", Name: "刷单返利", Question: "做任务挣钱，为什么要我先垫？"},
-		{ID: "loan", Name: "虚假贷款", Question: "钱还没借到，为什么先收我的？"}}
-	kinds := []*campaign.Kind{{ID: "bank", Name: "银行", Reminder: "转账之前，先问一句柜台"}, {ID: "school", Name: "学校"}}
-	book := &campaign.Book{Scams: scams, Kinds: kinds, Config: campaign.Config{Name: "平安街道反诈宣传",
-		BaseURL: "https://fz.example.gov.cn/sub/", Issuer: "平安街道反诈宣传办公室", Theme: "alert", Hotlines: []campaign.Hotline{
-			{Number: "96110", Name: "反诈劝阻咨询专线", Use: "来电请立即接听。"},
-			{Number: "12381", Name: "涉诈预警劝阻短信", Use: "短信里不含链接。"},
-			{Number: "110", Name: "报警电话", Use: "正在受骗，立即拨打。"}}}}
+		{ID: "task-rebate", Name: said("刷单返利"), Question: said("做任务挣钱，为什么要我先垫？")},
+		{ID: "loan", Name: said("虚假贷款"), Question: said("钱还没借到，为什么先收我的？")}}
+	kinds := []*campaign.Kind{{ID: "bank", Name: said("银行"), Reminder: said("转账之前，先问一句柜台")}, {ID: "school", Name: said("学校")}}
+	book := &campaign.Book{Scams: scams, Kinds: kinds, Config: campaign.Config{Name: said("平安街道反诈宣传"),
+		BaseURL: "https://fz.example.gov.cn/sub/", Issuer: said("平安街道反诈宣传办公室"), Theme: "alert", Hotlines: []campaign.Hotline{
+			{Number: said("96110"), Name: said("反诈劝阻咨询专线"), Use: said("来电请立即接听。")},
+			{Number: said("12381"), Name: said("涉诈预警劝阻短信"), Use: said("短信里不含链接。")},
+			{Number: said("110"), Name: said("报警电话"), Use: said("正在受骗，立即拨打。")}}}}
 	for i := range cases {
-		c := &campaign.Case{Slug: fmt.Sprintf("case-%05d", i), Title: fmt.Sprintf("先垫付的任务，第 %d 次骗局", i),
-			Hook: "“再充一笔，就能全部提现。”", Action: "要您先垫钱，立即停手", Scam: scams[i%2], Kinds: kinds,
-			Date: day("2026-11-20").AddDate(0, 0, -i/20), Area: "清河区", Victim: "唐某，20 多岁", Loss: "5.7 万元",
-			Channel: "陌生来电", SourceUnit: "宣传办", Audiences: []string{"学生", "家长"},
+		c := &campaign.Case{Slug: fmt.Sprintf("case-%05d", i), Title: said(fmt.Sprintf("先垫付的任务，第 %d 次骗局", i)),
+			Hook: said("“再充一笔，就能全部提现。”"), Action: said("要您先垫钱，立即停手"), Scam: scams[i%2], Kinds: kinds,
+			Date: campaign.Day{Time: day("2026-11-20").AddDate(0, 0, -i/20)}, Area: said("清河区"), Victim: said("唐某，20 多岁"), Loss: said("5.7 万元"),
+			Channel: said("陌生来电"), SourceUnit: said("宣传办"), Audiences: allSaid("学生", "家长"),
 			Body: caseBody("唐某做任务返利，先后垫付多笔，无法提现。")}
 		book.Cases = append(book.Cases, c)
 	}
 	for i := range 6 {
 		book.Slogans = append(book.Slogans, &campaign.Slogan{ID: fmt.Sprintf("bank-%02d", i+1),
-			Text: fmt.Sprintf("转账停一停，核实再说话（%d）", i), Kinds: kinds[:1+i%2]})
+			Text: said(fmt.Sprintf("转账停一停，核实再说话（%d）", i)), Kinds: kinds[:1+i%2]})
 	}
-	book.Lists = []*campaign.NumberedList{{Slug: "new-ten", Title: "新十个凡是", Subtitle: "立即停手", Status: "sample",
-		Issuer: "宣传办", Edition: "2026年版", Source: "自拟示例", Items: []string{"凡是先交钱的贷款，都是诈骗！", "凡是先垫付的任务，都是诈骗！"},
+	book.Lists = []*campaign.NumberedList{{Slug: "new-ten", Title: said("新十个凡是"), Subtitle: said("立即停手"), Status: "sample",
+		Issuer: said("宣传办"), Edition: said("2026年版"), Source: said("自拟示例"), Items: allSaid("凡是先交钱的贷款，都是诈骗！", "凡是先垫付的任务，都是诈骗！"),
 		Body: &doc.Doc{Blocks: []doc.Block{list(true, "凡是先交钱的贷款，都是诈骗！", "凡是先垫付的任务，都是诈骗！")}}}}
-	book.Notices = []*campaign.Notice{{Slug: "pledge", Title: "承诺书", Form: "pledge", Date: day("2026-11-16"),
+	book.Notices = []*campaign.Notice{{Slug: "pledge", Title: said("承诺书"), Form: "pledge", Date: onDay("2026-11-16"),
 		Body: &doc.Doc{Blocks: []doc.Block{paragraph("本人自愿承诺。")}}}}
-	book.Pages = []*campaign.FreePage{{Slug: "about", Title: "关于本站", Body: everyBlock()}}
-	book.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Title: "年末用钱多，付款之前先核实",
+	book.Pages = []*campaign.FreePage{{Slug: "about", Title: said("关于本站"), Body: everyBlock()}}
+	book.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Title: said("年末用钱多，付款之前先核实"),
 		Lead: []doc.Block{paragraph("本周重点提醒。")}}}
-	book.Venues = []*campaign.Venue{{Code: "b01", Name: "平安储蓄所", Kind: kinds[0]}, {Code: "s01", Name: "第一小学", Kind: kinds[1]}}
+	book.Venues = []*campaign.Venue{{Code: "b01", Name: said("平安储蓄所"), Kind: kinds[0]}, {Code: "s01", Name: said("第一小学"), Kind: kinds[1]}}
 	book.Assets = []*campaign.Asset{{Path: "content/pages/img/门.png", Width: 640, Height: 400}}
 	return book
 }

@@ -109,7 +109,7 @@ func (s *Site) fragment(name string, view any) (template.HTML, error) {
 }
 
 func (s *Site) headerView(key frameKey) headerView {
-	v := headerView{Root: key.root, Home: s.index.single["home"], Name: s.plan.Book.Config.Name}
+	v := headerView{Root: key.root, Home: s.index.single["home"], Name: s.plan.Book.Config.Name.Value}
 	add := func(section, path, text string) {
 		if path == "" {
 			return
@@ -137,7 +137,7 @@ func (s *Site) headerView(key frameKey) headerView {
 
 func (s *Site) footerView(key frameKey) footerView {
 	book := s.plan.Book
-	v := footerView{Root: key.root, Name: book.Config.Name, Issuer: book.Config.Issuer, Hotlines: s.shared.hotlines,
+	v := footerView{Root: key.root, Name: book.Config.Name.Value, Issuer: book.Config.Issuer.Value, Hotlines: s.shared.hotlines,
 		Bar: s.shared.bar}
 	add := func(subject any, text string) {
 		if path := s.index.pages[subject]; path != "" {
@@ -145,13 +145,13 @@ func (s *Site) footerView(key frameKey) footerView {
 		}
 	}
 	for _, l := range book.Lists {
-		add(l, l.Title)
+		add(l, l.Title.Value)
 	}
 	for _, n := range book.Notices {
-		add(n, n.Title)
+		add(n, n.Title.Value)
 	}
 	for _, p := range book.Pages {
-		add(p, p.Title)
+		add(p, p.Title.Value)
 	}
 	return v
 }
@@ -169,7 +169,7 @@ const descriptionLimit = 100
 // html/template is not to be relied on inside <meta content> (its escaping there has had holes): everything is escaped
 // for a quoted attribute, and nothing of it is an http-equiv.
 func (s *Site) head(item *plan.Item, title, description string) template.HTML {
-	site := s.plan.Book.Config.Name
+	site := s.plan.Book.Config.Name.Value
 	full := title
 	if title != site {
 		full = title + "－" + site

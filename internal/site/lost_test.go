@@ -57,34 +57,34 @@ func TestNoCharacterLost(t *testing.T) {
 func soil(book *campaign.Book, say func(page string) string) {
 	for _, c := range book.Cases {
 		page := "cases/" + c.Slug + "/index.html"
-		c.Title, c.Hook, c.Action = say(page), say(page), say(page)
-		c.Area, c.Victim, c.Loss, c.Channel, c.SourceUnit = say(page), say(page), say(page), say(page), say(page)
-		c.Audiences = []string{say(page)}
+		c.Title, c.Hook, c.Action = said(say(page)), said(say(page)), said(say(page))
+		c.Area, c.Victim, c.Loss, c.Channel, c.SourceUnit = said(say(page)), said(say(page)), said(say(page)), said(say(page)), said(say(page))
+		c.Audiences = allSaid(say(page))
 		c.Body = soiledDoc(func() string { return say(page) })
 	}
 	l := book.Lists[0]
 	page := "lists/new-ten/index.html"
-	l.Title, l.Subtitle, l.Issuer, l.Edition, l.Source = say(page), say(page), say(page), say(page), say(page)
+	l.Title, l.Subtitle, l.Issuer, l.Edition, l.Source = said(say(page)), said(say(page)), said(say(page)), said(say(page)), said(say(page))
 	l.Body = soiledDoc(func() string { return say(page) })
 	for i := range l.Items {
-		l.Items[i] = say("v/b01/index.html")
+		l.Items[i] = said(say("v/b01/index.html"))
 	}
 	n := book.Notices[0]
-	n.Title, n.Body = say("notices/pledge/index.html"), soiledDoc(func() string { return say("notices/pledge/index.html") })
+	n.Title, n.Body = said(say("notices/pledge/index.html")), soiledDoc(func() string { return say("notices/pledge/index.html") })
 	f := book.Pages[0]
-	f.Title, f.Body = say("pages/about/index.html"), soiledDoc(func() string { return say("pages/about/index.html") })
+	f.Title, f.Body = said(say("pages/about/index.html")), soiledDoc(func() string { return say("pages/about/index.html") })
 	for _, s := range book.Slogans {
-		s.Text = say("slogans/index.html")
+		s.Text = said(say("slogans/index.html"))
 	}
-	book.Bulletins[0].Title = say("index.html")
+	book.Bulletins[0].Title = said(say("index.html"))
 	book.Bulletins[0].Lead = soiledDoc(func() string { return say("index.html") }).Blocks
 	for _, v := range book.Venues {
-		v.Name = say("v/" + v.Code + "/index.html")
+		v.Name = said(say("v/" + v.Code + "/index.html"))
 	}
-	book.Kinds[0].Reminder = say("v/b01/index.html")
-	book.Config.Issuer = say("404.html")
+	book.Kinds[0].Reminder = said(say("v/b01/index.html"))
+	book.Config.Issuer = said(say("404.html"))
 	for i := range book.Config.Hotlines {
-		book.Config.Hotlines[i].Name, book.Config.Hotlines[i].Use = say("404.html"), say("404.html")
+		book.Config.Hotlines[i].Name, book.Config.Hotlines[i].Use = said(say("404.html")), said(say("404.html"))
 	}
 }
 

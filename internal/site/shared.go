@@ -66,14 +66,14 @@ func (s *shared) addCases(p *plan.Plan, x *index) {
 		if !ok {
 			continue
 		}
-		card := &card{Path: path, Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Loss: lossText(c.Loss)}
+		card := &card{Path: path, Title: phrased(c.Title.Value), Hook: phrased(quoted(c.Hook.Value)), Loss: lossText(c.Loss.Value)}
 		if c.Scam != nil {
-			card.Scam = c.Scam.Name
+			card.Scam = c.Scam.Name.Value
 		}
 		s.cards[c] = card
 		s.position[c] = len(s.sameScam[c.Scam])
 		s.sameScam[c.Scam] = append(s.sameScam[c.Scam], c)
-		if m := plan.MonthOf(c.Date); x.months[m] != "" {
+		if m := plan.MonthOf(c.Date.Time); x.months[m] != "" {
 			if len(s.byMonth[m]) == 0 {
 				s.months = append(s.months, m)
 			}
@@ -89,7 +89,7 @@ func (s *shared) addCases(p *plan.Plan, x *index) {
 		if len(s.months) > 0 {
 			shown = cases[:min(len(cases), groupCases)]
 		}
-		s.groups = append(s.groups, group{ID: scam.ID, Name: scam.Name, Question: scam.Question, Count: len(cases),
+		s.groups = append(s.groups, group{ID: scam.ID, Name: scam.Name.Value, Question: scam.Question.Value, Count: len(cases),
 			Cases: s.cardsOf(shown)})
 	}
 }
@@ -109,7 +109,7 @@ func (s *shared) selectionOf(p *plan.Plan, kind *campaign.Kind) *selection {
 	cases, slogans := plan.Selection(p.Book, p.Today, kind)
 	sel := &selection{}
 	for _, slogan := range slogans {
-		sel.slogans = append(sel.slogans, phrased(slogan.Text))
+		sel.slogans = append(sel.slogans, phrased(slogan.Text.Value))
 	}
 	if len(cases) > 0 {
 		sel.lead = s.leadOf(cases[0])
@@ -143,12 +143,12 @@ func (s *shared) addHome(p *plan.Plan) {
 }
 
 func (s *shared) leadOf(c *campaign.Case) *lead {
-	l := &lead{Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action)}
+	l := &lead{Title: phrased(c.Title.Value), Hook: phrased(quoted(c.Hook.Value)), Action: phrased(c.Action.Value)}
 	if card := s.cards[c]; card != nil {
 		l.Path = card.Path
 	}
 	if c.Scam != nil {
-		l.Scam = c.Scam.Name
+		l.Scam = c.Scam.Name.Value
 	}
 	return l
 }
@@ -184,7 +184,7 @@ func mainList(book *campaign.Book, x *index) *listCard {
 		if !ok {
 			continue
 		}
-		card := &listCard{Path: path, Title: l.Title, Subtitle: l.Subtitle, Issuer: l.Issuer, Items: phrasedAll(l.Items),
+		card := &listCard{Path: path, Title: l.Title.Value, Subtitle: l.Subtitle.Value, Issuer: l.Issuer.Value, Items: phrasedAll(campaign.Values(l.Items)),
 			Sample: l.Status != "official"}
 		if !card.Sample {
 			return card
@@ -200,14 +200,14 @@ func mainList(book *campaign.Book, x *index) *listCard {
 // emergency call 110 (or the second where 110 is not listed). Only these are offered for calling: others, such as
 // 12381, send messages and cannot be called.
 func hotlinesOf(lines []campaign.Hotline) (all, bar []hotline) {
-	second := slices.IndexFunc(lines, func(l campaign.Hotline) bool { return l.Number == "110" })
+	second := slices.IndexFunc(lines, func(l campaign.Hotline) bool { return l.Number.Value == "110" })
 	if second < 1 {
 		second = 1
 	}
 	for i, l := range lines {
-		h := hotline{Number: l.Number, Name: l.Name, Use: l.Use}
+		h := hotline{Number: l.Number.Value, Name: l.Name.Value, Use: l.Use.Value}
 		if i == 0 || i == second {
-			h.Tel = dialled(l.Number)
+			h.Tel = dialled(l.Number.Value)
 			bar = append(bar, h)
 		}
 		all = append(all, h)
@@ -241,14 +241,14 @@ func quoted(s string) string {
 	return "“" + s + "”"
 }
 
-func longDate(t time.Time) string {
+func longDate(t campaign.Day) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.Format("2006年1月2日")
 }
 
-func isoDate(t time.Time) string {
+func isoDate(t campaign.Day) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -164,7 +164,7 @@ func TestEveryPageIsSound(t *testing.T) {
 }
 
 func TestEmptyBook(t *testing.T) {
-	p := planOf(t, &campaign.Book{Config: campaign.Config{Name: "站", BaseURL: "http://localhost/", Theme: "alert"}})
+	p := planOf(t, &campaign.Book{Config: campaign.Config{Name: said("站"), BaseURL: "http://localhost/", Theme: "alert"}})
 	for name, source := range renderAll(t, p) {
 		if strings.HasSuffix(name, ".html") {
 			checkPage(t, name, source, plannedFiles(p))

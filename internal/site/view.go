@@ -123,16 +123,16 @@ type (
 )
 
 func (s *Site) homeView(item *plan.Item) homeView {
-	v := homeView{Heading: phrased(s.plan.Book.Config.Name), Lead: s.shared.lead, Others: s.shared.latest,
+	v := homeView{Heading: phrased(s.plan.Book.Config.Name.Value), Lead: s.shared.lead, Others: s.shared.latest,
 		Groups: s.shared.groups, CasesPath: s.index.single["cases"], List: s.shared.list, Week: weekText(s.plan)}
 	if b := s.shared.bulletin; b != nil {
 		v.Text = htmlOf(b.Lead, s.index, root(item))
-		if b.Title != "" {
-			v.Heading = phrased(b.Title)
+		if b.Title.Given() {
+			v.Heading = phrased(b.Title.Value)
 		}
 	}
-	description := s.plan.Book.Config.Issuer + "反诈宣传：身边案例、防骗要点和求助电话。"
-	v.frame = s.frame(item, s.plan.Book.Config.Name, description)
+	description := s.plan.Book.Config.Issuer.Value + "反诈宣传：身边案例、防骗要点和求助电话。"
+	v.frame = s.frame(item, s.plan.Book.Config.Name.Value, description)
 	return v
 }
 
@@ -178,36 +178,36 @@ func weekText(p *plan.Plan) string {
 }
 
 func (s *Site) caseView(item *plan.Item, c *campaign.Case) caseView {
-	v := caseView{Title: phrased(c.Title), CasesPath: s.index.single["cases"], Date: longDate(c.Date), DateISO: isoDate(c.Date),
-		Expired: plan.Expired(c.Expires, s.plan.Today), Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action),
-		SourceUnit: c.SourceUnit, Related: s.shared.related(c)}
+	v := caseView{Title: phrased(c.Title.Value), CasesPath: s.index.single["cases"], Date: longDate(c.Date), DateISO: isoDate(c.Date),
+		Expired: plan.Expired(c.Expires, s.plan.Today), Hook: phrased(quoted(c.Hook.Value)), Action: phrased(c.Action.Value),
+		SourceUnit: c.SourceUnit.Value, Related: s.shared.related(c)}
 	if c.Scam != nil {
-		v.Scam, v.ScamID, v.Question = c.Scam.Name, c.Scam.ID, phrased(c.Scam.Question)
+		v.Scam, v.ScamID, v.Question = c.Scam.Name.Value, c.Scam.ID, phrased(c.Scam.Question.Value)
 	}
 	if c.Picture != nil {
-		figure := &doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture.Path, Alt: c.PictureAlt}}}
+		figure := &doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture.Path, Alt: c.PictureAlt.Value}}}
 		v.Picture = htmlOf([]doc.Block{figure}, s.index, root(item))
 	}
 	if c.Body != nil {
 		v.Text = sectionsOf(c.Body.Blocks, s.index, root(item))
 	}
-	for _, f := range []fact{{"当事人", c.Victim}, {"涉案金额", c.Loss}, {"接触方式", c.Channel}, {"地点", c.Area},
-		{"特别提醒", strings.Join(c.Audiences, "、")}} {
+	for _, f := range []fact{{"当事人", c.Victim.Value}, {"涉案金额", c.Loss.Value}, {"接触方式", c.Channel.Value}, {"地点", c.Area.Value},
+		{"特别提醒", strings.Join(campaign.Values(c.Audiences), "、")}} {
 		if f.Text != "" {
 			v.Facts = append(v.Facts, f)
 		}
 	}
-	v.frame = s.frame(item, c.Title, strings.TrimSpace(quoted(c.Hook)+" "+c.Action))
+	v.frame = s.frame(item, c.Title.Value, strings.TrimSpace(quoted(c.Hook.Value)+" "+c.Action.Value))
 	return v
 }
 
 func (s *Site) listView(item *plan.Item, l *campaign.NumberedList) listView {
-	v := listView{Title: l.Title, Subtitle: l.Subtitle, Sample: l.Status != "official", Issuer: l.Issuer,
-		Edition: l.Edition, Source: l.Source}
+	v := listView{Title: l.Title.Value, Subtitle: l.Subtitle.Value, Sample: l.Status != "official", Issuer: l.Issuer.Value,
+		Edition: l.Edition.Value, Source: l.Source.Value}
 	if l.Body != nil {
 		v.Text = htmlOf(l.Body.Blocks, s.index, root(item))
 	}
-	v.frame = s.frame(item, l.Title, l.Subtitle)
+	v.frame = s.frame(item, l.Title.Value, l.Subtitle.Value)
 	return v
 }
 
@@ -220,9 +220,9 @@ func (s *Site) slogansView(item *plan.Item) slogansView {
 		switch {
 		case plan.Expired(slogan.Expires, s.plan.Today):
 		case len(slogan.Kinds) == 1:
-			byKind[slogan.Kinds[0]] = append(byKind[slogan.Kinds[0]], phrased(slogan.Text))
+			byKind[slogan.Kinds[0]] = append(byKind[slogan.Kinds[0]], phrased(slogan.Text.Value))
 		default:
-			general.Texts = append(general.Texts, phrased(slogan.Text))
+			general.Texts = append(general.Texts, phrased(slogan.Text.Value))
 		}
 	}
 	var v slogansView
@@ -231,7 +231,7 @@ func (s *Site) slogansView(item *plan.Item) slogansView {
 	}
 	for _, kind := range s.plan.Book.Kinds {
 		if texts := byKind[kind]; len(texts) > 0 {
-			v.Groups = append(v.Groups, sloganGroup{Name: kind.Name, Texts: texts})
+			v.Groups = append(v.Groups, sloganGroup{Name: kind.Name.Value, Texts: texts})
 		}
 	}
 	v.frame = s.frame(item, "反诈标语", "按场所分类的反诈标语，可直接用于横幅、电子屏和宣传栏。")
@@ -239,38 +239,38 @@ func (s *Site) slogansView(item *plan.Item) slogansView {
 }
 
 func (s *Site) noticeView(item *plan.Item, n *campaign.Notice) noticeView {
-	v := noticeView{Title: n.Title, Date: longDate(n.Date), DateISO: isoDate(n.Date),
+	v := noticeView{Title: n.Title.Value, Date: longDate(n.Date), DateISO: isoDate(n.Date),
 		Form: map[string]string{"notice": "告知书", "pledge": "承诺书", "slip": "告知单"}[n.Form]}
 	if n.Body != nil {
 		v.Text = htmlOf(n.Body.Blocks, s.index, root(item))
 	}
-	v.frame = s.frame(item, n.Title, v.Form+"："+n.Title)
+	v.frame = s.frame(item, n.Title.Value, v.Form+"："+n.Title.Value)
 	return v
 }
 
 func (s *Site) pageView(item *plan.Item, p *campaign.FreePage) pageView {
-	v := pageView{Title: p.Title}
+	v := pageView{Title: p.Title.Value}
 	if p.Body != nil {
 		v.Text = htmlOf(p.Body.Blocks, s.index, root(item))
 	}
-	v.frame = s.frame(item, p.Title, "")
+	v.frame = s.frame(item, p.Title.Value, "")
 	return v
 }
 
 // venueView is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
 func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
-	heading := venue.Name
+	heading := venue.Name.Value
 	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"]}
 	if venue.Kind != nil {
-		if venue.Kind.Reminder != "" {
-			heading, v.Name = venue.Kind.Reminder, venue.Name
+		if venue.Kind.Reminder.Given() {
+			heading, v.Name = venue.Kind.Reminder.Value, venue.Name.Value
 		}
 		if sel := s.shared.selections[venue.Kind]; sel != nil {
 			v.Lead, v.Others, v.Slogans = sel.lead, sel.others, sel.slogans
 		}
 	}
 	v.Heading = phrased(heading)
-	v.frame = s.frame(item, venue.Name, heading)
+	v.frame = s.frame(item, venue.Name.Value, heading)
 	return v
 }
 

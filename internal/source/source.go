@@ -12,6 +12,8 @@
 package source
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -35,8 +37,9 @@ const maxRuneReports = 20
 
 // Text is one file as trusted text.
 type Text struct {
-	File string // path inside the project, slash-separated
-	Data string // UTF-8, NFC, LF
+	File   string // path inside the project, slash-separated
+	Data   string // UTF-8, NFC, LF
+	SHA256 string // of the file's raw bytes, in hexadecimal
 
 	starts []int // byte offset of each line's first character
 }
@@ -115,7 +118,14 @@ func parseText(name string, raw []byte, diags *diag.List) (*Text, bool) {
 		return nil, false
 	}
 	t := newText(name, data)
+	t.SHA256 = Hash(raw)
 	return t, t.checkRunes(diags)
+}
+
+// Hash is the SHA-256 of a file's bytes in hexadecimal, by which a piece of content is known.
+func Hash(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
 }
 
 // normalise makes line ends LF and composes characters. The input is valid UTF-8.

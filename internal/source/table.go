@@ -25,6 +25,7 @@ type Cell = Value
 
 // Table is a table of texts. Every row has as many cells as the header; rows without any text are left out.
 type Table struct {
+	SHA256 string // of the file's raw bytes, in hexadecimal
 	Header []Cell
 	Rows   [][]Cell
 }
@@ -39,7 +40,11 @@ func ReadTable(fsys fs.FS, name string, diags *diag.List) (*Table, bool) {
 	if !ok {
 		return nil, false
 	}
-	return parseCSV(t, diags)
+	table, ok := parseCSV(t, diags)
+	if ok {
+		table.SHA256 = t.SHA256
+	}
+	return table, ok
 }
 
 func parseCSV(t *Text, diags *diag.List) (*Table, bool) {
@@ -174,7 +179,11 @@ func readXLSX(fsys fs.FS, name string, diags *diag.List) (*Table, bool) {
 			rows[i] = row
 		}
 	}
-	return newTable(name, rows, diags)
+	t, ok := newTable(name, rows, diags)
+	if ok {
+		t.SHA256 = Hash(raw)
+	}
+	return t, ok
 }
 
 // xlsxRows reads the first sheet; rows without any text are left out.

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -69,6 +70,26 @@ func (l *loader) loadVenues() {
 			}
 		}
 		l.venue(header, cells, codes)
+	}
+	l.screenFolders(file)
+}
+
+// screenFolders says once which folders screens have whose names are not ASCII.
+func (l *loader) screenFolders(file string) {
+	var named []string
+	for _, v := range l.book.Venues {
+		for _, s := range v.Screens {
+			if !strings.EqualFold(s.ID, s.Name) {
+				named = append(named, fmt.Sprintf("%s的“%s”在 screens/%s/%s", v.Name, s.Name, v.Code, s.ID))
+			}
+		}
+	}
+	if n := len(named); n > 0 {
+		list := strings.Join(named[:min(n, 3)], "；")
+		if n > 3 {
+			list += fmt.Sprintf("；等等，共 %d 块", n)
+		}
+		l.diags.Note(diag.Pos{File: file}, "screen.folder", "屏幕的文件夹按名称的拼音命名："+list, "拷贝画面时认这个文件夹；想换名字，就把屏幕的名称写成英文，例如 lobby")
 	}
 }
 

@@ -82,6 +82,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":         "cli",
 	"github.com/spf13/pflag":         "cli",
 	"github.com/tdewolff/parse":      "sheet/style",
+	"github.com/mozillazg/go-pinyin": "campaign",
 	"github.com/xuri/excelize":       "spreadsheet",
 	"github.com/yuin/goldmark":       "markdown",
 	"go.yaml.in/yaml":                "source",

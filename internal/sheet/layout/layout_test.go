@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"fanshi/internal/sheet/style"
 	"fanshi/internal/sheet/typeset"
 	"fanshi/internal/sheet/vector"
+	"fanshi/internal/testtools"
 )
 
 const fontFolder = "../../../themes/alert/fonts/"
@@ -27,7 +27,7 @@ func testFonts(t testing.TB) *font.Set {
 	for name, weight := range map[string]int{"NotoSansSC_400Regular.ttf": 400, "NotoSansSC_700Bold.ttf": 700, "NotoSansSC_900Black.ttf": 900} {
 		data, err := os.ReadFile(fontFolder + name)
 		if err != nil {
-			t.Skip("fonts are not installed: make fonts")
+			testtools.Missing(t, "fonts are not installed: make fonts")
 		}
 		f, err := font.Parse(name, data, 0, weight)
 		if err != nil {
@@ -62,8 +62,8 @@ func prepare(fonts *font.Set, file, src string, width, height page.Length, diags
 }
 
 // TestBoxesAsChromium compares the border box of every element with the one that headless Chromium gave for the same
-// file and fonts at 960 × 720 px (testdata/*.json; tolerance 1 px). internal/oracle measures the same cases live;
-// UPDATE_GOLDEN=1 go test ./internal/oracle records them anew.
+// file and fonts at 960 × 720 px (testdata/*.json, each with the version of the browser; tolerance 1 px). No browser runs
+// here: internal/oracle measures the same cases live, and UPDATE_GOLDEN=1 go test ./internal/oracle records them anew.
 func TestBoxesAsChromium(t *testing.T) {
 	fonts := testFonts(t)
 	files, _ := filepath.Glob("testdata/*.html")
@@ -77,14 +77,7 @@ func TestBoxesAsChromium(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var want []ElementBox
-			ref, err := os.ReadFile(strings.TrimSuffix(file, ".html") + ".json")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := json.Unmarshal(ref, &want); err != nil {
-				t.Fatal(err)
-			}
+			want := testtools.ReadGolden[ElementBox](t, strings.TrimSuffix(file, ".html")+".json").Values
 			res, diags := lay(t, fonts, file, string(src), 960, 720)
 			for _, d := range diags.Sorted() {
 				t.Errorf("%s: %s", d.Pos, d.Message)

@@ -13,11 +13,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"fanshi/internal/sheet/layout"
+	"fanshi/internal/testtools"
 	"fanshi/internal/theme"
 )
 
 // browser is one tab of one headless Chromium.
 type browser struct {
+	testtools.Chromium
 	ctx    context.Context
 	server *httptest.Server
 	faces  string // the fonts that the tab has
@@ -36,6 +38,7 @@ type measured struct {
 	Pages  []measuredPage `json:"pages"`
 	Joined int            `json:"joined"` // word joiners
 	Fitted int            `json:"fitted"` // elements with --fit
+	Marked int            `json:"marked"` // elements with text-emphasis
 }
 
 type measuredPage struct {
@@ -61,9 +64,9 @@ func start(t *testing.T) *browser {
 	mux.HandleFunc("GET /fonts/{theme}/{file}", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, path.Join(project, "themes", r.PathValue("theme"), "fonts", r.PathValue("file")))
 	})
-	b := &browser{server: httptest.NewServer(mux)}
+	b := &browser{Chromium: testtools.FindChromium(t), server: httptest.NewServer(mux)}
 	t.Cleanup(b.server.Close)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU,
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(b.Path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true), chromedp.Flag("font-render-hinting", "none"))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
@@ -71,7 +74,7 @@ func start(t *testing.T) *browser {
 	t.Cleanup(closeTab)
 	b.ctx = ctx
 	if err := chromedp.Do(ctx, chromedp.Navigate(b.server.URL)); err != nil {
-		t.Fatalf("Chromium does not start (make test-tools installs it): %v", err)
+		t.Fatalf("%s at %s does not start: %v", b.Chromium, b.Path, err)
 	}
 	return b
 }

@@ -7,17 +7,28 @@ import (
 	"strings"
 
 	"fanshi/internal/sheet/layout"
+	"fanshi/internal/testtools"
 )
 
 // By how much two lengths may differ, in CSS px.
 const tolerance = 1
 
-// tally counts what has been compared.
+// tally counts what has been compared, and keeps what is not the same.
 type tally struct {
+	chromium     testtools.Chromium
 	boxes, lines int
 	turned       int            // lines inside turned elements
 	differences  map[string]int // deliberate ones, by name
-	found        []string       // the others
+	versions     map[string]int // what the version is known to do otherwise, by name
+	unknown      []string       // what a version that nobody has compared does otherwise
+	found        []string       // disagreements
+	mismatches   []mismatch     // of the document at hand
+}
+
+// mismatch is a box or a line that is not the same.
+type mismatch struct {
+	text         string
+	ours, theirs *layout.LineBox // of a line that has moved or changed its size; else nil
 }
 
 // fail keeps a disagreement over a document.
@@ -25,17 +36,17 @@ func (n *tally) fail(document, format string, args ...any) {
 	n.found = append(n.found, document+": "+fmt.Sprintf(format, args...))
 }
 
-// compare holds the engine's pages against Chromium's. name is the document's.
-func (n *tally) compare(name string, ours []layout.PageBoxes, theirs []measuredPage) {
-	fail := func(format string, args ...any) { n.fail(name, format, args...) }
+// compare holds the engine's pages against Chromium's and returns what is not the same.
+func (n *tally) compare(ours []layout.PageBoxes, theirs []measuredPage) []mismatch {
+	n.mismatches = nil
 	if len(ours) != len(theirs) {
-		fail("%d pages, Chromium has %d sections", len(ours), len(theirs))
-		return
+		n.mismatch("%d pages, Chromium has %d sections", len(ours), len(theirs))
+		return n.mismatches
 	}
 	for p := range ours {
 		got, want := ours[p].Elements, theirs[p].Elements
 		if a, b := outline(got), outlineOf(&theirs[p]); a != b {
-			fail("page %d has the elements %s\nChromium %s", p+1, a, b)
+			n.mismatch("page %d has the elements %s\nChromium %s", p+1, a, b)
 			continue
 		}
 		n.turned += theirs[p].Turned
@@ -44,12 +55,17 @@ func (n *tally) compare(name string, ours []layout.PageBoxes, theirs []measuredP
 				n.differences["tie"]++
 				want[i].Lines = got[i].Lines
 			}
-			n.box(&got[i], &want[i].ElementBox, fail)
+			n.box(&got[i], &want[i].ElementBox)
 		}
 	}
+	return n.mismatches
 }
 
-func (n *tally) box(got, want *layout.ElementBox, fail func(string, ...any)) {
+func (n *tally) mismatch(format string, args ...any) {
+	n.mismatches = append(n.mismatches, mismatch{text: fmt.Sprintf(format, args...)})
+}
+
+func (n *tally) box(got, want *layout.ElementBox) {
 	label := "<" + got.Tag + ">"
 	if got.Class != "" {
 		label = "<" + got.Tag + " class=" + got.Class + ">"
@@ -58,9 +74,8 @@ func (n *tally) box(got, want *layout.ElementBox, fail func(string, ...any)) {
 		label += " " + got.Lines[0].Text
 	}
 	n.boxes++
-	far := func(a, b float64) bool { return math.Abs(a-b) > tolerance }
 	if far(got.X, want.X) || far(got.Y, want.Y) || far(got.Width, want.Width) || far(got.Height, want.Height) {
-		fail("%s x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, got.X, got.Y, got.Width, got.Height,
+		n.mismatch("%s x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, got.X, got.Y, got.Width, got.Height,
 			want.X, want.Y, want.Width, want.Height)
 	}
 	var texts, expected []string
@@ -72,17 +87,21 @@ func (n *tally) box(got, want *layout.ElementBox, fail func(string, ...any)) {
 	}
 	n.lines += len(texts)
 	if a, b := strings.Join(texts, "|"), strings.Join(expected, "|"); a != b {
-		fail("%s lines %s\nChromium %s", label, a, b)
+		n.mismatch("%s lines %s\nChromium %s", label, a, b)
 		return
 	}
 	for i, g := range got.Lines {
 		w := want.Lines[i]
 		if far(g.X, w.X) || far(g.Y, w.Y) || far(g.Width, w.Width) || far(g.Height, w.Height) {
-			fail("%s line “%s” x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, g.Text, g.X, g.Y, g.Width, g.Height,
+			n.mismatch("%s line “%s” x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, g.Text, g.X, g.Y, g.Width, g.Height,
 				w.X, w.Y, w.Width, w.Height)
+			last := &n.mismatches[len(n.mismatches)-1]
+			last.ours, last.theirs = &g, &w
 		}
 	}
 }
+
+func far(a, b float64) bool { return math.Abs(a-b) > tolerance }
 
 // tie tells whether two ways to break the same text have equally many lines and the same longest one.
 func tie(a, b []layout.LineBox) bool {

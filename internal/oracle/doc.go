@@ -13,6 +13,18 @@
 // and codes, and the sizes that the engine found for --fit. What may differ is the one table in differences_test.go, each
 // entry with its reason and its count in the log.
 //
-// One Chromium and one tab serve the whole test; a missing Chromium is a failure. UPDATE_GOLDEN=1 also writes what
-// Chromium measured beside the case files, where the tests of package layout read it without a browser.
+// One Chromium and one tab serve the whole test: the chromium in PATH, or the one that FANSHI_CHROMIUM names. Its version is
+// the machine's. What the engine must lay out is therefore committed: the golden files of package layout, of which the
+// tests there need no browser. Here a version may differ
+//
+//   - as the table in internal/testtools/versions.go says: in case files exactly as recorded in
+//     internal/sheet/layout/testdata/versions, in templates as the difference's trait (versions_test.go) says;
+//   - in any way, where nobody has compared that version yet and the engine still does what the golden files say: then one
+//     message names the differences, and how to look at them and to renew. It is no failure.
+//
+// Everything else is a failure. Templates have no golden files: they are made of content and change with it, 46 sheets of
+// 11,000 boxes at a time, and every feature that they use has a case file.
+//
+// UPDATE_GOLDEN=1 writes the golden file of each case that has none or where the browser does as the engine does;
+// UPDATE_GOLDEN=name of a difference writes what the browser does otherwise.
 package oracle

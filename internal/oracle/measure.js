@@ -256,7 +256,8 @@ function turnLine(line, turn) {
 }
 
 // measure lays out spec.html. spec.pictures replaces the src of images, spec.fit holds the engine's font sizes by page
-// and element, spec.keep patterns that no line break may split. The counts of joined places and fitted texts come along.
+// and element, spec.keep patterns that no line break may split. The counts of joined places, of fitted
+// texts and of elements with text-emphasis come along.
 async function measure(spec) {
   const parsed = new DOMParser().parseFromString(spec.html, 'text/html');
   for (const img of parsed.querySelectorAll('img')) {
@@ -274,6 +275,7 @@ async function measure(spec) {
       fitted++;
     });
   });
+  const marked = [...document.body.querySelectorAll('*')].filter((e) => getComputedStyle(e).textEmphasisStyle !== 'none').length;
   const joined = join(document.body, spec.keep);
   const pages = sections.map((section) => {
     for (const s of sections) s.style.display = s === section ? '' : 'none';
@@ -281,5 +283,5 @@ async function measure(spec) {
     section.style.display = '';
     return out;
   });
-  return {pages, joined, fitted};
+  return {pages, joined, fitted, marked};
 }

@@ -1,7 +1,7 @@
 package oracle
 
 import (
-	"encoding/json"
+	"fmt"
 	"html"
 	"os"
 	"path/filepath"
@@ -15,6 +15,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/sheet"
 	"fanshi/internal/sheet/layout"
+	"fanshi/internal/testtools"
 	"fanshi/internal/theme"
 )
 
@@ -32,7 +33,7 @@ var today = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 // TestOracle compares everything in one tab.
 func TestOracle(t *testing.T) {
 	b := start(t)
-	n := &tally{differences: map[string]int{}}
+	n := &tally{chromium: b.Chromium, differences: map[string]int{}, versions: map[string]int{}}
 	cases := testCases(t, b, n)
 	templates := testTemplates(t, b, n)
 	for _, f := range n.found {
@@ -41,10 +42,17 @@ func TestOracle(t *testing.T) {
 	if n.turned == 0 || n.boxes < leastBoxes || n.lines < leastBoxes || templates == 0 {
 		t.Errorf("only %d boxes and %d lines, %d turned, of %d templates", n.boxes, n.lines, n.turned, templates)
 	}
-	t.Logf("%d boxes and %d lines (%d of them turned) of %d case files and %d templates compared", n.boxes, n.lines, n.turned, cases, templates)
+	testtools.Report(t, fmt.Sprintf("%s: %d boxes and %d lines (%d of them turned) of %d case files and %d templates compared", b.Chromium, n.boxes, n.lines,
+		n.turned, cases, templates))
 	for _, d := range differences {
 		t.Logf("deliberate difference %s: %d times (%s)", d.name, n.differences[d.name], d.reason)
 	}
+	for _, d := range testtools.Differences {
+		if count := n.versions[d.Name]; count > 0 {
+			testtools.Report(t, fmt.Sprintf("%s: %s", b.Chromium, d.Counted(count)))
+		}
+	}
+	b.ReportNew(t, n.unknown, "go test ./internal/oracle -run 'TestOracle$' -v", "UPDATE_GOLDEN=<name of a difference> writes what it does otherwise beside the case files")
 }
 
 // load loads a theme and its fonts.
@@ -74,38 +82,15 @@ func testCases(t *testing.T, b *browser, n *tally) int {
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".html")
-		m := n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64, Boxes: true})
-		recorded := strings.TrimSuffix(file, ".html") + ".json"
-		if os.Getenv("UPDATE_GOLDEN") != "" {
-			record(t, recorded, m)
+		ours, theirs := n.sheet(t, b, engine, bare, "case "+name, sheet.Request{Template: name, Unit: page.Pixel64, Width: 960 * 64, Height: 720 * 64, Boxes: true})
+		if len(ours) == 0 || len(theirs.Pages) == 0 {
+			continue // told already
 		}
+		found := n.compare(ours, theirs.Pages)
+		record(t, b.Chromium, name, theirs.Pages[0], len(found) == 0)
+		n.judgeCase(t, name, ours[0], theirs.Pages[0], found)
 	}
 	return len(files)
-}
-
-// record writes the boxes of the first page, an element a line.
-func record(t *testing.T, file string, m measured) {
-	if len(m.Pages) == 0 {
-		return
-	}
-	var rows []string
-	for _, e := range m.Pages[0].Elements {
-		row, err := json.Marshal(struct {
-			Tag    string           `json:"tag"`
-			X      float64          `json:"x"`
-			Y      float64          `json:"y"`
-			Width  float64          `json:"width"`
-			Height float64          `json:"height"`
-			Lines  []layout.LineBox `json:"lines,omitempty"`
-		}{e.Tag, e.X, e.Y, e.Width, e.Height, e.Lines})
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows = append(rows, string(row))
-	}
-	if err := os.WriteFile(file, []byte("["+strings.Join(rows, ",\n")+"]\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // onlyCode tells whether all errors have one code.
@@ -133,8 +118,8 @@ func (n *tally) render(engine *sheet.Engine, name string, req sheet.Request, dia
 // tallPage is how many times as high as its page a sheet is laid out that goes on over several pages.
 const tallPage = 8
 
-// sheet lays one sheet out twice and compares.
-func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) measured {
+// sheet lays one sheet out twice.
+func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) ([]layout.PageBoxes, measured) {
 	diags := &diag.List{}
 	text := engine.Browser(req, diags)
 	result := n.render(engine, name, req, diags)
@@ -147,7 +132,7 @@ func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.
 		for _, d := range diags.Sorted() {
 			n.fail(name, "%s %s", d.Pos, d.Message)
 		}
-		return measured{}
+		return nil, measured{}
 	}
 	d := document{HTML: forChromium(text), Keep: kept(append(slices.Clone(th.Keep), keep...)), Pictures: map[string]string{}}
 	for _, m := range imageSource.FindAllStringSubmatch(text, -1) {
@@ -170,6 +155,5 @@ func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.
 	n.differences["root"] += len(m.Pages)
 	n.differences["pictures"] += len(d.Pictures)
 	n.differences["cmyk"] += len(cmyk.FindAllString(text, -1))
-	n.compare(name, result.Boxes, m.Pages)
-	return m
+	return result.Boxes, m
 }

@@ -58,8 +58,11 @@ func testTemplates(t *testing.T, b *browser, n *tally) int {
 			continue
 		}
 		st := stages[s.theme]
-		n.sheet(t, b, st.engine, st.theme, s.String(),
+		ours, theirs := n.sheet(t, b, st.engine, st.theme, s.String(),
 			sheet.Request{Template: s.template, Data: s.view, Unit: page.Pixel64, Width: s.width * 64, Height: s.height * 64, Boxes: true}, campaign.Values(book.Config.Keep)...)
+		if len(ours) > 0 {
+			n.judgeTemplate(s.String(), theirs, n.compare(ours, theirs.Pages))
+		}
 	}
 	for name, st := range stages {
 		for _, template := range st.templates {

@@ -1,22 +1,30 @@
 package style
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"html"
+	"io"
+	"maps"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/markup"
+	"fanshi/internal/testtools"
 )
 
 // chromiumProperties are compared with Chromium's computedStyleMap(), which holds computed, not used, values.
@@ -192,23 +200,20 @@ func dimCSS(d Dim, auto string) string {
 	return fmt.Sprintf("calc(%s%% %s %s)", number(d.Calc.Pct*100), sign, px(math.Abs(d.Calc.Abs)))
 }
 
-// collect waits for the frames and writes what their documents computed.
+// collect returns what the documents of the frames computed; nothing for a property that the browser does not know.
 const collect = `<script>
-addEventListener("load", () => {
+function computed() {
   const out = {};
   for (const frame of document.querySelectorAll("iframe")) {
     for (const e of frame.contentDocument.querySelectorAll("[id]")) {
       if (e.closest("svg") && e.tagName != "svg") continue;
       const style = e.computedStyleMap(), values = {};
-      for (const p of PROPERTIES) values[p] = style.get(p).toString();
+      for (const p of PROPERTIES) values[p] = CSS.supports(p, "inherit") ? style.get(p).toString() : "";
       out[frame.name + "#" + e.id] = values;
     }
   }
-  const pre = document.createElement("pre");
-  pre.id = "result";
-  pre.textContent = JSON.stringify(out);
-  document.body.append(pre);
-});
+  return out;
+}
 </script>`
 
 // notChromium are differences that are wanted or that come from Chromium's serialisation.
@@ -228,16 +233,56 @@ func notChromium(file, id, property, got, want string) bool {
 	return false
 }
 
-// TestAgainstChromium compares the computed values of all cases with Chromium's.
-func TestAgainstChromium(t *testing.T) {
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("chromium is not installed; make test-tools installs it")
+// goldenValues is what Chromium computed for the cases. Its first row holds, without an element, the most common value of
+// each property; the others hold what an element has besides.
+const goldenValues = "testdata/chromium.json"
+
+type goldenRow struct {
+	Element string            `json:"element"`
+	Values  map[string]string `json:"values"`
+}
+
+// readValues reads the golden values, by element and property.
+func readValues(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	out := map[string]map[string]string{}
+	rows := testtools.ReadGolden[goldenRow](t, goldenValues).Values
+	for _, row := range rows[1:] {
+		out[row.Element] = maps.Clone(rows[0].Values)
+		maps.Copy(out[row.Element], row.Values)
 	}
+	return out
+}
+
+// writeValues writes them.
+func writeValues(t *testing.T, version string, values map[string]map[string]string) {
+	t.Helper()
+	common := goldenRow{Values: map[string]string{}}
+	for property := range chromiumProperties {
+		count := map[string]int{}
+		for _, v := range values {
+			count[v[property]]++
+		}
+		for _, value := range slices.Sorted(maps.Keys(count)) {
+			if most, ok := common.Values[property]; !ok || count[value] > count[most] {
+				common.Values[property] = value
+			}
+		}
+	}
+	golden := testtools.Golden[goldenRow]{Chromium: version, Values: []goldenRow{common}}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		row := goldenRow{key, maps.Clone(values[key])}
+		maps.DeleteFunc(row.Values, func(property, value string) bool { return common.Values[property] == value })
+		golden.Values = append(golden.Values, row)
+	}
+	golden.Write(t, goldenValues)
+}
+
+// cases returns the documents of all case files with computed values, and what we compute of them, by element and property.
+func cases(t *testing.T) (sources map[string]string, ours map[string]map[string]string) {
+	t.Helper()
 	files, _ := filepath.Glob("testdata/*.txtar")
-	var doc strings.Builder
-	ours := map[string]map[string]string{}
-	doc.WriteString("<!doctype html><meta charset=utf-8><body>")
+	sources, ours = map[string]string{}, map[string]map[string]string{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -248,34 +293,109 @@ func TestAgainstChromium(t *testing.T) {
 			continue
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		sources[name] = m[1]
 		ourValues(name, m[1], ours)
-		source := "<!doctype html><style>* { box-sizing: border-box } body { margin: 0 }</style>" + m[1]
-		fmt.Fprintf(&doc, `<iframe name="%s" style="width: 1000px; height: 500px; border: 0" srcdoc="%s"></iframe>`, name, html.EscapeString(source))
 	}
-	var properties []string
-	for p := range chromiumProperties {
-		properties = append(properties, p)
-	}
-	list, _ := json.Marshal(properties)
-	doc.WriteString(strings.Replace(collect, "PROPERTIES", string(list), 1))
-	theirs := runChromium(t, chromium, doc.String())
-	compared := 0
-	for key, values := range ours {
+	return sources, ours
+}
+
+// leastValues are compared at least.
+const leastValues = 5000
+
+// compareValues calls differs for each of our values that is not theirs, and returns how many were compared.
+func compareValues(ours, theirs map[string]map[string]string, differs func(key, property, got, want string)) (compared int) {
+	for _, key := range slices.Sorted(maps.Keys(ours)) {
 		file, id, _ := strings.Cut(key, "#")
-		for p, got := range values {
-			want := theirs[key][p]
+		for _, p := range slices.Sorted(maps.Keys(ours[key])) {
+			got, want := ours[key][p], theirs[key][p]
 			if got == "" || notChromium(file, id, p, got, want) {
 				continue
 			}
 			compared++
 			if !sameValue(got, want) {
-				t.Errorf("%s %s: %s, Chromium has %s", key, p, got, want)
+				differs(key, p, got, want)
 			}
 		}
 	}
-	if compared < 5000 {
+	return compared
+}
+
+// TestComputedAsChromium compares the computed values of all cases with those that are recorded of Chromium.
+func TestComputedAsChromium(t *testing.T) {
+	_, ours := cases(t)
+	compared := compareValues(ours, readValues(t), func(key, p, got, want string) {
+		t.Errorf("%s %s: %s, Chromium had %s (UPDATE_GOLDEN=1 go test -run TestAgainstChromium records new cases)", key, p, got, want)
+	})
+	if compared < leastValues {
 		t.Errorf("only %d values compared", compared)
 	}
+}
+
+// traits tell which of our values the versions of a difference have otherwise.
+var traits = map[string]func(values map[string]string, property, want string) bool{
+	"no-autospace": func(_ map[string]string, property, want string) bool {
+		return property == "text-autospace" && want == ""
+	},
+	"table-border-colour": func(values map[string]string, property, want string) bool {
+		return property == "border-left-color" && strings.HasPrefix(values["display"], "table") && want == "rgb(128, 128, 128)"
+	},
+}
+
+// TestAgainstChromium compares the computed values of all cases with those of the Chromium that is here. UPDATE_GOLDEN=1
+// records them.
+func TestAgainstChromium(t *testing.T) {
+	chromium := testtools.FindChromium(t)
+	sources, ours := cases(t)
+	theirs := runChromium(t, chromium.Path, caseDocument(sources))
+	golden := map[string]map[string]string{}
+	if os.Getenv("UPDATE_GOLDEN") == "" {
+		golden = readValues(t)
+	}
+	known, unknown := map[string]int{}, []string(nil)
+	compared := compareValues(ours, theirs, func(key, p, got, want string) {
+		name := ""
+		for trait, explains := range traits {
+			if chromium.Differs(trait) != nil && explains(ours[key], p, want) {
+				name = trait
+			}
+		}
+		text := fmt.Sprintf("%s %s: %s, Chromium has %s", key, p, got, want)
+		switch chromium.Judge(false, name != "", sameValue(got, golden[key][p])) {
+		case testtools.Known:
+			known[name]++
+		case testtools.New:
+			unknown = append(unknown, text)
+		default:
+			t.Error(text)
+		}
+	})
+	if compared < leastValues {
+		t.Errorf("only %d values compared", compared)
+	}
+	testtools.Report(t, fmt.Sprintf("%s: %d computed values compared", chromium, compared))
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		testtools.Report(t, fmt.Sprintf("%s: %s", chromium, chromium.Differs(name).Counted(known[name])))
+	}
+	chromium.ReportNew(t, unknown, "go test ./internal/sheet/style -run TestAgainstChromium -v", "UPDATE_GOLDEN=1 records it where the engine does the same")
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if len(known) > 0 || t.Failed() {
+			t.Fatalf("%s does some values otherwise than we do: not recorded", chromium)
+		}
+		writeValues(t, chromium.Version, theirs)
+	}
+}
+
+// caseDocument is one page with a frame for each case.
+func caseDocument(sources map[string]string) string {
+	var doc strings.Builder
+	doc.WriteString("<!doctype html><meta charset=utf-8><body>")
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		source := "<!doctype html><style>* { box-sizing: border-box } body { margin: 0 }</style>" + sources[name]
+		fmt.Fprintf(&doc, `<iframe name="%s" style="width: 1000px; height: 500px; border: 0" srcdoc="%s"></iframe>`, name, html.EscapeString(source))
+	}
+	list, _ := json.Marshal(slices.Sorted(maps.Keys(chromiumProperties)))
+	doc.WriteString(strings.Replace(collect, "PROPERTIES", string(list), 1))
+	return doc.String()
 }
 
 func ourValues(name, source string, into map[string]map[string]string) {
@@ -301,24 +421,25 @@ func ourValues(name, source string, into map[string]map[string]string) {
 	walk(doc.Body, styles.Root())
 }
 
-func runChromium(t *testing.T, chromium, doc string) map[string]map[string]string {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "cases.html")
-	if err := os.WriteFile(file, []byte(doc), 0o666); err != nil {
-		t.Fatal(err)
+// runChromium opens a document in headless Chromium and returns what the elements of its frames computed.
+func runChromium(t *testing.T, path, doc string) map[string]map[string]string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, doc)
+	}))
+	t.Cleanup(server.Close)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-quic", true))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, closeTab := chromedp.NewContext(allocator)
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
+		t.Fatalf("%s does not start: %v", path, err)
 	}
-	out, err := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+filepath.Join(dir, "profile"),
-		"--dump-dom", "file://"+file).Output()
+	theirs, err := chromedp.Run(ctx, chromedp.Evaluate[map[string]map[string]string]("computed()"))
 	if err != nil {
-		t.Fatal(err)
-	}
-	m := regexp.MustCompile(`(?s)<pre id="result">(.*?)</pre>`).FindSubmatch(out)
-	if m == nil {
-		t.Fatal("Chromium wrote no result")
-	}
-	var theirs map[string]map[string]string
-	if err := json.Unmarshal([]byte(html.UnescapeString(string(m[1]))), &theirs); err != nil {
 		t.Fatal(err)
 	}
 	return theirs

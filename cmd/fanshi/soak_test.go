@@ -29,6 +29,7 @@ import (
 	"testing"
 	"time"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 )
 
@@ -243,7 +244,7 @@ func (s *soak) prepare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, err := release.Dir(filepath.Join(s.dir, "public"))
+	folder, err := disk.Dir(filepath.Join(s.dir, "public"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,7 @@ import (
 	"strings"
 	"time"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -72,7 +73,7 @@ type Options struct {
 	Token   string              // sent as a bearer token; empty: none
 	Screen  string              // venue/screen; empty: as first seen
 	Keys    []ed25519.PublicKey // trusted; empty: those of the folder's memory, or signatures are not asked for
-	Folder  release.FS
+	Folder  disk.FS
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error
 	Every   time.Duration // between two polls; 0: as the manifest says
@@ -127,7 +128,7 @@ func Open(o Options) (*Agent, error) {
 		a.base += "/"
 	}
 	lock, err := o.Folder.Lock(lockFile)
-	if errors.Is(err, release.ErrLocked) {
+	if errors.Is(err, disk.ErrLocked) {
 		return nil, ErrBusy
 	} else if err != nil {
 		return nil, err

@@ -7,12 +7,12 @@ import (
 	"syscall"
 	"testing"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 )
 
 // failingFS fails its n-th operation, and with always every one from there on, as a full disk does.
 type failingFS struct {
-	release.FS
+	disk.FS
 	n, count int
 	always   bool
 	err      error
@@ -27,7 +27,7 @@ func (f *failingFS) hit(op, name string) error {
 	return nil
 }
 
-func (f *failingFS) Create(name string) (release.File, error) {
+func (f *failingFS) Create(name string) (disk.File, error) {
 	if err := f.hit("create", name); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (f *failingFS) Create(name string) (release.File, error) {
 }
 
 type failingFile struct {
-	release.File
+	disk.File
 	fs   *failingFS
 	name string
 }
@@ -153,11 +153,11 @@ func TestRottenOffline(t *testing.T) {
 }
 
 // unsynced leaves out the syncs: what they are for is proved in package release, by cutting the power.
-type unsynced struct{ release.FS }
+type unsynced struct{ disk.FS }
 
 func (unsynced) SyncDir(string) error { return nil }
 
-func (u unsynced) Create(name string) (release.File, error) {
+func (u unsynced) Create(name string) (disk.File, error) {
 	f, err := u.FS.Create(name)
 	if err != nil {
 		return nil, err
@@ -165,6 +165,6 @@ func (u unsynced) Create(name string) (release.File, error) {
 	return unsyncedFile{f}, nil
 }
 
-type unsyncedFile struct{ release.File }
+type unsyncedFile struct{ disk.File }
 
 func (unsyncedFile) Sync() error { return nil }

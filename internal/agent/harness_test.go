@@ -20,7 +20,7 @@ import (
 	"testing"
 	"time"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
 )
@@ -194,7 +194,7 @@ type bench struct {
 func newBench(t *testing.T, url string) *bench {
 	t.Helper()
 	b := &bench{dir: t.TempDir(), clock: day0.Add(time.Hour)}
-	folder, err := release.Dir(b.dir)
+	folder, err := disk.Dir(b.dir)
 	if err != nil {
 		t.Fatal(err)
 	}

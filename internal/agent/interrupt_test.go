@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 )
 
 // Promise R11: a screen shows only complete verified sets; whatever is cut, corrupted or full leaves the previous one.
@@ -111,7 +111,7 @@ func newHarness(t *testing.T) *harness {
 
 // fresh starts a new folder that shows generation 0.
 func (h *harness) fresh(t *testing.T) {
-	folder, err := release.Dir(t.TempDir())
+	folder, err := disk.Dir(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func (h *harness) fresh(t *testing.T) {
 
 // copy starts with a copy of a folder that shows generation 0, while the server has generation 1.
 func (h *harness) copy(t *testing.T, from string) {
-	folder, err := release.Dir(filepath.Join(t.TempDir(), "screen"))
+	folder, err := disk.Dir(filepath.Join(t.TempDir(), "screen"))
 	if err == nil {
 		err = os.CopyFS(folder.Name(), os.DirFS(from))
 	}

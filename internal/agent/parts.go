@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 )
@@ -80,7 +81,7 @@ func (p *parts) restart(etag string) error {
 		return nil
 	}
 	p.etag = etag
-	return release.WriteFile(p.a.o.Folder, p.name(".etag"), []byte(etag))
+	return disk.WriteFile(p.a.o.Folder, p.name(".etag"), []byte(etag))
 }
 
 // fill reads on, up to the file's size, and keeps what it gets, whatever happens then.
@@ -91,7 +92,7 @@ func (p *parts) fill(body io.Reader, size int64) error {
 		offset := len(p.data)
 		p.data = append(p.data, block[:n]...)
 		if n > 0 && p.etag != "" {
-			if err := release.WriteFile(p.a.o.Folder, p.name(partSuffix(offset)), block[:n]); err != nil {
+			if err := disk.WriteFile(p.a.o.Folder, p.name(partSuffix(offset)), block[:n]); err != nil {
 				return err
 			}
 		}
@@ -107,7 +108,7 @@ func (p *parts) fill(body io.Reader, size int64) error {
 
 // finish puts the file together, then drops the parts.
 func (p *parts) finish(e screen.Entry) error {
-	if err := release.WriteFile(p.a.o.Folder, filesDir+"/"+hashName(e), p.data); err != nil {
+	if err := disk.WriteFile(p.a.o.Folder, filesDir+"/"+hashName(e), p.data); err != nil {
 		return err
 	}
 	return p.drop()

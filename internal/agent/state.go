@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"time"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/internal/screen"
 )
 
@@ -92,7 +92,7 @@ func (a *Agent) save(s state) error {
 	if err != nil {
 		return err
 	}
-	return release.WriteFile(a.o.Folder, stateFile, append(data, '\n'))
+	return disk.WriteFile(a.o.Folder, stateFile, append(data, '\n'))
 }
 
 // status is status.json. Moments are in UTC by the machine's own clock, but for those of the set.
@@ -149,7 +149,7 @@ func (a *Agent) report(failure error) {
 	s.Time = now.Format(time.RFC3339)
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err == nil {
-		err = release.WriteFile(a.o.Folder, statusFile, append(data, '\n'))
+		err = disk.WriteFile(a.o.Folder, statusFile, append(data, '\n'))
 	}
 	if err != nil {
 		a.log("no_status", "error", err.Error())

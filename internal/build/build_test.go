@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/plan"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
@@ -65,7 +66,7 @@ func project(t *testing.T, files map[string]string) (Options, string) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	target, err := release.Dir(dir)
+	target, err := disk.Dir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

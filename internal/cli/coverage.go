@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 	"fanshi/internal/server"
@@ -104,7 +104,7 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 
 // expected are the screens of the venue table with what the current release holds for them.
 func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expected, string, error) {
-	folder, err := release.OpenDir(g.inProject(o.out))
+	folder, err := disk.OpenDir(g.inProject(o.out))
 	if err != nil {
 		return nil, "", nothingPublished(err)
 	}
@@ -167,7 +167,7 @@ func readSet(store *release.Store, name string) (*screen.Set, error) {
 }
 
 func readLog(seen *server.Sightings, name string) error {
-	f, err := os.Open(name)
+	f, err := disk.Open(name)
 	if err != nil {
 		return err
 	}
@@ -196,14 +196,14 @@ func (o coverageOptions) files(report []server.Coverage, edition string, until t
 		if err != nil {
 			return err
 		}
-		folder, err := release.OpenDir(filepath.Dir(out.name))
+		folder, err := disk.OpenDir(filepath.Dir(out.name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(out.name), out.name)
 		}
 		if err != nil {
 			return err
 		}
-		if err := release.WriteFile(folder, filepath.Base(out.name), data); err != nil {
+		if err := disk.WriteFile(folder, filepath.Base(out.name), data); err != nil {
 			return err
 		}
 	}

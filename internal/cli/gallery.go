@@ -13,9 +13,9 @@ import (
 
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
-	"fanshi/internal/release"
 	"fanshi/internal/source"
 )
 
@@ -95,7 +95,7 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 	if err != nil {
 		return err
 	}
-	show.Write = func(name string, data []byte) error { return release.WriteFile(folder, name, data) }
+	show.Write = func(name string, data []byte) error { return disk.WriteFile(folder, name, data) }
 	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
 	defer stop()
 	bar := g.progress()

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/content"
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/templates"
 	"fanshi/themes"
 )
@@ -50,11 +50,11 @@ func runInit(g *global, dir string, o initOptions) error {
 			return err
 		}
 	}
-	target, err := release.Dir(dir)
+	target, err := disk.Dir(dir)
 	if err != nil {
 		return err
 	}
-	if err := release.Populate(target, files, "fanshi.yaml"); err != nil {
+	if err := disk.Populate(target, files, "fanshi.yaml"); err != nil {
 		return err
 	}
 	fmt.Fprintf(g.env.Stdout, "已在 %s 新建项目，共 %d 个文件。\n\n接下来：\n  1. 打开 %s，写上单位名称和网址\n  2. 修改 content 文件夹里的案例、标语和场所表\n  3. 运行 fanshi -C %s build\n",

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/build"
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/internal/signature"
 )
 
@@ -45,7 +45,7 @@ func newKeysCommand(g *global) *cobra.Command {
 
 // keyRing is the .fanshi folder of a project.
 type keyRing struct {
-	folder, private release.FS
+	folder, private disk.FS
 	key             ed25519.PrivateKey // nil: none yet
 	rotations       []signature.Rotation
 }
@@ -101,11 +101,11 @@ func printKeys(g *global, old ed25519.PrivateKey, ring *keyRing) error {
 }
 
 func openKeyRing(dir string) (*keyRing, error) {
-	folder, err := release.Dir(dir)
+	folder, err := disk.Dir(dir)
 	if err != nil {
 		return nil, err
 	}
-	private, err := release.PrivateDir(dir)
+	private, err := disk.PrivateDir(dir)
 	return &keyRing{folder: folder, private: private}, err
 }
 
@@ -139,7 +139,7 @@ func (r *keyRing) renew() error {
 	if err != nil {
 		return err
 	}
-	if err := release.WriteFile(r.folder, ".gitignore", []byte("signing.key\n.lock\n.staging-*\n")); err != nil {
+	if err := disk.WriteFile(r.folder, ".gitignore", []byte("signing.key\n.lock\n.staging-*\n")); err != nil {
 		return err
 	}
 	if r.key == nil {
@@ -152,7 +152,7 @@ func (r *keyRing) renew() error {
 		r.rotations = append(r.rotations, signature.Rotate(r.key, signature.Public(key)))
 		var data []byte
 		if data, err = signature.EncodeRotations(r.rotations); err == nil {
-			err = release.WriteFile(r.folder, path.Base(build.KeysFile), data)
+			err = disk.WriteFile(r.folder, path.Base(build.KeysFile), data)
 		}
 	}
 	if err != nil {
@@ -163,7 +163,7 @@ func (r *keyRing) renew() error {
 		return err
 	}
 	r.key = key
-	return release.WriteFile(r.private, path.Base(build.KeyFile), data)
+	return disk.WriteFile(r.private, path.Base(build.KeyFile), data)
 }
 
 // writePublic writes signing.pub, unless it is right already.
@@ -175,5 +175,5 @@ func (r *keyRing) writePublic() error {
 	if old, err := r.folder.ReadFile(path.Base(build.PublicKeyFile)); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
-	return release.WriteFile(r.folder, path.Base(build.PublicKeyFile), data)
+	return disk.WriteFile(r.folder, path.Base(build.PublicKeyFile), data)
 }

@@ -19,9 +19,9 @@ import (
 
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/pack"
 	"fanshi/internal/plan"
-	"fanshi/internal/release"
 )
 
 type packOptions struct {
@@ -131,7 +131,7 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if result.Data != nil {
 		name := packName(result.Edition, o.venues)
 		place = filepath.ToSlash(filepath.Join(target, name))
-		if err := release.WriteFile(folder, name, result.Data); err != nil {
+		if err := disk.WriteFile(folder, name, result.Data); err != nil {
 			return err
 		}
 	}
@@ -159,7 +159,7 @@ func packSuffix(venues []string) string {
 
 // previousPack reads the last pack of an earlier edition for the same venues; nil where there is none. With an error
 // the name is that of the pack that could not be read.
-func previousPack(folder release.FS, edition string, venues []string) (*pack.Previous, string, error) {
+func previousPack(folder disk.FS, edition string, venues []string) (*pack.Previous, string, error) {
 	entries, err := folder.ReadDir(".")
 	if err != nil {
 		return nil, "", err

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/build"
+	"fanshi/internal/disk"
 	"fanshi/internal/preflight"
-	"fanshi/internal/release"
 )
 
 func newPreflightCommand(g *global) *cobra.Command {
@@ -67,10 +67,10 @@ func runPreflight(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := release.WriteFile(folder, "preflight.json", data); err != nil {
+	if err := disk.WriteFile(folder, "preflight.json", data); err != nil {
 		return err
 	}
-	if err := release.WriteFile(folder, "index.html", html); err != nil {
+	if err := disk.WriteFile(folder, "index.html", html); err != nil {
 		return err
 	}
 	if !g.json {

@@ -11,14 +11,14 @@ import (
 	"strings"
 	"time"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
 	"fanshi/templates"
 	"fanshi/themes"
 )
 
-// project is an opened project folder. Nothing outside it is read: os.Root refuses links that lead out.
+// project is an opened project folder. Nothing outside it is read: disk.Reading refuses links that lead out.
 type project struct {
 	files     fs.FS
 	templates fs.FS // the project's own over those of the binary
@@ -27,11 +27,10 @@ type project struct {
 
 // openProject opens the folder named by -C, which must hold a fanshi.yaml.
 func (g *global) openProject() (*project, error) {
-	root, err := os.OpenRoot(g.dir)
+	files, err := disk.Reading(g.dir)
 	if err != nil {
 		return nil, fmt.Errorf("打不开项目文件夹 %s。请检查 -C 后面的路径", g.dir)
 	}
-	files := root.FS()
 	if _, err := fs.Stat(files, "fanshi.yaml"); err != nil {
 		return nil, fmt.Errorf("%s 里没有 fanshi.yaml，不是 fanshi 项目。请用 -C 指定项目文件夹，或用 fanshi init 新建一个", g.dir)
 	}
@@ -52,11 +51,11 @@ func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
 }
 
 // outputFolder opens the folder of an --out, made if it is missing, and returns its path: a relative one lies in the project.
-func (g *global) outputFolder(out string) (release.FS, string, error) {
+func (g *global) outputFolder(out string) (disk.FS, string, error) {
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(g.dir, out)
 	}
-	folder, err := release.Dir(out)
+	folder, err := disk.Dir(out)
 	return folder, out, err
 }
 
@@ -91,10 +90,11 @@ func knownTheme(themes fs.FS, name string) error {
 func (g *global) fontFolders() ([]fs.FS, error) {
 	var out []fs.FS
 	for _, dir := range g.fontDirs {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		folder, err := disk.Folder(dir)
+		if err != nil {
 			return nil, usageError{fmt.Errorf("--font-dir 的文件夹 %s 打不开", dir)}
 		}
-		out = append(out, os.DirFS(dir))
+		out = append(out, folder)
 	}
 	return out, nil
 }
@@ -113,8 +113,8 @@ func systemFontFolders() []fs.FS {
 	}
 	var out []fs.FS
 	for _, d := range dirs {
-		if info, err := os.Stat(d); err == nil && info.IsDir() {
-			out = append(out, os.DirFS(d))
+		if folder, err := disk.Folder(d); err == nil {
+			out = append(out, folder)
 		}
 	}
 	return out

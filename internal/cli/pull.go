@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/agent"
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 	"fanshi/internal/signature"
 )
 
@@ -96,7 +96,7 @@ func publicKeys(name string) ([]ed25519.PublicKey, error) {
 	if name == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(name)
+	data, err := disk.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) 
 	if err != nil {
 		return err
 	}
-	if options.Folder, err = release.Dir(dir); err != nil {
+	if options.Folder, err = disk.Dir(dir); err != nil {
 		return err
 	}
 	a, err := agent.Open(options)

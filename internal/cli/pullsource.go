@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/screen"
 )
 
@@ -30,14 +30,11 @@ func pullSource(source string) (address string, client *http.Client, err error) 
 	if filepath.Base(dir) == screen.ManifestName {
 		dir = filepath.Dir(dir)
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	root, err := disk.Reading(dir)
+	if err != nil {
 		return "", nil, usageError{fmt.Errorf("“%s”不是网址，也不是文件夹。要写成 https://fz.example.gov.cn/screens/b01/door/ 的样子，或者写 U 盘上的文件夹", source)}
 	}
 	if dir, err = filepath.Abs(dir); err != nil {
-		return "", nil, err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
 		return "", nil, err
 	}
 	path := filepath.ToSlash(dir)
@@ -45,7 +42,7 @@ func pullSource(source string) (address string, client *http.Client, err error) 
 		path = "/" + path
 	}
 	path = strings.TrimSuffix(path, "/") + "/"
-	return (&url.URL{Scheme: "file", Path: path}).String(), &http.Client{Transport: folderTransport{path, http.NewFileTransportFS(root.FS())}}, nil
+	return (&url.URL{Scheme: "file", Path: path}).String(), &http.Client{Transport: folderTransport{path, http.NewFileTransportFS(root)}}, nil
 }
 
 // folderTransport answers requests for file addresses from a folder.

@@ -21,6 +21,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/server"
 )
@@ -78,7 +79,7 @@ func runServe(ctx context.Context, g *global, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, err := release.OpenDir(g.inProject(o.out))
+	folder, err := disk.OpenDir(g.inProject(o.out))
 	if err != nil {
 		return nothingPublished(err)
 	}
@@ -130,7 +131,7 @@ func (g *global) say(format string, args ...any) {
 
 // nothingPublished says what to do where there is no release.
 func nothingPublished(err error) error {
-	var missing *release.Error
+	var missing *disk.Error
 	if errors.Is(err, release.ErrNone) || errors.As(err, &missing) && missing.Op == "read" && errors.Is(err, os.ErrNotExist) {
 		return errors.New("还没有发布过内容。请先运行 fanshi build")
 	}
@@ -155,7 +156,7 @@ func (o serveOptions) readTokens(g *global) (*server.Tokens, error) {
 	if o.tokens == "" {
 		return nil, nil
 	}
-	f, err := os.Open(o.tokens)
+	f, err := disk.Open(o.tokens)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +198,7 @@ func (o serveOptions) openLog(g *global) (log *server.Log, closing func() error,
 		return server.NewLog(g.env.Stdout), closing, nil
 	}
 	var file io.WriteCloser
-	if file, err = release.AppendFile(o.log); err != nil {
+	if file, err = disk.AppendFile(o.log); err != nil {
 		return nil, closing, err
 	}
 	return server.NewLog(file), file.Close, nil

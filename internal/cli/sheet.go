@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -18,12 +17,12 @@ import (
 	"fanshi/internal/build"
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/product"
 	"fanshi/internal/raster"
-	"fanshi/internal/release"
 	"fanshi/internal/sheet"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
@@ -172,14 +171,18 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(file); err != nil {
+	folder, err := disk.Folder(filepath.Dir(file))
+	if err != nil {
+		return fmt.Errorf("找不到模板 %s", file)
+	}
+	if _, err := fs.Stat(folder, filepath.Base(file)); err != nil {
 		return fmt.Errorf("找不到模板 %s", file)
 	}
 	partials, err := fs.Sub(t.Templates(g.templateLayers()), "partials")
 	if err != nil {
 		return err
 	}
-	engine := sheet.New(sheet.Config{Templates: theme.Named(os.DirFS(filepath.Dir(file)), filepath.ToSlash(filepath.Dir(file))), Partials: partials,
+	engine := sheet.New(sheet.Config{Templates: theme.Named(folder, filepath.ToSlash(filepath.Dir(file))), Partials: partials,
 		Theme: t, Fonts: fonts, Content: g.contentPicture(diags)})
 	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
 		Width: d.size.Width, Height: d.size.Height, Boxes: true}, diags)
@@ -208,13 +211,12 @@ func runSheet(g *global, file string, o sheetOptions) error {
 // contentPicture reads pictures of the project's content for a sheet; it says why one cannot be used.
 func (g *global) contentPicture(diags *diag.List) func(name string) (page.Image, bool) {
 	return func(name string) (page.Image, bool) {
-		root, err := os.OpenRoot(g.dir)
+		files, err := disk.Reading(g.dir)
 		if err != nil {
 			return page.Image{}, false
 		}
-		defer root.Close()
 		file := "content/" + name
-		a := campaign.ReadPicture(root.FS(), file, diag.Pos{File: file}, diags)
+		a := campaign.ReadPicture(files, file, diag.Pos{File: file}, diags)
 		if a == nil {
 			return page.Image{}, false
 		}
@@ -227,7 +229,7 @@ func readData(name string) (any, error) {
 	if name == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(name)
+	raw, err := disk.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("读不出数据文件 %s：%s", name, systemCause(err))
 	}
@@ -301,14 +303,14 @@ func writeSheet(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o 
 		}
 	}
 	for name, b := range out {
-		dir, err := release.OpenDir(filepath.Dir(name))
+		dir, err := disk.OpenDir(filepath.Dir(name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(name), name)
 		}
 		if err != nil {
 			return nil, err
 		}
-		if err := release.WriteFile(dir, filepath.Base(name), b); err != nil {
+		if err := disk.WriteFile(dir, filepath.Base(name), b); err != nil {
 			return nil, err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
@@ -81,16 +82,16 @@ func flagError(err error) error {
 // explain turns an error of the system or of another room into a sentence without its full stop.
 func explain(err error) string {
 	var fonts *theme.FontError
-	var file *release.Error
+	var file *disk.Error
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &fonts):
 		return fonts.Error()
 	case errors.Is(err, context.Canceled):
 		return "已按您的要求中断"
-	case errors.Is(err, release.ErrNotEmpty):
+	case errors.Is(err, disk.ErrNotEmpty):
 		return "文件夹不是空的。请换一个新文件夹"
-	case errors.Is(err, release.ErrLocked):
+	case errors.Is(err, disk.ErrLocked):
 		return "另一个 fanshi 正在这个项目里生成。请等它完成再试"
 	case errors.As(err, &file):
 		return fmt.Sprintf("文件 %s 出错：%s", file.Path, systemCause(file.Err))

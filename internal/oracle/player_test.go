@@ -18,6 +18,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 	"fanshi/internal/server"
@@ -378,7 +379,7 @@ func TestPlayerOfServe(t *testing.T) {
 		t.Skip("watches a browser")
 	}
 	b := start(t)
-	folder, err := release.Dir(t.TempDir())
+	folder, err := disk.Dir(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

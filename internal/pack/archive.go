@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"fanshi/internal/release"
+	"fanshi/internal/disk"
 )
 
 // entry is one file of the pack.
@@ -39,7 +39,7 @@ func archive(entries []entry, date time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, e := range entries {
-		if err := release.CheckPath(e.name); err != nil {
+		if err := disk.CheckPath(e.name); err != nil {
 			return nil, fmt.Errorf("pack: %w", err)
 		}
 		folded := strings.ToLower(e.name)

@@ -24,6 +24,7 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/cli"
 	"fanshi/internal/diag"
+	"fanshi/internal/disk"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/release"
@@ -144,7 +145,7 @@ func (p *proof) build(t *testing.T) {
 
 func current(t *testing.T, out string) release.Release {
 	t.Helper()
-	folder, err := release.Dir(out)
+	folder, err := disk.Dir(out)
 	if err != nil {
 		t.Fatal(err)
 	}

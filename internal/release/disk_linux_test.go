@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"fanshi/internal/disk"
 )
 
 // TestFullDisk and a read-only one on a real 64 KiB tmpfs (promise R2). Mounting needs root.
@@ -20,7 +22,7 @@ func TestFullDisk(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	fsys, err := Dir(filepath.Join(mnt, "public"))
+	fsys, err := disk.Dir(filepath.Join(mnt, "public"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fanshi/internal/disk"
 )
 
 // The test binary is its own child: with this variable set it builds into that folder and exits.
@@ -31,7 +33,7 @@ func TestMain(m *testing.M) {
 
 // child publishes a release of some forty files and says on stdout where it has got to.
 func child(dir, version string) int {
-	fsys, err := Dir(dir)
+	fsys, err := disk.Dir(dir)
 	if err != nil {
 		fmt.Println(err)
 		return 1
@@ -39,7 +41,7 @@ func child(dir, version string) int {
 	fmt.Println("ready")
 	r, err := publish(Open(fsys), edition, manyFiles(version))
 	switch {
-	case errors.Is(err, ErrLocked):
+	case errors.Is(err, disk.ErrLocked):
 		return exitBusy
 	case err != nil:
 		fmt.Println(err)

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"slices"
 	"time"
+
+	"fanshi/internal/disk"
 )
 
 // Publish makes the staging the current release, if it holds exactly the expected paths. If a release with the same
@@ -37,7 +39,7 @@ func (st *Staging) Publish(expected []string) (Release, error) {
 	// Also for a reused one: the build that made it may have been killed before this.
 	for _, d := range []string{releasesDir, "."} {
 		if err := s.fsys.SyncDir(d); err != nil {
-			return Release{}, fail(s.fsys, "sync", d, err)
+			return Release{}, disk.Fail(s.fsys, "sync", d, err)
 		}
 	}
 	if err := s.point(id); err != nil {
@@ -76,10 +78,10 @@ func (s *Store) choose(base string) (id string, reused bool, err error) {
 func (st *Staging) move(path string) error {
 	fsys := st.store.fsys
 	if err := fsys.MkdirAll(releasesDir); err != nil {
-		return fail(fsys, "mkdir", releasesDir, err)
+		return disk.Fail(fsys, "mkdir", releasesDir, err)
 	}
 	if err := fsys.Rename(st.dir, path); err != nil {
-		return fail(fsys, "rename", path, err)
+		return disk.Fail(fsys, "rename", path, err)
 	}
 	st.moved = true
 	return nil
@@ -87,33 +89,33 @@ func (st *Staging) move(path string) error {
 
 // point switches the pointer in one step and makes the switch durable.
 func (s *Store) point(id string) error {
-	temp := staging + "pointer"
+	temp := disk.TempPrefix + "pointer"
 	if err := s.fsys.RemoveAll(temp); err != nil {
-		return fail(s.fsys, "remove", temp, err)
+		return disk.Fail(s.fsys, "remove", temp, err)
 	}
 	err := s.fsys.Symlink(releasesDir+"/"+id, temp)
 	stale, fresh := currentFile, currentLink
 	if errors.Is(err, errors.ErrUnsupported) {
 		stale, fresh = currentLink, currentFile
-		err = writeFile(s.fsys, temp, []byte(id+"\n"))
+		err = disk.WriteNew(s.fsys, temp, []byte(id+"\n"))
 	}
 	if err != nil {
-		return fail(s.fsys, "link", fresh, err)
+		return disk.Fail(s.fsys, "link", fresh, err)
 	}
 	if err := s.fsys.Rename(temp, fresh); err != nil {
-		return fail(s.fsys, "rename", fresh, err)
+		return disk.Fail(s.fsys, "rename", fresh, err)
 	}
 	if err := s.fsys.SyncDir("."); err != nil {
-		return fail(s.fsys, "sync", ".", err)
+		return disk.Fail(s.fsys, "sync", ".", err)
 	}
 	// A folder that has moved between systems may hold both kinds of pointer.
 	if present, err := s.exists(stale); err != nil || !present {
 		return err
 	}
 	if err := s.fsys.RemoveAll(stale); err != nil {
-		return fail(s.fsys, "remove", stale, err)
+		return disk.Fail(s.fsys, "remove", stale, err)
 	}
-	return fail(s.fsys, "sync", ".", s.fsys.SyncDir("."))
+	return disk.Fail(s.fsys, "sync", ".", s.fsys.SyncDir("."))
 }
 
 // prune deletes releases that are neither current, nor the one before, nor among the newest that are complete. The age
@@ -121,7 +123,7 @@ func (s *Store) point(id string) error {
 func (s *Store) prune(current, previous string) error {
 	entries, err := s.fsys.ReadDir(releasesDir)
 	if err != nil {
-		return fail(s.fsys, "read", releasesDir, err)
+		return disk.Fail(s.fsys, "read", releasesDir, err)
 	}
 	type aged struct {
 		id   string
@@ -143,7 +145,7 @@ func (s *Store) prune(current, previous string) error {
 		name := releasesDir + "/" + id + "/" + ManifestName
 		info, err := s.fsys.Lstat(name)
 		if err != nil {
-			return fail(s.fsys, "read", name, err)
+			return disk.Fail(s.fsys, "read", name, err)
 		}
 		complete = append(complete, aged{id, info.ModTime()})
 	}
@@ -163,12 +165,12 @@ func (s *Store) prune(current, previous string) error {
 // drop deletes releases. Each leaves releases/ in one step, so that no half-deleted one is ever seen there.
 func (s *Store) drop(ids []string) error {
 	for _, id := range ids {
-		trash := staging + "trash-" + id
+		trash := disk.TempPrefix + "trash-" + id
 		if err := s.fsys.Rename(releasesDir+"/"+id, trash); err != nil {
-			return fail(s.fsys, "rename", releasesDir+"/"+id, err)
+			return disk.Fail(s.fsys, "rename", releasesDir+"/"+id, err)
 		}
 		if err := s.fsys.RemoveAll(trash); err != nil {
-			return fail(s.fsys, "remove", trash, err)
+			return disk.Fail(s.fsys, "remove", trash, err)
 		}
 	}
 	return nil
@@ -186,15 +188,15 @@ func (st *Staging) ReplacePartial(expected []string) (Release, error) {
 	fsys := st.store.fsys
 	err = fsys.Rename(partialDir, oldPartial)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Release{}, fail(fsys, "rename", partialDir, err)
+		return Release{}, disk.Fail(fsys, "rename", partialDir, err)
 	}
 	if err := fsys.Rename(st.dir, partialDir); err != nil {
 		_ = fsys.Rename(oldPartial, partialDir) // if this fails too, the next build puts it back
-		return Release{}, fail(fsys, "rename", partialDir, err)
+		return Release{}, disk.Fail(fsys, "rename", partialDir, err)
 	}
 	st.moved = true
 	if err := fsys.SyncDir("."); err != nil {
-		return Release{}, fail(fsys, "sync", ".", err)
+		return Release{}, disk.Fail(fsys, "sync", ".", err)
 	}
-	return Release{Path: partialDir, Manifest: m}, fail(fsys, "remove", oldPartial, fsys.RemoveAll(oldPartial))
+	return Release{Path: partialDir, Manifest: m}, disk.Fail(fsys, "remove", oldPartial, fsys.RemoveAll(oldPartial))
 }

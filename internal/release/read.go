@@ -4,7 +4,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
+
+	"fanshi/internal/disk"
 )
 
 // CurrentID returns the id of the published release without reading its manifest: cheap enough to ask every second.
@@ -18,7 +19,7 @@ func (s *Store) IDs() ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fail(s.fsys, "read", releasesDir, err)
+		return nil, disk.Fail(s.fsys, "read", releasesDir, err)
 	}
 	var ids []string
 	for _, e := range entries {
@@ -36,15 +37,5 @@ func (s *Store) Load(id string) (Release, error) { return s.load(id) }
 // release in the meantime the error is fs.ErrNotExist.
 func (s *Store) OpenFile(name string) (io.ReadSeekCloser, error) {
 	f, err := s.fsys.Open(name)
-	return f, fail(s.fsys, "read", name, err)
-}
-
-// AppendFile opens a file of the machine for appending, made if missing and readable by its owner and group only. It is
-// for logs: every Write goes to what is the end of the file at that moment.
-func AppendFile(name string) (io.WriteCloser, error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o640)
-	if err != nil {
-		return nil, &Error{Op: "write", Path: name, Err: cause(err)}
-	}
-	return f, nil
+	return f, disk.Fail(s.fsys, "read", name, err)
 }

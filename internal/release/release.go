@@ -16,7 +16,7 @@
 // before the new release is complete and pointed to. A reported success is durable. An error before the switch leaves
 // the pointer as it was; one after it (the last fsync, deleting old releases) leaves it on the new, complete release.
 //
-// It is the only package of the project that writes files, all through FS.
+// It is the only package of the project that writes files, all through disk.FS.
 package release
 
 import (
@@ -25,7 +25,15 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"fanshi/internal/disk"
 )
+
+// ErrNone says that nothing has been published yet.
+var ErrNone = errors.New("nothing has been published")
+
+// ErrDamaged says that a release does not hold exactly the bytes of its manifest.
+var ErrDamaged = errors.New("the release is damaged")
 
 const (
 	currentLink = "current"
@@ -33,13 +41,12 @@ const (
 	releasesDir = "releases"
 	partialDir  = "partial"
 	lockFile    = ".lock"
-	staging     = ".staging-"
-	oldPartial  = staging + "old-partial"
+	oldPartial  = disk.TempPrefix + "old-partial"
 	keep        = 3 // complete releases, the current one included
 )
 
 // Store is a folder of releases.
-type Store struct{ fsys FS }
+type Store struct{ fsys disk.FS }
 
 // Release is one complete release, or a partial build.
 type Release struct {
@@ -50,7 +57,7 @@ type Release struct {
 }
 
 // Open returns the store in a folder.
-func Open(fsys FS) *Store { return &Store{fsys} }
+func Open(fsys disk.FS) *Store { return &Store{fsys} }
 
 // Name returns the store's folder as its user wrote it.
 func (s *Store) Name() string { return s.fsys.Name() }
@@ -80,7 +87,7 @@ func (s *Store) pointer() (string, error) {
 	if err == nil {
 		id, ok := strings.CutPrefix(strings.ReplaceAll(target, `\`, "/"), releasesDir+"/")
 		if !ok || !idPattern.MatchString(id) {
-			return "", fail(s.fsys, "read", currentLink, fmt.Errorf("the link names %q, which is no release", target))
+			return "", disk.Fail(s.fsys, "read", currentLink, fmt.Errorf("the link names %q, which is no release", target))
 		}
 		return id, nil
 	}
@@ -88,18 +95,18 @@ func (s *Store) pointer() (string, error) {
 		if info, statErr := s.fsys.Lstat(currentLink); statErr == nil && info.Mode()&fs.ModeSymlink == 0 {
 			err = errNotLink
 		}
-		return "", fail(s.fsys, "read", currentLink, err)
+		return "", disk.Fail(s.fsys, "read", currentLink, err)
 	}
 	data, err := s.fsys.ReadFile(currentFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", ErrNone
 	}
 	if err != nil {
-		return "", fail(s.fsys, "read", currentFile, err)
+		return "", disk.Fail(s.fsys, "read", currentFile, err)
 	}
 	id := strings.TrimSpace(string(data))
 	if !idPattern.MatchString(id) {
-		return "", fail(s.fsys, "read", currentFile, fmt.Errorf("it names %q, which is no release", id))
+		return "", disk.Fail(s.fsys, "read", currentFile, fmt.Errorf("it names %q, which is no release", id))
 	}
 	return id, nil
 }
@@ -112,14 +119,14 @@ func (s *Store) load(id string) (Release, error) {
 	name := path + "/" + ManifestName
 	data, err := s.fsys.ReadFile(name)
 	if err != nil {
-		return Release{}, fail(s.fsys, "read", name, err)
+		return Release{}, disk.Fail(s.fsys, "read", name, err)
 	}
 	m, err := decodeManifest(data)
 	if err == nil && !names(id, m, data) {
 		err = errors.New("its hash is not the release's name")
 	}
 	if err != nil {
-		return Release{}, fail(s.fsys, "read", name, fmt.Errorf("%w: %w", ErrDamaged, err))
+		return Release{}, disk.Fail(s.fsys, "read", name, fmt.Errorf("%w: %w", ErrDamaged, err))
 	}
 	return Release{ID: id, Path: path, Manifest: m}, nil
 }
@@ -135,7 +142,7 @@ func (s *Store) Verify(r Release) error {
 		want = append(want, e.Path)
 	}
 	if err := sameSet(found, want); err != nil {
-		return fail(s.fsys, "read", r.Path, fmt.Errorf("%w: %w", ErrDamaged, err))
+		return disk.Fail(s.fsys, "read", r.Path, fmt.Errorf("%w: %w", ErrDamaged, err))
 	}
 	for _, e := range r.Manifest.Files {
 		name := r.Path + "/" + e.Path
@@ -144,7 +151,7 @@ func (s *Store) Verify(r Release) error {
 			err = fmt.Errorf("%w: its bytes are not those of the manifest", ErrDamaged)
 		}
 		if err != nil {
-			return fail(s.fsys, "read", name, err)
+			return disk.Fail(s.fsys, "read", name, err)
 		}
 	}
 	return nil
@@ -161,9 +168,9 @@ func (s *Store) ReadFile(r Release, name string) ([]byte, error) {
 		if err == nil && hexSum(data) != e.SHA256 {
 			err = ErrDamaged
 		}
-		return data, fail(s.fsys, "read", full, err)
+		return data, disk.Fail(s.fsys, "read", full, err)
 	}
-	return nil, fail(s.fsys, "read", r.Path+"/"+name, fs.ErrNotExist)
+	return nil, disk.Fail(s.fsys, "read", r.Path+"/"+name, fs.ErrNotExist)
 }
 
 // damaged tells a release that is not whole from one that could not be read just now.
@@ -176,7 +183,7 @@ func (s *Store) exists(name string) (bool, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	return err == nil, fail(s.fsys, "read", name, err)
+	return err == nil, disk.Fail(s.fsys, "read", name, err)
 }
 
 // list returns the files below a folder, relative to it, sorted. Anything but files and folders is an error.
@@ -186,7 +193,7 @@ func (s *Store) list(dir string) ([]string, error) {
 	walk = func(rel string) error {
 		entries, err := s.fsys.ReadDir(join(dir, rel))
 		if err != nil {
-			return fail(s.fsys, "read", join(dir, rel), err)
+			return disk.Fail(s.fsys, "read", join(dir, rel), err)
 		}
 		for _, e := range entries {
 			name := join(rel, e.Name())
@@ -196,7 +203,7 @@ func (s *Store) list(dir string) ([]string, error) {
 			case e.Type().IsRegular():
 				files = append(files, name)
 			default:
-				err = fail(s.fsys, "read", join(dir, name), fmt.Errorf("%w: it is neither a file nor a folder", ErrDamaged))
+				err = disk.Fail(s.fsys, "read", join(dir, name), fmt.Errorf("%w: it is neither a file nor a folder", ErrDamaged))
 			}
 			if err != nil {
 				return err

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fanshi/internal/disk"
 )
 
 const edition = "2026-W48"
@@ -46,7 +48,7 @@ func publish(s *Store, edition string, files map[string][]byte) (Release, error)
 func open(t *testing.T) (*Store, string) {
 	t.Helper()
 	dir := filepath.Join(scratch(t), "public")
-	fsys, err := Dir(dir)
+	fsys, err := disk.Dir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +314,7 @@ func TestDamagedReleaseIsReplaced(t *testing.T) {
 }
 
 // noLinks is a file system without symbolic links.
-type noLinks struct{ FS }
+type noLinks struct{ disk.FS }
 
 func (noLinks) Symlink(string, string) error { return errors.ErrUnsupported }
 
@@ -406,11 +408,11 @@ func TestLock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := Dir(dir)
+	other, err := disk.Dir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(other).Begin(edition); !errors.Is(err, ErrLocked) {
+	if _, err := Open(other).Begin(edition); !errors.Is(err, disk.ErrLocked) {
 		t.Errorf("a second build began: %v", err)
 	}
 	st.Discard()
@@ -442,35 +444,5 @@ func TestNothingOutside(t *testing.T) {
 				t.Errorf("outside: before %v, after %v", before, tree(t, outside))
 			}
 		})
-	}
-}
-
-func TestCheckPath(t *testing.T) {
-	long := strings.Repeat("a/", 119) + "ab"
-	for _, good := range []string{"a", "site/index.html", "print/b01/2026-W48_poster_A3_loan.pdf", "site/案例.html", ".nojekyll",
-		"console.html", "com10.txt", "nulls", long} {
-		if err := CheckPath(good); err != nil {
-			t.Errorf("%q refused: %v", good, err)
-		}
-	}
-	for _, bad := range []string{"", ".", "..", "/a", "a/", "a//b", "./a", "a/../b", `a\b`, "a:b", "C:/x", "a?b", "a*b", `a"b`, "a<b", "a>b",
-		"a|b", "a\x00b", "a\nb", "a\x7f", "\xff", "CON", "con.txt", "Nul.tar.gz", "a/aux/b", "com1", "LPT9.pdf", "lpt¹", "prn .x",
-		"a.", "a ", "a./b", long + "c", strings.Repeat("长", 86)} {
-		if err := CheckPath(bad); err == nil {
-			t.Errorf("%q accepted", bad)
-		}
-	}
-}
-
-func TestWriteFile(t *testing.T) {
-	s, dir := open(t)
-	for _, data := range []string{"one", "two"} {
-		if err := WriteFile(s.fsys, "out.png", []byte(data)); err != nil {
-			t.Fatal(err)
-		}
-		got := tree(t, dir)
-		if len(got) != 2 || got["out.png"] != hexSum([]byte(data)) {
-			t.Errorf("%v", got)
-		}
 	}
 }

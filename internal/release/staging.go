@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/filename"
 )
 
@@ -36,11 +36,11 @@ func (s *Store) Begin(edition string) (*Staging, error) {
 	}
 	lock, err := s.fsys.Lock(lockFile)
 	if err != nil {
-		return nil, fail(s.fsys, "lock", lockFile, err)
+		return nil, disk.Fail(s.fsys, "lock", lockFile, err)
 	}
-	st := &Staging{store: s, edition: edition, dir: staging + edition, lock: lock,
+	st := &Staging{store: s, edition: edition, dir: disk.TempPrefix + edition, lock: lock,
 		files: map[string]Entry{}, folded: map[string]string{}}
-	if err := errors.Join(s.sweep(), fail(s.fsys, "mkdir", st.dir, s.fsys.MkdirAll(st.dir))); err != nil {
+	if err := errors.Join(s.sweep(), disk.Fail(s.fsys, "mkdir", st.dir, s.fsys.MkdirAll(st.dir))); err != nil {
 		_ = lock.Close() // nothing was written under it
 		return nil, err
 	}
@@ -55,17 +55,17 @@ func (s *Store) sweep() error {
 	}
 	if !present { // perhaps killed between the two renames of ReplacePartial: the old one goes back to its place
 		if err := s.fsys.Rename(oldPartial, partialDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fail(s.fsys, "rename", oldPartial, err)
+			return disk.Fail(s.fsys, "rename", oldPartial, err)
 		}
 	}
 	entries, err := s.fsys.ReadDir(".")
 	if err != nil {
-		return fail(s.fsys, "read", ".", err)
+		return disk.Fail(s.fsys, "read", ".", err)
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), staging) {
+		if strings.HasPrefix(e.Name(), disk.TempPrefix) {
 			if err := s.fsys.RemoveAll(e.Name()); err != nil {
-				return fail(s.fsys, "remove", e.Name(), err)
+				return disk.Fail(s.fsys, "remove", e.Name(), err)
 			}
 		}
 	}
@@ -73,7 +73,7 @@ func (s *Store) sweep() error {
 }
 
 // Write adds one file and makes it durable. Inputs are the project's files that it was made from; their order does not
-// matter. A path that CheckPath refuses, that was written before, or that differs from another only in case is an error.
+// matter. A path that disk.CheckPath refuses, that was written before, or that differs from another only in case is an error.
 func (st *Staging) Write(name string, data []byte, inputs []string) error {
 	err := st.reserve(name)
 	if err == nil {
@@ -104,7 +104,7 @@ func (st *Staging) Name(file, shopName string) {
 }
 
 func (st *Staging) reserve(name string) error {
-	if err := CheckPath(name); err != nil {
+	if err := disk.CheckPath(name); err != nil {
 		return err
 	}
 	if filename.Fold(name) == ManifestName {
@@ -123,9 +123,9 @@ func (st *Staging) put(name string, data []byte) error {
 	fsys := st.store.fsys
 	full := st.dir + "/" + name
 	if err := fsys.MkdirAll(path.Dir(full)); err != nil {
-		return fail(fsys, "mkdir", path.Dir(full), err)
+		return disk.Fail(fsys, "mkdir", path.Dir(full), err)
 	}
-	return writeFile(fsys, full, data)
+	return disk.WriteNew(fsys, full, data)
 }
 
 // Discard gives the staging up: its files are deleted and the lock is freed. After Publish or ReplacePartial it does
@@ -145,7 +145,7 @@ func (st *Staging) remove() error {
 		return nil
 	}
 	if err := st.store.fsys.RemoveAll(st.dir); err != nil {
-		return fail(st.store.fsys, "remove", st.dir, err)
+		return disk.Fail(st.store.fsys, "remove", st.dir, err)
 	}
 	st.moved = true
 	return nil
@@ -174,26 +174,8 @@ func (st *Staging) finish(expected []string) (Manifest, []byte, error) {
 	if err != nil {
 		return Manifest{}, nil, err
 	}
-	if err := writeFile(st.store.fsys, st.dir+"/"+ManifestName, data); err != nil {
+	if err := disk.WriteNew(st.store.fsys, st.dir+"/"+ManifestName, data); err != nil {
 		return Manifest{}, nil, err
 	}
-	return m, data, syncDirs(st.store.fsys, st.dir, found)
-}
-
-// syncDirs makes dir and every folder below it that holds one of the files durable, the deepest first.
-func syncDirs(fsys FS, dir string, files []string) error {
-	dirs := map[string]bool{dir: true}
-	for _, name := range files {
-		for d := path.Dir(name); d != "."; d = path.Dir(d) {
-			dirs[dir+"/"+d] = true
-		}
-	}
-	order := slices.Sorted(maps.Keys(dirs))
-	slices.Reverse(order) // a folder sorts before what is in it
-	for _, d := range order {
-		if err := fsys.SyncDir(d); err != nil {
-			return fail(fsys, "sync", d, err)
-		}
-	}
-	return nil
+	return m, data, disk.SyncDirs(st.store.fsys, st.dir, found)
 }

@@ -4,7 +4,7 @@
 //   - a package imports only the project packages of its row in the matrix;
 //   - a third-party library has one importer;
 //   - only build and server start goroutines;
-//   - only cli touches the system, the clock, the environment and the terminal, and only release writes files;
+//   - only cli touches the system, the clock, the environment and the terminal, and only disk reads and writes files;
 //   - a package has a package comment, and nothing is named util or manager.
 //
 // Test files may import any project package, use the system and start goroutines; the single importers hold for them

@@ -53,14 +53,16 @@ var matrix = map[string]string{
 	"preflight": "diag font page pdf prepress product qr raster",
 	"screen":    "filename font page raster source",
 
-	"release":   "diag filename",
-	"signature": "",
-	"agent":     "release screen signature",
-	"pack":      "plan release spreadsheet",
-	"check":     "campaign diag doc font page plan theme",
-	"build":     "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet signature site theme",
-	"server":    "diag release",
-	"cli": "agent build campaign check diag doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source spreadsheet theme " +
+	"disk":          "filename",
+	"disk/disktest": "disk", // for tests
+	"release":       "disk filename",
+	"signature":     "",
+	"agent":         "disk release screen signature",
+	"pack":          "disk plan spreadsheet",
+	"check":         "campaign diag doc font page plan theme",
+	"build":         "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet signature site theme",
+	"server":        "diag disk release",
+	"cli": "agent build campaign check diag disk doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",
@@ -122,10 +124,11 @@ var system = []string{"flag", "io/ioutil", "log", "os", "os/exec", "os/signal", 
 
 // systemUsers are the packages whose code may import some of them.
 var systemUsers = map[string][]string{
-	"cli":        system,
-	"cmd/fanshi": {"os"},                             // os.Exit(cli.Main(os.Args…))
-	"release":    {"os", "path/filepath", "syscall"}, // the real file system behind its FS seam
-	"testtools":  {"os", "os/exec"},                  // finds the programs that tests call
+	"cli":           system,
+	"cmd/fanshi":    {"os"},                             // os.Exit(cli.Main(os.Args…))
+	"disk":          {"os", "path/filepath", "syscall"}, // the real file system behind its FS seam
+	"disk/disktest": {"syscall"},                        // the errors of a failing disk
+	"testtools":     {"os", "os/exec"},                  // finds the programs that tests call
 }
 
 // clock are the names of package time that ask for, or wait on, the hour of the machine. Only cli may use them.
@@ -134,11 +137,13 @@ var clock = []string{"After", "AfterFunc", "Local", "NewTicker", "NewTimer", "No
 // environment are the names of package os that only cli may use, whoever else imports os.
 var environment = []string{"Clearenv", "Environ", "ExpandEnv", "Getenv", "LookupEnv", "Setenv", "Unsetenv"}
 
-// writers are the names of package os that change the disk. Only release may use them. An os.Root has methods of the
-// same names; cli may open one, since reading through it cannot leave the project, but a file that does calls no method
-// of these names on anything.
+// writers are the names of package os that change the disk. Only disk may use them.
 var writers = []string{"Chmod", "Chown", "Chtimes", "CopyFS", "Create", "CreateTemp", "Lchown", "Link", "Mkdir", "MkdirAll",
 	"MkdirTemp", "OpenFile", "Remove", "RemoveAll", "Rename", "Symlink", "Truncate", "WriteFile"}
+
+// readers are the names of package os that read the disk. Only disk may use them: it knows which roots are confined and
+// which files never end.
+var readers = []string{"DirFS", "Lstat", "Open", "OpenInRoot", "OpenRoot", "ReadDir", "ReadFile", "Readlink", "Stat"}
 
 // writingMethods write files from inside a third-party library: gofpdf's and excelize's.
 var writingMethods = []string{"OutputFileAndClose", "SaveAs"}
@@ -295,7 +300,6 @@ func (c *checker) libraryImport(pkg string, test bool, spec *ast.ImportSpec, imp
 
 // code looks for what a package that is not a test may not do.
 func (c *checker) code(pkg string, f *ast.File, names map[string]string) {
-	root := pkg != "release" && opensRoot(f, names)
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
@@ -303,11 +307,8 @@ func (c *checker) code(pkg string, f *ast.File, names map[string]string) {
 		case *ast.CallExpr:
 			c.call(pkg, n)
 		case *ast.SelectorExpr:
-			imported := importedBy(n, names)
-			if imported != "" {
+			if imported := importedBy(n, names); imported != "" {
 				c.use(pkg, n, imported, n.Sel.Name)
-			} else if root && slices.Contains(writers, n.Sel.Name) {
-				c.breach(n, "package %s uses .%s in a file that opens an os.Root: only release writes files", pkg, n.Sel.Name)
 			}
 		}
 		return true
@@ -320,15 +321,6 @@ func importedBy(n *ast.SelectorExpr, names map[string]string) string {
 		return names[id.Name]
 	}
 	return ""
-}
-
-func opensRoot(f *ast.File, names map[string]string) (found bool) {
-	ast.Inspect(f, func(n ast.Node) bool {
-		s, ok := n.(*ast.SelectorExpr)
-		found = found || ok && s.Sel.Name == "OpenRoot" && importedBy(s, names) == "os"
-		return !found
-	})
-	return found
 }
 
 func (c *checker) starts(pkg string, n ast.Node, what string) {
@@ -348,7 +340,7 @@ func (c *checker) call(pkg string, call *ast.CallExpr) {
 			c.starts(pkg, call, ".Go")
 		}
 		if slices.Contains(writingMethods, f.Sel.Name) {
-			c.breach(call, "package %s calls %s: only release writes files", pkg, f.Sel.Name)
+			c.breach(call, "package %s calls %s: only disk writes files", pkg, f.Sel.Name)
 		}
 	}
 }
@@ -357,8 +349,10 @@ func (c *checker) call(pkg string, call *ast.CallExpr) {
 func (c *checker) use(pkg string, n ast.Node, imported, name string) {
 	qualified := path.Base(imported) + "." + name
 	switch {
-	case imported == "os" && slices.Contains(writers, name) && pkg != "release" && pkg != "testtools":
-		c.breach(n, "package %s uses %s: only release writes files", pkg, qualified)
+	case imported == "os" && slices.Contains(writers, name) && pkg != "disk" && pkg != "testtools":
+		c.breach(n, "package %s uses %s: only disk writes files", pkg, qualified)
+	case imported == "os" && slices.Contains(readers, name) && pkg != "disk" && pkg != "testtools":
+		c.breach(n, "package %s uses %s: only disk reads files", pkg, qualified)
 	case pkg == "cli":
 	case pkg == "testtools" && imported == "os":
 	case imported == "os" && slices.Contains(environment, name):

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 )
 
@@ -97,7 +98,7 @@ func (f *stored) check(file io.ReadSeeker) error {
 func (s *Server) open(f *stored) (io.ReadSeekCloser, error) { return s.opts.Store.OpenFile(f.path) }
 
 func damaged(f *stored) error {
-	return &release.Error{Op: "read", Path: f.path, Err: fmt.Errorf("%w: its bytes are not those of the manifest", release.ErrDamaged)}
+	return &disk.Error{Op: "read", Path: f.path, Err: fmt.Errorf("%w: its bytes are not those of the manifest", release.ErrDamaged)}
 }
 
 // gone tells a file that a build has deleted from one that cannot be read.

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/release"
 )
 
@@ -31,7 +32,7 @@ type pub struct {
 func newPub(t testing.TB) *pub {
 	t.Helper()
 	dir := t.TempDir()
-	fsys, err := release.Dir(dir)
+	fsys, err := disk.Dir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,20 @@
-package release
+package disk
 
 import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 )
 
-// FS is everything that this package asks of a file system: the seam at which the promise tests inject faults and cut
-// the power. It is rooted in one folder; names are slash-separated and relative to it, "." is the folder itself.
+// TempPrefix begins the names of files and folders that are being written. Names that begin with it are fanshi's own in
+// the folders that it writes to: what a killed process has left of them is removed by the next.
+const TempPrefix = ".staging-"
+
+// FS is everything that fanshi asks of a file system to write on: the seam at which the promise tests inject faults and
+// cut the power. It is rooted in one folder; names are slash-separated and relative to it, "." is the folder itself.
 // Nothing outside the folder can be named or reached, not through symbolic links either.
 type FS interface {
 	// Name is the folder as its user wrote it, for messages.
@@ -47,14 +53,8 @@ type File interface {
 	Close() error
 }
 
-// ErrLocked says that another process is building in the same folder.
-var ErrLocked = errors.New("another build is running in this folder")
-
-// ErrNone says that nothing has been published yet.
-var ErrNone = errors.New("nothing has been published")
-
-// ErrDamaged says that a release does not hold exactly the bytes of its manifest.
-var ErrDamaged = errors.New("the release is damaged")
+// ErrLocked says that another process holds a lock.
+var ErrLocked = errors.New("another process holds the lock of this folder")
 
 // Error is a failure of the file system, with the file that it struck.
 type Error struct {
@@ -70,7 +70,7 @@ func (e *Error) Error() string { return e.Op + " " + e.Path + ": " + e.Err.Error
 func (e *Error) Unwrap() error { return e.Err }
 
 // fail wraps err with the operation and the full path, dropping the relative path that the system put in.
-func fail(fsys FS, op, name string, err error) error {
+func Fail(fsys FS, op, name string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -85,10 +85,10 @@ func fail(fsys FS, op, name string, err error) error {
 }
 
 // writeFile makes a new file with the given bytes and makes them durable.
-func writeFile(fsys FS, name string, data []byte) error {
+func WriteNew(fsys FS, name string, data []byte) error {
 	f, err := fsys.Create(name)
 	if err != nil {
-		return fail(fsys, "write", name, err)
+		return Fail(fsys, "write", name, err)
 	}
 	n, err := f.Write(data)
 	if err == nil && n < len(data) {
@@ -100,25 +100,42 @@ func writeFile(fsys FS, name string, data []byte) error {
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
 	}
-	return fail(fsys, "write", name, err)
+	return Fail(fsys, "write", name, err)
 }
 
 // WriteFile replaces one file in one step: the reader sees the old bytes or the new, never a mixture, and after a
-// success the new ones are durable. For single results that belong to no release, such as fanshi sheet --png. The file's
-// folder must exist.
+// success the new ones are durable. The file's folder must exist.
 func WriteFile(fsys FS, name string, data []byte) error {
 	folder := path.Dir(name)
-	temp := path.Join(folder, staging+path.Base(name))
+	temp := path.Join(folder, TempPrefix+path.Base(name))
 	if err := fsys.RemoveAll(temp); err != nil {
-		return fail(fsys, "remove", temp, err)
+		return Fail(fsys, "remove", temp, err)
 	}
-	if err := writeFile(fsys, temp, data); err != nil {
+	if err := WriteNew(fsys, temp, data); err != nil {
 		_ = fsys.RemoveAll(temp) // what went wrong first is what the user needs to hear
 		return err
 	}
 	if err := fsys.Rename(temp, name); err != nil {
 		_ = fsys.RemoveAll(temp)
-		return fail(fsys, "rename", name, err)
+		return Fail(fsys, "rename", name, err)
 	}
-	return fail(fsys, "sync", folder, fsys.SyncDir(folder))
+	return Fail(fsys, "sync", folder, fsys.SyncDir(folder))
+}
+
+// SyncDirs makes dir and every folder below it that holds one of the files durable, the deepest first.
+func SyncDirs(fsys FS, dir string, files []string) error {
+	dirs := map[string]bool{dir: true}
+	for _, name := range files {
+		for d := path.Dir(name); d != "."; d = path.Dir(d) {
+			dirs[dir+"/"+d] = true
+		}
+	}
+	order := slices.Sorted(maps.Keys(dirs))
+	slices.Reverse(order) // a folder sorts before what is in it
+	for _, d := range order {
+		if err := fsys.SyncDir(d); err != nil {
+			return Fail(fsys, "sync", d, err)
+		}
+	}
+	return nil
 }

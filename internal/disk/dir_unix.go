@@ -1,6 +1,6 @@
 //go:build unix
 
-package release
+package disk
 
 import (
 	"errors"
@@ -39,3 +39,6 @@ func syncDir(f *os.File, err error) error {
 	}
 	return err
 }
+
+// nonBlocking lets a pipe be opened without a process at its other end, open(2).
+const nonBlocking = syscall.O_NONBLOCK

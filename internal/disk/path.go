@@ -1,4 +1,4 @@
-package release
+package disk
 
 import (
 	"fmt"
@@ -10,11 +10,11 @@ import (
 	"fanshi/internal/filename"
 )
 
-// maxPath is the longest path inside a release, in UTF-16 units: Windows allows 260 for a whole path, of which a
+// maxPath is the longest path inside a folder of results, in UTF-16 units: Windows allows 260 for a whole path, of which a
 // folder such as D:\反诈\ must have its share.
 const maxPath = 240
 
-// CheckPath says whether a path may stand in a release: relative, slash-separated, without "." and "..", and with
+// CheckPath says whether a path may stand in a folder of results: relative, slash-separated, without "." and "..", and with
 // names that Windows, macOS and Linux all take (Microsoft, "Naming Files, Paths, and Namespaces").
 func CheckPath(path string) error {
 	if !utf8.ValidString(path) || !fs.ValidPath(path) || path == "." {

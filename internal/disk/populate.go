@@ -1,4 +1,4 @@
-package release
+package disk
 
 import (
 	"errors"
@@ -11,31 +11,31 @@ import (
 // ErrNotEmpty says that a folder that was to be filled holds something already.
 var ErrNotEmpty = errors.New("the folder is not empty")
 
-// Populate fills an empty folder with files (path → bytes). Everything is written to a staging folder first; then the
+// Populate fills an empty folder with files (path → bytes). Everything is written to a TempPrefix folder first; then the
 // top entries are moved into place, the one named last after all others, so that the folder is recognisable as complete.
 // After an error the folder is as empty as before.
 func Populate(fsys FS, files map[string][]byte, last string) error {
-	const dir = staging + "init"
+	const dir = TempPrefix + "init"
 	entries, err := fsys.ReadDir(".")
 	if err != nil {
-		return fail(fsys, "read", ".", err)
+		return Fail(fsys, "read", ".", err)
 	}
 	for _, e := range entries {
 		if e.Name() != dir {
-			return fail(fsys, "write", ".", ErrNotEmpty)
+			return Fail(fsys, "write", ".", ErrNotEmpty)
 		}
 	}
 	tops, err := stage(fsys, dir, files)
 	if err == nil {
 		err = unpack(fsys, dir, tops, last)
 	}
-	return errors.Join(err, fail(fsys, "remove", dir, fsys.RemoveAll(dir)))
+	return errors.Join(err, Fail(fsys, "remove", dir, fsys.RemoveAll(dir)))
 }
 
 // stage writes the files below dir and returns the names at its top.
 func stage(fsys FS, dir string, files map[string][]byte) ([]string, error) {
 	if err := fsys.RemoveAll(dir); err != nil {
-		return nil, fail(fsys, "remove", dir, err)
+		return nil, Fail(fsys, "remove", dir, err)
 	}
 	tops := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -46,13 +46,13 @@ func stage(fsys FS, dir string, files map[string][]byte) ([]string, error) {
 		tops[top] = true
 		full := dir + "/" + name
 		if err := fsys.MkdirAll(path.Dir(full)); err != nil {
-			return nil, fail(fsys, "mkdir", path.Dir(full), err)
+			return nil, Fail(fsys, "mkdir", path.Dir(full), err)
 		}
-		if err := writeFile(fsys, full, files[name]); err != nil {
+		if err := WriteNew(fsys, full, files[name]); err != nil {
 			return nil, err
 		}
 	}
-	if err := syncDirs(fsys, dir, slices.Sorted(maps.Keys(files))); err != nil {
+	if err := SyncDirs(fsys, dir, slices.Sorted(maps.Keys(files))); err != nil {
 		return nil, err
 	}
 	return slices.Sorted(maps.Keys(tops)), nil
@@ -66,12 +66,12 @@ func unpack(fsys FS, dir string, tops []string, last string) error {
 	for i, top := range tops {
 		if err := fsys.Rename(dir+"/"+top, top); err != nil {
 			takeBack(fsys, tops[:i])
-			return fail(fsys, "rename", top, err)
+			return Fail(fsys, "rename", top, err)
 		}
 	}
 	if err := fsys.SyncDir("."); err != nil {
 		takeBack(fsys, tops)
-		return fail(fsys, "sync", ".", err)
+		return Fail(fsys, "sync", ".", err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package release
+package disk
 
 import (
 	"errors"
@@ -43,3 +43,6 @@ func syncDir(f *os.File, err error) error {
 	}
 	return f.Close()
 }
+
+// nonBlocking is nothing: pipes are not in folders on Windows.
+const nonBlocking = 0

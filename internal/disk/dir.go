@@ -1,4 +1,4 @@
-package release
+package disk
 
 import (
 	"errors"
@@ -100,3 +100,13 @@ func (d dir) Open(name string) (io.ReadSeekCloser, error) {
 func (d dir) Lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name) }
 
 func (d dir) Lock(name string) (io.Closer, error) { return lock(d.root, name) }
+
+// AppendFile opens a file of the machine for appending, made if missing and readable by its owner and group only. It is
+// for logs: every Write goes to what is the end of the file at that moment.
+func AppendFile(name string) (io.WriteCloser, error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o640)
+	if err != nil {
+		return nil, &Error{Op: "write", Path: name, Err: cause(err)}
+	}
+	return f, nil
+}

@@ -70,7 +70,7 @@ type VenueSummary struct {
 // or because of the error, which is for what is not the content's fault. A summary together with an error says that the
 // new release stands but that something after the switch failed, such as deleting an old release.
 func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
-	r, err := prepare(o)
+	r, err := prepare(ctx, o)
 	if err != nil {
 		return nil, r.diags, err
 	}
@@ -103,7 +103,7 @@ func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Re
 
 // Check reads the project and lays out every sheet without writing anything.
 func Check(ctx context.Context, o Options) (*Summary, *diag.List, error) {
-	r, err := prepare(o)
+	r, err := prepare(ctx, o)
 	if err != nil {
 		return nil, r.diags, err
 	}

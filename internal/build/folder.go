@@ -77,6 +77,13 @@ func (m *maker) add(item *plan.Item, data []byte) {
 	}
 }
 
+// noteCode notes whether a slide shows a code: it then stands longer.
+func (m *maker) noteCode(slide *plan.Item, shown bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.codes[slide] = shown
+}
+
 func (f *folder) keep(name string, data []byte) {
 	if f.keeps {
 		f.files = append(f.files, screen.File{Name: name, Data: data})
@@ -91,7 +98,7 @@ func (m *maker) set(item *plan.Item) screen.Set {
 	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
 	for _, s := range job.Slides {
 		slide := m.slides[s.Item]
-		slide.Seconds, slide.Until, slide.Evergreen = s.Seconds, s.Until, s.Evergreen
+		slide.Seconds, slide.Until, slide.Evergreen = plan.Dwell(s.Characters, m.codes[s.Item]), s.Until, s.Evergreen
 		set.Slides = append(set.Slides, slide)
 	}
 	return set

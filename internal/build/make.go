@@ -18,7 +18,7 @@ import (
 
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.diags.
 func (r *run) make(ctx context.Context, staging *release.Staging) error {
-	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, folders: map[string]*folder{}}
+	m := &maker{run: r, staging: staging, total: len(r.plan.Items), slides: map[*plan.Item]screen.Slide{}, codes: map[*plan.Item]bool{}, folders: map[string]*folder{}}
 	folders, first := m.findFolders()
 	found := make([]diag.List, len(first))
 	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
@@ -46,7 +46,8 @@ type maker struct {
 	done    int
 	failed  bool // an item has an error: nothing will be published, so nothing more is written
 	slides  map[*plan.Item]screen.Slide
-	folders map[string]*folder // of screens, by path
+	codes   map[*plan.Item]bool // slides with a code
+	folders map[string]*folder  // of screens, by path
 }
 
 func (m *maker) progress(item *plan.Item) {
@@ -143,9 +144,11 @@ func (m *maker) sheet(item *plan.Item, job *plan.SheetJob, diags *diag.List) ([]
 		return nil, nil
 	}
 	if job.Screen != nil {
-		if checkSlide(job.Screen, &result.Pages[0], diags); diags.HasErrors() {
+		slide := &result.Pages[0]
+		if checkSlide(job.Screen, slide, diags); diags.HasErrors() {
 			return nil, nil
 		}
+		m.noteCode(item, hasCode(slide))
 	}
 	if !m.writes() {
 		if pressed(item, job) {

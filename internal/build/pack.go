@@ -31,7 +31,7 @@ type PackResult struct {
 // is nil where the list holds errors.
 func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.List, error) {
 	o.Only = []plan.Part{plan.Print}
-	r, err := prepare(o)
+	r, err := prepare(ctx, o)
 	if err != nil || r.diags.HasErrors() {
 		return nil, r.diags, err
 	}

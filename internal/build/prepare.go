@@ -1,6 +1,7 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -41,7 +42,7 @@ type workbench struct {
 }
 
 // prepare loads the project and plans. The run is never nil; with an error it holds the diagnostics only.
-func prepare(o Options) (*run, error) {
+func prepare(ctx context.Context, o Options) (*run, error) {
 	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today, Theme: o.Theme})
 	r := &run{options: o, diags: diags, tools: map[string]*workbench{}, broken: diags.HasErrors()}
 	r.content = pictures(book)
@@ -63,6 +64,10 @@ func prepare(o Options) (*run, error) {
 	}
 	if bench := r.tools[book.Config.Theme]; bench != nil {
 		options.ThemeFiles = bench.theme.SiteFiles()
+	}
+	var err error
+	if options.Answers, err = r.answers(ctx, book, plan.Questions(book, options)); err != nil {
+		return r, err
 	}
 	var found diag.List
 	r.plan = plan.New(book, options, &found)

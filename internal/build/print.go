@@ -33,7 +33,7 @@ func Print(ctx context.Context, o Options) ([]PrintFile, *diag.List, error) {
 	if len(o.Only) == 0 {
 		o.Only = []plan.Part{plan.Print}
 	}
-	r, err := prepare(o)
+	r, err := prepare(ctx, o)
 	if err != nil || r.diags.HasErrors() {
 		return nil, r.diags, err
 	}

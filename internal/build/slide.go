@@ -18,6 +18,15 @@ func quarters(s *campaign.Screen) int {
 	return s.Rotation / 90
 }
 
+// hasCode tells whether a code is drawn on a page.
+func hasCode(p *page.Page) (found bool) {
+	p.Walk(func(m page.Mark) {
+		_, ok := m.(*page.Code)
+		found = found || ok
+	})
+	return found
+}
+
 // checkSlide reports what nobody could read on the screen: letters too small for the farthest viewer, a code too small
 // for the phone of the nearest.
 func checkSlide(s *campaign.Screen, p *page.Page, diags *diag.List) {
@@ -28,8 +37,8 @@ func checkSlide(s *campaign.Screen, p *page.Page, diags *diag.List) {
 	}
 	p.Walk(func(m page.Mark) {
 		if code, ok := m.(*page.Code); ok {
-			if problem := plan.FarCode(s, code.Modules*int(code.Module/64)); problem != "" {
-				diags.Error(s.Pos, "screen.code", problem, "核对点距和最近的观看距离")
+			if problem := plan.UnreadableCode(s, code.Modules, int(code.Module/64)); problem != "" {
+				diags.Error(s.Pos, "screen.code", problem, plan.CodeRemedy)
 			}
 		}
 	})

@@ -51,13 +51,16 @@ type planner struct {
 	job       JobView  // what has been planned for print
 	jobInputs []string // the files that say so
 	shopNames map[string]bool
+
+	questions []Question // those without an answer
+	asked     map[StripText]bool
 }
 
 func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	return &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{},
+	return &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[StripText]bool{},
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 }
 

@@ -1,6 +1,10 @@
 // Package plan decides what a build makes: from the Book and the options to every output with its path, link, QR
 // payload and inputs. It is pure: the same Book and options give the same Plan, and nothing is read or written.
 //
+// It decides what is made and never how it looks. What depends on looks (whether phones read the code of a slide on its
+// screen, on how many pages of a door strip a text stands) it lists as Questions; whoever can lay out answers them, and the
+// answers are among the options of New.
+//
 // Two outputs on one path (compared NFC, case-folded and as Windows compares) are an error that names both sources.
 package plan
 
@@ -37,6 +41,8 @@ type Options struct {
 	// Templates are the sheet templates that each theme has (poster/case), by the theme's name. Of a theme that is not
 	// there nothing is known: its templates are not checked.
 	Templates map[string][]string
+	// Answers are those to Questions: what only laying out can tell.
+	Answers Answers
 }
 
 // Plan is everything that one build makes.
@@ -156,10 +162,10 @@ const (
 
 // Slide is one slide of a screen, in playing order.
 type Slide struct {
-	Item      *Item
-	Seconds   int
-	Until     time.Time // last day; zero: as long as the set
-	Evergreen bool      // right at any time
+	Item       *Item
+	Characters int       // to be read; with the code or without one they say how long it stands (Dwell)
+	Until      time.Time // last day; zero: as long as the set
+	Evergreen  bool      // right at any time
 }
 
 func (*PageJob) job()     {}

@@ -124,7 +124,7 @@ func describe(p *Plan) string {
 		case *ManifestJob:
 			fmt.Fprintf(&b, "manifest")
 			for _, s := range j.Slides {
-				fmt.Fprintf(&b, " %s=%d", filepath.Base(s.Item.Path), s.Seconds)
+				fmt.Fprintf(&b, " %s=%d", filepath.Base(s.Item.Path), s.Characters)
 			}
 		}
 		fmt.Fprintf(&b, " | %s\n", strings.Join(i.Inputs, " "))

@@ -9,6 +9,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/screen"
 )
 
 // planScreen plans the one screen of the small book's first venue.
@@ -24,6 +25,7 @@ func planScreen(s campaign.Screen, change func(*campaign.Book)) (*Plan, string) 
 	}
 	o := options()
 	o.Only = []Part{Screens}
+	o.Answers = answersTo(Questions(book, o), campaign.Values(book.Config.Keep))
 	var diags diag.List
 	p := New(book, o, &diags)
 	var told strings.Builder
@@ -31,6 +33,30 @@ func planScreen(s campaign.Screen, change func(*campaign.Book)) (*Plan, string) 
 		fmt.Fprintf(&told, "%d %s %s %s\n", d.Severity, d.Code, d.Message, d.Remedy)
 	}
 	return p, told.String()
+}
+
+// answer says why a slide's code is unreadable; nil: all are readable.
+var answer func(Question) string
+
+// answersTo sets strips as they are set, and takes the answers on codes from answer.
+func answersTo(questions []Question, keep []string) Answers {
+	a := Answers{Unreadable: map[SlideKey]string{}, Strips: map[StripText]StripPages{}}
+	for _, q := range questions {
+		if q.Job != nil {
+			if answer != nil {
+				a.Unreadable[q.Slide] = answer(q)
+			}
+			continue
+		}
+		clauses := strings.Split(q.Strip.Clauses, "\n")
+		set := screen.SetStrip(clauses, keep, q.Strip.Width, q.Strip.Height, q.Strip.Least, q.Strip.Most)
+		pages := StripPages{Size: set.Size, Whole: set.Whole, Cells: screen.Cells(strings.Join(clauses, ""))}
+		for _, lines := range set.Pages {
+			pages.Pages = append(pages.Pages, StripPage{Lines: lines, Cells: screen.Cells(strings.Join(lines, ""))})
+		}
+		a.Strips[q.Strip] = pages
+	}
+	return a
 }
 
 func TestLegibility(t *testing.T) {
@@ -56,11 +82,27 @@ func TestSmallText(t *testing.T) {
 	if got := SmallText(&s, 34); got != "屏幕 x 点距 2.5 毫米，要让 30 米外的人看清，字高至少 35 像素，画面上最小的字只有 34 像素" || SmallText(&s, 35) != "" {
 		t.Error(got)
 	}
-	if got := FarCode(&s, 119); !strings.Contains(got, "宽约 297 毫米") || FarCode(&s, 120) != "" {
-		t.Error(got)
+	if SmallText(&campaign.Screen{}, 15) == "" || SmallText(&campaign.Screen{}, 16) != "" {
+		t.Error("16 pixels are the least where nothing is known")
 	}
-	if SmallText(&campaign.Screen{}, 15) == "" || FarCode(&campaign.Screen{}, 1) != "" {
-		t.Error("16 pixels are the least where nothing is known; a code of unknown width is not refused")
+}
+
+func TestUnreadableCode(t *testing.T) {
+	s := campaign.Screen{ID: "x", Pitch: 2500, Near: 3000, Far: 30_000}
+	for _, c := range []struct {
+		screen          campaign.Screen
+		modules, pixels int
+		want            string
+	}{
+		{s, 29, 4, "宽约 290 毫米，最近的观众在 3 米外，至少要 300 毫米"}, // 29×4×2.5 mm
+		{s, 30, 4, ""},
+		{s, 60, 2, "每格只有 2 个像素，至少要 3 个"}, // wide enough, too fine
+		{s, 40, 3, ""},
+		{campaign.Screen{ID: "x", Near: 3000}, 21, 3, ""}, // a code of unknown width is not refused
+	} {
+		if got := UnreadableCode(&c.screen, c.modules, c.pixels); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%d modules of %d px: %q, want %q", c.modules, c.pixels, got, c.want)
+		}
 	}
 }
 
@@ -74,34 +116,47 @@ func templates(p *Plan) (names []string) {
 }
 
 func TestCodesOnWalls(t *testing.T) {
-	good := campaign.Screen{Width: 1920, Height: 1080, Pitch: 625, Near: 1500, Far: 5000, Colour: campaign.FullColour}
-	p, told := planScreen(good, nil)
-	if names := templates(p); !slices.Contains(names, "slide/case") || names[len(names)-1] != "slide/hotline" || told != "" {
-		t.Errorf("%v\n%s", names, told)
-	}
-	far := good
-	far.Near, far.Far = 4000, 8000
-	p, told = planScreen(far, nil)
-	names := templates(p)
-	if slices.Contains(names, "slide/case") || slices.Contains(names, "slide/hotline") || len(names) < 2 ||
-		!strings.Contains(told, "最近的观众在 4 米外，至少要 400 毫米") || !strings.Contains(told, "96110") {
-		t.Errorf("a code that no phone reads is shown: %v\n%s", names, told)
-	}
-	for _, i := range p.Items {
-		if m, ok := i.Job.(*ManifestJob); ok {
-			last := m.Slides[len(m.Slides)-1]
-			if !last.Evergreen || last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use.Value {
-				t.Errorf("without a code there is no evergreen slide: %+v", last)
+	wall := campaign.Screen{Width: 1920, Height: 1080, Pitch: 625, Near: 1500, Far: 5000, Colour: campaign.FullColour}
+	asked := 0
+	for _, c := range []struct {
+		unreadable []string // templates
+		want       []string
+		told       string
+	}{
+		{nil, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/hotline"}, ""},
+		{[]string{"slide/case", "slide/hotline"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan"},
+			"1 screen.code 太小 这块屏幕不放二维码和带码的案例，改放 96110；要放码，请核对点距和最近的观看距离\n"},
+		{[]string{"slide/case"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/hotline"},
+			"1 screen.code 太小 这块屏幕有 2 个带码的案例不放；要放码，请核对点距和最近的观看距离\n"},
+		{[]string{"slide/hotline"}, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan"},
+			"1 screen.code 太小 这块屏幕不放二维码，改放 96110；要放码，请核对点距和最近的观看距离\n"},
+	} {
+		answer = func(q Question) string {
+			asked++
+			if q.Job.Screen == nil || q.Job.View.Link == "" || q.Job.Template != q.Slide.Template {
+				t.Errorf("asked for %+v", q)
+			}
+			if slices.Contains(c.unreadable, q.Slide.Template) {
+				return "太小"
+			}
+			return ""
+		}
+		p, told := planScreen(wall, nil)
+		if names := templates(p); !slices.Equal(names, c.want) || told != c.told {
+			t.Errorf("%v are unreadable: %v\n%s", c.unreadable, names, told)
+		}
+		for _, i := range p.Items {
+			if m, ok := i.Job.(*ManifestJob); ok {
+				last := m.Slides[len(m.Slides)-1]
+				if !last.Evergreen || c.told != "" && len(c.want) > 6 && last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use.Value {
+					t.Errorf("without a code there is no evergreen slide: %+v", last)
+				}
 			}
 		}
 	}
-	coarse := good
-	coarse.Width, coarse.Height, coarse.Pitch, coarse.Near = 320, 400, 10_000, 3000
-	if _, told = planScreen(coarse, nil); told != "" && !strings.Contains(told, "每格只有") {
-		t.Errorf("%s", told)
-	}
-	if small := unreadableCode(&coarse, "https://fz.example.gov.cn/"+strings.Repeat("a", 180)); !strings.Contains(small, "每格只有 1 个像素，至少要 3 个") {
-		t.Errorf("a module of one LED: %q", small)
+	answer = nil
+	if asked != 12 {
+		t.Errorf("asked for %d slides, want two cases and the hotline four times", asked)
 	}
 }
 

@@ -1,156 +1,121 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
 )
 
-// maxGlyph is the largest size of bitmap glyphs, in pixels.
-const maxGlyph = 48
+// Bitmap glyphs stand on a grid of 16 pixels and are 48 pixels large at most.
+const (
+	glyphStep = 16
+	maxGlyph  = 48
+)
 
-// columns returns how wide a text is in halves of a Chinese character, as bitmap fonts count: ASCII takes one, all else two.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		n += runeColumns(r)
-	}
-	return n
+// Colours of door strips. One colour is whatever the LEDs' is: white stands for lit. Two colours make three.
+var (
+	white  = page.Color{R: 255, G: 255, B: 255}
+	yellow = page.Color{R: 255, G: 255}
+	green  = page.Color{G: 255}
+)
+
+// stripText is one text of a door strip.
+type stripText struct {
+	clauses   []string
+	pos       diag.Pos
+	until     time.Time
+	evergreen bool
+	inputs    []string
 }
 
-func runeColumns(r rune) int {
-	if r < 0x80 {
-		return 1
-	}
-	return 2
+// stripFolder is a door strip being planned.
+type stripFolder struct {
+	*planner
+	venue    *campaign.Venue
+	screen   *campaign.Screen
+	manifest *ManifestJob
+	least    int // size of the smallest letters in pixels
+	pages    int // so far
+	inputs   []string
 }
 
-// setStrip sets a text, given by its clauses, on pages of so many pixels, in glyphs of 48, 32 or 16 pixels but not less
-// than least. It takes as few pages as possible, and then the largest glyphs. whole is false if some clause is cut by the
-// end of a page at any size; such clauses then go over several pages in the smallest glyphs. Nothing of the text but spaces
-// at the end of lines is lost.
-func setStrip(clauses, keep []string, width, height, least int) (size int, pages [][]string, whole bool) {
-	for try := maxGlyph; try >= least; try -= 16 {
-		if try > width || try > height {
-			continue
-		}
-		set, ok := stripPages(clauses, keep, width/try*2, height/try)
-		if ok && (!whole || len(set) < len(pages)) {
-			size, pages, whole = try, set, true
-		}
+// strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline. It returns the files
+// that they are made from.
+func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob) []string {
+	need := CharacterHeight(screen)
+	f := stripFolder{planner: p, venue: v, screen: screen, manifest: manifest, least: (need + glyphStep - 1) / glyphStep * glyphStep}
+	if most := f.largest(); f.least > most {
+		p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
+			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
+		return nil
 	}
-	if !whole {
-		size = min(least, width/16*16)
-		pages, _ = stripPages(clauses, keep, width/size*2, height/size)
+	for _, s := range slogans {
+		f.text(stripText{clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time, inputs: []string{s.Text.Pos.File, p.bulletinFile(v.Kind)}})
 	}
-	return size, pages, whole
+	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 {
+		h := hotlines[0]
+		f.text(stripText{clauses: []string{h.Name.Value + " ", h.Number.Value}, pos: h.Name.Pos, evergreen: true})
+	}
+	return f.inputs
 }
 
-// stripPages breaks clauses into lines of so many columns and pages of so many rows. Short clauses share a line; a long
-// one takes several lines of about the same length, all on one page; whole tells whether that was possible.
-func stripPages(clauses, keep []string, most, rows int) (pages [][]string, whole bool) {
-	whole = true
-	var page []string
-	turn := func() {
-		if len(page) > 0 {
-			pages, page = append(pages, page), nil
-		}
+// largest is the size of the largest letters that the strip is high enough for.
+func (f *stripFolder) largest() int { return min(f.screen.Height/glyphStep*glyphStep, maxGlyph) }
+
+// colour is that of a text.
+func (f *stripFolder) colour(t stripText) page.Color {
+	switch {
+	case f.screen.Colour == campaign.SingleColour:
+		return white
+	case t.evergreen:
+		return green
 	}
-	for _, clause := range clauses {
-		lines, ok := clauseLines(clause, keep, most)
-		last := len(page) - 1
-		switch {
-		case last >= 0 && columns(page[last])+columns(strings.TrimRight(clause, " ")) <= most:
-			page[last] += clause
-			continue
-		case !ok || len(lines) > rows:
-			whole = false
-		case len(page)+len(lines) > rows:
-			turn()
-		}
-		for _, line := range lines {
-			if len(page) == rows {
-				turn()
-			}
-			page = append(page, line)
-		}
-	}
-	turn()
-	for _, page := range pages {
-		for i, line := range page {
-			page[i] = strings.TrimRight(line, " ")
-		}
-	}
-	return pages, whole
+	return yellow
 }
 
-// clauseLines breaks a clause into the fewest lines, and these into about the same length. ok is false where a word or a
-// character with its punctuation is wider than a line and has been cut.
-func clauseLines(clause string, keep []string, most int) (lines []string, ok bool) {
-	lines, ok = fillLines(clause, keep, most)
-	for narrower := most - 1; ok && narrower > 0; narrower-- {
-		again, fits := fillLines(clause, keep, narrower)
-		if !fits || len(again) > len(lines) {
-			break
-		}
-		lines = again
+// text plans the pages of one text.
+func (f *stripFolder) text(t stripText) {
+	set, ok := f.setStrip(StripText{Clauses: strings.Join(t.clauses, "\n"), Width: f.screen.Width, Height: f.screen.Height,
+		Least: f.least, Most: maxGlyph})
+	if !ok {
+		return // it has been asked for
 	}
-	return lines, ok
-}
-
-// fillLines puts as much as it can on every line.
-func fillLines(text string, keep []string, most int) (lines []string, ok bool) {
-	ok = true
-	line := ""
-	for _, unit := range unbreakable(text, keep) {
-		width := columns(strings.TrimRight(unit, " "))
-		if columns(line)+width <= most {
-			line += unit
-			continue
-		}
-		if line != "" {
-			lines, line = append(lines, line), ""
-		}
-		for width > most {
-			ok = false
-			cut, n := 0, 0
-			for i, r := range unit {
-				if n += runeColumns(r); n > most && i > 0 {
-					break
-				}
-				cut = i + utf8.RuneLen(r)
-			}
-			lines, unit = append(lines, unit[:cut]), unit[cut:]
-			width = columns(strings.TrimRight(unit, " "))
-		}
-		line = unit
+	whole := strings.Join(t.clauses, "")
+	if !set.Whole && !slices.Contains(f.screen.Formats, campaign.GIF) {
+		f.diags.Error(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（屏幕 %s/%s）",
+			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Code, f.screen.ID), "把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
+		return
 	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines, ok
-}
-
-// unbreakable splits a text where a line may end: between Chinese characters and after spaces, but not inside numbers and
-// words, not before closing and not after opening punctuation, and not inside dashes, ellipses and the phrases to keep.
-func unbreakable(text string, keep []string) []string {
-	const closing, opening, pairs = "，。、；：？！）》」』”’〉】％…—", "（《「『“‘〈【", "…—"
-	var units []string
-	previous := rune(0)
-	kept := 0 // bytes of text up to which it is part of a phrase
-	for i, r := range text {
-		glued := i < kept || strings.ContainsRune(closing, r) && (!strings.ContainsRune(pairs, r) || previous == r) ||
-			previous != 0 && strings.ContainsRune(opening, previous) || r < 0x80 && previous < 0x80 && previous != ' ' || r == ' '
-		if glued && previous != 0 {
-			units[len(units)-1] += string(r)
-		} else {
-			units = append(units, string(r))
-		}
-		previous = r
-		for _, phrase := range keep {
-			if strings.HasPrefix(text[i:], phrase) {
-				kept = max(kept, i+len(phrase))
+	for i, page := range set.Pages {
+		f.pages++
+		item := f.add(t, StripJob{Format: PNG, Size: set.Size, Lines: page.Lines}, 1)
+		f.manifest.Slides = append(f.manifest.Slides, Slide{Item: item, Characters: page.Cells, Until: t.until, Evergreen: t.evergreen})
+		for _, format := range []Format{BMP, TXT} {
+			if slices.Contains(f.screen.Formats, campaign.Format(format)) {
+				f.add(t, StripJob{Format: format, Size: set.Size, Lines: page.Lines}, 1)
 			}
 		}
+		if i == 0 && !set.Whole {
+			f.add(t, StripJob{Format: GIF, Size: f.largest(), Lines: []string{whole}}, len(set.Pages))
+		}
 	}
-	return units
+}
+
+// add plans a file that shows what so many pages show, beginning with the last so far.
+func (f *stripFolder) add(t stripText, job StripJob, pages int) *Item {
+	job.Theme, job.Pos, job.Colour = f.themeOf(f.venue.Kind), t.pos, f.colour(t)
+	job.Width, job.Height, job.Turns = f.screen.Width, f.screen.Height, f.screen.Rotation/90
+	for n := range pages {
+		job.Shows = append(job.Shows, fmt.Sprintf("%02d.png", f.pages+n))
+	}
+	item := &Item{Path: fmt.Sprintf("%s%02d.%s", folder(f.venue, f.screen), f.pages, job.Format), Venue: f.venue, Job: &job}
+	f.planner.add(f.screen.Pos, item, append([]string{f.venue.Pos.File, f.venue.Kind.Pos.File, f.book.Config.Pos.File,
+		"themes/" + job.Theme + "/theme.yaml"}, t.inputs...)...)
+	f.inputs = append(f.inputs, item.Inputs...)
+	return item
 }

@@ -29,13 +29,14 @@ var matrix = map[string]string{
 	"picture":     "",
 	"spreadsheet": "",
 
-	"source":   "diag spreadsheet",
-	"markdown": "diag doc source",
-	"campaign": "diag doc filename markdown picture source",
-	"font":     "diag",
-	"theme":    "diag font page source",
-	"product":  "diag page source",
-	"plan":     "campaign diag doc filename page product qr source",
+	"source":    "diag spreadsheet",
+	"markdown":  "diag doc source",
+	"campaign":  "diag doc filename markdown picture source",
+	"font":      "diag",
+	"linebreak": "font",
+	"theme":     "diag font page source",
+	"product":   "diag page source",
+	"plan":      "campaign diag doc filename page product qr source",
 
 	"site": "campaign diag doc page plan qr theme",
 
@@ -43,7 +44,7 @@ var matrix = map[string]string{
 	"sheet/markup":  "diag",
 	"sheet/style":   "diag page sheet/markup",
 	"sheet/vector":  "diag page sheet/markup sheet/style",
-	"sheet/typeset": "diag font page sheet/style",
+	"sheet/typeset": "diag font linebreak page sheet/style",
 	"sheet/layout":  "diag font page qr sheet/markup sheet/style sheet/typeset sheet/vector",
 
 	"pdf":      "font page qr",
@@ -51,7 +52,7 @@ var matrix = map[string]string{
 	"prepress": "font page product",
 	// preflight measures what pdf prints: its separation of pictures is the one and only.
 	"preflight": "diag font page pdf prepress product qr raster",
-	"screen":    "filename font page raster source",
+	"screen":    "filename font linebreak page raster source",
 
 	"disk":          "filename",
 	"disk/disktest": "disk", // for tests

@@ -1,6 +1,10 @@
 package typeset
 
-import "math"
+import (
+	"math"
+
+	"fanshi/internal/linebreak"
+)
 
 const maxUnits = layoutUnit(math.MaxInt32)
 
@@ -85,11 +89,13 @@ func (p *Paragraph) mayEnd(i int, b breaking) bool {
 	case b.width == maxUnits:
 		return false
 	}
-	return p.ends[i].kind == soft || b.wraps
+	return p.ends[i].kind == linebreak.Soft || b.wraps
 }
 
 // isForced reports whether a line must end at an entry of ends.
-func (p *Paragraph) isForced(i int) bool { return p.ends[i].kind == forced || i == len(p.ends)-1 }
+func (p *Paragraph) isForced(i int) bool {
+	return p.ends[i].kind == linebreak.Forced || i == len(p.ends)-1
+}
 
 // lineTo returns the line from a segment and a place in the text to an entry of ends.
 func (p *Paragraph) lineTo(i, from, start int) brokenLine {

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"fanshi/internal/font"
+	"fanshi/internal/linebreak"
 )
 
 // Cache remembers what shaping and segmentation found, which depends on the text and the face only and not on any
 // size: auto-fit prepares the same text at a dozen sizes. It is not safe for concurrent use.
 type Cache struct {
 	shapes  map[shapeKey][]font.Glyph
-	breaks  map[string][]opportunity
+	breaks  map[string][]linebreak.Opportunity
 	keep    []string          // phrases that breaks do not split
 	phrases map[rune][][]rune // of keep
 	halves  map[halfKey]halfUnits
@@ -32,7 +33,7 @@ type shapeKey struct {
 
 // NewCache returns an empty Cache.
 func NewCache() *Cache {
-	return &Cache{shapes: map[shapeKey][]font.Glyph{}, breaks: map[string][]opportunity{}, halves: map[halfKey]halfUnits{}}
+	return &Cache{shapes: map[shapeKey][]font.Glyph{}, breaks: map[string][]linebreak.Opportunity{}, halves: map[halfKey]halfUnits{}}
 }
 
 // cacheLimit bounds the entries of each kind; a full Cache starts anew.
@@ -88,10 +89,10 @@ func hasLatin(text []rune) bool {
 
 // opportunities returns the breaks of text before the white-space modes; no phrase of keep is split. The caller must not
 // change them.
-func (c *Cache) opportunities(text []rune, keep []string) []opportunity {
+func (c *Cache) opportunities(text []rune, keep []string) []linebreak.Opportunity {
 	if !slices.Equal(keep, c.keep) {
 		clear(c.breaks)
-		c.keep, c.phrases = slices.Clone(keep), phrasesOf(keep)
+		c.keep, c.phrases = slices.Clone(keep), linebreak.Phrases(keep)
 	}
 	key := string(text)
 	found, ok := c.breaks[key]
@@ -99,8 +100,8 @@ func (c *Cache) opportunities(text []rune, keep []string) []opportunity {
 		if len(c.breaks) >= cacheLimit {
 			clear(c.breaks)
 		}
-		found = findOpportunities(text)
-		keepPhrases(text, c.phrases, found)
+		found = linebreak.Find(text)
+		linebreak.Keep(text, c.phrases, found)
 		c.breaks[key] = found
 	}
 	return found

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fanshi/internal/font"
+	"fanshi/internal/linebreak"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
@@ -40,10 +41,10 @@ func (p *Paragraph) combinedEnd(s *segment, start, limit int) int {
 func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // keepTogether forbids breaks inside a stretch of the text.
-func keepTogether(at []opportunity, start, end int) {
+func keepTogether(at []linebreak.Opportunity, start, end int) {
 	for i := start + 1; i < end; i++ {
-		if at[i] != forced {
-			at[i] = never
+		if at[i] != linebreak.Forced {
+			at[i] = linebreak.Never
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
+	"fanshi/internal/linebreak"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
@@ -49,7 +50,7 @@ type segment struct {
 type lineEnd struct {
 	at   int // the next line starts here
 	trim int // where the line ends without the spaces that hang
-	kind opportunity
+	kind linebreak.Opportunity
 
 	gap     float64    // px of text-autospace that the last character loses
 	squeeze float64    // px by which it may be narrower if it does not fit
@@ -104,7 +105,7 @@ func (p *Paragraph) collapse() []span {
 
 // restrict takes away the breaks that white-space forbids. A break inside an item obeys the item's style, a break
 // between two items that of their nearest common ancestor (CSS Text 3, section 5.1).
-func (p *Paragraph) restrict(bounds []span, at []opportunity) {
+func (p *Paragraph) restrict(bounds []span, at []linebreak.Opportunity) {
 	var open []*style.TextStyle // of the open elements, nil while unknown
 	lowest, last := 0, -1       // the least depth since the last item with content
 	for i, item := range p.items {
@@ -127,14 +128,14 @@ func (p *Paragraph) restrict(bounds []span, at []opportunity) {
 		if b.start == b.end {
 			continue
 		}
-		if last >= 0 && at[b.start] == soft {
-			at[b.start] = byBlock
+		if last >= 0 && at[b.start] == linebreak.Soft {
+			at[b.start] = linebreak.ByBlock
 			if lowest > 0 && open[lowest-1] != nil {
 				at[b.start] = breakUnder(open[lowest-1])
 			}
 		}
 		for j := b.start + 1; j < b.end && item.Kind == Run; j++ {
-			if at[j] == soft {
+			if at[j] == linebreak.Soft {
 				at[j] = breakUnder(item.Style)
 			}
 		}
@@ -142,15 +143,15 @@ func (p *Paragraph) restrict(bounds []span, at []opportunity) {
 	}
 }
 
-func breakUnder(s *style.TextStyle) opportunity {
+func breakUnder(s *style.TextStyle) linebreak.Opportunity {
 	if wraps(s.WhiteSpace) {
-		return soft
+		return linebreak.Soft
 	}
-	return never
+	return linebreak.Never
 }
 
 // collectEnds lists the places where a line may end.
-func (p *Paragraph) collectEnds(bounds []span, at []opportunity) {
+func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
 	kept := make([]bool, len(p.text)) // spaces of white-space: pre do not hang
 	for i, item := range p.items {
 		for j := bounds[i].start; j < bounds[i].end && item.Kind == Run; j++ {
@@ -159,14 +160,14 @@ func (p *Paragraph) collectEnds(bounds []span, at []opportunity) {
 	}
 	n := 1
 	for _, kind := range at {
-		if kind != never {
+		if kind != linebreak.Never {
 			n++
 		}
 	}
 	p.ends = make([]lineEnd, 0, n)
 	previous := 0
 	for i := 1; i <= len(p.text); i++ {
-		if at[i] == never && i < len(p.text) {
+		if at[i] == linebreak.Never && i < len(p.text) {
 			continue
 		}
 		end := lineEnd{at: i, trim: i, kind: at[i]}
@@ -202,7 +203,7 @@ func (p *Paragraph) spaceEnds() {
 }
 
 // addSegments appends the segments of one item.
-func (p *Paragraph) addSegments(i int, item Item, b span, at []opportunity, cache *Cache, diags *diag.List) {
+func (p *Paragraph) addSegments(i int, item Item, b span, at []linebreak.Opportunity, cache *Cache, diags *diag.List) {
 	s := segment{kind: item.Kind, item: i, start: b.start, end: b.end, itemEnd: b.end, style: item.Style}
 	switch item.Kind {
 	case Atom:

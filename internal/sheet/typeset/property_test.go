@@ -12,11 +12,12 @@ import (
 	"unicode/utf8"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/linebreak"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
 
-// The sets of sheets.md, kept apart from those of kinsoku.go on purpose.
+// The sets of sheets.md, kept apart from those of linebreak on purpose.
 const (
 	neverStarts = "，。、；：？！）》」』”’…】〕〉"
 	neverEnds   = "（《「『“‘【〔〈"
@@ -152,12 +153,12 @@ func check(p *Paragraph, text string, lines []Line, width page.Length) error {
 // pieces returns the places inside a line where it could have been broken.
 func pieces(p *Paragraph, l Line) []string {
 	out := []string{""}
-	at := findOpportunities([]rune(l.Text))
+	at := linebreak.Find([]rune(l.Text))
 	for _, phrase := range keepList {
-		keepPhrases([]rune(l.Text), phrasesOf([]string{phrase}), at)
+		linebreak.Keep([]rune(l.Text), linebreak.Phrases([]string{phrase}), at)
 	}
 	for i, r := range []rune(l.Text) {
-		if at[i] == soft {
+		if at[i] == linebreak.Soft {
 			out = append(out, "")
 		}
 		out[len(out)-1] += string(r)
@@ -221,7 +222,7 @@ func TestGreedyReference(t *testing.T) {
 			advances[g.Cluster] += float64(g.XAdvance) * 20 / float64(face.UnitsPerEm())
 		}
 		var want []string
-		at := findOpportunities(p.text)
+		at := linebreak.Find(p.text)
 		for start := 0; start < len(p.text); {
 			end := bestEnd(p.text, at, advances, start, width)
 			want = append(want, strings.TrimSpace(string(p.text[start:end])))
@@ -243,10 +244,10 @@ func (p *Paragraph) segmentsGlyphs() (all []struct{ Cluster, XAdvance int }) {
 }
 
 // bestEnd returns the last allowed end at which the text from start fits, else the first allowed one.
-func bestEnd(text []rune, at []opportunity, advances []float64, start int, width page.Length) int {
+func bestEnd(text []rune, at []linebreak.Opportunity, advances []float64, start int, width page.Length) int {
 	first := len(text)
 	for end := len(text); end > start; end-- {
-		if end < len(text) && at[end] == never {
+		if end < len(text) && at[end] == linebreak.Never {
 			continue
 		}
 		first = end

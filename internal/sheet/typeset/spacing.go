@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 
 	"fanshi/internal/font"
@@ -286,18 +287,18 @@ func isSpacedIdeograph(r rune) bool {
 // spacedSigns are the signs that text-autospace treats like letters.
 const spacedSigns = "!#%&,.:;?@\\¡§¶¿‖‗•‣․‥‧‰‱′″‴‵‶‷‸※‼‽‾⁁⁂⁃⁇⁈⁉⁊⁋⁌⁍⁎⁏"
 
-var isSpacedSign = runeSet(spacedSigns)
+func isSpacedSign(r rune) bool { return strings.ContainsRune(spacedSigns, r) }
 
 // isSpacedScript reports whether a character is a letter or digit of a script that is written with spaces, or one of
 // its signs.
 func isSpacedScript(r rune) bool {
 	switch {
 	case r <= '~':
-		return isAlphanumeric(r) || isSpacedSign[r]
+		return isASCIILetter(r) || isASCIIDigit(r) || isSpacedSign(r)
 	case r >= 0x2E80 && r < 0xA000, r >= 0xAC00 && r <= 0xD7FF, r >= 0xFF00 && r <= 0xFFEF, r >= 0x20000:
 		return false
 	}
-	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.Nd, r) || isSpacedSign[r]
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.Nd, r) || isSpacedSign(r)
 }
 
 // halfUnits is half in font units.

@@ -1,4 +1,7 @@
-package typeset
+// Package linebreak says where a line of Chinese may end: UAX #14 with the rules of Chinese typesetting (kinsoku) on top,
+// Blink's own table between ASCII characters, numbers with their units, and phrases that are not split. What sets lines, on
+// sheets and on door strips, asks here.
+package linebreak
 
 import (
 	"slices"
@@ -7,14 +10,15 @@ import (
 	"fanshi/internal/font"
 )
 
-// opportunity says whether a line may end before a character.
-type opportunity uint8
+// Opportunity says whether a line may end before a character.
+type Opportunity uint8
 
+// The opportunities. Find gives no ByBlock: it is for those whose blocks may forbid that lines wrap.
 const (
-	never   opportunity = iota
-	byBlock             // if the white-space of the block lets its lines wrap
-	soft
-	forced
+	Never Opportunity = iota
+	ByBlock
+	Soft
+	Forced
 )
 
 // UAX #14 and the table of Blink forbid most of what Chinese typesetting does; these sets hold without exception, after a
@@ -53,29 +57,29 @@ const (
 var unitPairs = []string{"小时", "分钟", "公里", "公斤", "公顷", "毫米", "厘米", "分米", "千米", "毫升", "平方米", "立方米", "人次",
 	"英寸", "美元", "港元", "欧元", "日元", "个月", "周年", "周岁", "毫克", "千克", "世纪", "年代", "号线"}
 
-// findOpportunities returns for every index of text whether a line may end before it; the last entry is that of the
+// Find returns for every index of text whether a line may end before it; the last entry is that of the
 // end of text. Base: UAX #14, between ASCII characters Blink's table; on top the kinsoku sets, and numbers with their
 // units.
-func findOpportunities(text []rune) []opportunity {
-	at := make([]opportunity, len(text)+1)
+func Find(text []rune) []Opportunity {
+	at := make([]Opportunity, len(text)+1)
 	for _, b := range font.SegmentLineBreaks(text) {
-		at[b.Index] = soft
+		at[b.Index] = Soft
 	}
 	for i := 1; i < len(text); i++ {
 		switch {
 		case isASCII(text[i-1]) && isASCII(text[i]):
-			at[i] = never
+			at[i] = Never
 			if asciiBreak(text, i) {
-				at[i] = soft
+				at[i] = Soft
 			}
 		case text[i-1] == ' ' && text[i] != ' ' && text[i] != '\n':
-			at[i] = soft // unlike UAX #14, Blink lets a line end after every space
+			at[i] = Soft // unlike UAX #14, Blink lets a line end after every space
 		}
-		if at[i] == soft && forbiddenBetween(text, i) {
-			at[i] = never
+		if at[i] == Soft && forbiddenBetween(text, i) {
+			at[i] = Never
 		}
 		if text[i-1] == '\n' {
-			at[i] = forced
+			at[i] = Forced
 		}
 	}
 	keepNumbers(text, at)
@@ -100,7 +104,7 @@ func forbiddenBetween(text []rune, i int) bool {
 }
 
 // keepNumbers forbids breaks inside a number, between it and its unit, and after 第.
-func keepNumbers(text []rune, at []opportunity) {
+func keepNumbers(text []rune, at []Opportunity) {
 	for i := 0; i < len(text); {
 		if !isDigit(text[i]) {
 			i++
@@ -113,8 +117,8 @@ func keepNumbers(text []rune, at []opportunity) {
 		}
 		unit := unitEnd(text, end)
 		for j := from + 1; j < unit; j++ {
-			if at[j] != forced {
-				at[j] = never
+			if at[j] != Forced {
+				at[j] = Never
 			}
 		}
 		i = end
@@ -152,8 +156,8 @@ func unitEnd(text []rune, i int) int {
 	return i
 }
 
-// phrasesOf sorts the phrases of a keep list by their first character.
-func phrasesOf(keep []string) map[rune][][]rune {
+// Phrases sorts the phrases of a keep list by their first character.
+func Phrases(keep []string) map[rune][][]rune {
 	out := map[rune][][]rune{}
 	for _, phrase := range keep {
 		if runes := []rune(phrase); len(runes) > 1 {
@@ -163,16 +167,16 @@ func phrasesOf(keep []string) map[rune][][]rune {
 	return out
 }
 
-// keepPhrases forbids breaks inside every occurrence of a phrase, over the borders of items too.
-func keepPhrases(text []rune, phrases map[rune][][]rune, at []opportunity) {
+// Keep forbids breaks inside every occurrence of a phrase, over the borders of items too.
+func Keep(text []rune, phrases map[rune][][]rune, at []Opportunity) {
 	for i, r := range text {
 		for _, phrase := range phrases[r] {
 			if i+len(phrase) > len(text) || !slices.Equal(text[i:i+len(phrase)], phrase) {
 				continue
 			}
 			for j := i + 1; j < i+len(phrase); j++ {
-				if at[j] != forced {
-					at[j] = never
+				if at[j] != Forced {
+					at[j] = Never
 				}
 			}
 		}

@@ -1,10 +1,12 @@
-package plan
+package screen
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"fanshi/internal/plan"
 )
 
 func TestSetStrip(t *testing.T) {
@@ -28,12 +30,12 @@ func TestSetStrip(t *testing.T) {
 		{"反诈劝阻咨询专线 96110", 352, 80, 16, "32 true 反诈劝阻咨询专线 96110"},
 		{"拨打96110。", 16, 16, 16, "16 false 拨/打/96/11/0/。"},
 	} {
-		size, pages, whole := setStrip(Clauses(c.text), []string{"安全账户"}, c.width, c.height, c.least)
+		set := SetStrip(plan.Clauses(c.text), []string{"安全账户"}, c.width, c.height, c.least, 48)
 		var shown []string
-		for _, p := range pages {
+		for _, p := range set.Pages {
 			shown = append(shown, strings.Join(p, "|"))
 		}
-		if got := fmt.Sprintf("%d %t %s", size, whole, strings.Join(shown, "/")); got != c.want {
+		if got := fmt.Sprintf("%d %t %s", set.Size, set.Whole, strings.Join(shown, "/")); got != c.want {
 			t.Errorf("%s on %d×%d:\n got %s\nwant %s", c.text, c.width, c.height, got, c.want)
 		}
 	}
@@ -50,9 +52,10 @@ func TestStripLosesNothing(t *testing.T) {
 		}
 		width, height := 16*(1+r.IntN(24)), 16*(1+r.IntN(6))
 		least := 16 * (1 + r.IntN(min(3, height/16, width/16)))
-		size, pages, _ := setStrip(Clauses(string(text)), []string{"诈骗", "先交钱"}, width, height, least)
+		set := SetStrip(plan.Clauses(string(text)), []string{"诈骗", "先交钱"}, width, height, least, 48)
+		size := set.Size
 		var all strings.Builder
-		for _, page := range pages {
+		for _, page := range set.Pages {
 			if len(page)*size > height || len(page) == 0 {
 				t.Fatalf("%q: %d lines of %d px on a strip %d px high", string(text), len(page), size, height)
 			}
@@ -79,6 +82,6 @@ func FuzzStrip(f *testing.F) {
 		if width < 16 || height < 16 || width > 1024 || height > 128 {
 			return
 		}
-		setStrip(Clauses(text), []string{"96110"}, width, height, 16)
+		SetStrip(plan.Clauses(text), []string{"96110"}, width, height, 16, 48)
 	})
 }

@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+)
+
+// Question is what a plan cannot decide before something has been laid out: whether phones read the code of a slide on its
+// screen, or on how many pages of a door strip a text stands. Either Slide or Strip is set.
+type Question struct {
+	Slide SlideKey
+	Job   *SheetJob // of Slide: what has to be laid out, with its Screen
+	Strip StripText
+}
+
+// SlideKey names a slide that leads to a code.
+type SlideKey struct{ Venue, Screen, Template, Slug string }
+
+// StripText is a text to be set on a door strip.
+type StripText struct {
+	Clauses       string // one a line; joined they are the text
+	Width, Height int    // of the strip, in pixels
+	Least, Most   int    // sizes of its letters in pixels
+}
+
+// StripPages is a text of a door strip, set.
+type StripPages struct {
+	Size  int // of the letters in pixels
+	Cells int // how many Chinese characters wide the text is
+	Pages []StripPage
+	Whole bool // no clause is cut by the end of a page
+}
+
+// StripPage is one page of a text.
+type StripPage struct {
+	Lines []string
+	Cells int // how many Chinese characters wide the lines are together
+}
+
+// Answers are what laying out has answered.
+type Answers struct {
+	// Unreadable says why phones do not read the code of a slide; a slide that is missing has a readable code, or none.
+	Unreadable map[SlideKey]string
+	// Strips holds every text of every strip.
+	Strips map[StripText]StripPages
+}
+
+// Questions returns what New must be told in opts.Answers. A text that several strips of one size show is asked for once.
+func Questions(book *campaign.Book, opts Options) []Question {
+	opts.Answers = Answers{}
+	p := newPlanner(book, opts, &diag.List{})
+	if p.wants(Screens) {
+		for _, v := range p.venues() {
+			p.screens(v)
+		}
+	}
+	return p.questions
+}
+
+// unreadable returns why phones do not read the code of a slide, and asks where nobody has answered yet.
+func (p *planner) unreadable(key SlideKey, job *SheetJob) string {
+	if p.opts.Answers.Unreadable == nil {
+		p.questions = append(p.questions, Question{Slide: key, Job: job})
+	}
+	return p.opts.Answers.Unreadable[key]
+}
+
+// setStrip returns the pages of a strip's text, and asks where nobody has answered yet.
+func (p *planner) setStrip(text StripText) (StripPages, bool) {
+	pages, ok := p.opts.Answers.Strips[text]
+	if !ok && !p.asked[text] {
+		p.asked[text] = true
+		p.questions = append(p.questions, Question{Strip: text})
+	}
+	return pages, ok
+}

@@ -219,9 +219,10 @@ func TestEmptyProject(t *testing.T) {
 
 // TestBrokenPiecesAreNotMissing: a reference to a piece that is in error is not a second error.
 func TestBrokenPiecesAreNotMissing(t *testing.T) {
+	loan := strings.Replace(string(project()["content/cases/loan.md"].Data), "title: ", "title: [", 1)
 	fsys := project(
-		txtar.File{Name: "content/cases/loan.md", Data: []byte("---\ntitle: [\n---\n")},
-		txtar.File{Name: "content/slogans/bank.md", Data: []byte("---\ntitle: \"\n---\n")},
+		txtar.File{Name: "content/cases/loan.md", Data: []byte(loan)},
+		txtar.File{Name: "content/slogans/bank.md", Data: []byte("---\ntitle: \"\nvenues: bank\n---\n\n- 甲\n")},
 		txtar.File{Name: "content/bulletins/2026-W48.md", Data: []byte("---\ntitle: 周\nedition: 2026-W48\npicks:\n  bank: {cases: [loan], slogans: [bank-01]}\n---\n")})
 	_, diags := Load(fsys, LoadOptions{})
 	for _, d := range diags.Sorted() {

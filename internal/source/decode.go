@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode/utf8"
-
-	"go.yaml.in/yaml/v4"
 
 	"fanshi/internal/diag"
 )
@@ -33,25 +30,56 @@ func (v Value) Given() bool { return v.Text != "" }
 // and missing required keys are errors with their place; what can be read is read nevertheless. The result is false only
 // when the text is not YAML of the expected outline at all.
 func Decode(s Span, into any, diags *diag.List) bool {
-	node, ok := parseYAML(s, diags)
-	if !ok {
-		return false
-	}
+	node, clean := parseYAML(s, diags)
 	d := decoder{span: s, diags: diags}
 	target := reflect.ValueOf(into).Elem()
 	if node == nil {
 		d.missing(target, s.Pos(0))
 		return target.Kind() == reflect.Struct
 	}
+	before := diags.Len()
+	ok := false
 	if target.Kind() == reflect.Slice {
-		return d.list(node, target, nil, "")
+		ok = d.list(node, target, nil, "")
+	} else {
+		ok = d.mapping(node, target, "")
 	}
-	return d.mapping(node, target, "")
+	if clean && ok && diags.Len() == before {
+		d.account(node, target)
+	}
+	return ok
+}
+
+// account reports text of the tree that is not in the struct: none, as far as we know.
+func (d *decoder) account(n *node, target reflect.Value) {
+	left := Characters{}
+	n.each(func(n *node) { left.Add(n.text) })
+	valuesOf(target, func(v Value) { left.Remove(v.Text) })
+	if missing := left.Missing(); len(missing) > 0 {
+		d.error(n, "yaml.lost-text", "有文字没有读到："+string(missing[:min(len(missing), 20)]), "每行只写一项“项: 内容”")
+	}
+}
+
+// valuesOf visits every Value of a struct or slice.
+func valuesOf(v reflect.Value, visit func(Value)) {
+	switch {
+	case v.Type() == reflect.TypeFor[Value]():
+		visit(v.Interface().(Value))
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			valuesOf(v.Index(i), visit)
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			valuesOf(v.Field(i), visit)
+		}
+	}
 }
 
 type decoder struct {
 	span  Span
 	diags *diag.List
+	slips int // reported so far; after maxSlips the reader has said that there are more
 }
 
 // field is one key of a struct.
@@ -79,49 +107,39 @@ func fieldsOf(t reflect.Type) (fields []field, place int) {
 	return fields, place
 }
 
-func (d *decoder) error(n *yaml.Node, code, message, remedy string, related ...diag.Pos) {
-	d.diags.Error(place(d.span, n), code, message, remedy, related...)
-}
-
-// plain refuses what the strict subset leaves out.
-func (d *decoder) plain(n *yaml.Node) bool {
-	switch {
-	case n.Kind == yaml.AliasNode, n.Anchor != "":
-		d.error(n, "yaml.alias", "这里用了 YAML 的锚点或引用（& 或 * 开头）", "直接写出内容；如果内容本来就以这个符号开头，用双引号括起来")
-	case n.Style&yaml.TaggedStyle != 0:
-		d.error(n, "yaml.tag", "这里用了 YAML 的类型标记（! 开头）", "删掉标记；如果内容本来就以感叹号开头，用双引号括起来")
-	default:
-		return true
+func (d *decoder) error(n *node, code, message, remedy string, related ...diag.Pos) {
+	if d.slips++; d.slips > maxSlips {
+		return
 	}
-	return false
+	d.diags.Error(d.span.Pos(n.at), code, message, remedy, related...)
 }
 
 // mapping reads a mapping into a struct. path names the mapping in messages.
-func (d *decoder) mapping(n *yaml.Node, target reflect.Value, path string) bool {
-	if !d.plain(n) {
+func (d *decoder) mapping(n *node, target reflect.Value, path string) bool {
+	if n.kind == brokenNode {
 		return false
 	}
-	if n.Kind != yaml.MappingNode {
+	if n.kind != mappingNode {
 		d.error(n, "yaml.type", named(path)+"应该是一组“项: 值”", "每行写一项，冒号是半角，后面有一个空格")
 		return false
 	}
 	fields, at := fieldsOf(target.Type())
 	if at >= 0 {
-		target.Field(at).Set(reflect.ValueOf(place(d.span, n)))
+		target.Field(at).Set(reflect.ValueOf(d.span.Pos(n.at)))
 	}
 	keys := make([]string, len(fields))
 	for i, f := range fields {
 		keys[i] = f.key
 	}
-	seen := make(map[string]*yaml.Node, len(fields))
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
+	seen := make(map[string]*node, len(fields))
+	for _, e := range d.hoisted(n.entries, target, fields) {
+		key, value := e.key, e.value
 		if !d.newKey(key, seen) {
 			continue
 		}
 		known := false
 		for _, f := range fields {
-			if f.key == key.Value {
+			if f.key == key.text {
 				known = true
 				d.value(value, target.Field(f.index), f, join(path, f.key))
 				if f.required && isNull(value) {
@@ -135,33 +153,52 @@ func (d *decoder) mapping(n *yaml.Node, target reflect.Value, path string) bool 
 	}
 	for _, f := range fields {
 		if f.required && seen[f.key] == nil {
-			d.missingKey(f, path, place(d.span, n))
+			d.missingKey(f, path, d.span.Pos(n.at))
 		}
 	}
 	return true
 }
 
-// newKey checks a key's form and that it was not used before in its mapping.
-func (d *decoder) newKey(key *yaml.Node, seen map[string]*yaml.Node) bool {
-	if key.Kind != yaml.ScalarNode || !d.plain(key) {
-		if key.Kind != yaml.ScalarNode {
-			d.error(key, "yaml.type", "项的名称应该是一个词", "写成“项: 值”；值以方括号或花括号开头时，用双引号括起来")
+// hoisted returns the entries of a mapping. Entries that stand below a key whose value is text are indented by mistake:
+// they are reported and belong to the mapping itself.
+func (d *decoder) hoisted(entries []entryNode, target reflect.Value, fields []field) []entryNode {
+	var out []entryNode
+	for _, e := range entries {
+		below := e.value.kind == mappingNode && !e.value.flow
+		for _, f := range fields {
+			if t := target.Field(f.index).Type(); below && f.key == e.key.text && (t == reflect.TypeFor[Value]() || t == reflect.TypeFor[[]Value]()) {
+				d.error(e.value, "yaml.indent", "从这一行起，行首多了空格", "删掉行首的空格，与上面的 "+f.key+": 左边对齐")
+				out = append(out, entryNode{e.key, &node{kind: brokenNode, at: e.value.at}})
+				e.key, below = nil, false
+				out = append(out, d.hoisted(e.value.entries, target, fields)...)
+				break
+			}
 		}
+		if e.key != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// newKey checks a key's form and that it was not used before in its mapping.
+func (d *decoder) newKey(key *node, seen map[string]*node) bool {
+	if first := seen[key.text]; first != nil {
+		d.error(key, "yaml.duplicate-key", fmt.Sprintf("“%s”写了两次", key.text), "只留一个", d.span.Pos(first.at))
 		return false
 	}
-	if first := seen[key.Value]; first != nil {
-		d.error(key, "yaml.duplicate-key", fmt.Sprintf("“%s”写了两次", key.Value), "只留一个", place(d.span, first))
-		return false
-	}
-	seen[key.Value] = key
+	seen[key.text] = key
 	return true
 }
 
 // unknown reports a key and returns the one that was probably meant, or "".
-func (d *decoder) unknown(key *yaml.Node, keys []string) string {
+func (d *decoder) unknown(key *node, keys []string) string {
 	remedy := "删掉这一项；这里可以写的有：" + strings.Join(keys, "、")
-	message := fmt.Sprintf("不认识的项“%s”", key.Value)
-	s := Suggest(key.Value, keys)
+	message := fmt.Sprintf("不认识的项“%s”", key.text)
+	s := ""
+	if d.slips < maxSlips {
+		s = Suggest(key.text, keys)
+	}
 	if s != "" {
 		message += fmt.Sprintf("，您是不是想写 %s？", s)
 		remedy = "改成 " + s + "；这里可以写的有：" + strings.Join(keys, "、")
@@ -189,7 +226,7 @@ func (d *decoder) missingKey(f field, path string, pos diag.Pos) {
 }
 
 // value reads one node into a field according to the field's type.
-func (d *decoder) value(n *yaml.Node, target reflect.Value, f field, path string) {
+func (d *decoder) value(n *node, target reflect.Value, f field, path string) {
 	switch {
 	case target.Type() == reflect.TypeFor[Value]():
 		if v, ok := d.scalar(n, path); ok {
@@ -209,8 +246,8 @@ func (d *decoder) value(n *yaml.Node, target reflect.Value, f field, path string
 }
 
 // scalars reads a list of scalars.
-func (d *decoder) scalars(n *yaml.Node, target reflect.Value, f field, path string) {
-	if f.one && n.Kind == yaml.ScalarNode {
+func (d *decoder) scalars(n *node, target reflect.Value, f field, path string) {
+	if f.one && n.kind == scalarNode {
 		if v, ok := d.scalar(n, path); ok && v.Given() {
 			target.Set(reflect.ValueOf([]Value{v}))
 		}
@@ -219,8 +256,8 @@ func (d *decoder) scalars(n *yaml.Node, target reflect.Value, f field, path stri
 	if isNull(n) || !d.sequence(n, path) {
 		return
 	}
-	values := make([]Value, 0, len(n.Content))
-	for i, c := range n.Content {
+	values := make([]Value, 0, len(n.items))
+	for i, c := range n.items {
 		v, ok := d.scalar(c, nth(path, i+1))
 		if ok && !v.Given() {
 			d.error(c, "yaml.missing", nth(path, i+1)+"是空的", "写上内容，或删掉这一项")
@@ -234,14 +271,14 @@ func (d *decoder) scalars(n *yaml.Node, target reflect.Value, f field, path stri
 }
 
 // list reads a list of mappings into a slice of structs.
-func (d *decoder) list(n *yaml.Node, target reflect.Value, f *field, path string) bool {
+func (d *decoder) list(n *node, target reflect.Value, f *field, path string) bool {
 	if f != nil && isNull(n) {
 		return true
 	}
 	if !d.sequence(n, path) {
 		return false
 	}
-	for i, c := range n.Content {
+	for i, c := range n.items {
 		element := reflect.New(target.Type().Elem()).Elem()
 		if d.mapping(c, element, nth(path, i+1)) {
 			target.Set(reflect.Append(target, element))
@@ -251,96 +288,61 @@ func (d *decoder) list(n *yaml.Node, target reflect.Value, f *field, path string
 }
 
 // free reads a mapping with free keys into a slice of {Key, Value} structs, in the order of the source.
-func (d *decoder) free(n *yaml.Node, target reflect.Value, path string) {
-	if isNull(n) || !d.plain(n) {
+func (d *decoder) free(n *node, target reflect.Value, path string) {
+	if isNull(n) || n.kind == brokenNode {
 		return
 	}
-	if n.Kind != yaml.MappingNode {
+	if n.kind != mappingNode {
 		d.error(n, "yaml.type", named(path)+"应该是一组“项: 值”", "每行写一项，冒号是半角，后面有一个空格")
 		return
 	}
-	seen := make(map[string]*yaml.Node)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
+	seen := make(map[string]*node)
+	for _, e := range n.entries {
+		key := e.key
 		if !d.newKey(key, seen) {
 			continue
 		}
 		element := reflect.New(target.Type().Elem()).Elem()
-		element.FieldByName("Key").Set(reflect.ValueOf(Value{Text: key.Value, Pos: place(d.span, key)}))
-		if !isNull(n.Content[i+1]) {
-			d.mapping(n.Content[i+1], element.FieldByName("Value"), join(path, key.Value))
+		element.FieldByName("Key").Set(reflect.ValueOf(Value{Text: key.text, Pos: d.span.Pos(key.at)}))
+		if !isNull(e.value) {
+			d.mapping(e.value, element.FieldByName("Value"), join(path, key.text))
 		}
 		target.Set(reflect.Append(target, element))
 	}
 }
 
-func (d *decoder) sequence(n *yaml.Node, path string) bool {
-	if !d.plain(n) {
+func (d *decoder) sequence(n *node, path string) bool {
+	if n.kind == brokenNode {
 		return false
 	}
-	if n.Kind != yaml.SequenceNode {
+	if n.kind != sequenceNode {
 		d.error(n, "yaml.type", named(path)+"应该是一个列表", "写成 [甲, 乙]，或者另起几行，每行以“- ”开头")
 		return false
 	}
 	return true
 }
 
-// scalar reads a value and checks that it is one line of trustworthy text.
-func (d *decoder) scalar(n *yaml.Node, path string) (Value, bool) {
-	if !d.plain(n) {
-		return Value{}, false
-	}
-	if n.Kind != yaml.ScalarNode {
-		d.error(n, "yaml.type", named(path)+"应该是一段文字", "直接在冒号后面写内容；内容以方括号、花括号开头时，用双引号括起来")
-		return Value{}, false
-	}
-	if isNull(n) {
+// scalar reads a value.
+func (d *decoder) scalar(n *node, path string) (Value, bool) {
+	switch n.kind {
+	case nullNode:
 		return Value{}, true
-	}
-	pos := place(d.span, n)
-	text := normalise(strings.ToValidUTF8(n.Value, "\uFFFD"))
-	if strings.Contains(strings.TrimSpace(text), "\n") || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || d.folded(n, pos) {
-		d.diags.Error(pos, "yaml.multi-line", named(path)+"写成了好几行", "写在同一行，不用“|”和“>”：断行处会多出空格")
+	case brokenNode:
 		return Value{}, false
+	case scalarNode:
+		return Value{Text: n.text, Pos: d.span.Pos(n.at)}, true
 	}
-	text = strings.TrimSpace(text)
-	return Value{Text: text, Pos: pos}, CheckLine(text, pos, d.diags)
+	remedy := "直接在冒号后面写内容"
+	if n.flow {
+		remedy += "；内容以方括号、花括号开头时，改用【】，或者用双引号把整个内容括起来"
+	}
+	d.error(n, "yaml.type", named(path)+"应该是一段文字", remedy)
+	return Value{}, false
 }
 
-// folded reports whether a plain or quoted scalar goes on after its first line: YAML then puts a space into the text.
-func (d *decoder) folded(n *yaml.Node, pos diag.Pos) bool {
-	line := d.span.text.line(pos.Line)
-	for range pos.Col - 1 {
-		_, size := utf8.DecodeRuneInString(line)
-		line = line[size:]
-	}
-	switch {
-	case n.Style&yaml.DoubleQuotedStyle != 0:
-		return !closes(line, '"')
-	case n.Style&yaml.SingleQuotedStyle != 0:
-		return !closes(line, '\'')
-	}
-	return !strings.HasPrefix(line, n.Value)
-}
-
-// closes reports whether a quoted scalar that begins a line also ends on it.
-func closes(line string, quote byte) bool {
-	for i := 1; i < len(line); i++ {
-		switch {
-		case line[i] == '\\' && quote == '"':
-			i++
-		case line[i] == quote && quote == '\'' && i+1 < len(line) && line[i+1] == quote:
-			i++
-		case line[i] == quote:
-			return true
-		}
-	}
-	return false
-}
-
-// isNull reports whether nothing was written as the value. The word null is text.
-func isNull(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && (n.Value == "" || n.Tag == "!!null" && n.Value == "~")
+// isNull reports whether nothing was written as the value. The words null and ~ are text.
+func isNull(n *node) bool {
+	return n.kind == nullNode || n.kind == scalarNode && n.text == ""
 }
 
 func join(path, key string) string {

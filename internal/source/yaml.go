@@ -1,138 +1,399 @@
 package source
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
-
-	"go.yaml.in/yaml/v4"
 
 	"fanshi/internal/diag"
 )
 
-// parseYAML parses a span into a tree; on a syntax error it says where and what to do.
-func parseYAML(s Span, diags *diag.List) (*yaml.Node, bool) {
-	if !checkColons(s, diags) {
-		return nil, false
-	}
-	loader, err := yaml.NewLoader(bytes.NewReader([]byte(s.String())))
-	if err != nil {
-		diags.Error(s.Pos(0), "yaml.syntax", "YAML 解析器无法启动："+err.Error(), "这是程序的问题，请报告给开发者")
-		return nil, false
-	}
-	var document, second yaml.Node
-	if err := loader.Load(&document); errors.Is(err, io.EOF) {
+// nodeKind says what a node of the YAML tree is.
+type nodeKind uint8
+
+const (
+	nullNode     nodeKind = iota // nothing was written
+	brokenNode                   // something was written, and is reported
+	scalarNode                   // text
+	mappingNode                  // entries
+	sequenceNode                 // items
+)
+
+// node is a value as it stands in the file.
+type node struct {
+	kind    nodeKind
+	at      int    // offset in the span
+	text    string // of a scalar, as typed
+	entries []entryNode
+	items   []*node
+	flow    bool // written with brackets or braces
+}
+
+type entryNode struct{ key, value *node }
+
+// Bounds of the strict subset.
+const (
+	maxYAMLDepth = 16
+	maxYAMLNodes = 200_000
+	maxSlips     = 100 // problems of one file that are reported
+	maxLineShown = 200 // characters of a line to copy
+)
+
+// yamlReader reads a span line by line. What is wrong with a line is reported at its place, with the line that was
+// probably meant, and reading goes on as if that line stood there: one slip gives one problem.
+type yamlReader struct {
+	span   Span
+	text   string
+	lines  []yamlLine // without blank lines and comments
+	next   int        // the line that is read next
+	nodes  int
+	full   bool // too many nodes or problems, reported: nothing more is read
+	slips  int
+	syntax Characters // what was read and is no value
+	bad    bool       // something was reported
+	diags  *diag.List
+}
+
+// yamlLine is one line: its first character that is no blank stands at start, its last ends at end.
+type yamlLine struct {
+	begin, start, end, indent int
+	lead                      string // what it is indented with, if that is no blank
+}
+
+// parseYAML reads a span into a tree, nil for an empty one. clean says that nothing was reported.
+func parseYAML(s Span, diags *diag.List) (root *node, clean bool) {
+	r := &yamlReader{span: s, text: s.String(), syntax: Characters{}, diags: diags}
+	r.split()
+	if len(r.lines) == 0 {
 		return nil, true
-	} else if err != nil {
-		yamlError(s, err, diags)
-		return nil, false
 	}
-	if err := loader.Load(&second); err == nil {
-		diags.Error(place(s, &second), "yaml.syntax", "这里又开始了一份 YAML 文档，前面出现了单独一行的 --- 或 ...", "一个文件只写一份：删掉那一行")
-		return nil, false
-	} else if !errors.Is(err, io.EOF) {
-		yamlError(s, err, diags)
-		return nil, false
+	root = r.block(0, 0)
+	if !r.bad {
+		r.account(root)
 	}
-	if document.Kind == yaml.DocumentNode && len(document.Content) == 1 {
-		return document.Content[0], true
-	}
-	return nil, true
+	return root, !r.bad
 }
 
-// checkColons looks for the two commonest slips, for which the parser's errors are the strangest and come a line late:
-// a full-width colon after a key, and no space after the colon.
-func checkColons(s Span, diags *diag.List) bool {
-	pos := s.Pos(0)
-	for line := range strings.Lines(s.String()) {
-		key := keyStart(line)
-		rest := strings.TrimRight(line[len(key):], " \t\n")
-		pos.Col = utf8.RuneCountInString(key) + 1
-		name := strings.TrimPrefix(strings.TrimSpace(key), "- ")
+// split finds the lines that hold something. A comment begins its line; a # anywhere else is text.
+func (r *yamlReader) split() {
+	for begin := 0; begin < len(r.text); {
+		end := begin + strings.IndexByte(r.text[begin:], '\n')
+		next := end + 1
+		if end < begin {
+			end, next = len(r.text), len(r.text)
+		}
+		line := r.text[begin:end]
+		content := strings.TrimLeft(line, " \t\u3000")
+		start := end - len(content)
+		content = strings.TrimRight(content, " \t\u3000")
 		switch {
-		case name == "":
-		case strings.HasPrefix(rest, "："):
-			diags.Error(pos, "yaml.syntax", fmt.Sprintf("“%s”后面是中文冒号", name), "改成半角冒号加一个空格，例如："+name+": 内容")
-			return false
-		case len(rest) > 1 && rest[0] == ':' && !strings.ContainsRune(" \t:/", rune(rest[1])):
-			diags.Error(pos, "yaml.syntax", fmt.Sprintf("“%s”的冒号后面缺少空格", name), "在冒号后面加一个空格，例如："+name+": 内容")
-			return false
+		case content == "":
+		case content[0] == '#' && !r.valueBelow(line, content):
+			r.syntax.Add(content)
+		case content == "---" && len(r.lines) == 0:
+			r.syntax.Add(content)
+		default:
+			r.lines = append(r.lines, yamlLine{begin: begin, start: start, end: start + len(content), indent: start - begin})
 		}
-		pos.Line++
+		begin = next
 	}
-	return true
+	for i := range r.lines {
+		r.indentation(&r.lines[i])
+	}
 }
 
-// keyStart returns what a line holds up to the end of a plain ASCII key at its start.
-func keyStart(line string) string {
-	i := len(line) - len(strings.TrimLeft(line, " "))
-	if strings.HasPrefix(line[i:], "- ") {
-		i += 2
+// valueBelow reports a line such as “  #话题# 先交钱” below a key without a value: it was meant as that key's value.
+func (r *yamlReader) valueBelow(line, content string) bool {
+	if len(r.lines) == 0 || line[0] == '#' || strings.HasPrefix(content, "# ") || strings.Trim(content, "#") == "" {
+		return false
 	}
-	for i < len(line) && (line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || line[i] == '_') {
-		i++
-	}
-	return line[:i]
+	last := r.lines[len(r.lines)-1]
+	return strings.HasSuffix(r.text[last.start:last.end], ":")
 }
 
-// yamlAdvice translates the parser's problems; the first entry whose text occurs in the problem is used.
-var yamlAdvice = []struct{ problem, message, remedy string }{
-	{"tab character", "这里用了制表符（Tab）缩进", "改用空格缩进"},
-	{"mapping values are not allowed", "这里多出一个半角冒号，或者上一行的写法不完整", "值里面有半角冒号加空格时，用双引号把整个值括起来；上一行若是“项:值”，在冒号后加一个空格"},
-	{"could not find expected ':'", "这一项缺少半角冒号", "写成“项: 值”，冒号是半角，后面有一个空格"},
-	{"unexpected end of stream", "引号只有前一半，没有后一半", "补上后面的引号"},
-	{"unexpected document indicator", "引号只有前一半，没有后一半", "补上后面的引号"},
-	{"unknown escape character", "双引号里的反斜杠后面不是认得的转义", "把双引号换成单引号，或者写两个反斜杠"},
-	{"did not find expected ',' or ']'", "方括号没有配对，或者各项之间缺少半角逗号", "写成 [甲, 乙]，用半角的方括号和逗号"},
-	{"did not find expected ',' or '}'", "花括号没有配对，或者各项之间缺少半角逗号", "写成 {项: 值, 项: 值}，用半角的花括号和逗号"},
-	{"did not find expected '-' indicator", "这一行与上面的列表没有对齐", "同一个列表的每一项都以半角减号加空格开头，左边对齐"},
-	{"did not find expected key", "这一行与上面的项没有对齐", "同一层的项左边对齐，下一层多缩进两个空格"},
-	{"block sequence entries are not allowed", "列表不能与项写在同一行", "另起一行，缩进两个空格，再写“- 内容”"},
-	{"cannot start any token", "值不能以这个符号开头", "用双引号把整个值括起来"},
-	{"directive", "行首不能是百分号", "删掉百分号，或用双引号把整个值括起来"},
-	{"unknown anchor", "值以星号开头，会被当作引用", "用双引号把整个值括起来"},
-	{"anchor", "值以 & 或 * 开头，会被当作锚点或引用", "用双引号把整个值括起来"},
-	{"alias", "值以 & 或 * 开头，会被当作锚点或引用", "用双引号把整个值括起来"},
-	{"tag", "值以感叹号开头，会被当作类型标记", "用双引号把整个值括起来"},
-	{"depth", "括号或列表嵌套太深", "照说明里的格式写，不要一层套一层"},
-	{"block scalar", "“|”或“>”后面的写法不对", "直接把内容写在冒号后面的同一行"},
-}
-
-// yamlError reports a syntax error in Chinese. An unclosed construct is reported where it begins.
-func yamlError(s Span, err error, diags *diag.List) {
-	pos := s.Pos(0)
-	message, remedy := "这里不符合 YAML 的写法", "每行写成“项: 值”，冒号是半角，后面有一个空格"
-	var e *yaml.LoadError
-	if errors.As(err, &e) {
-		mark := e.Mark
-		atEnd := strings.Contains(e.Message, "end of stream") || strings.Contains(e.Message, "did not find expected ','")
-		if atEnd && e.ContextMark.Line > 0 {
-			mark = e.ContextMark
+// indentation counts what a line is indented with: a tab or a full-width blank as two blanks. It is reported where the
+// line is read.
+func (r *yamlReader) indentation(l *yamlLine) {
+	lead := r.text[l.begin:l.start]
+	if strings.Trim(lead, " ") == "" {
+		return
+	}
+	l.indent, l.lead = 0, "制表符（Tab）"
+	for _, c := range lead {
+		l.indent += 2
+		if c == ' ' {
+			l.indent--
+		} else if c == '\u3000' {
+			l.lead = "全角空格"
 		}
-		if mark.Line > 0 {
-			pos = diag.Pos{File: pos.File, Line: pos.Line - 1 + mark.Line, Col: max(mark.Column, 1)}
-			if end := s.Pos(len(s.String())); pos.Compare(end) > 0 { // the parser supplies a line end that is not there
-				pos = end
+	}
+}
+
+// aligned reports a line that does not begin where it should.
+func (r *yamlReader) aligned(l yamlLine, indent int, line string) {
+	remedy := r.rewritten(l, strings.Repeat(" ", indent)+line)
+	switch {
+	case l.lead != "":
+		r.error(l.begin, "yaml.indent", "行首是"+l.lead, remedy)
+	case l.indent != indent:
+		r.error(l.start, "yaml.indent", fmt.Sprintf("这一行没有与上面的项对齐：行首有 %d 个空格，应有 %d 个", l.indent, indent), remedy)
+	}
+}
+
+func (r *yamlReader) content(l yamlLine) string { return r.text[l.start:l.end] }
+
+// rewritten is the remedy that gives a line to copy.
+func (r *yamlReader) rewritten(l yamlLine, line string) string {
+	if utf8.RuneCountInString(line) > maxLineShown {
+		line = string([]rune(line[:min(len(line), 4*maxLineShown)])[:maxLineShown]) + "……"
+	}
+	return "把这一行改成：" + line
+}
+
+// replaced gives the line with the part from start to stop written otherwise.
+func (r *yamlReader) replaced(l yamlLine, start, stop int, by string) string {
+	return r.rewritten(l, strings.Repeat(" ", l.indent)+r.text[l.start:start]+by+r.text[stop:l.end])
+}
+
+func (r *yamlReader) error(at int, code, message, remedy string) {
+	r.bad = true
+	if r.slips++; r.slips > maxSlips {
+		r.full, r.next = true, len(r.lines)
+		return
+	}
+	r.diags.Error(r.span.Pos(at), code, message, remedy)
+	if r.slips == maxSlips {
+		r.diags.Error(diag.Pos{File: r.span.Pos(0).File}, "yaml.too-many", fmt.Sprintf("这个文件里的问题太多，只列出前 %d 处", maxSlips), "先改正列出的，再检查一次")
+	}
+}
+
+func (r *yamlReader) node(kind nodeKind, at int) *node {
+	if r.nodes++; r.nodes > maxYAMLNodes && !r.full {
+		r.full = true
+		r.error(at, "yaml.too-large", fmt.Sprintf("这个文件的项超过 %d 个", maxYAMLNodes), "拆成几个小文件")
+		r.next = len(r.lines)
+	}
+	return &node{kind: kind, at: at}
+}
+
+// block reads the lines that are indented by at least indent into one value.
+func (r *yamlReader) block(indent, depth int) *node {
+	first := r.lines[r.next]
+	if depth > maxYAMLDepth {
+		r.error(first.start, "yaml.depth", "列表嵌套太深", "照说明里的格式写，不要一层套一层")
+		r.skip(indent)
+		return r.node(brokenNode, first.start)
+	}
+	if dash, _ := dashOf(r.content(first)); dash > 0 {
+		return r.sequence(first.indent, indent-1, depth)
+	}
+	if depth == 0 && !r.anyKey() || depth > 0 && !looksLikeKey(r.content(first)) {
+		return r.plainBlock(indent)
+	}
+	if depth == 0 {
+		indent = 0
+	} else {
+		indent = first.indent
+	}
+	return r.mapping(indent, depth)
+}
+
+// anyKey reports whether some line of the file is an entry of a mapping.
+func (r *yamlReader) anyKey() bool {
+	for _, l := range r.lines {
+		if looksLikeKey(r.content(l)) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainBlock reads a scalar that stands on a line of its own, or reports one that goes on over several.
+func (r *yamlReader) plainBlock(indent int) *node {
+	first := r.lines[r.next]
+	r.aligned(first, first.indent, r.content(first))
+	r.next++
+	if r.next < len(r.lines) && r.lines[r.next].indent >= indent && indent > 0 && !looksLikeKey(r.content(r.lines[r.next])) {
+		return r.severalLines(first, first.start, indent-1)
+	}
+	return r.inline(first, first.start)
+}
+
+// severalLines reports a value whose text goes on below, and passes over the lines that are indented by more than indent.
+func (r *yamlReader) severalLines(l yamlLine, at, indent int) *node {
+	whole := r.text[at:l.end]
+	if isBlockMark(whole) {
+		whole = ""
+	}
+	for r.next < len(r.lines) && r.lines[r.next].indent > indent && !looksLikeKey(r.content(r.lines[r.next])) {
+		if len(whole) < 4*maxLineShown {
+			whole = joinLines(whole, r.content(r.lines[r.next]))
+		}
+		r.next++
+	}
+	remedy := "写在同一行，不用“|”和“>”"
+	if at > l.start {
+		remedy = r.rewritten(l, strings.Repeat(" ", l.indent)+r.text[l.start:at]+whole)
+	}
+	r.error(at, "yaml.multi-line", "这一项的内容写成了好几行", remedy)
+	return r.node(brokenNode, at)
+}
+
+func joinLines(a, b string) string {
+	if a == "" || b == "" || a[len(a)-1] >= utf8.RuneSelf || b[0] >= utf8.RuneSelf {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// isBlockMark reports the marks of YAML's texts of several lines: | and > with their modifiers.
+func isBlockMark(s string) bool {
+	return s != "" && (s[0] == '|' || s[0] == '>') && strings.Trim(s[1:], "+-123456789 ") == "" && len(s) <= 3
+}
+
+// skip passes over the lines that are indented by at least indent.
+func (r *yamlReader) skip(indent int) {
+	for r.next++; r.next < len(r.lines) && r.lines[r.next].indent >= indent; r.next++ {
+	}
+}
+
+// mapping reads entries whose keys stand at indent.
+func (r *yamlReader) mapping(indent, depth int) *node {
+	m := r.node(mappingNode, r.lines[r.next].start)
+	for r.next < len(r.lines) {
+		l := r.lines[r.next]
+		content := r.content(l)
+		if l.indent < indent && depth > 0 {
+			return m
+		}
+		if content == "---" || content == "..." {
+			r.error(l.start, "yaml.syntax", "这里出现了单独一行的 "+content+"，后面的内容会读不到", "一个文件只写一份：删掉这一行")
+			r.next = len(r.lines)
+			return m
+		}
+		if dash, _ := dashOf(content); dash > 0 && !looksLikeKey(content) {
+			r.error(l.start, "yaml.indent", "这一行是列表的一项，但上面没有它的列表", "放到列表那一项（如 headline:）的下面；内容本来就以减号开头时，把它与上一行写在同一行")
+			r.skip(indent + 1)
+			continue
+		}
+		r.aligned(l, indent, content)
+		l.indent = indent
+		m.entries = r.entry(m.entries, l, indent, depth)
+	}
+	return m
+}
+
+// entry reads one line of a mapping and what is indented below it.
+func (r *yamlReader) entry(entries []entryNode, l yamlLine, indent, depth int) []entryNode {
+	key, value, ok := r.key(l)
+	if !ok {
+		r.next++
+		return entries
+	}
+	r.next++
+	below := r.next < len(r.lines) && r.lines[r.next].indent > indent
+	goesOn := below && !looksLikeKey(r.content(r.lines[r.next])) && !r.beginsItem()
+	var n *node
+	switch {
+	case value < l.end && goesOn && (isBlockMark(r.text[value:l.end]) || isQuote(r.text[value]) && closing(r.text[value:l.end]) == 0):
+		n = r.severalLines(l, value, indent)
+	case value < l.end:
+		if n = r.inline(l, value); n.kind == brokenNode {
+			for r.next < len(r.lines) && r.lines[r.next].indent > indent && !looksLikeKey(r.content(r.lines[r.next])) {
+				r.next++
 			}
+		} else if goesOn && !n.flow {
+			n = r.severalLines(l, value, indent)
 		}
-		for _, a := range yamlAdvice {
-			if strings.Contains(e.Message, a.problem) || strings.Contains(e.ContextMsg, a.problem) {
-				message, remedy = a.message, a.remedy
-				break
-			}
-		}
+	case below:
+		n = r.block(indent+1, depth+1)
+	case r.next < len(r.lines) && r.lines[r.next].indent == indent && isDash(r.content(r.lines[r.next])):
+		n = r.sequence(indent, indent-1, depth+1)
+	default:
+		n = r.node(nullNode, l.end)
 	}
-	diags.Error(pos, "yaml.syntax", message, remedy)
+	return append(entries, entryNode{key, n})
 }
 
-// place returns where a node stands in the file.
-func place(s Span, n *yaml.Node) diag.Pos {
-	first := s.Pos(0)
-	if n == nil || n.Line == 0 {
-		return first
+// beginsItem reports whether the next line is an item of a list.
+func (r *yamlReader) beginsItem() bool {
+	dash, _ := dashOf(r.content(r.lines[r.next]))
+	return dash > 0
+}
+
+func isQuote(c byte) bool { return c == '"' || c == '\'' }
+
+// sequence reads items whose dashes stand at indent, or by mistake at another place right of parent.
+func (r *yamlReader) sequence(indent, parent, depth int) *node {
+	s := r.node(sequenceNode, r.lines[r.next].start)
+	if depth > maxYAMLDepth {
+		r.error(s.at, "yaml.depth", "列表嵌套太深", "照说明里的格式写，不要一层套一层")
+		r.skip(indent)
+		s.kind = brokenNode
+		return s
 	}
-	return diag.Pos{File: first.File, Line: first.Line - 1 + n.Line, Col: n.Column}
+	for r.next < len(r.lines) {
+		l := r.lines[r.next]
+		dash, right := dashOf(r.content(l))
+		if l.indent <= parent || dash == 0 && (l.indent <= indent || looksLikeKey(r.content(l))) {
+			break
+		}
+		if dash == 0 {
+			r.error(l.start, "yaml.multi-line", "列表里的这一行不以“- ”开头", "另起一项："+strings.Repeat(" ", indent)+"- "+r.content(l)+"；或者接在上一行的末尾")
+			r.next++
+			continue
+		}
+		rest := strings.TrimLeft(r.text[l.start+dash:l.end], " \t\u3000")
+		at := l.end - len(rest)
+		if right {
+			r.aligned(l, indent, "- "+rest)
+		} else {
+			r.error(l.start, "yaml.syntax", "列表的每一项要以半角减号加一个空格开头", r.rewritten(l, strings.Repeat(" ", indent)+"- "+rest))
+		}
+		r.syntax.Add(r.text[l.start : l.start+dash])
+		s.items = append(s.items, r.item(l, at, indent, depth))
+	}
+	return s
+}
+
+// item reads what stands after a dash, and below it.
+func (r *yamlReader) item(l yamlLine, at, indent, depth int) *node {
+	switch {
+	case at == l.end:
+		if r.next++; r.next < len(r.lines) && r.lines[r.next].indent > indent {
+			return r.block(indent+1, depth+1)
+		}
+		return r.node(nullNode, l.start)
+	case looksLikeKey(r.text[at:l.end]) || isDash(r.text[at:l.end]):
+		r.lines[r.next] = yamlLine{begin: l.begin, start: at, end: l.end, indent: l.indent + utf8.RuneCountInString(r.text[l.start:at])}
+		return r.block(indent+1, depth+1)
+	}
+	r.next++
+	return r.inline(l, at)
+}
+
+// account reports characters that are neither in the tree nor known to be no text: none, as far as we know.
+func (r *yamlReader) account(root *node) {
+	left := Characters{}
+	left.Add(r.text)
+	for c, n := range r.syntax {
+		if left[c] -= n; left[c] == 0 {
+			delete(left, c)
+		}
+	}
+	root.each(func(n *node) { left.Remove(n.text) })
+	if missing := left.Missing(); len(missing) > 0 {
+		r.error(strings.IndexRune(r.text, missing[0]), "yaml.lost-text", fmt.Sprintf("有文字读不出来：%s", string(missing[:min(len(missing), 20)])), "从这里往下，每行只写一项“项: 内容”")
+	}
+}
+
+// each visits the values of a tree, in the order of the file; keys are no values.
+func (n *node) each(visit func(*node)) {
+	visit(n)
+	for _, e := range n.entries {
+		e.value.each(visit)
+	}
+	for _, i := range n.items {
+		i.each(visit)
+	}
 }

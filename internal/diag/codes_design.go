@@ -61,7 +61,6 @@ var designCodes = []Code{
 	{"sheet.too-long", Officer, "文字用最小字号也放不下"},
 	{"sheet.unsafe", Designer, "内容被放进了样式或网址"},
 	{"sheet.unsafe-area", Designer, "内容伸进了安全边距"},
-	{"site.no-stylesheet", Designer, "网站缺少样式表"},
 	{"site.no-template", Designer, "缺少一个网站模板"},
 	{"site.no-templates", Designer, "找不到网站模板"},
 	{"site.template", Designer, "网站模板写错了"},

@@ -71,9 +71,10 @@ var matrix = map[string]string{
 	"templates":  "",
 	"themes":     "",
 
-	"bench":  "", // tests only
-	"oracle": "", // tests only
-	"rules":  "",
+	"bench":    "", // tests only
+	"handbook": "", // tests only
+	"oracle":   "", // tests only
+	"rules":    "",
 
 	"testtools": "", // for tests only: no row names it
 }

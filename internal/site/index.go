@@ -116,10 +116,6 @@ func (x *index) resolve(link string) (target, bool) {
 // check reports links and pictures of the content that no page can carry. They are looked for only in pieces that
 // have a page: what is not shown cannot be broken.
 func (x *index) check(p *plan.Plan, diags *diag.List) {
-	if len(x.ordered) > 0 && x.styles["site.css"] == "" {
-		diags.Error(diag.Pos{File: "themes/" + p.Book.Config.Theme + "/site.css"}, "site.no-stylesheet",
-			"网站缺少样式表 site.css", "在主题文件夹里补上 site.css")
-	}
 	for _, item := range x.ordered {
 		switch subject := item.Job.(*plan.PageJob).Subject.(type) {
 		case *campaign.Case:

@@ -1,0 +1,134 @@
+package handbook
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"fanshi/internal/build"
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/product"
+	"fanshi/internal/sheet"
+	"fanshi/internal/source"
+	"fanshi/internal/theme"
+)
+
+// buildProvocations are the faults that only show when a project is built, or that no text file alone can have.
+var buildProvocations = []provocation{
+	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 960x480 P1 30-60米"})},
+	{"screen.strip", checked(edit{venueTable, "lobby 1920x1080", "door 32x16 P10 格式bmp"})},
+	{"print.no-inks", checked(edit{"templates/poster/case.html", "", sheetOf("p { color: #123456; }", "<p>{{.Case.Title}}</p>")})},
+	{"product.unreadable", func(*studio) *diag.List {
+		diags := &diag.List{}
+		product.Load(os.DirFS("testdata/none"), diags)
+		return diags
+	}},
+	{"sheet.style-place", checked(edit{"templates/partials/extra.html", "", "{{define \"extra\"}}<style>p { color: #000000; }</style>{{end}}"},
+		edit{"templates/poster/case.html", "", sheetOf("", "{{template \"extra\"}}<p>{{.Case.Title}}</p>")})},
+	{"sheet.pages", checked(edit{"templates/slide/hotline.html", "", sheetOf("", "<p>甲</p></section><section><p>乙</p>")})},
+	{"sign.key", checked(edit{".fanshi/signing.key", "", "x"})},
+	{"site.broken-link", checked(edit{pageFile, "", pageStart + "[案例](case/loan/)\n"})},
+	{"site.no-template", templates("site/home.html")},
+	{"site.no-templates", templates("site")},
+	{"site.template", checked(edit{"templates/site/home.html", "", "<p>{{.Nothing}}</p>"})},
+	{"source.not-a-file", reading(fstest.MapFS{"content/pages/about.md": {Mode: fs.ModeNamedPipe}})},
+	{"source.too-large", reading(fstest.MapFS{"content/pages/about.md": {Data: make([]byte, source.MaxBytes+1)}})},
+	{"source.unreadable", reading(refusing{})},
+	{"table.ragged", func(*studio) *diag.List {
+		diags := &diag.List{}
+		source.ReadTable(fstest.MapFS{venueTable: {Data: []byte(venueHead + "b01,甲,银行,路,经理,无,多\n")}}, venueTable, diags)
+		return diags
+	}},
+	{"theme.unknown", checked(edit{configFile, "theme: alert", "theme: jiefang"})},
+}
+
+func sheetOf(css, body string) string {
+	return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><title>试验</title>\n<style>\n" + css + "\n</style></head><body>\n<section>\n" + body + "\n</section></body></html>"
+}
+
+// checked checks the small project with the faults made; files below templates/ lie over the program's own.
+func checked(edits ...edit) func(*studio) *diag.List {
+	return func(s *studio) *diag.List {
+		files := apply(smallProject, edits)
+		own, err := fs.Sub(files, "templates")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return s.check(build.Options{Project: files, Templates: theme.Layer(own, os.DirFS("../../templates")), Themes: os.DirFS("../../themes")})
+	}
+}
+
+func (s *studio) check(o build.Options) *diag.List {
+	o.Today = today
+	_, diags, err := build.Check(context.Background(), o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return diags
+}
+
+// templates checks the small project where a file or a folder of the program's own templates is missing.
+func templates(missing string) func(*studio) *diag.List {
+	return func(s *studio) *diag.List {
+		return s.check(build.Options{Project: apply(smallProject, nil), Templates: without(s.t, "../../templates", missing), Themes: os.DirFS("../../themes")})
+	}
+}
+
+// without copies a folder that lacks a file or a folder.
+func without(t *testing.T, folder, missing string) fs.FS {
+	out := fstest.MapFS{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == missing || strings.HasPrefix(name, missing+"/") {
+			return err
+		}
+		data, err := os.ReadFile(folder + "/" + name)
+		out[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// refusing is a file system that gives nobody anything.
+type refusing struct{}
+
+func (refusing) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+}
+
+// reading reads one file.
+func reading(fsys fs.FS) func(*studio) *diag.List {
+	return func(*studio) *diag.List {
+		diags := &diag.List{}
+		source.Read(fsys, "content/pages/about.md", diags)
+		return diags
+	}
+}
+
+// missingTemplate asks for a sheet whose template is not there.
+func missingTemplate(s *studio) *diag.List {
+	diags := &diag.List{}
+	s.sheet(fstest.MapFS{}).Render(sheet.Request{Template: "poster/none", Unit: page.Pixel64, Width: 64_000, Height: 64_000}, diags)
+	return diags
+}
+
+// elsewhere are the codes that no file of a project provokes here: something before them refuses the fault, or they are about
+// a run and not about a file. Each has the test that provokes it, and what that test looks for.
+var elsewhere = map[string]struct{ file, word string }{
+	"build.dead-link":  {"../build/links_test.go", "build.dead-link"},                // plan makes a page for every venue
+	"pack.empty":       {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
+	"pack.forced":      {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
+	"pack.previous":    {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
+	"pack.refused":     {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
+	"plan.file-name":   {"../plan/plan_test.go", "plan.file-name"},    // codes and slugs are refused before
+	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"}, // a fault of the engine itself
+	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},        // of a gallery
+	"site.no-image":    {"../site/site_test.go", "site.no-image"},     // unreadable pictures are refused before
+	"style.inks":       {"../sheet/style/inks_test.go", "style.inks"}, // needs two themes' inks
+}

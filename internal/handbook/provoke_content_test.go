@@ -1,0 +1,168 @@
+package handbook
+
+import (
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/plan"
+	"fanshi/internal/server"
+)
+
+const (
+	caseFile    = "content/cases/loan.md"
+	sloganFile  = "content/slogans/bank.md"
+	venueTable  = "content/venues/venues.csv"
+	kindFile    = "content/venues/kinds/bank.yaml"
+	configFile  = "fanshi.yaml"
+	scamFile    = "content/scams.yaml"
+	listFile    = "content/lists/ten.md"
+	noticeFile  = "content/notices/letter.md"
+	pageFile    = "content/pages/about.md"
+	weekFile    = "content/bulletins/2026-W48.md"
+	venueHead   = "代码,名称,类别,地址,联系人,屏幕\n"
+	venueRow    = "b01,清河路储蓄网点,银行,清河路,大堂经理,"
+	pageStart   = "---\ntitle: 关于\n---\n\n"
+	sloganStart = "---\ntitle: 银行标语\nvenues: [bank]\n---\n\n"
+)
+
+// smallProject has no faults.
+var smallProject = map[string]string{
+	configFile: "name: 平安街道反诈宣传\nbase_url: https://fz.example.gov.cn/\nissuer: 平安街道反诈宣传办公室\ntheme: alert\n" +
+		"hotlines: [{number: \"96110\", name: 反诈专线, use: 来电请立即接听}]\n",
+	scamFile:   "- id: loan\n  name: 虚假贷款\n  question: 钱还没借到，为什么先收我的？\n",
+	kindFile:   "name: 银行\naudience: 储户\nreminder: 转账之前，先问一句柜台\nproducts:\n  - {template: poster/case, size: A3, quantity: 4}\n",
+	venueTable: venueHead + venueRow + "lobby 1920x1080\n",
+	caseFile: "---\ntitle: 贷款没到手，先交了“解冻费”\nheadline: [先交“解冻费”, 才给放款？]\nhook: “先交解冻费。”\naction: 放款之前要收钱，一分也不交\n" +
+		"scam: 虚假贷款\ndate: 2026-11-05\nvenues: [bank]\n---\n\n## 案情\n\n王某点开一条短信里的链接。\n\n## 套路\n\n1. 引人下载软件\n2. 谎称贷款冻结\n3. 收完就失联\n\n" +
+		"## 识别\n\n- 放款之前先收费\n- 软件来自短信链接\n- 号称秒批\n\n## 警方提示\n\n- 到网点当面问\n- 不点短信里的链接\n- 立即拨打 110\n",
+	sloganFile: sloganStart + "- 取号等一等，也让那笔转账等一等。\n",
+}
+
+// inCase makes one fault in the case, at the start of its body, or in its front matter.
+func inCase(old, new string) func(*studio) *diag.List { return content(edit{caseFile, old, new}) }
+
+func onPage(body string) func(*studio) *diag.List {
+	return content(edit{pageFile, "", pageStart + body})
+}
+
+func withScreen(cell string) func(*studio) *diag.List {
+	return content(edit{venueTable, "", venueHead + venueRow + cell + "\n"})
+}
+
+func inConfig(old, new string) func(*studio) *diag.List { return content(edit{configFile, old, new}) }
+
+func inKind(old, new string) func(*studio) *diag.List { return content(edit{kindFile, old, new}) }
+
+const listStart = "---\ntitle: 新十个凡是\nstatus: sample\nissuer: 平安街道反诈宣传办公室\n---\n\n"
+
+var contentProvocations = []provocation{
+	{"body.empty", onPage("")},
+	{"bulletin.duplicate", content(edit{weekFile, "", "---\ntitle: 甲\nedition: 2026-W48\n---\n"}, edit{"content/bulletins/again.md", "", "---\ntitle: 乙\nedition: 2026-W48\n---\n"})},
+	{"bulletin.edition", content(edit{weekFile, "", "---\ntitle: 甲\nedition: 第48周\n---\n"})},
+	{"bulletin.kind-twice", content(edit{weekFile, "", "---\ntitle: 甲\nedition: 2026-W48\npicks:\n  bank: {cases: [loan]}\n  银行: {cases: [loan]}\n---\n"})},
+	{"case.picture", inCase("venues: [bank]\n", "venues: [bank]\npicture: ../../../门口.jpg\npicture_alt: 门口\n")},
+	{"case.picture-alt", inCase("venues: [bank]\n", "venues: [bank]\npicture_alt: 门口\n")},
+	{"case.section-empty", inCase("王某点开一条短信里的链接。\n", "")},
+	{"case.section-items", inCase("3. 收完就失联\n", "")},
+	{"case.section-missing", inCase("## 识别\n\n- 放款之前先收费\n- 软件来自短信链接\n- 号称秒批\n", "")},
+	{"case.section-twice", inCase("## 套路", "## 案情\n\n李某也收到了短信。\n\n## 套路")},
+	{"case.section-unknown", inCase("## 识别", "## 识贝")},
+	{"case.stray", inCase("---\n\n## 案情", "---\n\n年关将近。\n\n## 案情")},
+	{"config.base-url", inConfig("https://fz.example.gov.cn/", "http://fz.example.gov.cn/")},
+	{"config.hotline", inConfig("\"96110\"", "反诈96110")},
+	{"config.theme", inConfig("theme: alert", "theme: ../alert")},
+	{"config.time-zone", inConfig("theme: alert", "theme: alert\ntime_zone: 北京")},
+	{"content.stray", content(edit{"content/案例.docx", "", "x"})},
+	{"date.expired", inCase("date: 2026-11-05", "date: 2026-11-05\nexpires: 2026-11-20")},
+	{"date.format", inCase("2026-11-05", "2026-13-05")},
+	{"date.future", inCase("2026-11-05", "2026-12-05")},
+	{"date.order", inCase("date: 2026-11-05", "date: 2026-11-05\nexpires: 2026-11-01")},
+	{"front-matter.missing", content(edit{pageFile, "", "关于本站\n"})},
+	{"front-matter.unclosed", content(edit{pageFile, "", "---\ntitle: 关于本站\n\n正文\n"})},
+	{"headline.lines", inCase("[先交“解冻费”, 才给放款？]", "[先交, “解冻费”, 才给, 放款？]")},
+	{"image.unusable", onPage("![门口](door.png)\n")},
+	{"kind.duplicate", content(edit{"content/venues/kinds/shop.yaml", "", "name: 银行\naudience: 顾客\nreminder: 先问店员\n"})},
+	{"kind.none", content(edit{kindFile, "", ""})},
+	{"kind.theme", inKind("name: 银行\n", "name: 银行\ntheme: 警示\n")},
+	{"list.empty", content(edit{sloganFile, "", sloganStart})},
+	{"list.item", content(edit{sloganFile, "", sloganStart + "- 先问一句\n\n  再转账\n"})},
+	{"list.shape", content(edit{listFile, "", listStart + "2. 凡是先收费的贷款，都是诈骗！\n3. 凡是要验证码的，都是诈骗！\n"})},
+	{"list.source", content(edit{listFile, "", strings.Replace(listStart, "sample", "official", 1) + "1. 凡是先收费的贷款，都是诈骗！\n"})},
+	{"markdown.code-language", onPage("```案情\n王某\n```\n")},
+	{"markdown.depth", onPage(strings.Repeat("> ", 40) + "王某\n")},
+	{"markdown.empty-item", onPage("- 甲\n-\n- 乙\n")},
+	{"markdown.heading", onPage("##案情\n")},
+	{"markdown.html", onPage("<div>王某</div>\n")},
+	{"markdown.image", onPage("![](door.png)\n")},
+	{"markdown.indented", onPage("前面一段。\n\n        王某接到电话\n")},
+	{"markdown.link", onPage("[](https://fz.example.gov.cn/)\n")},
+	{"markdown.lost-text", onPage("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n")},
+	{"markdown.numbering", onPage("1. 甲\n3. 乙\n")},
+	{"markdown.table", onPage("| 甲 | 乙 |\n|---|\n| 1 | 2 |\n")},
+	{"markdown.title", onPage("[本站](https://fz.example.gov.cn/ \"反诈\")\n")},
+	{"markdown.too-large", onPage(strings.Repeat("王某接到自称客服的电话。\n", 40_000))},
+	{"markdown.unsupported", onPage("- [ ] 已宣讲\n")},
+	{"notice.slip", content(edit{noticeFile, "", "---\ntitle: 致家长\nform: slip\ndate: 2026-11-16\n---\n\n请家长阅读。\n"})},
+	{"plan.collision", content(edit{"content/cases/img/a.png", "", ""}, edit{venueTable, "", venueHead + venueRow + "a 1920x1080\n" + "b02,万寿路储蓄网点,银行,万寿路,经理,\n"}, edit{kindFile, "products:\n", "products:\n  - {template: poster/case, size: A3, quantity: 4}\n"})},
+	{"plan.nothing-to-print", inKind("poster/case", "poster/list")},
+	{"plan.unknown-product", inKind("poster/case", "flyer/case")},
+	{"plan.unknown-size", inKind("size: A3", "size: A7")},
+	{"plan.unknown-template", inKind("poster/case", "poster/hotline")},
+	{"plan.unknown-venue", planned(plan.Options{Venues: []string{"b99"}})},
+	{"product.quantity", inKind("quantity: 4", "quantity: 很多")},
+	{"product.template", inKind("poster/case", "海报")},
+	{"reference.repeated", inCase("[bank]", "[bank, bank]")},
+	{"reference.unknown", inCase("scam: 虚假贷款", "scam: 虚假贷歀")},
+	{"scam.duplicate", content(edit{scamFile, "", smallProject[scamFile] + "- id: loan2\n  name: 虚假贷款\n  question: 为什么先收我的？\n"})},
+	{"scam.id", content(edit{scamFile, "id: loan", "id: 贷款"})},
+	{"scam.none", content(edit{scamFile, "", "[]\n"})},
+	{"screen.duplicate", withScreen("lobby 1920x1080；lobby 1280x720")},
+	{"screen.format", withScreen("大堂的电视")},
+	{"screen.folder", withScreen("大堂 1920x1080")},
+	{"screen.id", withScreen("con 1920x1080")},
+	{"screen.legibility", withScreen("door 352x32 P10 3-200米")},
+	{"screen.size", withScreen("lobby 99999x1080")},
+	{"screen.stale", content(edit{caseFile, "date: 2026-11-05", "date: 2026-11-05\nexpires: 2026-11-24"}, edit{sloganFile, "venues: [bank]", "venues: [bank]\nexpires: 2026-11-24"})},
+	{"screen.too-many", withScreen(strings.Repeat("1920x1080；", 300))},
+	{"screen.word", withScreen("lobby 1920x1080 很亮")},
+	{"slug.characters", content(edit{"content/pages/关于.md", "", pageStart + "正文。\n"})},
+	{"slug.duplicate", content(edit{pageFile, "", pageStart + "正文。\n"}, edit{"content/pages/more.md", "", "---\ntitle: 更多\nslug: about\n---\n\n正文。\n"})},
+	{"source.character", onPage("这里有\ue001。\n")},
+	{"source.converted", content(edit{venueTable, "", "\xb4\xfa\xc2\xeb,\xc3\xfb\xb3\xc6,\xc0\xe0\xb1\xf0\nb01,\xcd\xf8\xb5\xe3,\xd2\xf8\xd0\xd0\n"})},
+	{"source.empty", content(edit{pageFile, "", " \n"})},
+	{"source.encoding", content(edit{pageFile, "", "---\ntitle: a\n---\n\n\xff\xff\x81\xff\n"})},
+	{"source.missing", content(edit{configFile, "", ""})},
+	{"table.empty", content(edit{venueTable, "", ",,\n,,\n"})},
+	{"table.syntax", content(edit{venueTable, "", "代码，名称，类别\nb01，网点，银行\n"})},
+	{"table.too-large", content(edit{venueTable, "", venueHead + strings.Repeat("b01,甲,银行,,,\n", 20_001)})},
+	{"table.xlsx", content(edit{venueTable, "", ""}, edit{"content/venues/venues.xlsx", "", "x"})},
+	{"text.too-long", inCase("“先交解冻费。”", "“"+strings.Repeat("先交解冻费", 10)+"”")},
+	{"tokens.line", tokens("b01\n")},
+	{"tokens.twice", tokens("b01 abcdefghijklmnopqrstuvwxyz\nb01 abcdefghijklmnopqrstuvwxyz\n")},
+	{"tokens.weak", tokens("b01 abc\n")},
+	{"value.unknown", content(edit{listFile, "", strings.Replace(listStart, "sample", "draft", 1) + "1. 凡是先收费的贷款，都是诈骗！\n"})},
+	{"venue.code", content(edit{venueTable, "b01", "网点1"})},
+	{"venue.column", content(edit{venueTable, "地址,联系人", "地址,地址"})},
+	{"venue.duplicate", content(edit{venueTable, "", venueHead + "b01,甲,银行,,,\nb01,乙,银行,,,\n"})},
+	{"venue.missing", content(edit{venueTable, "清河路储蓄网点,", ","})},
+	{"venue.quantity", content(edit{venueTable, "", "代码,名称,类别,数量\nb01,网点,银行,海报多一点\n"})},
+	{"venue.two-tables", content(edit{"content/venues/venues.xlsx", "", "x"})},
+	{"yaml.alias", inConfig("theme: alert", "theme: &t alert")},
+	{"yaml.duplicate-key", inConfig("theme: alert", "theme: alert\ntheme: alert")},
+	{"yaml.missing", inConfig("theme: alert\n", "")},
+	{"yaml.multi-line", inConfig("theme: alert", "theme: |\n  alert")},
+	{"yaml.syntax", inConfig("theme: alert", "theme：alert")},
+	{"yaml.tag", inConfig("theme: alert", "theme: !!str alert")},
+	{"yaml.type", inConfig("theme: alert", "theme: [alert]")},
+	{"yaml.unknown-key", inConfig("theme: alert", "theem: alert")},
+}
+
+func tokens(text string) func(*studio) *diag.List {
+	return func(s *studio) *diag.List {
+		diags := &diag.List{}
+		if _, err := server.ReadTokens(strings.NewReader(text), "口令.txt", diags); err != nil {
+			s.t.Fatal(err)
+		}
+		return diags
+	}
+}

@@ -9,5 +9,5 @@ import "embed"
 
 // FS holds the files of the content folder, without this Go file.
 //
-//go:embed bulletins cases lists notices pages scams.yaml slogans venues
+//go:embed bulletins cases lists notices pages phrases.yaml scams.yaml slogans venues
 var FS embed.FS

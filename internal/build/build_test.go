@@ -188,6 +188,19 @@ func TestRunFaults(t *testing.T) {
 		{"template", func(f map[string]string) {
 			f["templates/poster/case.html"] = sheetTemplate(`<h1>{{.Case.Headlin}}</h1>`)
 		}, []string{"templates/poster/case.html:13:21 sheet.template"}},
+		{"phrase that does not fit", func(f map[string]string) {
+			f["templates/poster/case.html"] = sheetTemplate(`<p style="width: 100px; white-space: nowrap; overflow: hidden">{{.Phrases.answer}}</p>`)
+			f["content/phrases.yaml"] = "# 说明\nask: 先问\nanswer: 来电请接听，千万不要不接，一定要接\n"
+		}, []string{"content/phrases.yaml:3:9 sheet.cut-off"}},
+		{"unknown phrase", func(f map[string]string) {
+			f["content/phrases.yaml"] = "anwser: 来电请接听\n"
+		}, []string{"content/phrases.yaml:1:1 yaml.unknown-key"}},
+		{"template with an unknown phrase", func(f map[string]string) {
+			f["templates/poster/case.html"] = sheetTemplate(`<p>{{if .List}}{{.Phrases.anwser}}{{end}}停</p>`)
+		}, []string{"templates/poster/case.html:13:36 template.phrase"}},
+		{"site template with an unknown phrase", func(f map[string]string) {
+			f["templates/site/slogans.html"] = "{{template \"top\" .}}\n{{range .Groups}}{{$.Phrases.nothing}}{{end}}{{template \"bottom\" .}}"
+		}, []string{"templates/site/slogans.html:2:30 template.phrase"}},
 		{"no template", func(f map[string]string) {
 			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "leaflet/case", "leaflet/list", 1)
 		}, []string{"content/venues/kinds/bank.yaml:6:16 plan.unknown-template"}},

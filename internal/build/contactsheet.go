@@ -28,6 +28,7 @@ type contactView struct {
 	Issuer, Week, Edition string
 	Count                 int
 	Rows                  [][]contactFile
+	Phrases               map[string]string
 }
 
 type contactFile struct {
@@ -39,7 +40,7 @@ type contactFile struct {
 // contactSheet shows every file small. The template leaves room, and the pictures are put there.
 func (k *packer) contactSheet(in *pack.Input, sources []*PrintFile) ([]byte, error) {
 	bench := k.tools[k.plan.Book.Config.Theme]
-	view := contactView{Issuer: in.Issuer, Week: in.Week, Edition: in.Edition, Count: len(sources)}
+	view := contactView{Issuer: in.Issuer, Week: in.Week, Edition: in.Edition, Count: len(sources), Phrases: k.plan.Book.PhraseTexts()}
 	for row := range slices.Chunk(in.Packed, contactColumns) {
 		files := make([]contactFile, len(row))
 		for i, f := range row {

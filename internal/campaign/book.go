@@ -28,6 +28,7 @@ type Book struct {
 	Kinds     []*Kind         // by ID
 	Venues    []*Venue        // in the table's order
 	Assets    []*Asset        // pictures that content refers to, by path
+	Phrases   []Phrase        // by key, every one that there is
 }
 
 // Config is fanshi.yaml.

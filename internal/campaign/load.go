@@ -36,6 +36,7 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 		y, m, d := opts.Today.In(l.book.Config.TimeZone).Date()
 		l.today = time.Date(y, m, d, 0, 0, 0, 0, l.book.Config.TimeZone)
 	}
+	l.loadPhrases()
 	l.loadScams()
 	l.loadKinds()
 	l.loadVenues()

@@ -48,6 +48,7 @@ type PieceKind string
 const (
 	ConfigPiece   PieceKind = "config"   // fanshi.yaml
 	ScamsPiece    PieceKind = "scams"    // content/scams.yaml
+	PhrasesPiece  PieceKind = "phrases"  // content/phrases.yaml
 	KindPiece     PieceKind = "kind"     // content/venues/kinds/*.yaml
 	VenuesPiece   PieceKind = "venues"   // content/venues/venues.csv or .xlsx
 	CasePiece     PieceKind = "case"     // content/cases/*.md, and so on
@@ -85,6 +86,7 @@ func (b *Book) Pieces() iter.Seq[*Piece] {
 // headers are the headers of all that the Book holds; some may be nil and some come several times.
 func (b *Book) headers() []*Piece {
 	out := []*Piece{b.Config.Piece}
+	out = appendHeaders(out, b.Phrases, func(p Phrase) *Piece { return p.Piece })
 	out = appendHeaders(out, b.Scams, func(s *Scam) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Kinds, func(k *Kind) *Piece { return k.Piece })
 	out = appendHeaders(out, b.Venues, func(v *Venue) *Piece { return v.Piece })
@@ -144,6 +146,11 @@ func (w *textWalk) registries(b *Book) {
 	w.texts(b.Config.Piece, b.Config.Name, b.Config.Issuer)
 	for _, h := range b.Config.Hotlines {
 		w.texts(b.Config.Piece, h.Number, h.Name, h.Use)
+	}
+	for _, p := range b.Phrases {
+		if p.Piece != nil { // the binary's own are not the project's to correct
+			w.texts(p.Piece, p.Text)
+		}
 	}
 	for _, s := range b.Scams {
 		w.texts(s.Piece, s.Name, s.Question)

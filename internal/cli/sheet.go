@@ -148,6 +148,9 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
+	if fields, ok := data.(map[string]any); ok && fields["Phrases"] == nil {
+		fields["Phrases"] = new(campaign.Book).PhraseTexts() // no data file needs to repeat them
+	}
 	layers, dirs, err := g.themeLayers()
 	if err != nil {
 		return err

@@ -88,6 +88,7 @@ var designCodes = []Code{
 	{"svg.path", Designer, "SVG 的路径数据有误"},
 	{"svg.text", Designer, "SVG 里有文字，会丢失"},
 	{"svg.value", Designer, "SVG 的值无法识别"},
+	{"template.phrase", Designer, "模板用了没有的固定用语"},
 	{"theme.base", Designer, "基础主题不能用"},
 	{"theme.cmyk", Designer, "油墨的百分数不对"},
 	{"theme.color-name", Designer, "颜色名不能用在样式里"},

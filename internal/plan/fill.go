@@ -32,6 +32,7 @@ func (p *planner) everybody() *sheet {
 		Site:    SiteView{Name: config.Name.Value, Issuer: config.Issuer.Value},
 		Edition: p.plan.Edition,
 		Week:    weekOf(p.plan.Today),
+		Phrases: p.phrases,
 	}}
 	s.inputs = append(s.inputs, config.Pos.File)
 	s.note(config.Name, config.Issuer)

@@ -54,14 +54,25 @@ type planner struct {
 
 	questions []Question // those without an answer
 	asked     map[StripText]bool
+
+	phrases     map[string]string // by key
+	phrasePlace []Origin
+	phraseFile  string // of the project; empty: it says nothing
 }
 
 func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	return &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[StripText]bool{},
+	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[StripText]bool{}, phrases: book.PhraseTexts(),
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
+	for _, phrase := range book.Phrases {
+		p.phrasePlace = append(p.phrasePlace, Origin{Text: phrase.Text.Value, Pos: phrase.Text.Pos})
+		if phrase.Piece != nil {
+			p.phraseFile = phrase.Piece.File
+		}
+	}
+	return p
 }
 
 // entry is a planned item with the piece of content that asks for it, to be named when two items collide.

@@ -43,7 +43,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 
 // piece plans a page that is about one piece of content.
 func (p *planner) piece(name, template string, subject any, from diag.Pos, inputs ...string) {
-	inputs = append(inputs, from.File, p.book.Config.Pos.File, "templates/site/layout.html",
+	inputs = append(inputs, from.File, p.book.Config.Pos.File, p.phraseFile, "templates/site/layout.html",
 		"templates/site/partials.html", "templates/site/"+template+".html")
 	p.add(from, &Item{Path: "site/" + name, Job: &PageJob{Template: template, Subject: subject}}, inputs...)
 }

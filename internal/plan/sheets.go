@@ -66,12 +66,17 @@ func (p *planner) mainList() *campaign.NumberedList {
 
 // addSheet plans a sheet that has been filled.
 func (p *planner) addSheet(from diag.Pos, name string, s *sheet, job *SheetJob, more ...string) *Item {
-	job.View, job.Origins = &s.view, s.origins
+	job.View, job.Origins = &s.view, p.places(s)
 	item := &Item{Path: name, Payload: s.view.Link, Job: job}
-	inputs := append(slices.Clone(s.inputs), "templates/"+job.Template+".html",
+	inputs := append(slices.Clone(s.inputs), p.phraseFile, "templates/"+job.Template+".html",
 		"themes/"+job.Theme+"/theme.yaml", "themes/"+job.Theme+"/sheet.css")
 	p.add(from, item, append(append(inputs, p.opts.Partials...), more...)...)
 	return item
+}
+
+// places returns where the texts of a sheet stand: those of its pieces before the phrases that every sheet may have.
+func (p *planner) places(s *sheet) []Origin {
+	return slices.Concat(s.origins, p.phrasePlace)
 }
 
 // bulletinFile returns the file of the week's bulletin if it chooses for a kind, or "".

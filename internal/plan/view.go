@@ -9,11 +9,12 @@ type View struct {
 	Edition  string // 2026-W48
 	Week     string // the week as printed: 2026年第48周
 	Hotlines []HotlineView
-	Case     *CaseView   // nil on sheets without a case
-	Slogan   *SloganView // nil on sheets without a slogan
-	List     *ListView   // nil on sheets without a list
-	Notice   *NoticeView // nil on sheets that are no official letter
-	Job      *JobView    // nil but on the job sheet
+	Phrases  map[string]string // content/phrases.yaml by key: {{.Phrases.answer}}
+	Case     *CaseView         // nil on sheets without a case
+	Slogan   *SloganView       // nil on sheets without a slogan
+	List     *ListView         // nil on sheets without a list
+	Notice   *NoticeView       // nil on sheets that are no official letter
+	Job      *JobView          // nil but on the job sheet
 }
 
 // Title is what the sheet is about; empty on a sheet without a piece of content.

@@ -82,6 +82,6 @@ func (p *planner) slide(v *campaign.Venue, screen *campaign.Screen, template str
 	what.fill(s)
 	job := &SheetJob{Template: template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
 		Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
-		Product: p.opts.Products.Find(productCode(template)), Screen: screen, View: &s.view, Origins: s.origins}
+		Product: p.opts.Products.Find(productCode(template)), Screen: screen, View: &s.view, Origins: p.places(s)}
 	return slide{subject: what, sheet: s, job: job}
 }

@@ -31,7 +31,7 @@ var matrix = map[string]string{
 
 	"source":    "diag spreadsheet",
 	"markdown":  "diag doc source",
-	"campaign":  "diag doc filename markdown picture source",
+	"campaign":  "content diag doc filename markdown picture source",
 	"font":      "diag",
 	"linebreak": "font",
 	"theme":     "diag font page source",

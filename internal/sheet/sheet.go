@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
@@ -187,6 +188,7 @@ func (e *Engine) parse(name string) *parsed {
 
 // parse adds a text to a template's blocks.
 func (t *parsed) parse(to *template.Template, file, text string) {
+	theme.CheckPhrases(file, text, campaign.PhraseKeys(), t.diags)
 	t.sources[file] = markup.Annotate(file, text)
 	if _, err := to.Parse(t.sources[file]); err != nil {
 		pos, what := t.sources.Failure(file, err)

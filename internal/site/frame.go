@@ -18,16 +18,19 @@ type frame struct {
 	Head   template.HTML // title, description, address, stylesheet
 	Header template.HTML
 	Footer template.HTML
+	// Phrases are content/phrases.yaml by key: {{.Phrases.said}}.
+	Phrases map[string]string
 }
 
 // rooted is what a partial template sees: a value with the way to the top of the site.
 type rooted struct {
-	Root string
-	V    any
+	Root    string
+	V       any
+	Phrases map[string]string
 }
 
 // With hands a value to a partial template: {{template "cards" (.With .Others)}}.
-func (f frame) With(v any) rooted { return rooted{f.Root, v} }
+func (f frame) With(v any) rooted { return rooted{f.Root, v, f.Phrases} }
 
 // frameKey tells apart the headers and footers of a site: links depend on the depth, the marked entry on the section.
 type frameKey struct {
@@ -159,7 +162,8 @@ func (s *Site) footerView(key frameKey) footerView {
 // frame returns the frame of a page. description may be empty: the page's title and the site's name stand in.
 func (s *Site) frame(item *plan.Item, title, description string) frame {
 	parts := s.shared.frames[s.keyOf(item)]
-	return frame{Root: s.rootOf(item), Head: s.head(item, title, description), Header: parts.header, Footer: parts.footer}
+	return frame{Root: s.rootOf(item), Head: s.head(item, title, description), Header: parts.header, Footer: parts.footer,
+		Phrases: s.shared.phrases}
 }
 
 // descriptionLimit is in characters: result pages and chat previews cut longer ones.

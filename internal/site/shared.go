@@ -34,6 +34,7 @@ type shared struct {
 	hotlines   []hotline
 	bar        []hotline
 	frames     map[frameKey]frameParts
+	phrases    map[string]string // by key
 }
 
 // selection is what the venues of one kind show.
@@ -47,6 +48,7 @@ func newShared(p *plan.Plan, x *index) *shared {
 	s := &shared{cards: map[*campaign.Case]*card{}, sameScam: map[*campaign.Scam][]*campaign.Case{},
 		position: map[*campaign.Case]int{}, byMonth: map[plan.Month][]*card{},
 		selections: map[*campaign.Kind]*selection{}, frames: map[frameKey]frameParts{}}
+	s.phrases = p.Book.PhraseTexts()
 	s.hotlines, s.bar = hotlinesOf(p.Book.Config.Hotlines)
 	s.bulletin = currentBulletin(p)
 	s.addCases(p, x)

@@ -132,7 +132,7 @@ func (s *Site) plainView(item *plan.Item, job *plan.PageJob) (any, error) {
 	case "downloads":
 		return s.downloadsView(item), nil
 	case "notfound":
-		return notFoundView{frame: s.frame(item, "页面没有找到", "")}, nil
+		return notFoundView{frame: s.frame(item, s.shared.phrases["missing_title"], "")}, nil
 	}
 	return nil, fmt.Errorf("%s：没有名为 %s 的网页模板", item.Path, job.Template)
 }

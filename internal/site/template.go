@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/theme"
 )
@@ -14,10 +15,11 @@ import (
 // html/template (which escapes at the first execution, and must not do so while other goroutines render) and that it
 // names no field that its view does not have.
 func samples() map[string]any {
+	f := frame{Phrases: new(campaign.Book).PhraseTexts()}
 	return map[string]any{
-		"home.html": homeView{}, "cases.html": casesView{}, "case.html": caseView{}, "list.html": listView{},
-		"slogans.html": slogansView{}, "notice.html": noticeView{}, "page.html": pageView{}, "venue.html": venueView{},
-		"downloads.html": downloadsView{}, "notfound.html": notFoundView{},
+		"home.html": homeView{frame: f}, "cases.html": casesView{frame: f}, "case.html": caseView{frame: f}, "list.html": listView{frame: f},
+		"slogans.html": slogansView{frame: f}, "notice.html": noticeView{frame: f}, "page.html": pageView{frame: f}, "venue.html": venueView{frame: f},
+		"downloads.html": downloadsView{frame: f}, "notfound.html": notFoundView{f},
 		"header": headerView{}, "footer": footerView{},
 	}
 }
@@ -38,8 +40,9 @@ func parse(templates fs.FS, diags *diag.List) *templateSet {
 			"templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套")
 		return nil
 	}
-	set := &templateSet{template.New("site"), theme.Sources{}, map[string]string{}}
+	set := &templateSet{template.New("site").Option("missingkey=error"), theme.Sources{}, map[string]string{}}
 	failed := false
+	var unknown diag.List
 	for _, name := range names {
 		base := path.Base(name)
 		set.files[base] = theme.Place(templates, name)
@@ -50,12 +53,14 @@ func parse(templates fs.FS, diags *diag.List) *templateSet {
 			continue
 		}
 		set.sources[base] = string(text)
+		theme.CheckPhrases(set.files[base], string(text), campaign.PhraseKeys(), &unknown)
 		if _, err := set.New(base).Parse(string(text)); err != nil {
 			set.report(base, err, diags)
 			failed = true
 		}
 	}
-	if failed {
+	diags.Merge(&unknown)
+	if failed || unknown.HasErrors() {
 		return nil
 	}
 	for name, view := range samples() {

@@ -18,7 +18,7 @@ import (
 func TestTruePlaces(t *testing.T) {
 	project := os.DirFS("../../templates")
 	for name, c := range map[string]struct{ file, from, to, place string }{
-		"parse":          {"case.html", "<h2>案件信息</h2>", "<h2>案件{{信息}}</h2>", ":17:"},
+		"parse":          {"case.html", "<h2>{{$.Phrases.case_facts}}</h2>", "<h2>案件{{信息}}</h2>", ":17:"},
 		"open":           {"case.html", `{{template "bottom" .}}`, "", ":25:1"},
 		"field":          {"case.html", "{{.Title}}", "{{.Nothing}}", ":4:"},
 		"partial":        {"partials.html", "<h2>{{.V.Title}}</h2>\n{{with .V.Sub", "<h2>{{.V.Nothing}}</h2>\n{{with .V.Sub", ":16:9"},

@@ -131,21 +131,21 @@ func (s *Site) homeView(item *plan.Item) homeView {
 			v.Heading = phrased(b.Title.Value)
 		}
 	}
-	description := s.plan.Book.Config.Issuer.Value + "反诈宣传：身边案例、防骗要点和求助电话。"
+	description := s.plan.Book.Config.Issuer.Value + s.shared.phrases["home_about"]
 	v.frame = s.frame(item, s.plan.Book.Config.Name.Value, description)
 	return v
 }
 
 func (s *Site) casesView(item *plan.Item) casesView {
-	v := casesView{Heading: "身边的诈骗案例", Total: len(s.shared.cards), Groups: s.shared.groups, Months: s.monthLinks("")}
-	v.frame = s.frame(item, v.Heading, "发生在身边的电信网络诈骗案例：骗子怎么说，怎么识别，该怎么办。")
+	v := casesView{Heading: s.shared.phrases["cases_title"], Total: len(s.shared.cards), Groups: s.shared.groups, Months: s.monthLinks("")}
+	v.frame = s.frame(item, v.Heading, s.shared.phrases["cases_about"])
 	return v
 }
 
 func (s *Site) monthView(item *plan.Item, m plan.Month) casesView {
 	v := casesView{Heading: monthText(m) + "案例", Cases: s.shared.byMonth[m], Months: s.monthLinks(m)}
 	v.Total = len(v.Cases)
-	v.frame = s.frame(item, v.Heading, monthText(m)+"发生的电信网络诈骗案例。")
+	v.frame = s.frame(item, v.Heading, v.Heading+"。"+s.shared.phrases["cases_about"])
 	return v
 }
 
@@ -234,7 +234,7 @@ func (s *Site) slogansView(item *plan.Item) slogansView {
 			v.Groups = append(v.Groups, sloganGroup{Name: kind.Name.Value, Texts: texts})
 		}
 	}
-	v.frame = s.frame(item, "反诈标语", "按场所分类的反诈标语，可直接用于横幅、电子屏和宣传栏。")
+	v.frame = s.frame(item, s.shared.phrases["slogans_title"], s.shared.phrases["slogans_about"])
 	return v
 }
 
@@ -276,6 +276,6 @@ func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
 
 func (s *Site) downloadsView(item *plan.Item) downloadsView {
 	v := downloadsView{Groups: s.shared.downloads}
-	v.frame = s.frame(item, "宣传品下载", "海报、宣传单等宣传品，可下载后打印张贴。")
+	v.frame = s.frame(item, s.shared.phrases["downloads_title"], s.shared.phrases["downloads_about"])
 	return v
 }

@@ -13,9 +13,9 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/disk"
+	"fanshi/internal/fleet"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
-	"fanshi/internal/server"
 	"fanshi/internal/spreadsheet"
 )
 
@@ -83,7 +83,7 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 	if err != nil {
 		return err
 	}
-	seen := server.NewSightings(until)
+	seen := fleet.NewSightings(until)
 	for _, name := range logs {
 		if err := readLog(seen, name); err != nil {
 			return err
@@ -103,7 +103,7 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 }
 
 // expected are the screens of the venue table with what the current release holds for them.
-func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expected, string, error) {
+func (o coverageOptions) expected(g *global, book *campaign.Book) ([]fleet.Expected, string, error) {
 	folder, err := disk.OpenDir(g.inProject(o.out))
 	if err != nil {
 		return nil, "", nothingPublished(err)
@@ -113,10 +113,10 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expe
 	if err != nil {
 		return nil, "", nothingPublished(err)
 	}
-	var out []server.Expected
+	var out []fleet.Expected
 	for _, v := range book.Venues {
 		for _, s := range v.Screens {
-			e := server.Expected{Venue: v.Code, VenueName: v.Name.Value, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
+			e := fleet.Expected{Venue: v.Code, VenueName: v.Name.Value, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
 			set, err := readSet(store, fmt.Sprintf("%s/screens/%s/%s/%s", current.Path, v.Code, s.ID, screen.ManifestName))
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, "", err
@@ -135,7 +135,7 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]server.Expe
 }
 
 // expectedFiles are the files of a set as the report compares them.
-func expectedFiles(set *screen.Set) (slides []server.Slide, companions []string) {
+func expectedFiles(set *screen.Set) (slides []fleet.Slide, companions []string) {
 	forms := map[string][]string{}
 	for _, c := range set.Companions {
 		companions = append(companions, c.SHA256)
@@ -144,7 +144,7 @@ func expectedFiles(set *screen.Set) (slides []server.Slide, companions []string)
 		}
 	}
 	for _, slide := range set.Slides {
-		slides = append(slides, server.Slide{SHA256: slide.SHA256, Forms: forms[slide.File]})
+		slides = append(slides, fleet.Slide{SHA256: slide.SHA256, Forms: forms[slide.File]})
 	}
 	return slides, companions
 }
@@ -166,7 +166,7 @@ func readSet(store *release.Store, name string) (*screen.Set, error) {
 	return set, nil
 }
 
-func readLog(seen *server.Sightings, name string) error {
+func readLog(seen *fleet.Sightings, name string) error {
 	f, err := disk.Open(name)
 	if err != nil {
 		return err
@@ -179,14 +179,14 @@ func readLog(seen *server.Sightings, name string) error {
 }
 
 // files writes the report where the flags say.
-func (o coverageOptions) files(report []server.Coverage, edition string, until time.Time, zone *time.Location) error {
+func (o coverageOptions) files(report []fleet.Coverage, edition string, until time.Time, zone *time.Location) error {
 	outputs := []struct {
 		name string
 		make func() ([]byte, error)
 	}{
-		{o.csv, func() ([]byte, error) { return server.CoverageCSV(report, zone) }},
+		{o.csv, func() ([]byte, error) { return fleet.CSV(report, zone) }},
 		{o.xlsx, func() ([]byte, error) { return coverageBook(report, until, zone) }},
-		{o.page, func() ([]byte, error) { return server.CoverageHTML(report, edition, until, zone) }},
+		{o.page, func() ([]byte, error) { return fleet.HTML(report, edition, until, zone) }},
 	}
 	for _, out := range outputs {
 		if out.name == "" {
@@ -211,9 +211,9 @@ func (o coverageOptions) files(report []server.Coverage, edition string, until t
 }
 
 // coverageBook is the report as a workbook.
-func coverageBook(report []server.Coverage, until time.Time, zone *time.Location) ([]byte, error) {
+func coverageBook(report []fleet.Coverage, until time.Time, zone *time.Location) ([]byte, error) {
 	sheet := spreadsheet.Sheet{Name: "屏幕更新情况"}
-	for i, heading := range server.CoverageHeadings {
+	for i, heading := range fleet.Headings {
 		sheet.Columns = append(sheet.Columns, spreadsheet.Column{Heading: heading, Width: []float64{16, 10, 32, 14, 18, 20, 12, 24}[i]})
 	}
 	for _, c := range report {
@@ -226,22 +226,22 @@ func coverageBook(report []server.Coverage, until time.Time, zone *time.Location
 	return spreadsheet.Write(spreadsheet.Workbook{Title: "屏幕更新情况", Creator: "fanshi", Date: until.In(zone), Sheets: []spreadsheet.Sheet{sheet}})
 }
 
-func printCoverage(g *global, report []server.Coverage, edition string, until time.Time, zone *time.Location) error {
+func printCoverage(g *global, report []fleet.Coverage, edition string, until time.Time, zone *time.Location) error {
 	if g.json {
-		return g.writeJSON(map[string]any{"edition": edition, "until": until.In(zone), "counts": server.CountStates(report), "screens": report})
+		return g.writeJSON(map[string]any{"edition": edition, "until": until.In(zone), "counts": fleet.Counts(report), "screens": report})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "截至 %s，当前第 %s 期，共 %d 块屏幕：", until.In(zone).Format("2006-01-02 15:04"), edition, len(report))
-	for i, c := range server.CountStates(report) {
+	for i, c := range fleet.Counts(report) {
 		if i > 0 {
 			b.WriteString("，")
 		}
 		fmt.Fprintf(&b, "%s %d", c.Name, c.Count)
 	}
 	b.WriteString("。\n")
-	rows := [][]string{server.CoverageHeadings}
+	rows := [][]string{fleet.Headings}
 	for _, c := range report {
-		if c.State != server.Good {
+		if c.State != fleet.Good {
 			rows = append(rows, c.Cells(zone))
 		}
 	}

@@ -63,7 +63,8 @@ var matrix = map[string]string{
 	"check":         "campaign diag doc font page plan theme",
 	"build":         "campaign check diag doc font pack page pdf plan preflight prepress product qr raster release screen sheet signature site theme",
 	"server":        "diag disk release",
-	"cli": "agent build campaign check diag disk doc font pack page pdf plan preflight product qr raster release screen server sheet signature site source spreadsheet theme " +
+	"fleet":         "server",
+	"cli": "agent build campaign check diag disk doc fleet font pack page pdf plan preflight product qr raster release screen server sheet signature site source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

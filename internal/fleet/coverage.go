@@ -1,4 +1,9 @@
-package server
+// Package fleet reports on a unit's screens: from the access logs of fanshi serve, the venue table and the current release
+// it says which screen has fetched what. What a screen then shows is not known here.
+//
+// Logs are read in any order, gzipped or not; a line longer than 64 KiB or that is none is counted and skipped, since a
+// power cut leaves half a line. Memory grows with screens and the files that they fetched, not with lines.
+package fleet
 
 import (
 	"bufio"
@@ -11,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"fanshi/internal/server"
 )
 
 // State is how far a screen is.
@@ -119,7 +126,7 @@ func (s *Sightings) Read(r io.Reader) error {
 
 func (s *Sightings) line(text []byte) {
 	s.Lines++
-	var l Line
+	var l server.Line
 	if json.Unmarshal(text, &l) != nil || l.Time.IsZero() || l.Status == 0 {
 		s.Skipped++
 		return

@@ -1,4 +1,4 @@
-package server
+package fleet
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 //go:embed coverage.html
 var coveragePage string
 
-// CoverageHeadings are the columns of the report.
-var CoverageHeadings = []string{"情况", "代码", "场所", "屏幕", "最近取走的一期", "最近一次联系", "还缺文件", "来自"}
+// Headings are the columns of the report.
+var Headings = []string{"情况", "代码", "场所", "屏幕", "最近取走的一期", "最近一次联系", "还缺文件", "来自"}
 
 var stateNames = map[State]string{Never: "从未联系", Silent: "失去联系", Old: "还是旧的一期", Partial: "画面没有取全", Pending: "等待更新",
 	Unknown: "场所表里没有", Without: "本期没有画面", Good: "正常"}
@@ -40,8 +40,8 @@ type Count struct {
 	Count int    `json:"count"`
 }
 
-// CountStates counts the states of a report, the worst first; those that no screen is in are left out.
-func CountStates(report []Coverage) []Count {
+// Counts counts the states of a report, the worst first; those that no screen is in are left out.
+func Counts(report []Coverage) []Count {
 	var out []Count
 	for _, state := range stateOrder {
 		n := 0
@@ -57,13 +57,13 @@ func CountStates(report []Coverage) []Count {
 	return out
 }
 
-// CoverageCSV writes the report as CSV in UTF-8 with a byte order mark, as Excel wants it.
-func CoverageCSV(report []Coverage, zone *time.Location) ([]byte, error) {
+// CSV writes the report as CSV in UTF-8 with a byte order mark, as Excel wants it.
+func CSV(report []Coverage, zone *time.Location) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
-	rows := [][]string{CoverageHeadings}
+	rows := [][]string{Headings}
 	for _, c := range report {
 		rows = append(rows, c.Cells(zone))
 	}
@@ -71,8 +71,8 @@ func CoverageCSV(report []Coverage, zone *time.Location) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// CoverageHTML writes the report as a page of its own.
-func CoverageHTML(report []Coverage, edition string, until time.Time, zone *time.Location) ([]byte, error) {
+// HTML writes the report as a page of its own.
+func HTML(report []Coverage, edition string, until time.Time, zone *time.Location) ([]byte, error) {
 	t, err := template.New("coverage").Parse(coveragePage)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func CoverageHTML(report []Coverage, edition string, until time.Time, zone *time
 		Until, Edition string
 		Counts         []Count
 		Rows           []row
-	}{until.In(zone).Format("2006-01-02 15:04"), edition, CountStates(report), nil}
+	}{until.In(zone).Format("2006-01-02 15:04"), edition, Counts(report), nil}
 	for _, c := range report {
 		view.Rows = append(view.Rows, row{string(c.State), c.Cells(zone)})
 	}

@@ -1,4 +1,4 @@
-package server
+package fleet
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fanshi/internal/server"
 )
 
 // TestCoverage: one screen in each state, from two logs, one of them compressed, read in the wrong order.
@@ -17,10 +19,10 @@ func TestCoverage(t *testing.T) {
 	until := time.Date(2026, 11, 23, 23, 59, 0, 0, zone)
 	ago := func(d time.Duration) time.Time { return until.Add(-d).UTC() }
 	const week, last = "2026-W48", "2026-W47"
-	var lines []Line
+	var lines []server.Line
 	agent := ""
 	add := func(screen, path string, at time.Time, status int, edition, sha string, bytes, size int64) {
-		lines = append(lines, Line{Time: at, Method: "GET", Path: "/screens/v/" + screen + "/" + path, Status: status, Bytes: bytes,
+		lines = append(lines, server.Line{Time: at, Method: "GET", Path: "/screens/v/" + screen + "/" + path, Status: status, Bytes: bytes,
 			Venue: "v", Screen: screen, Edition: edition, SHA256: sha, Size: size, Remote: "192.0.2.1", Agent: agent})
 	}
 	slide := func(screen, name string, status int, sha string, bytes int64) {
@@ -62,10 +64,10 @@ func TestCoverage(t *testing.T) {
 	slide("stopped", "by-hash/x.bmp", 200, "a.bmp", 100)
 	agent = "Mozilla/5.0"
 	manifest("stranger", last, ago(time.Hour), 200)
-	lines = append(lines, Line{Time: ago(time.Hour), Method: "GET", Path: "/screens/v/never/manifest.json", Status: 404, Venue: "v", Screen: "never", Remote: "x"},
-		Line{Time: ago(time.Hour), Method: "HEAD", Path: "/screens/v/never/manifest.json", Status: 200, Venue: "v", Screen: "never", SHA256: "m", Remote: "x"},
-		Line{Time: ago(time.Hour), Method: "GET", Path: "/v/v/", Status: 200, Venue: "v", SHA256: "p", Remote: "x"})
-	text := func(lines []Line) string {
+	lines = append(lines, server.Line{Time: ago(time.Hour), Method: "GET", Path: "/screens/v/never/manifest.json", Status: 404, Venue: "v", Screen: "never", Remote: "x"},
+		server.Line{Time: ago(time.Hour), Method: "HEAD", Path: "/screens/v/never/manifest.json", Status: 200, Venue: "v", Screen: "never", SHA256: "m", Remote: "x"},
+		server.Line{Time: ago(time.Hour), Method: "GET", Path: "/v/v/", Status: 200, Venue: "v", SHA256: "p", Remote: "x"})
+	text := func(lines []server.Line) string {
 		var b strings.Builder
 		for _, l := range lines {
 			j, err := json.Marshal(l)
@@ -128,11 +130,11 @@ func TestCoverage(t *testing.T) {
 
 func checkTables(t *testing.T, report []Coverage, until time.Time, zone *time.Location) {
 	t.Helper()
-	csv, err := CoverageCSV(report, zone)
+	csv, err := CSV(report, zone)
 	if err != nil || !bytes.HasPrefix(csv, []byte("\xef\xbb\xbf情况,")) || !strings.Contains(string(csv), "\r\n画面没有取全,v,场所,partial,2026-W48,2026-11-23 22:59,2,192.0.2.1\r\n") {
 		t.Errorf("%v\n%s", err, csv)
 	}
-	html, err := CoverageHTML(report, "2026-W48", until, zone)
+	html, err := HTML(report, "2026-W48", until, zone)
 	if err != nil || strings.Count(string(html), "<tr class=") != len(report) || !strings.Contains(string(html), `<li>正常 <b>4</b></li>`) {
 		t.Errorf("%v\n%s", err, html)
 	}

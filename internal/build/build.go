@@ -95,6 +95,9 @@ func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Re
 	if err := r.make(ctx, staging); err != nil || r.diags.HasErrors() {
 		return release.Release{}, err
 	}
+	if err := ctx.Err(); err != nil { // the last moment at which an interrupted build can still be as if it had never run
+		return release.Release{}, err
+	}
 	if r.plan.Partial {
 		return staging.ReplacePartial(r.paths())
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,6 +90,8 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 }
 
 func runBuild(ctx context.Context, g *global, o buildOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	b, err := o.options(g)
 	if err != nil {
 		return err
@@ -100,8 +101,6 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 		return err
 	}
 	b.Store = release.Open(folder)
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
-	defer stop()
 	bar := g.progress()
 	b.Progress = bar.step
 	summary, diags, err := build.Run(ctx, b)
@@ -134,13 +133,6 @@ func buildFailure(err error, s *build.Summary) error {
 		return fmt.Errorf("结果已经放好，只是旧文件没有清理完：%s。下次生成时会自动补做", explain(err))
 	}
 	return fmt.Errorf("新的一期（%s）已经发布，只是收尾没有做完：%s。下次生成时会自动补做", s.Release.ID, explain(err))
-}
-
-func contextOf(ctx context.Context) context.Context {
-	if ctx == nil {
-		return context.Background()
-	}
-	return ctx
 }
 
 // printSummary says what was made; place is the folder in which it lies.

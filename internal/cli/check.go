@@ -30,13 +30,15 @@ func newCheckCommand(g *global) *cobra.Command {
 }
 
 func runCheck(ctx context.Context, g *global, o buildOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	b, err := o.options(g)
 	if err != nil {
 		return err
 	}
 	bar := g.progress()
 	b.Progress = bar.step
-	summary, diags, err := build.Check(contextOf(ctx), b)
+	summary, diags, err := build.Check(ctx, b)
 	bar.finish()
 	if err != nil {
 		_ = g.reportText(diags)

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -87,6 +85,8 @@ func (o galleryOptions) options(g *global) (build.Options, build.GalleryOptions,
 }
 
 func runGallery(ctx context.Context, g *global, o galleryOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	b, show, err := o.options(g)
 	if err != nil {
 		return err
@@ -96,8 +96,6 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 		return err
 	}
 	show.Write = func(name string, data []byte) error { return disk.WriteFile(folder, name, data) }
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
-	defer stop()
 	bar := g.progress()
 	b.Progress = bar.step
 	summary, diags, err := build.Gallery(ctx, b, show)

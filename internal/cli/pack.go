@@ -6,8 +6,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -90,6 +88,8 @@ func dayOf(edition, now string, today time.Time) (string, error) {
 }
 
 func runPack(ctx context.Context, g *global, o packOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	if o.edition != "" {
 		today, err := day(o.now)
 		if err == nil {
@@ -107,8 +107,6 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
-	defer stop()
 	bar := g.progress()
 	b.Progress = bar.step
 	var damaged string // a pack of an earlier edition that cannot be read

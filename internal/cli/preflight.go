@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -38,6 +36,8 @@ func newPreflightCommand(g *global) *cobra.Command {
 }
 
 func runPreflight(ctx context.Context, g *global, o buildOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	b, err := o.options(g)
 	if err != nil {
 		return err
@@ -46,8 +46,6 @@ func runPreflight(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt)
-	defer stop()
 	files, diags, err := build.Print(ctx, b)
 	if err != nil {
 		_ = g.reportText(diags)

@@ -55,7 +55,7 @@ func (g *global) outputFolder(out string) (disk.FS, string, error) {
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(g.dir, out)
 	}
-	folder, err := disk.Dir(out)
+	folder, err := disk.SharedDir(out)
 	return folder, out, err
 }
 

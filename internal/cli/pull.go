@@ -8,11 +8,9 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -120,11 +118,13 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	options, err := o.options(g, source)
 	if err != nil {
 		return err
 	}
-	if options.Folder, err = disk.Dir(dir); err != nil {
+	if options.Folder, err = disk.SharedDir(dir); err != nil {
 		return err
 	}
 	a, err := agent.Open(options)
@@ -134,8 +134,6 @@ func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) 
 		return err
 	}
 	defer a.Close()
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	if o.once {
 		return pullFailure(a.Round(ctx), options.URL)
 	}

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -66,6 +65,8 @@ func newServeCommand(g *global) *cobra.Command {
 }
 
 func runServe(ctx context.Context, g *global, o serveOptions) error {
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	if _, _, err := net.SplitHostPort(o.listen); err != nil {
 		return usageError{fmt.Errorf("--listen 的“%s”要写成 :8080 或 127.0.0.1:8080 的样子", o.listen)}
 	}
@@ -101,8 +102,6 @@ func runServe(ctx context.Context, g *global, o serveOptions) error {
 	if err := g.serving(listeners, s.Served()); err != nil {
 		return errors.Join(err, closeLog())
 	}
-	ctx, stop := signal.NotifyContext(contextOf(ctx), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	// The heap is small and lives from request to request: collecting it less often is a tenth of the processor.
 	debug.SetGCPercent(400)
 	tick := time.NewTicker(time.Second)

@@ -117,6 +117,7 @@ var systemCauses = []struct {
 	{nil, "directory name is invalid", "它是文件，不是文件夹。请检查路径"},
 	{syscall.EISDIR, "", "它是文件夹，不是文件。请检查路径"},
 	{fs.ErrExist, "", "已经有同名的文件。请改名或删除它"},
+	{release.ErrNoLinks, "", "它是一个链接，系统现在却不让新建链接，所以没有更换。请检查权限；如果这个文件夹搬到了不支持链接的磁盘上，删除 current 再试"},
 	{release.ErrDamaged, "", "已发布的文件被改动过。请重新生成"},
 	{nil, "which is no release", "它不是 fanshi 写的。请改名或删除它"},
 	{nil, "not a link made by fanshi", "它不是 fanshi 建立的链接。请改名或删除它"},

@@ -6,21 +6,67 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"syscall"
 )
 
 // Dir opens a folder of the machine as an FS, making it and its parents if missing.
 func Dir(name string) (FS, error) {
-	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(name, 0o777); err != nil {
-			return nil, &Error{Op: "mkdir", Path: name, Err: cause(err)}
-		}
-		if err := syncDir(os.Open(filepath.Dir(name))); err != nil {
-			return nil, &Error{Op: "sync", Path: filepath.Dir(name), Err: cause(err)}
-		}
+	if err := makeDir(name, 0); err != nil {
+		return nil, err
 	}
 	return OpenDir(name)
+}
+
+// Bits that a web server or a player needs, which may run as another user.
+const (
+	readable   = 0o444
+	enterable  = 0o555
+	defaultDir = 0o777
+)
+
+// SharedDir is Dir for what others read: whatever the umask, every user can read the files and enter the folders that are
+// made. What else the umask allows stays as it is.
+func SharedDir(name string) (FS, error) {
+	if err := makeDir(name, enterable); err != nil {
+		return nil, err
+	}
+	fsys, err := OpenDir(name)
+	if err != nil {
+		return nil, err
+	}
+	return dir{root: fsys.(dir).root, mode: 0o666, shared: true}, nil
+}
+
+// makeDir makes a folder of the machine and its parents where they are missing, each with at least the bits of least.
+func makeDir(name string, least fs.FileMode) error {
+	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return nil // whatever it is, opening it tells
+	}
+	parent := filepath.Dir(name)
+	if parent != name {
+		if err := makeDir(parent, least); err != nil {
+			return err
+		}
+	}
+	err := os.Mkdir(name, defaultDir)
+	if errors.Is(err, fs.ErrExist) {
+		return nil // another process was faster
+	}
+	if err == nil && least != 0 {
+		var info fs.FileInfo
+		if info, err = os.Stat(name); err == nil {
+			err = os.Chmod(name, info.Mode().Perm()|least)
+		}
+	}
+	if err != nil {
+		return &Error{Op: "mkdir", Path: name, Err: cause(err)}
+	}
+	if err := syncDir(os.Open(parent)); err != nil {
+		return &Error{Op: "sync", Path: parent, Err: cause(err)}
+	}
+	return nil
 }
 
 // OpenDir opens a folder of the machine as an FS. A folder that is missing is an error and is not made.
@@ -29,7 +75,7 @@ func OpenDir(name string) (FS, error) {
 	if err != nil {
 		return nil, &Error{Op: "read", Path: name, Err: cause(err)}
 	}
-	return dir{root, 0o666}, nil
+	return dir{root: root, mode: 0o666}, nil
 }
 
 // PrivateDir is OpenDir for secrets: new files can be read by their owner only (on Windows the folder decides).
@@ -38,7 +84,7 @@ func PrivateDir(name string) (FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dir{fsys.(dir).root, 0o600}, nil
+	return dir{root: fsys.(dir).root, mode: 0o600}, nil
 }
 
 func cause(err error) error {
@@ -50,18 +96,55 @@ func cause(err error) error {
 
 // dir is the real file system below one folder. os.Root keeps every name inside it.
 type dir struct {
-	root *os.Root
-	mode fs.FileMode // of new files, before the umask
+	root   *os.Root
+	mode   fs.FileMode // of new files, before the umask
+	shared bool        // everybody can read what is made, whatever the umask
 }
 
 func (d dir) Name() string { return filepath.ToSlash(d.root.Name()) }
 
-func (d dir) MkdirAll(name string) error { return d.root.MkdirAll(name, 0o777) }
+func (d dir) MkdirAll(name string) error {
+	if !d.shared {
+		return d.root.MkdirAll(name, defaultDir)
+	}
+	info, err := d.root.Stat(name)
+	if err == nil && !info.IsDir() {
+		return &fs.PathError{Op: "mkdir", Path: name, Err: ErrNoFolder}
+	}
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if parent := path.Dir(name); parent != "." {
+		if err := d.MkdirAll(parent); err != nil {
+			return err
+		}
+	}
+	err = d.root.Mkdir(name, defaultDir)
+	if errors.Is(err, fs.ErrExist) {
+		return d.MkdirAll(name) // another worker was faster
+	}
+	if err == nil {
+		if info, err = d.root.Stat(name); err == nil && info.Mode().Perm()&enterable != enterable {
+			err = d.root.Chmod(name, info.Mode().Perm()|enterable)
+		}
+	}
+	return err
+}
 
 func (d dir) Create(name string) (File, error) {
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, d.mode)
 	if err != nil {
 		return nil, err // a nil *os.File must not become a non-nil File
+	}
+	if d.shared {
+		info, err := f.Stat()
+		if err == nil && info.Mode().Perm()&readable != readable {
+			err = f.Chmod(info.Mode().Perm() | readable)
+		}
+		if err != nil {
+			_ = f.Close() // nothing was written
+			return nil, err
+		}
 	}
 	return f, nil
 }

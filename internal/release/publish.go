@@ -96,6 +96,12 @@ func (s *Store) point(id string) error {
 	err := s.fsys.Symlink(releasesDir+"/"+id, temp)
 	stale, fresh := currentFile, currentLink
 	if errors.Is(err, errors.ErrUnsupported) {
+		switch _, err := s.fsys.Readlink(currentLink); {
+		case err == nil: // the pointer that people and programs follow stays
+			return disk.Fail(s.fsys, "link", currentLink, ErrNoLinks)
+		case !errors.Is(err, fs.ErrNotExist):
+			return disk.Fail(s.fsys, "read", currentLink, err)
+		}
 		stale, fresh = currentLink, currentFile
 		err = disk.WriteNew(s.fsys, temp, []byte(id+"\n"))
 	}
@@ -108,7 +114,7 @@ func (s *Store) point(id string) error {
 	if err := s.fsys.SyncDir("."); err != nil {
 		return disk.Fail(s.fsys, "sync", ".", err)
 	}
-	// A folder that has moved between systems may hold both kinds of pointer.
+	// A folder that has moved to a system with links holds the other kind of pointer too.
 	if present, err := s.exists(stale); err != nil || !present {
 		return err
 	}

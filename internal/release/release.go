@@ -4,7 +4,7 @@
 // The folder (public/) holds
 //
 //	current            → releases/<id>: a symbolic link, the pointer
-//	current.txt        the pointer where there are no symbolic links: the id and a line feed
+//	current.txt        the pointer where there are no symbolic links: the id and a line feed; never beside a link
 //	releases/<id>/     complete releases, each with release.json; id = <edition>-<12 digits of the manifest's SHA-256>
 //	partial/           the last partial build; never published
 //	.staging-*         what a running build writes; left over by a killed one, removed by the next
@@ -34,6 +34,9 @@ var ErrNone = errors.New("nothing has been published")
 
 // ErrDamaged says that a release does not hold exactly the bytes of its manifest.
 var ErrDamaged = errors.New("the release is damaged")
+
+// ErrNoLinks says that the pointer is a symbolic link and that the system makes none now.
+var ErrNoLinks = errors.New("the pointer is a link, and no link can be made")
 
 const (
 	currentLink = "current"

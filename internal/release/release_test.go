@@ -338,11 +338,21 @@ func TestPointerFile(t *testing.T) {
 		t.Errorf("the stale current.txt is still there: %v", err)
 	}
 	verifyCurrent(t, plain, r.ID)
-	r = mustPublish(t, plain, edition, files(3))
-	if _, err := os.Lstat(filepath.Join(dir, "current")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the stale link is still there: %v", err)
+	// And back again: the link is what people and programs follow, so it is neither deleted nor left behind in silence.
+	if _, err := publish(plain, edition, files(3)); !errors.Is(err, ErrNoLinks) || !strings.Contains(err.Error(), "public/current") {
+		t.Errorf("without links over a link: %v", err)
 	}
 	verifyCurrent(t, linked, r.ID)
+	if got := linked.Place(r); got != "current" {
+		t.Errorf("the link is gone: %s", got)
+	}
+	if _, err := os.Lstat(filepath.Join(dir, "current.txt")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there are two pointers: %v", err)
+	}
+	if err := os.Remove(filepath.Join(dir, "current")); err != nil { // as the message says
+		t.Fatal(err)
+	}
+	mustPublish(t, plain, edition, files(3))
 }
 
 func TestStrangePointerIsNotTouched(t *testing.T) {

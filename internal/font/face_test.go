@@ -32,7 +32,7 @@ func read(t testing.TB, file string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
-		t.Skipf("font not installed (make fonts, make test install it): %v", err)
+		t.Fatalf("the font is not installed (make fonts; make test-tools for those of Debian): %v", err)
 	}
 	return data
 }

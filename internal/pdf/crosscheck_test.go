@@ -36,7 +36,7 @@ func faces(t testing.TB) *font.Set {
 	for _, name := range []string{"NotoSansSC_400Regular.ttf", "NotoSansSC_900Black.ttf", "Unifont.woff"} {
 		data, err := os.ReadFile("../../themes/alert/fonts/" + name)
 		if err != nil {
-			t.Skipf("fonts are not installed (make fonts): %v", err)
+			t.Fatalf("fonts are not installed (make fonts): %v", err)
 		}
 		f, err := font.Parse(name, data, 0, 400)
 		if err != nil {

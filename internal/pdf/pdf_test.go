@@ -22,7 +22,7 @@ func blackFace(t testing.TB) (*font.Set, *font.Face) {
 	t.Helper()
 	data, err := os.ReadFile(fontFile)
 	if err != nil {
-		t.Skip("fonts are not installed: make fonts")
+		t.Fatal("fonts are not installed: make fonts")
 	}
 	f, err := font.Parse(fontFile, data, 0, 900)
 	if err != nil {

@@ -40,7 +40,7 @@ func faces(t *testing.T) *font.Set {
 	t.Helper()
 	set, err := loadFaces()
 	if err != nil {
-		t.Skip("fonts are not installed: make fonts")
+		t.Fatal("fonts are not installed: make fonts")
 	}
 	return set
 }

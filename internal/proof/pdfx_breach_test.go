@@ -29,7 +29,7 @@ func pressSample(t *testing.T) []byte {
 	name := filepath.Join(project, "themes/alert/fonts/NotoSansSC_900Black.ttf")
 	program, err := os.ReadFile(name)
 	if err != nil {
-		t.Skip("fonts are not installed: make fonts")
+		t.Fatal("fonts are not installed: make fonts")
 	}
 	face, err := font.Parse("black", program, 0, 900)
 	if err != nil {

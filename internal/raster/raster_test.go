@@ -46,14 +46,14 @@ func at(img *image.RGBA, x, y int) page.Color {
 	return page.Color{R: c.R, G: c.G, B: c.B}
 }
 
-// themeFaces returns the sample theme's faces, or skips the test.
+// themeFaces returns the sample theme's faces, made by make fonts.
 func themeFaces(t testing.TB) *font.Set {
 	t.Helper()
 	set := font.NewSet()
 	for _, name := range []string{"NotoSansSC_400Regular.ttf", "NotoSansSC_900Black.ttf", "Unifont.woff"} {
 		data, err := os.ReadFile("../../themes/alert/fonts/" + name)
 		if err != nil {
-			t.Skipf("fonts are not installed (make fonts): %v", err)
+			t.Fatalf("fonts are not installed (make fonts): %v", err)
 		}
 		f, err := font.Parse(name, data, 0, 400)
 		if err != nil {

@@ -19,7 +19,7 @@ func unifont(t *testing.T) (*font.Face, *font.Set) {
 	t.Helper()
 	data, err := os.ReadFile("../../themes/alert/fonts/Unifont.woff")
 	if err != nil {
-		t.Skip("make fonts fetches the fonts: ", err)
+		t.Fatal("make fonts fetches the fonts: ", err)
 	}
 	face, err := font.Parse("Unifont.woff", data, 0, 400)
 	if err != nil {

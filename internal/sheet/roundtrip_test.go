@@ -89,7 +89,7 @@ func filledSheets(t *testing.T) []filledSheet {
 		}
 		fonts, err := theme.LoadFonts(th, nil, nil)
 		if err != nil {
-			t.Skip("fonts are not installed: make fonts")
+			t.Fatal("fonts are not installed: make fonts")
 		}
 		content := func(name string) (page.Image, bool) {
 			a := campaign.ReadPicture(project, "content/"+name, diag.Pos{}, diags)

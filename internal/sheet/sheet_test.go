@@ -24,7 +24,7 @@ func engine(t testing.TB, templates map[string]string) *Engine {
 	}
 	fonts, err := theme.LoadFonts(th, nil, nil)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal("fonts are not installed (make fonts): ", err)
 	}
 	files := fstest.MapFS{}
 	for name, text := range templates {

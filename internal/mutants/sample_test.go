@@ -22,9 +22,9 @@ type production struct {
 	quota      int
 }
 
-// packages reads the code below root/internal. Packages of which only tests and a package comment exist have no mutants.
+// packages reads the code below root/internal that the program is made of: what only tests use has no mutants.
 func packages(root string, only []string) ([]production, error) {
-	cmd := exec.Command("go", "list", "-json=Dir,ImportPath,GoFiles", "./internal/...")
+	cmd := exec.Command("go", "list", "-deps", "-json=Dir,ImportPath,GoFiles", "./cmd/...")
 	cmd.Dir = root
 	out, err := cmd.Output()
 	if err != nil {
@@ -39,7 +39,10 @@ func packages(root string, only []string) ([]production, error) {
 		if err := d.Decode(&p); err != nil {
 			return nil, err
 		}
-		name := strings.TrimPrefix(p.ImportPath, "fanshi/internal/")
+		name, ours := strings.CutPrefix(p.ImportPath, "fanshi/internal/")
+		if !ours {
+			continue
+		}
 		if len(only) > 0 && !slices.Contains(only, name) {
 			continue
 		}

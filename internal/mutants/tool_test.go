@@ -119,6 +119,7 @@ func TestSample(t *testing.T) {
 func TestMeasure(t *testing.T) {
 	dir := t.TempDir()
 	files := map[string]string{
+		"cmd/x/main.go":        "package main\n\nimport _ \"fanshi/internal/x\"\n\nfunc main() {}\n",
 		"go.mod":               "module fanshi\n\ngo 1.25\n",
 		"internal/x/x.go":      "package x\n\nconst step = 2\n\nfunc Tested(n int) int {\n\tif n > 3 {\n\t\tn += step\n\t}\n\treturn n\n}\n\nfunc Untested(a, b bool) bool {\n\treturn a && b\n}\n\nfunc Called(s []int) { s[0] = 1 }\n",
 		"internal/x/x_test.go": "package x\n\nimport \"testing\"\n\nfunc TestTested(t *testing.T) {\n\tif Tested(4) != 6 || Tested(3) != 3 || Tested(5) != 7 {\n\t\tt.Fatal()\n\t}\n\tCalled([]int{0})\n}\n",

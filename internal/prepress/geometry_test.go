@@ -215,6 +215,17 @@ func TestTurnedInTurned(t *testing.T) {
 	}
 }
 
+// TestTurnedOnAnOblong: a strip of 105 × 20 mm turned about (52.5, 52.5) mm on an A6 sheet lies at other edges after each
+// quarter, and is drawn out at these only.
+func TestTurnedOnAnOblong(t *testing.T) {
+	for turns, want := range []page.Rect{rectangle(-3, -3, 111, 23), rectangle(-3, -3, 108, 23), rectangle(-3, 0, 111, 20), rectangle(0, -3, 108, 23)} {
+		group := &page.Group{Turns: turns, CX: 52500, CY: 52500, Marks: []page.Mark{rect(0, 0, 105*mm, 20*mm, white)}}
+		if got := bounds(extend(a6(group), 3*mm).Marks[0].(*page.Group).Marks[0]); got != want {
+			t.Errorf("%d turns: %v, want %v", turns, got, want)
+		}
+	}
+}
+
 // TestInks: black and grey in figures, in both kinds of printing.
 func TestInks(t *testing.T) {
 	grey, near := page.Color{R: 128, G: 128, B: 128}, page.Color{R: 128, G: 128, B: 129}

@@ -187,7 +187,7 @@ func pages(t *testing.T, n int) line {
 	start := time.Now()
 	book, diags := campaign.Load(project, campaign.LoadOptions{})
 	p := plan.New(book, plan.Options{Today: today, Only: []plan.Part{plan.Site}, Products: product.Load(templates, diags), ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
-	s := site.New(p, templates, diags)
+	s := site.New(p.Items, templates, diags)
 	if diags.HasErrors() {
 		t.Fatalf("pages: %v", diags.Sorted()[0])
 	}

@@ -86,7 +86,7 @@ func prepare(ctx context.Context, o Options) (*run, error) {
 	if bench := r.tools[book.Config.Theme]; bench != nil {
 		templates = bench.theme.Templates(templates)
 	}
-	s := site.New(r.plan, templates, &pages)
+	s := site.New(r.plan.Items, templates, &pages)
 	if !pages.HasErrors() {
 		r.site = s
 	}

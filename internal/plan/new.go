@@ -50,7 +50,9 @@ type planner struct {
 
 	job       JobView  // what has been planned for print
 	jobInputs []string // the files that say so
-	shopNames map[string]bool
+
+	downloadFiles []string // those that decide what the site offers
+	shopNames     map[string]bool
 
 	questions []Question // those without an answer
 	asked     map[StripText]bool

@@ -2,101 +2,74 @@ package plan
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/doc"
 	"fanshi/internal/product"
 )
 
 // site plans the web site: pages, style, pictures and the files that everybody may download.
 func (p *planner) site(venues []*campaign.Venue) {
-	p.indexPages()
+	downloads := p.downloads()
+	s := p.pages(downloads)
+	s.indexPages(downloads)
 	for _, c := range p.book.Cases {
-		p.piece("cases/"+c.Slug+"/index.html", "case", c, c.Pos, scamFile(c.Scam))
+		s.page(casePath(c), "case", c.Pos, PageView{Case: s.casePage(c)})
 	}
 	for _, l := range p.book.Lists {
-		p.piece("lists/"+l.Slug+"/index.html", "list", l, l.Pos)
+		s.page(listPath(l), "list", l.Pos, PageView{List: s.listPage(l)})
 	}
 	for _, n := range p.book.Notices {
-		p.piece("notices/"+n.Slug+"/index.html", "notice", n, n.Pos)
+		s.page(noticePath(n), "notice", n.Pos, PageView{Notice: &NoticePage{Title: n.Title.Value, Form: n.Form, Date: n.Date.Time, Body: blocks(n.Body)}})
 	}
 	for _, f := range p.book.Pages {
-		p.piece("pages/"+f.Slug+"/index.html", "page", f, f.Pos)
+		s.page(freePath(f), "page", f.Pos, PageView{Page: &FreePage{Title: f.Title.Value, Body: blocks(f.Body)}})
 	}
 	for _, v := range venues {
-		cases, slogans := Selection(p.book, p.plan.Today, v.Kind)
-		inputs := []string{v.Kind.Pos.File, p.bulletinFile(v.Kind)}
-		for _, c := range cases {
-			inputs = append(inputs, c.Pos.File)
-		}
-		for _, s := range slogans {
-			inputs = append(inputs, s.Text.Pos.File)
-		}
-		p.piece(landingPath(v), "venue", v, v.Pos, inputs...)
+		inputs := append(p.deciding(v.Kind), v.Kind.Pos.File, p.scamFile())
+		s.page(landingPath(v), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
 	p.assets()
-	p.downloads()
 }
 
-// piece plans a page that is about one piece of content.
-func (p *planner) piece(name, template string, subject any, from diag.Pos, inputs ...string) {
-	inputs = append(inputs, from.File, p.book.Config.Pos.File, p.phraseFile, "templates/site/layout.html",
-		"templates/site/partials.html", "templates/site/"+template+".html")
-	p.add(from, &Item{Path: "site/" + name, Job: &PageJob{Template: template, Subject: subject}}, inputs...)
+// The paths of pages inside the site.
+func casePath(c *campaign.Case) string         { return "cases/" + c.Slug + "/index.html" }
+func listPath(l *campaign.NumberedList) string { return "lists/" + l.Slug + "/index.html" }
+func noticePath(n *campaign.Notice) string     { return "notices/" + n.Slug + "/index.html" }
+func freePath(f *campaign.FreePage) string     { return "pages/" + f.Slug + "/index.html" }
+func monthPath(m Month) string                 { return "archive/" + string(m) + "/index.html" }
+
+func blocks(d *doc.Doc) []doc.Block {
+	if d == nil {
+		return nil
+	}
+	return d.Blocks
 }
 
-// indexPages plans the pages that are about no single piece. They are made from all that they may list.
-func (p *planner) indexPages() {
-	config := p.book.Config.Pos
-	var cases, slogans, others []string
-	for _, c := range p.book.Cases {
-		cases = append(cases, c.Pos.File, scamFile(c.Scam))
+// indexPages plans the pages that are about no single piece.
+func (s *sitePages) indexPages(downloads []DownloadGroup) {
+	config := s.book.Config.Pos
+	s.page(HomePath, "home", config, PageView{Home: s.home()})
+	s.page(CasesPath, "cases", config, PageView{Cases: &CasesPage{Total: len(s.book.Cases), Groups: s.groups, Months: s.months}})
+	for _, m := range s.months {
+		s.page(m.Path, "cases", config, PageView{Cases: &CasesPage{Month: m.Month, Total: m.Count, Cases: s.byMonth[m.Month], Months: s.months}})
 	}
-	for _, s := range p.book.Slogans {
-		slogans = append(slogans, s.Text.Pos.File)
-	}
-	for _, l := range p.book.Lists {
-		others = append(others, l.Pos.File)
-	}
-	for _, n := range p.book.Notices {
-		others = append(others, n.Pos.File)
-	}
-	for _, f := range p.book.Pages {
-		others = append(others, f.Pos.File)
-	}
-	for _, b := range p.book.Bulletins {
-		if b.Edition == p.plan.Edition {
-			others = append(others, b.Pos.File)
-		}
-	}
-	p.piece("index.html", "home", nil, config, slices.Concat(cases, slogans, others)...)
-	p.piece("cases/index.html", "cases", nil, config, cases...)
-	p.piece("slogans/index.html", "slogans", nil, config, slogans...)
-	p.piece("downloads/index.html", "downloads", nil, config)
-	p.piece("404.html", "notfound", nil, config)
-	for _, m := range Months(p.book) {
-		var files []string
-		for _, c := range p.book.Cases {
-			if MonthOf(c.Date.Time) == m {
-				files = append(files, c.Pos.File, scamFile(c.Scam))
-			}
-		}
-		p.piece("archive/"+string(m)+"/index.html", "cases", m, config, files...)
-	}
-	for _, name := range []string{"sitemap.xml", "robots.txt"} { // written without a template
-		job := &PageJob{Template: strings.TrimSuffix(name, path.Ext(name))}
-		p.add(config, &Item{Path: "site/" + name, Job: job}, config.File)
-	}
+	s.page(SlogansPath, "slogans", config, PageView{Slogans: s.slogansPage()})
+	s.page(DownloadsPath, "downloads", config, PageView{Downloads: &DownloadsPage{Groups: downloads}})
+	s.page("404.html", "notfound", config, PageView{})
+	s.page(SitemapPath, "sitemap", config, PageView{})
+	s.page("robots.txt", "robots", config, PageView{})
 }
 
-func scamFile(s *campaign.Scam) string {
-	if s == nil {
-		return ""
-	}
-	return s.Pos.File
+// page plans one page.
+func (s *sitePages) page(name, template string, from diag.Pos, view PageView, more ...string) *Item {
+	view.Site = s.shared
+	item := &Item{Path: "site/" + name, Job: &PageJob{Template: template, View: &view}}
+	s.add(from, item, append(s.pageInputs(template, from, &view), more...)...)
+	return item
 }
 
 // assets plans the theme's files for the site and the pictures of the content.
@@ -118,14 +91,15 @@ func (p *planner) assets() {
 
 // downloads plans the sheets that everybody may print: the list as an A3 poster, and every leaflet that a kind gets,
 // once per case. They name no venue, lead to the home page and keep their address from week to week.
-func (p *planner) downloads() {
+func (p *planner) downloads() (groups []DownloadGroup) {
 	poster := p.opts.Products.Find("poster")
 	if l := p.mainList(); l != nil && poster != nil {
 		size, ok := poster.Size("A3")
 		if !ok {
 			size = poster.Sizes[0]
 		}
-		p.download("poster/list", p.book.Config.Theme, poster, size, l.Pos, listSubject(l))
+		p.downloadFiles = append(p.listFiles(), product.File(poster.Code))
+		groups = offer(groups, p.download("poster/list", p.book.Config.Theme, poster, size, l.Pos, listSubject(l)))
 	}
 	made := map[string]bool{}
 	for _, kind := range p.kinds() {
@@ -137,15 +111,34 @@ func (p *planner) downloads() {
 			if !ok {
 				continue
 			}
+			p.downloadFiles = append(append(p.downloadFiles, p.deciding(kind)...), kind.Pos.File, product.File(leaflet.Code))
 			for _, what := range subjects {
 				key := wanted.Template + " " + size.Name + " " + what.slug
 				if !made[key] {
 					made[key] = true
-					p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, p.bulletinFile(kind))
+					groups = offer(groups, p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, p.bulletinFile(kind)))
 				}
 			}
 		}
 	}
+	for _, g := range groups {
+		slices.SortFunc(g.Files, func(a, b DownloadView) int { return strings.Compare(a.Path, b.Path) })
+	}
+	return groups
+}
+
+// offer puts a planned download into the group of its product.
+func offer(groups []DownloadGroup, item *Item) []DownloadGroup {
+	job := item.Job.(*SheetJob)
+	file := DownloadView{Path: strings.TrimPrefix(item.Path, "site/"), Title: job.View.Title(), Format: job.Format, Unit: job.Unit,
+		Width: job.Width, Height: job.Height}
+	for i := range groups {
+		if groups[i].Name == job.Product.Name {
+			groups[i].Files = append(groups[i].Files, file)
+			return groups
+		}
+	}
+	return append(groups, DownloadGroup{Name: job.Product.Name, Files: []DownloadView{file}})
 }
 
 // kinds returns the kinds by ID.
@@ -153,9 +146,9 @@ func (p *planner) kinds() []*campaign.Kind {
 	return slices.SortedFunc(slices.Values(p.book.Kinds), func(a, b *campaign.Kind) int { return strings.Compare(a.ID, b.ID) })
 }
 
-func (p *planner) download(template, theme string, what *product.Product, size product.Size, from diag.Pos, about subject, more ...string) {
+func (p *planner) download(template, theme string, what *product.Product, size product.Size, from diag.Pos, about subject, more ...string) *Item {
 	s := p.everybody()
 	about.fill(s)
 	name := fmt.Sprintf("site/downloads/%s_%s_%s.pdf", what.Code, size.Name, about.slug)
-	p.addSheet(from, name, s, printJob(template, theme, what, size), append(more, product.File(what.Code))...)
+	return p.addSheet(from, name, s, printJob(template, theme, what, size), append(more, product.File(what.Code))...)
 }

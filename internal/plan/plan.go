@@ -72,11 +72,10 @@ type Item struct {
 // *ManifestJob and *FolderJob.
 type Job interface{ job() }
 
-// PageJob is a page of the site. Subject is nil or what the page is about: *campaign.Case, *campaign.NumberedList,
-// *campaign.Notice, *campaign.FreePage or *campaign.Venue.
+// PageJob is a page of the site.
 type PageJob struct {
-	Template string // file under templates/site/ without .html: case
-	Subject  any
+	Template string // file under templates/site/ without .html: case; sitemap and robots are written without one
+	View     *PageView
 }
 
 // AssetJob is a file taken as it is: from the theme or from content.

@@ -38,7 +38,7 @@ var matrix = map[string]string{
 	"product":   "diag page source",
 	"plan":      "campaign diag doc filename page product qr source",
 
-	"site": "campaign diag doc page plan qr theme",
+	"site": "diag doc plan theme",
 
 	"sheet":         "campaign diag doc font page plan qr theme sheet/layout sheet/markup sheet/style sheet/typeset sheet/vector",
 	"sheet/markup":  "diag",

@@ -11,7 +11,7 @@ import (
 func BenchmarkPages(b *testing.B) {
 	p := planOf(b, sampleBook(10_000))
 	for b.Loop() {
-		s := New(p, templates, &diag.List{})
+		s := New(p.Items, templates, &diag.List{})
 		pages, size := 0, 0
 		for _, item := range p.Items {
 			if _, ok := item.Job.(*plan.PageJob); ok {

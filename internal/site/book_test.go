@@ -128,7 +128,7 @@ func planOf(t testing.TB, book *campaign.Book) *plan.Plan {
 func renderAll(t testing.TB, p *plan.Plan) map[string]string {
 	t.Helper()
 	diags := &diag.List{}
-	s := New(p, templates, diags)
+	s := New(p.Items, templates, diags)
 	for _, d := range diags.Sorted() {
 		t.Fatalf("%s: %s", d.Pos, d.Message)
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/plan"
 )
 
@@ -56,51 +55,52 @@ type (
 var sections = map[string]string{"home": "home", "cases": "cases", "case": "cases", "list": "list", "slogans": "slogans",
 	"downloads": "downloads"}
 
-// keyOf returns which header and footer an item has.
-func (s *Site) keyOf(item *plan.Item) frameKey {
-	job := item.Job.(*plan.PageJob)
-	key := frameKey{root: s.rootOf(item), section: sections[job.Template]}
-	key.exact = job.Subject == nil
-	if l, ok := job.Subject.(*campaign.NumberedList); ok {
-		key.exact = s.shared.list != nil && s.shared.list.Path == s.index.pages[l]
-		if !key.exact {
-			key.section = ""
-		}
+// key returns which header and footer a page has.
+func (p page) key() frameKey {
+	key := frameKey{root: p.root(), section: sections[p.item.Job.(*plan.PageJob).Template]}
+	switch v := p.view; {
+	case v.List != nil && v.List.Main:
+		key.exact = true
+	case v.List != nil:
+		key.section = ""
+	case v.Home != nil, v.Slogans != nil, v.Downloads != nil, v.Cases != nil && v.Cases.Month == "":
+		key.exact = true
 	}
 	return key
 }
 
-// rootOf returns the way to the top of the site. 404.html is shown for addresses of any depth: it starts from the
+// root returns the way to the top of the site. 404.html is shown for addresses of any depth: it starts from the
 // path of the base URL.
-func (s *Site) rootOf(item *plan.Item) string {
-	if item.Job.(*plan.PageJob).Template == "notfound" {
-		if u, err := url.Parse(s.plan.Book.Config.BaseURL); err == nil {
+func (p page) root() string {
+	if p.item.Job.(*plan.PageJob).Template == "notfound" {
+		if u, err := url.Parse(p.view.Site.BaseURL); err == nil {
 			return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 		}
 	}
-	return root(item)
+	return root(p.item)
 }
 
-// frames renders every header and footer that the plan's pages need.
-func (s *Site) frames() error {
-	for _, item := range s.index.ordered {
-		switch item.Job.(*plan.PageJob).Template {
+// makeFrames renders every header and footer that the plan's pages need.
+func (s *Site) makeFrames() error {
+	for _, item := range s.index.pages {
+		job := item.Job.(*plan.PageJob)
+		switch job.Template {
 		case "sitemap", "robots":
 			continue
 		}
-		key := s.keyOf(item)
-		if _, done := s.shared.frames[key]; done {
+		key := page{s, item, job.View}.key()
+		if _, done := s.frames[key]; done {
 			continue
 		}
-		header, err := s.fragment("header", s.headerView(key))
+		header, err := s.fragment("header", headerOf(key, job.View.Site))
 		if err != nil {
 			return err
 		}
-		footer, err := s.fragment("footer", s.footerView(key))
+		footer, err := s.fragment("footer", footerOf(key, job.View.Site))
 		if err != nil {
 			return err
 		}
-		s.shared.frames[key] = frameParts{header, footer}
+		s.frames[key] = frameParts{header, footer}
 	}
 	return nil
 }
@@ -111,12 +111,9 @@ func (s *Site) fragment(name string, view any) (template.HTML, error) {
 	return template.HTML(sb.String()), err
 }
 
-func (s *Site) headerView(key frameKey) headerView {
-	v := headerView{Root: key.root, Home: s.index.single["home"], Name: s.plan.Book.Config.Name.Value}
+func headerOf(key frameKey, site *plan.SharedView) headerView {
+	v := headerView{Root: key.root, Home: plan.HomePath, Name: site.Name}
 	add := func(section, path, text string) {
-		if path == "" {
-			return
-		}
 		entry := link{Path: path, Text: text}
 		if key.section == section {
 			entry.Current = "true"
@@ -126,44 +123,32 @@ func (s *Site) headerView(key frameKey) headerView {
 		}
 		v.Nav = append(v.Nav, entry)
 	}
-	add("home", v.Home, "首页")
-	add("cases", s.index.single["cases"], "案例")
-	if s.shared.list != nil {
-		add("list", s.shared.list.Path, "凡是")
+	add("home", plan.HomePath, "首页")
+	add("cases", plan.CasesPath, "案例")
+	if site.List != nil {
+		add("list", site.List.Path, "凡是")
 	}
-	add("slogans", s.index.single["slogans"], "标语")
-	if len(s.shared.downloads) > 0 {
-		add("downloads", s.index.single["downloads"], "下载")
+	add("slogans", plan.SlogansPath, "标语")
+	if site.Downloads {
+		add("downloads", plan.DownloadsPath, "下载")
 	}
 	return v
 }
 
-func (s *Site) footerView(key frameKey) footerView {
-	book := s.plan.Book
-	v := footerView{Root: key.root, Name: book.Config.Name.Value, Issuer: book.Config.Issuer.Value, Hotlines: s.shared.hotlines,
-		Bar: s.shared.bar}
-	add := func(subject any, text string) {
-		if path := s.index.pages[subject]; path != "" {
-			v.More = append(v.More, link{Path: path, Text: text})
-		}
-	}
-	for _, l := range book.Lists {
-		add(l, l.Title.Value)
-	}
-	for _, n := range book.Notices {
-		add(n, n.Title.Value)
-	}
-	for _, p := range book.Pages {
-		add(p, p.Title.Value)
+func footerOf(key frameKey, site *plan.SharedView) footerView {
+	v := footerView{Root: key.root, Name: site.Name, Issuer: site.Issuer}
+	v.Hotlines, v.Bar = hotlinesOf(site.Hotlines)
+	for _, more := range site.More {
+		v.More = append(v.More, link{Path: more.Path, Text: more.Text})
 	}
 	return v
 }
 
 // frame returns the frame of a page. description may be empty: the page's title and the site's name stand in.
-func (s *Site) frame(item *plan.Item, title, description string) frame {
-	parts := s.shared.frames[s.keyOf(item)]
-	return frame{Root: s.rootOf(item), Head: s.head(item, title, description), Header: parts.header, Footer: parts.footer,
-		Phrases: s.shared.phrases}
+func (p page) frame(title, description string) frame {
+	parts := p.site.frames[p.key()]
+	return frame{Root: p.root(), Head: p.head(title, description), Header: parts.header, Footer: parts.footer,
+		Phrases: p.view.Site.Phrases}
 }
 
 // descriptionLimit is in characters: result pages and chat previews cut longer ones.
@@ -172,8 +157,8 @@ const descriptionLimit = 100
 // head writes what the document's head says about the page. It is written here and not in a template because
 // html/template is not to be relied on inside <meta content> (its escaping there has had holes): everything is escaped
 // for a quoted attribute, and nothing of it is an http-equiv.
-func (s *Site) head(item *plan.Item, title, description string) template.HTML {
-	site := s.plan.Book.Config.Name.Value
+func (p page) head(title, description string) template.HTML {
+	item, styles, site := p.item, p.site.index.styles, p.view.Site.Name
 	full := title
 	if title != site {
 		full = title + "－" + site
@@ -193,17 +178,17 @@ func (s *Site) head(item *plan.Item, title, description string) template.HTML {
 		fmt.Fprintf(&sb, "<link rel=\"canonical\" href=\"%s\">\n<meta property=\"og:url\" content=\"%s\">\n", e(item.URL), e(item.URL))
 	}
 	kind := "website"
-	if _, ok := item.Job.(*plan.PageJob).Subject.(*campaign.Case); ok {
+	if p.view.Case != nil {
 		kind = "article"
 	}
 	fmt.Fprintf(&sb, "<meta property=\"og:type\" content=\"%s\">\n<meta property=\"og:locale\" content=\"zh_CN\">\n", kind)
 	fmt.Fprintf(&sb, "<meta property=\"og:site_name\" content=\"%s\">\n<meta property=\"og:title\" content=\"%s\">\n", e(site), e(title))
 	fmt.Fprintf(&sb, "<meta property=\"og:description\" content=\"%s\">\n", e(description))
-	if icon := s.index.styles["site/icon.svg"]; icon != "" {
-		fmt.Fprintf(&sb, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\">\n", e(s.rootOf(item)+escapePath(icon)))
+	if icon := styles["site/icon.svg"]; icon != "" {
+		fmt.Fprintf(&sb, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"%s\">\n", e(p.root()+escapePath(icon)))
 	}
-	if sheet := s.index.styles["site.css"]; sheet != "" {
-		fmt.Fprintf(&sb, "<link rel=\"stylesheet\" href=\"%s\">\n", e(s.rootOf(item)+escapePath(sheet)))
+	if sheet := styles["site.css"]; sheet != "" {
+		fmt.Fprintf(&sb, "<link rel=\"stylesheet\" href=\"%s\">\n", e(p.root()+escapePath(sheet)))
 	}
 	return template.HTML(sb.String())
 }

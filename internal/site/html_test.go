@@ -2,12 +2,10 @@ package site
 
 import (
 	"testing"
-
-	"fanshi/internal/plan"
 )
 
 func TestHTML(t *testing.T) {
-	x := newIndex(planOf(t, sampleBook(1)))
+	x := newIndex(planOf(t, sampleBook(1)).Items)
 	const want = `<h2 id="a">谁在做</h2>
 <p>先<strong>停</strong><br>
 <em>想</em><code>&lt;x&gt;</code><a href="../cases/index.html">案例</a><a href="https://www.example.org/?a=1&amp;b=2" rel="noopener noreferrer external">外站</a><a href="tel:110">报警</a></p>
@@ -46,7 +44,7 @@ func TestHTML(t *testing.T) {
 }
 
 func TestSections(t *testing.T) {
-	got := string(sectionsOf(caseBody("甲").Blocks[:4], newIndex(&plan.Plan{}), ""))
+	got := string(sectionsOf(caseBody("甲").Blocks[:4], newIndex(nil), ""))
 	const want = `<section class="story">
 <h2 id="案情">案情</h2>
 <p>甲</p>
@@ -66,7 +64,7 @@ func TestSections(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	x := newIndex(planOf(t, sampleBook(1)))
+	x := newIndex(planOf(t, sampleBook(1)).Items)
 	for link, want := range map[string]string{
 		"/cases/": "cases/index.html", "cases": "cases/index.html", "/": "index.html", "../../cases/case-00000/": "cases/case-00000/index.html",
 		"/cases/index.html#loan": "cases/index.html#loan", "tel:110": "tel:110", "mailto:a@example.org": "mailto:a@example.org",

@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
 	"fanshi/internal/plan"
@@ -13,13 +12,10 @@ import (
 
 // index finds planned items. All its paths are inside site/, without that prefix.
 type index struct {
-	paths   map[string]bool   // every planned file of the site
-	pages   map[any]string    // subject → path
-	single  map[string]string // template without subject → path
-	months  map[plan.Month]string
-	styles  map[string]string // file of the theme → path
-	images  map[string]image  // path of an asset in the project → picture
-	ordered []*plan.Item      // page items in the plan's order
+	paths  map[string]bool   // every planned file of the site
+	styles map[string]string // file of the theme → path
+	images map[string]image  // path of an asset in the project → picture
+	pages  []*plan.Item      // in the plan's order
 }
 
 // image is a picture that pages may show.
@@ -28,19 +24,17 @@ type image struct {
 	Width, Height int
 }
 
-func newIndex(p *plan.Plan) *index {
-	x := &index{paths: map[string]bool{}, pages: map[any]string{}, single: map[string]string{},
-		months: map[plan.Month]string{}, styles: map[string]string{}, images: map[string]image{}}
-	for _, item := range p.Items {
-		name, ok := strings.CutPrefix(item.Path, "site/")
-		if !ok {
+func newIndex(items []*plan.Item) *index {
+	x := &index{paths: map[string]bool{}, styles: map[string]string{}, images: map[string]image{}}
+	for _, item := range items {
+		if item.Part != plan.Site {
 			continue
 		}
+		name := strings.TrimPrefix(item.Path, "site/")
 		x.paths[name] = true
 		switch job := item.Job.(type) {
 		case *plan.PageJob:
-			x.ordered = append(x.ordered, item)
-			x.addPage(name, job)
+			x.pages = append(x.pages, item)
 		case *plan.AssetJob:
 			if a := job.Asset; a != nil {
 				x.images[a.Path] = image{Path: name, Width: a.Width, Height: a.Height}
@@ -50,17 +44,6 @@ func newIndex(p *plan.Plan) *index {
 		}
 	}
 	return x
-}
-
-func (x *index) addPage(name string, job *plan.PageJob) {
-	switch subject := job.Subject.(type) {
-	case nil:
-		x.single[job.Template] = name
-	case plan.Month:
-		x.months[subject] = name
-	default:
-		x.pages[subject] = name
-	}
 }
 
 // root returns the way from a page of the site up to its top folder: "", "../", "../../".
@@ -115,29 +98,31 @@ func (x *index) resolve(link string) (target, bool) {
 
 // check reports links and pictures of the content that no page can carry. They are looked for only in pieces that
 // have a page: what is not shown cannot be broken.
-func (x *index) check(p *plan.Plan, diags *diag.List) {
-	for _, item := range x.ordered {
-		switch subject := item.Job.(*plan.PageJob).Subject.(type) {
-		case *campaign.Case:
-			x.checkDoc(subject.Body, diags)
-		case *campaign.NumberedList:
-			x.checkDoc(subject.Body, diags)
-		case *campaign.Notice:
-			x.checkDoc(subject.Body, diags)
-		case *campaign.FreePage:
-			x.checkDoc(subject.Body, diags)
-		}
-	}
-	if b := currentBulletin(p); b != nil {
-		x.checkDoc(&doc.Doc{Blocks: b.Lead}, diags)
+func (x *index) check(diags *diag.List) {
+	for _, item := range x.pages {
+		x.checkBlocks(bodyOf(item.Job.(*plan.PageJob).View), diags)
 	}
 }
 
-func (x *index) checkDoc(d *doc.Doc, diags *diag.List) {
-	if d == nil {
-		return
+// bodyOf returns the document that a page shows.
+func bodyOf(v *plan.PageView) []doc.Block {
+	switch {
+	case v.Home != nil:
+		return v.Home.Lead
+	case v.Case != nil:
+		return v.Case.Body
+	case v.List != nil:
+		return v.List.Body
+	case v.Notice != nil:
+		return v.Notice.Body
+	case v.Page != nil:
+		return v.Page.Body
 	}
-	walk(d.Blocks, func(n doc.Inline) {
+	return nil
+}
+
+func (x *index) checkBlocks(blocks []doc.Block, diags *diag.List) {
+	walk(blocks, func(n doc.Inline) {
 		switch n := n.(type) {
 		case *doc.Link:
 			if _, ok := x.resolve(n.URL); !ok {

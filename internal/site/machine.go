@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"strings"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/plan"
 )
 
@@ -14,7 +13,7 @@ import (
 func (s *Site) sitemap() []byte {
 	var buf bytes.Buffer
 	buf.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, item := range s.index.ordered {
+	for _, item := range s.index.pages {
 		job := item.Job.(*plan.PageJob)
 		switch job.Template {
 		case "notfound", "sitemap", "robots":
@@ -26,7 +25,7 @@ func (s *Site) sitemap() []byte {
 		buf.WriteString("<url><loc>")
 		_ = xml.EscapeText(&buf, []byte(item.URL)) // writing to a bytes.Buffer does not fail
 		buf.WriteString("</loc>")
-		if c, ok := job.Subject.(*campaign.Case); ok && !c.Date.IsZero() {
+		if c := job.View.Case; c != nil && !c.Date.IsZero() {
 			buf.WriteString("<lastmod>" + isoDate(c.Date) + "</lastmod>")
 		}
 		buf.WriteString("</url>\n")
@@ -36,10 +35,6 @@ func (s *Site) sitemap() []byte {
 }
 
 // robots returns robots.txt: everything may be read.
-func (s *Site) robots() []byte {
-	text := "User-agent: *\nAllow: /\n"
-	if name := s.index.single["sitemap"]; name != "" {
-		text += "Sitemap: " + strings.TrimSuffix(s.plan.Book.Config.BaseURL, "/") + "/" + name + "\n"
-	}
-	return []byte(text)
+func robots(site *plan.SharedView) []byte {
+	return []byte("User-agent: *\nAllow: /\nSitemap: " + strings.TrimSuffix(site.BaseURL, "/") + "/" + plan.SitemapPath + "\n")
 }

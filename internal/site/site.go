@@ -2,21 +2,23 @@
 //
 // # Pages
 //
-// A page is one template of templates/site filled with one small, flat view struct of this package:
+// A page is one template of templates/site filled with one small, flat view struct:
 //
-//	template  subject                  page
-//	home      –                        site/index.html
-//	cases     – or plan.Month          site/cases/index.html, site/archive/2026-11/index.html
-//	case      *campaign.Case           site/cases/<slug>/index.html
-//	list      *campaign.NumberedList   site/lists/<slug>/index.html
-//	slogans   –                        site/slogans/index.html
-//	notice    *campaign.Notice         site/notices/<slug>/index.html
-//	page      *campaign.FreePage       site/pages/<slug>/index.html
-//	venue     *campaign.Venue          site/v/<code>/index.html, the address in the venue's QR codes
-//	downloads –                        site/downloads/index.html
-//	notfound  –                        site/404.html
-//	sitemap   –                        site/sitemap.xml, written without a template
-//	robots    –                        site/robots.txt, written without a template
+//	home       site/index.html
+//	cases      site/cases/index.html, site/archive/2026-11/index.html
+//	case       site/cases/<slug>/index.html
+//	list       site/lists/<slug>/index.html
+//	slogans    site/slogans/index.html
+//	notice     site/notices/<slug>/index.html
+//	page       site/pages/<slug>/index.html
+//	venue      site/v/<code>/index.html, the address in the venue's QR codes
+//	downloads  site/downloads/index.html
+//	notfound   site/404.html
+//	sitemap    site/sitemap.xml, written without a template
+//	robots     site/robots.txt, written without a template
+//
+// The content comes in plan.PageView, and nothing else is known of it here; the structs of view.go add what templates need
+// to show it: HTML, ways to the top, words around it.
 //
 // # Rules
 //
@@ -28,8 +30,8 @@
 // Nothing of the content is dropped: a case is printed as its whole body, section by section, not as the fields that
 // were read from it. Pages load nothing from elsewhere and carry no script; a Content-Security-Policy says so.
 //
-// A Site is read-only once New has returned, so Render may be called from many goroutines. Whatever several pages
-// share (header, footer, cards, selections) is computed once in New: a page costs one template execution.
+// A Site is read-only once New has returned, so Render may be called from many goroutines. Header and
+// footer are written once for all pages of a depth and section: a page costs one template execution.
 package site
 
 import (
@@ -38,36 +40,42 @@ import (
 	"io/fs"
 	"sync"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
 )
 
 // Site renders the pages of one plan.
 type Site struct {
-	plan      *plan.Plan
 	templates *templateSet
 	index     *index
-	shared    *shared
+	frames    map[frameKey]frameParts
 	buffers   sync.Pool
 }
 
-// New parses templates/site and prepares what pages share. templates is rooted at the templates folder. Faults of the
-// templates and links of the content that lead nowhere are reported in diags; with template faults, Render fails.
-func New(p *plan.Plan, templates fs.FS, diags *diag.List) *Site {
-	s := &Site{plan: p, index: newIndex(p)}
+// New parses templates/site and prepares what pages share. items are all of a plan; templates is rooted at the templates
+// folder. Faults of the templates and links of the content that lead nowhere are reported in diags; with template faults,
+// Render fails.
+func New(items []*plan.Item, templates fs.FS, diags *diag.List) *Site {
+	s := &Site{index: newIndex(items), frames: map[frameKey]frameParts{}}
 	s.buffers.New = func() any { return new(bytes.Buffer) }
-	s.templates = parse(templates, diags)
+	s.templates = parse(templates, phrasesOf(s.index.pages), diags)
 	if s.templates == nil {
 		return s
 	}
-	s.index.check(p, diags)
-	s.shared = newShared(p, s.index)
-	if err := s.frames(); err != nil {
+	s.index.check(diags)
+	if err := s.makeFrames(); err != nil {
 		s.templates.report("site", err, diags)
 		s.templates = nil
 	}
 	return s
+}
+
+// phrasesOf returns the phrases that pages may show, by key.
+func phrasesOf(pages []*plan.Item) map[string]string {
+	if len(pages) == 0 {
+		return nil
+	}
+	return pages[0].Job.(*plan.PageJob).View.Site.Phrases
 }
 
 // Render returns the bytes of a page of the site. It fails on an item that is no page and, with a *TemplateError, on a
@@ -81,7 +89,7 @@ func (s *Site) Render(item *plan.Item) ([]byte, error) {
 	case "sitemap":
 		return s.sitemap(), nil
 	case "robots":
-		return s.robots(), nil
+		return robots(job.View.Site), nil
 	}
 	if s.templates == nil {
 		return nil, fmt.Errorf("%s：网站模板有错误，无法生成", item.Path)
@@ -101,38 +109,35 @@ func (s *Site) Render(item *plan.Item) ([]byte, error) {
 
 // view returns what the page's template sees.
 func (s *Site) view(item *plan.Item, job *plan.PageJob) (any, error) {
-	switch subject := job.Subject.(type) {
-	case nil:
-		return s.plainView(item, job)
-	case plan.Month:
-		return s.monthView(item, subject), nil
-	case *campaign.Case:
-		return s.caseView(item, subject), nil
-	case *campaign.NumberedList:
-		return s.listView(item, subject), nil
-	case *campaign.Notice:
-		return s.noticeView(item, subject), nil
-	case *campaign.FreePage:
-		return s.pageView(item, subject), nil
-	case *campaign.Venue:
-		return s.venueView(item, subject), nil
-	}
-	return nil, fmt.Errorf("%s：网页模板 %s 不接受这样的内容 %T", item.Path, job.Template, job.Subject)
-}
-
-// plainView returns the view of a page that is about no single piece.
-func (s *Site) plainView(item *plan.Item, job *plan.PageJob) (any, error) {
-	switch job.Template {
-	case "home":
-		return s.homeView(item), nil
-	case "cases":
-		return s.casesView(item), nil
-	case "slogans":
-		return s.slogansView(item), nil
-	case "downloads":
-		return s.downloadsView(item), nil
-	case "notfound":
-		return notFoundView{frame: s.frame(item, s.shared.phrases["missing_title"], "")}, nil
+	p := page{s, item, job.View}
+	switch v := job.View; {
+	case v.Home != nil:
+		return p.home(v.Home), nil
+	case v.Cases != nil:
+		return p.cases(v.Cases), nil
+	case v.Case != nil:
+		return p.caseStudy(v.Case), nil
+	case v.List != nil:
+		return p.list(v.List), nil
+	case v.Slogans != nil:
+		return p.slogans(v.Slogans), nil
+	case v.Notice != nil:
+		return p.notice(v.Notice), nil
+	case v.Page != nil:
+		return p.free(v.Page), nil
+	case v.Venue != nil:
+		return p.venue(v.Venue), nil
+	case v.Downloads != nil:
+		return p.downloads(v.Downloads), nil
+	case job.Template == "notfound":
+		return notFoundView{frame: p.frame(job.View.Site.Phrases["missing_title"], "")}, nil
 	}
 	return nil, fmt.Errorf("%s：没有名为 %s 的网页模板", item.Path, job.Template)
+}
+
+// page is a page being written.
+type page struct {
+	site *Site
+	item *plan.Item
+	view *plan.PageView
 }

@@ -4,9 +4,10 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/theme"
 )
@@ -14,8 +15,8 @@ import (
 // samples has one empty view per template. Executing them once proves that a template is well formed in the sense of
 // html/template (which escapes at the first execution, and must not do so while other goroutines render) and that it
 // names no field that its view does not have.
-func samples() map[string]any {
-	f := frame{Phrases: new(campaign.Book).PhraseTexts()}
+func samples(phrases map[string]string) map[string]any {
+	f := frame{Phrases: phrases}
 	return map[string]any{
 		"home.html": homeView{frame: f}, "cases.html": casesView{frame: f}, "case.html": caseView{frame: f}, "list.html": listView{frame: f},
 		"slogans.html": slogansView{frame: f}, "notice.html": noticeView{frame: f}, "page.html": pageView{frame: f}, "venue.html": venueView{frame: f},
@@ -32,7 +33,7 @@ type templateSet struct {
 }
 
 // parse reads templates/site/*.html. It returns nil after reporting what is wrong.
-func parse(templates fs.FS, diags *diag.List) *templateSet {
+func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templateSet {
 	templates = theme.Named(templates, "templates")
 	names, err := fs.Glob(templates, "site/*.html")
 	if err != nil || len(names) == 0 {
@@ -43,6 +44,7 @@ func parse(templates fs.FS, diags *diag.List) *templateSet {
 	set := &templateSet{template.New("site").Option("missingkey=error"), theme.Sources{}, map[string]string{}}
 	failed := false
 	var unknown diag.List
+	keys := slices.Sorted(maps.Keys(phrases))
 	for _, name := range names {
 		base := path.Base(name)
 		set.files[base] = theme.Place(templates, name)
@@ -53,7 +55,7 @@ func parse(templates fs.FS, diags *diag.List) *templateSet {
 			continue
 		}
 		set.sources[base] = string(text)
-		theme.CheckPhrases(set.files[base], string(text), campaign.PhraseKeys(), &unknown)
+		theme.CheckPhrases(set.files[base], string(text), keys, &unknown)
 		if _, err := set.New(base).Parse(string(text)); err != nil {
 			set.report(base, err, diags)
 			failed = true
@@ -63,7 +65,7 @@ func parse(templates fs.FS, diags *diag.List) *templateSet {
 	if failed || unknown.HasErrors() {
 		return nil
 	}
-	for name, view := range samples() {
+	for name, view := range samples(phrases) {
 		if set.Lookup(name) == nil {
 			diags.Error(diag.Pos{File: "templates/site"}, "site.no-template", "缺少网站模板 "+name, "补上这个文件；可用 fanshi init 取得原来的一份")
 			failed = true

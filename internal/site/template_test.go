@@ -51,7 +51,7 @@ func faultsOf(t *testing.T, templates fs.FS) []diag.Diagnostic {
 	t.Helper()
 	var diags diag.List
 	p := planOf(t, sampleBook(3))
-	s := New(p, templates, &diags)
+	s := New(p.Items, templates, &diags)
 	for _, item := range p.Items {
 		if _, ok := item.Job.(*plan.PageJob); !ok || diags.HasErrors() {
 			continue

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"strings"
 
-	"fanshi/internal/campaign"
 	"fanshi/internal/doc"
 	"fanshi/internal/plan"
 )
@@ -122,44 +121,69 @@ type (
 	notFoundView struct{ frame }
 )
 
-func (s *Site) homeView(item *plan.Item) homeView {
-	v := homeView{Heading: phrased(s.plan.Book.Config.Name.Value), Lead: s.shared.lead, Others: s.shared.latest,
-		Groups: s.shared.groups, CasesPath: s.index.single["cases"], List: s.shared.list, Week: weekText(s.plan)}
-	if b := s.shared.bulletin; b != nil {
-		v.Text = htmlOf(b.Lead, s.index, root(item))
-		if b.Title.Given() {
-			v.Heading = phrased(b.Title.Value)
-		}
+func cardsOf(cases []*plan.CaseCard) []*card {
+	var cards []*card
+	for _, c := range cases {
+		cards = append(cards, &card{Path: c.Path, Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Scam: c.ScamName, Loss: lossText(c.Loss)})
 	}
-	description := s.plan.Book.Config.Issuer.Value + s.shared.phrases["home_about"]
-	v.frame = s.frame(item, s.plan.Book.Config.Name.Value, description)
+	return cards
+}
+
+func leadOf(c *plan.CaseLead) *lead {
+	if c == nil {
+		return nil
+	}
+	return &lead{Path: c.Path, Scam: c.ScamName, Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action)}
+}
+
+func groupsOf(groups []plan.ScamGroup) (out []group) {
+	for _, g := range groups {
+		out = append(out, group{ID: g.ID, Name: g.Name, Question: g.Question, Count: g.Count, Cases: cardsOf(g.Cases)})
+	}
+	return out
+}
+
+func (p page) listCard() *listCard {
+	l := p.view.Site.List
+	if l == nil {
+		return nil
+	}
+	return &listCard{Path: l.Path, Title: l.Title, Subtitle: l.Subtitle, Issuer: l.Issuer, Sample: l.Sample, Items: phrasedAll(l.Items)}
+}
+
+// body writes a document.
+func (p page) body(blocks []doc.Block) template.HTML {
+	return htmlOf(blocks, p.site.index, root(p.item))
+}
+
+func (p page) home(h *plan.HomePage) homeView {
+	site := p.view.Site
+	v := homeView{Heading: phrased(site.Name), Lead: leadOf(h.First), Others: cardsOf(h.Others), Groups: groupsOf(h.Groups),
+		CasesPath: plan.CasesPath, List: p.listCard(), Week: weekText(h.Edition), Text: p.body(h.Lead)}
+	if h.Title != "" {
+		v.Heading = phrased(h.Title)
+	}
+	v.frame = p.frame(site.Name, site.Issuer+site.Phrases["home_about"])
 	return v
 }
 
-func (s *Site) casesView(item *plan.Item) casesView {
-	v := casesView{Heading: s.shared.phrases["cases_title"], Total: len(s.shared.cards), Groups: s.shared.groups, Months: s.monthLinks("")}
-	v.frame = s.frame(item, v.Heading, s.shared.phrases["cases_about"])
-	return v
-}
-
-func (s *Site) monthView(item *plan.Item, m plan.Month) casesView {
-	v := casesView{Heading: monthText(m) + "案例", Cases: s.shared.byMonth[m], Months: s.monthLinks(m)}
-	v.Total = len(v.Cases)
-	v.frame = s.frame(item, v.Heading, v.Heading+"。"+s.shared.phrases["cases_about"])
-	return v
-}
-
-// monthLinks returns the archive's navigation; with few cases there is none.
-func (s *Site) monthLinks(current plan.Month) []month {
-	months := make([]month, 0, len(s.shared.months))
-	for _, m := range s.shared.months {
-		entry := month{Path: s.index.months[m], Text: monthText(m), Count: len(s.shared.byMonth[m])}
-		if m == current {
+func (p page) cases(c *plan.CasesPage) casesView {
+	phrases := p.view.Site.Phrases
+	v := casesView{Heading: phrases["cases_title"], Total: c.Total, Groups: groupsOf(c.Groups), Cases: cardsOf(c.Cases)}
+	for _, m := range c.Months {
+		entry := month{Path: m.Path, Text: monthText(m.Month), Count: m.Count}
+		if m.Month == c.Month {
 			entry.Current = "page"
 		}
-		months = append(months, entry)
+		v.Months = append(v.Months, entry)
 	}
-	return months
+	description := phrases["cases_about"]
+	if c.Month != "" {
+		v.Heading = monthText(c.Month) + "案例"
+		description = v.Heading + "。" + description
+	}
+	v.frame = p.frame(v.Heading, description)
+	return v
 }
 
 // monthText turns 2026-11 into 2026年11月.
@@ -169,113 +193,67 @@ func monthText(m plan.Month) string {
 }
 
 // weekText turns 2026-W48 into 2026年第48周.
-func weekText(p *plan.Plan) string {
-	year, week, ok := strings.Cut(p.Edition, "-W")
+func weekText(edition string) string {
+	year, week, ok := strings.Cut(edition, "-W")
 	if !ok {
 		return ""
 	}
 	return fmt.Sprintf("%s年第%s周", year, strings.TrimPrefix(week, "0"))
 }
 
-func (s *Site) caseView(item *plan.Item, c *campaign.Case) caseView {
-	v := caseView{Title: phrased(c.Title.Value), CasesPath: s.index.single["cases"], Date: longDate(c.Date), DateISO: isoDate(c.Date),
-		Expired: plan.Expired(c.Expires, s.plan.Today), Hook: phrased(quoted(c.Hook.Value)), Action: phrased(c.Action.Value),
-		SourceUnit: c.SourceUnit.Value, Related: s.shared.related(c)}
-	if c.Scam != nil {
-		v.Scam, v.ScamID, v.Question = c.Scam.Name.Value, c.Scam.ID, phrased(c.Scam.Question.Value)
+func (p page) caseStudy(c *plan.CasePage) caseView {
+	v := caseView{Title: phrased(c.Title), CasesPath: plan.CasesPath, Date: longDate(c.Date), DateISO: isoDate(c.Date),
+		Expired: c.Expired, Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action), Scam: c.ScamName, ScamID: c.ScamID,
+		Question: phrased(c.Question), SourceUnit: c.SourceUnit, Related: cardsOf(c.Related), Text: sectionsOf(c.Body, p.site.index, root(p.item))}
+	if c.Picture != "" {
+		v.Picture = p.body([]doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture, Alt: c.PictureAlt}}}})
 	}
-	if c.Picture != nil {
-		figure := &doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture.Path, Alt: c.PictureAlt.Value}}}
-		v.Picture = htmlOf([]doc.Block{figure}, s.index, root(item))
-	}
-	if c.Body != nil {
-		v.Text = sectionsOf(c.Body.Blocks, s.index, root(item))
-	}
-	for _, f := range []fact{{"当事人", c.Victim.Value}, {"涉案金额", c.Loss.Value}, {"接触方式", c.Channel.Value}, {"地点", c.Area.Value},
-		{"特别提醒", strings.Join(campaign.Values(c.Audiences), "、")}} {
+	for _, f := range []fact{{"当事人", c.Victim}, {"涉案金额", c.Loss}, {"接触方式", c.Channel}, {"地点", c.Area},
+		{"特别提醒", strings.Join(c.Audiences, "、")}} {
 		if f.Text != "" {
 			v.Facts = append(v.Facts, f)
 		}
 	}
-	v.frame = s.frame(item, c.Title.Value, strings.TrimSpace(quoted(c.Hook.Value)+" "+c.Action.Value))
+	v.frame = p.frame(c.Title, strings.TrimSpace(quoted(c.Hook)+" "+c.Action))
 	return v
 }
 
-func (s *Site) listView(item *plan.Item, l *campaign.NumberedList) listView {
-	v := listView{Title: l.Title.Value, Subtitle: l.Subtitle.Value, Sample: l.Status != "official", Issuer: l.Issuer.Value,
-		Edition: l.Edition.Value, Source: l.Source.Value}
-	if l.Body != nil {
-		v.Text = htmlOf(l.Body.Blocks, s.index, root(item))
+func (p page) list(l *plan.ListPage) listView {
+	return listView{Title: l.Title, Subtitle: l.Subtitle, Sample: l.Sample, Issuer: l.Issuer, Edition: l.Edition, Source: l.Source,
+		Text: p.body(l.Body), frame: p.frame(l.Title, l.Subtitle)}
+}
+
+func (p page) slogans(s *plan.SlogansPage) slogansView {
+	v := slogansView{frame: p.frame(p.view.Site.Phrases["slogans_title"], p.view.Site.Phrases["slogans_about"])}
+	if len(s.General) > 0 {
+		v.Groups = append(v.Groups, sloganGroup{Name: "各类场所通用", Texts: phrasedAll(s.General)})
 	}
-	v.frame = s.frame(item, l.Title.Value, l.Subtitle.Value)
+	for _, kind := range s.Kinds {
+		v.Groups = append(v.Groups, sloganGroup{Name: kind.Name, Texts: phrasedAll(kind.Texts)})
+	}
 	return v
 }
 
-// slogansView groups the slogans by kind of venue; one that goes to several kinds stands in a group of its own at the
-// head, once.
-func (s *Site) slogansView(item *plan.Item) slogansView {
-	general := sloganGroup{Name: "各类场所通用"}
-	byKind := map[*campaign.Kind][]template.HTML{}
-	for _, slogan := range s.plan.Book.Slogans {
-		switch {
-		case plan.Expired(slogan.Expires, s.plan.Today):
-		case len(slogan.Kinds) == 1:
-			byKind[slogan.Kinds[0]] = append(byKind[slogan.Kinds[0]], phrased(slogan.Text.Value))
-		default:
-			general.Texts = append(general.Texts, phrased(slogan.Text.Value))
-		}
-	}
-	var v slogansView
-	if len(general.Texts) > 0 {
-		v.Groups = append(v.Groups, general)
-	}
-	for _, kind := range s.plan.Book.Kinds {
-		if texts := byKind[kind]; len(texts) > 0 {
-			v.Groups = append(v.Groups, sloganGroup{Name: kind.Name.Value, Texts: texts})
-		}
-	}
-	v.frame = s.frame(item, s.shared.phrases["slogans_title"], s.shared.phrases["slogans_about"])
-	return v
-}
-
-func (s *Site) noticeView(item *plan.Item, n *campaign.Notice) noticeView {
-	v := noticeView{Title: n.Title.Value, Date: longDate(n.Date), DateISO: isoDate(n.Date),
+func (p page) notice(n *plan.NoticePage) noticeView {
+	v := noticeView{Title: n.Title, Date: longDate(n.Date), DateISO: isoDate(n.Date), Text: p.body(n.Body),
 		Form: map[string]string{"notice": "告知书", "pledge": "承诺书", "slip": "告知单"}[n.Form]}
-	if n.Body != nil {
-		v.Text = htmlOf(n.Body.Blocks, s.index, root(item))
-	}
-	v.frame = s.frame(item, n.Title.Value, v.Form+"："+n.Title.Value)
+	v.frame = p.frame(n.Title, v.Form+"："+n.Title)
 	return v
 }
 
-func (s *Site) pageView(item *plan.Item, p *campaign.FreePage) pageView {
-	v := pageView{Title: p.Title.Value}
-	if p.Body != nil {
-		v.Text = htmlOf(p.Body.Blocks, s.index, root(item))
-	}
-	v.frame = s.frame(item, p.Title.Value, "")
-	return v
+func (p page) free(f *plan.FreePage) pageView {
+	return pageView{Title: f.Title, Text: p.body(f.Body), frame: p.frame(f.Title, "")}
 }
 
-// venueView is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
-func (s *Site) venueView(item *plan.Item, venue *campaign.Venue) venueView {
-	heading := venue.Name.Value
-	v := venueView{List: s.shared.list, CasesPath: s.index.single["cases"]}
-	if venue.Kind != nil {
-		if venue.Kind.Reminder.Given() {
-			heading, v.Name = venue.Kind.Reminder.Value, venue.Name.Value
-		}
-		if sel := s.shared.selections[venue.Kind]; sel != nil {
-			v.Lead, v.Others, v.Slogans = sel.lead, sel.others, sel.slogans
-		}
+// venue is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
+func (p page) venue(place *plan.VenuePage) venueView {
+	v := venueView{List: p.listCard(), CasesPath: plan.CasesPath, Lead: leadOf(place.Lead), Others: cardsOf(place.Others),
+		Slogans: phrasedAll(place.Slogans)}
+	heading := place.Name
+	if place.Reminder != "" {
+		heading, v.Name = place.Reminder, place.Name
 	}
 	v.Heading = phrased(heading)
-	v.frame = s.frame(item, venue.Name.Value, heading)
-	return v
-}
-
-func (s *Site) downloadsView(item *plan.Item) downloadsView {
-	v := downloadsView{Groups: s.shared.downloads}
-	v.frame = s.frame(item, s.shared.phrases["downloads_title"], s.shared.phrases["downloads_about"])
+	v.frame = p.frame(place.Name, heading)
 	return v
 }

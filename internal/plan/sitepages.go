@@ -1,0 +1,214 @@
+package plan
+
+import (
+	"slices"
+
+	"fanshi/internal/campaign"
+)
+
+// Limits of what a page lists before it points to another page: a phone page stays near 30 KB.
+const (
+	homeCases    = 4 // below the leading case
+	groupCases   = 5 // newest cases of a risk on the index page when the archive is split into months
+	relatedCases = 3
+)
+
+// sitePages makes the views of the pages. What more than one page shows is made once.
+type sitePages struct {
+	*planner
+	shared     *SharedView
+	frame      []string // the files of what every page shows
+	cards      map[*campaign.Case]*CaseCard
+	groups     []ScamGroup                         // in the registry's order; only risks with cases
+	sameScam   map[*campaign.Scam][]*campaign.Case // newest first
+	position   map[*campaign.Case]int              // in sameScam
+	months     []MonthView
+	byMonth    map[Month][]*CaseCard
+	selections map[*campaign.Kind]*VenuePage // what the venues of a kind have in common
+}
+
+func (p *planner) pages(downloads []DownloadGroup) *sitePages {
+	s := &sitePages{planner: p, cards: map[*campaign.Case]*CaseCard{}, sameScam: map[*campaign.Scam][]*campaign.Case{},
+		position: map[*campaign.Case]int{}, byMonth: map[Month][]*CaseCard{}, selections: map[*campaign.Kind]*VenuePage{}}
+	config := &p.book.Config
+	s.shared = &SharedView{Name: config.Name.Value, Issuer: config.Issuer.Value, BaseURL: config.BaseURL, Phrases: p.phrases,
+		List: listCard(p.mainList()), Downloads: len(downloads) > 0}
+	for _, h := range config.Hotlines {
+		s.shared.Hotlines = append(s.shared.Hotlines, hotlineView(h))
+	}
+	more := func(path string, title campaign.Text) {
+		s.frame = append(s.frame, title.Pos.File)
+		s.shared.More = append(s.shared.More, LinkView{Path: path, Text: title.Value})
+	}
+	for _, l := range p.book.Lists {
+		more(listPath(l), l.Title)
+	}
+	for _, n := range p.book.Notices {
+		more(noticePath(n), n.Title)
+	}
+	for _, f := range p.book.Pages {
+		more(freePath(f), f.Title)
+	}
+	s.addCases()
+	return s
+}
+
+// addCases makes everything that is ordered by case: one pass over the Book, newest first.
+func (s *sitePages) addCases() {
+	for _, c := range s.book.Cases {
+		card := &CaseCard{Path: casePath(c), Title: c.Title.Value, Hook: c.Hook.Value, Loss: c.Loss.Value}
+		if c.Scam != nil {
+			card.ScamName = c.Scam.Name.Value
+		}
+		s.cards[c] = card
+		s.position[c] = len(s.sameScam[c.Scam])
+		s.sameScam[c.Scam] = append(s.sameScam[c.Scam], c)
+		month := MonthOf(c.Date.Time)
+		s.byMonth[month] = append(s.byMonth[month], card)
+	}
+	for _, month := range Months(s.book) {
+		s.months = append(s.months, MonthView{Month: month, Path: monthPath(month), Count: len(s.byMonth[month])})
+	}
+	for _, scam := range s.book.Scams {
+		cases := s.sameScam[scam]
+		if len(cases) == 0 {
+			continue
+		}
+		shown := cases
+		if len(s.months) > 0 {
+			shown = cases[:min(len(cases), groupCases)]
+		}
+		s.groups = append(s.groups, ScamGroup{ID: scam.ID, Name: scam.Name.Value, Question: scam.Question.Value, Count: len(cases),
+			Cases: s.cardsOf(shown)})
+	}
+}
+
+func (s *sitePages) cardsOf(cases []*campaign.Case) []*CaseCard {
+	var cards []*CaseCard
+	for _, c := range cases {
+		cards = append(cards, s.cards[c])
+	}
+	return cards
+}
+
+func leadOf(c *campaign.Case) *CaseLead {
+	lead := &CaseLead{Path: casePath(c), Title: c.Title.Value, Hook: c.Hook.Value, Action: c.Action.Value}
+	if c.Scam != nil {
+		lead.ScamName = c.Scam.Name.Value
+	}
+	return lead
+}
+
+func hotlineView(h campaign.Hotline) HotlineView {
+	return HotlineView{Number: h.Number.Value, Name: h.Name.Value, Use: h.Use.Value}
+}
+
+func listCard(l *campaign.NumberedList) *ListCard {
+	if l == nil {
+		return nil
+	}
+	return &ListCard{Path: listPath(l), Title: l.Title.Value, Subtitle: l.Subtitle.Value, Issuer: l.Issuer.Value,
+		Sample: l.Status != "official", Items: campaign.Values(l.Items)}
+}
+
+// home chooses the front page's cases: the week's picks in the bulletin's order, then the newest ones.
+func (s *sitePages) home() *HomePage {
+	view := &HomePage{Edition: s.plan.Edition, Groups: s.groups}
+	var order []*campaign.Case
+	if b := s.bulletin(); b != nil {
+		view.Title, view.Lead = b.Title.Value, b.Lead
+		for _, pick := range b.Picks {
+			order = append(order, pick.Cases...)
+		}
+	}
+	var chosen []*campaign.Case
+	for _, c := range append(order, s.book.Cases...) {
+		if len(chosen) <= homeCases && !slices.Contains(chosen, c) && !Expired(c.Expires, s.plan.Today) {
+			chosen = append(chosen, c)
+		}
+	}
+	if len(chosen) > 0 {
+		view.First, view.Others = leadOf(chosen[0]), s.cardsOf(chosen[1:])
+	}
+	return view
+}
+
+// bulletin returns the week's bulletin, or nil.
+func (p *planner) bulletin() *campaign.Bulletin {
+	i := slices.IndexFunc(p.book.Bulletins, func(b *campaign.Bulletin) bool { return b.Edition == p.plan.Edition })
+	if i < 0 {
+		return nil
+	}
+	return p.book.Bulletins[i]
+}
+
+func (s *sitePages) casePage(c *campaign.Case) *CasePage {
+	view := &CasePage{Title: c.Title.Value, Hook: c.Hook.Value, Action: c.Action.Value, Date: c.Date.Time,
+		Expired: Expired(c.Expires, s.plan.Today), Victim: c.Victim.Value, Loss: c.Loss.Value, Channel: c.Channel.Value,
+		Area: c.Area.Value, Audiences: campaign.Values(c.Audiences), Body: blocks(c.Body), SourceUnit: c.SourceUnit.Value, Related: s.related(c)}
+	if c.Scam != nil {
+		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name.Value, c.Scam.Question.Value
+	}
+	if c.Picture != nil {
+		view.Picture, view.PictureAlt = c.Picture.Path, c.PictureAlt.Value
+	}
+	return view
+}
+
+// related returns the neighbours of a case among those of its risk: the nearest older ones, then newer ones.
+func (s *sitePages) related(c *campaign.Case) []*CaseCard {
+	same, at := s.sameScam[c.Scam], s.position[c]
+	var cards []*CaseCard
+	for i := at + 1; i < len(same) && len(cards) < relatedCases; i++ {
+		cards = append(cards, s.cards[same[i]])
+	}
+	for i := at - 1; i >= 0 && len(cards) < relatedCases; i-- {
+		cards = append(cards, s.cards[same[i]])
+	}
+	return cards
+}
+
+func (s *sitePages) listPage(l *campaign.NumberedList) *ListPage {
+	return &ListPage{Main: l == s.mainList(), Title: l.Title.Value, Subtitle: l.Subtitle.Value, Issuer: l.Issuer.Value,
+		Edition: l.Edition.Value, Source: l.Source.Value, Sample: l.Status != "official", Body: blocks(l.Body)}
+}
+
+// slogansPage groups the slogans by kind of venue; one that goes to several kinds stands in a group of its own, once.
+func (s *sitePages) slogansPage() *SlogansPage {
+	view := &SlogansPage{}
+	byKind := map[*campaign.Kind][]string{}
+	for _, slogan := range s.book.Slogans {
+		switch {
+		case Expired(slogan.Expires, s.plan.Today):
+		case len(slogan.Kinds) == 1:
+			byKind[slogan.Kinds[0]] = append(byKind[slogan.Kinds[0]], slogan.Text.Value)
+		default:
+			view.General = append(view.General, slogan.Text.Value)
+		}
+	}
+	for _, kind := range s.kinds() {
+		if texts := byKind[kind]; len(texts) > 0 {
+			view.Kinds = append(view.Kinds, SloganGroup{Name: kind.Name.Value, Texts: texts})
+		}
+	}
+	return view
+}
+
+// venuePage is the page behind a venue's codes: what its kind shows, with its own name.
+func (s *sitePages) venuePage(v *campaign.Venue) *VenuePage {
+	common, ok := s.selections[v.Kind]
+	if !ok {
+		cases, slogans := Selection(s.book, s.plan.Today, v.Kind)
+		common = &VenuePage{Reminder: v.Kind.Reminder.Value}
+		for _, slogan := range slogans {
+			common.Slogans = append(common.Slogans, slogan.Text.Value)
+		}
+		if len(cases) > 0 {
+			common.Lead, common.Others = leadOf(cases[0]), s.cardsOf(cases[1:])
+		}
+		s.selections[v.Kind] = common
+	}
+	view := *common
+	view.Name = v.Name.Value
+	return &view
+}

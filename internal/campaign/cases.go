@@ -14,23 +14,23 @@ import (
 const casesFolder = "content/cases"
 
 type caseFields struct {
-	Slug       source.Value   `yaml:"slug"`
-	Title      source.Value   `yaml:"title,required" example:"贷款没到手，先交了“解冻费”"`
-	Headline   []source.Value `yaml:"headline,required,one" example:"[先交“解冻费”, 才给放款？]"`
-	Hook       source.Value   `yaml:"hook,required" example:"“卡号填错，先交解冻费。”"`
-	Action     source.Value   `yaml:"action,required" example:"放款之前要收钱，一分也不交"`
-	Scam       source.Value   `yaml:"scam,required" example:"虚假贷款"`
-	Date       source.Value   `yaml:"date,required" example:"2026-11-05"`
-	Expires    source.Value   `yaml:"expires"`
-	Area       source.Value   `yaml:"area"`
-	Victim     source.Value   `yaml:"victim"`
-	Loss       source.Value   `yaml:"loss"`
-	Channel    source.Value   `yaml:"channel"`
-	Venues     []source.Value `yaml:"venues,required,one" example:"[bank]"`
-	Audiences  []source.Value `yaml:"audiences,one"`
-	SourceUnit source.Value   `yaml:"source_unit"`
-	Picture    source.Value   `yaml:"picture"`
-	PictureAlt source.Value   `yaml:"picture_alt"`
+	Slug       source.Value   `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title      source.Value   `yaml:"title,required" example:"贷款没到手，先交了“解冻费”" about:"标题：案例页、文件名、审稿时用"`
+	Headline   []source.Value `yaml:"headline,required,one" example:"[先交“解冻费”, 才给放款？]" about:"大标题：海报和画面上的一到三行，在语意处断开，每行最多 14 个字"`
+	Hook       source.Value   `yaml:"hook,required" example:"“卡号填错，先交解冻费。”" about:"骗子的话，照原话写，最多 40 个字"`
+	Action     source.Value   `yaml:"action,required" example:"放款之前要收钱，一分也不交" about:"只说一件要做的事"`
+	Scam       source.Value   `yaml:"scam,required" example:"虚假贷款" about:"诈骗类型：content/scams.yaml 里的名称或代号"`
+	Date       source.Value   `yaml:"date,required" example:"2026-11-05" about:"案例的日期"`
+	Expires    source.Value   `yaml:"expires" about:"最后一天；过了这天不再选用"`
+	Area       source.Value   `yaml:"area" about:"地方，最多写到区县"`
+	Victim     source.Value   `yaml:"victim" about:"当事人：姓加“某”、年龄段、职业"`
+	Loss       source.Value   `yaml:"loss" about:"损失，照写的样子印出来，例如 3.2 万元"`
+	Channel    source.Value   `yaml:"channel" about:"骗子从哪里找上来的：短信、电话、网页"`
+	Venues     []source.Value `yaml:"venues,required,one" example:"[bank]" about:"放到哪几类场所"`
+	Audiences  []source.Value `yaml:"audiences,one" about:"给哪些人看"`
+	SourceUnit source.Value   `yaml:"source_unit" about:"提供案例的单位"`
+	Picture    source.Value   `yaml:"picture" about:"案例的图片，路径从这个文件所在的文件夹算起"`
+	PictureAlt source.Value   `yaml:"picture_alt" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
 }
 
 func (l *loader) loadCases() {

@@ -19,20 +19,20 @@ const (
 )
 
 type configFields struct {
-	Name     source.Value   `yaml:"name,required" example:"平安街道反诈宣传"`
-	BaseURL  source.Value   `yaml:"base_url,required" example:"https://fz.example.gov.cn/"`
-	Issuer   source.Value   `yaml:"issuer,required" example:"平安街道反诈宣传办公室"`
-	Theme    source.Value   `yaml:"theme,required" example:"alert"`
-	TimeZone source.Value   `yaml:"time_zone" example:"Asia/Shanghai"`
-	Hotlines []hotlineField `yaml:"hotlines,required" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]"`
-	Keep     []source.Value `yaml:"keep"`
+	Name     source.Value   `yaml:"name,required" example:"平安街道反诈宣传" about:"网站的名称"`
+	BaseURL  source.Value   `yaml:"base_url,required" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
+	Issuer   source.Value   `yaml:"issuer,required" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
+	Theme    source.Value   `yaml:"theme,required" example:"alert" about:"样子：themes 里的文件夹名"`
+	TimeZone source.Value   `yaml:"time_zone" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
+	Hotlines []hotlineField `yaml:"hotlines,required" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
+	Keep     []source.Value `yaml:"keep" about:"任何地方都不能拆到两行的词"`
 	Pos      diag.Pos
 }
 
 type hotlineField struct {
-	Number source.Value `yaml:"number,required" example:"\"96110\""`
-	Name   source.Value `yaml:"name,required" example:"反诈劝阻咨询专线"`
-	Use    source.Value `yaml:"use,required" example:"来电请立即接听"`
+	Number source.Value `yaml:"number,required" example:"\"96110\"" about:"号码，用半角数字"`
+	Name   source.Value `yaml:"name,required" example:"反诈劝阻咨询专线" about:"热线叫什么"`
+	Use    source.Value `yaml:"use,required" example:"来电请立即接听" about:"什么时候打，一句话"`
 }
 
 // config reads fanshi.yaml. Whatever is wrong with it, the Book has a time zone afterwards.

@@ -15,12 +15,12 @@ import (
 )
 
 type sloganFields struct {
-	Slug      source.Value   `yaml:"slug"`
-	Title     source.Value   `yaml:"title,required" example:"银行标语"`
-	Venues    []source.Value `yaml:"venues,required,one" example:"[bank]"`
-	Audiences []source.Value `yaml:"audiences,one"`
-	Scam      source.Value   `yaml:"scam"`
-	Expires   source.Value   `yaml:"expires"`
+	Slug      source.Value   `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title     source.Value   `yaml:"title,required" example:"银行标语" about:"标题"`
+	Venues    []source.Value `yaml:"venues,required,one" example:"[bank]" about:"放到哪几类场所"`
+	Audiences []source.Value `yaml:"audiences,one" about:"给哪些人看"`
+	Scam      source.Value   `yaml:"scam" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
+	Expires   source.Value   `yaml:"expires" about:"最后一天；过了这天不再选用"`
 }
 
 // loadSlogans reads the slogan files: every item of the list is one slogan.
@@ -87,13 +87,13 @@ func (l *loader) sloganGroups(blocks []doc.Block, scam *Scam) []sloganGroup {
 }
 
 type listFields struct {
-	Slug     source.Value `yaml:"slug"`
-	Title    source.Value `yaml:"title,required" example:"新十个凡是"`
-	Subtitle source.Value `yaml:"subtitle"`
-	Status   source.Value `yaml:"status,required" example:"sample"`
-	Issuer   source.Value `yaml:"issuer,required" example:"平安街道反诈宣传办公室"`
-	Edition  source.Value `yaml:"edition"`
-	Source   source.Value `yaml:"source"`
+	Slug     source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title    source.Value `yaml:"title,required" example:"新十个凡是" about:"标题"`
+	Subtitle source.Value `yaml:"subtitle" about:"副题"`
+	Status   source.Value `yaml:"status,required" example:"sample" about:"sample（示例）或 official（正式文本）"`
+	Issuer   source.Value `yaml:"issuer,required" example:"平安街道反诈宣传办公室" about:"发布的单位"`
+	Edition  source.Value `yaml:"edition" about:"版次；周报写周次，例如 2026-W48"`
+	Source   source.Value `yaml:"source" about:"出处；正式文本必须写"`
 }
 
 // loadLists reads the numbered lists.
@@ -126,10 +126,10 @@ func (l *loader) oneOf(v source.Value, words ...string) {
 }
 
 type noticeFields struct {
-	Slug  source.Value `yaml:"slug"`
-	Title source.Value `yaml:"title,required" example:"致居民告知书"`
-	Form  source.Value `yaml:"form,required" example:"notice"`
-	Date  source.Value `yaml:"date,required" example:"2026-11-16"`
+	Slug  source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title source.Value `yaml:"title,required" example:"致居民告知书" about:"标题"`
+	Form  source.Value `yaml:"form,required" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
+	Date  source.Value `yaml:"date,required" example:"2026-11-16" about:"日期"`
 }
 
 // loadNotices reads the papers that are handed out and signed.
@@ -171,8 +171,8 @@ func (l *loader) hasBody(blocks int, clean bool, pos diag.Pos) {
 }
 
 type pageFields struct {
-	Slug  source.Value `yaml:"slug"`
-	Title source.Value `yaml:"title,required" example:"关于本站"`
+	Slug  source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title source.Value `yaml:"title,required" example:"关于本站" about:"标题"`
 }
 
 // loadPages reads the free pages of the site.
@@ -192,9 +192,9 @@ func (l *loader) loadPages() {
 }
 
 type bulletinFields struct {
-	Title   source.Value `yaml:"title,required" example:"年末用钱多，付款之前先核实"`
-	Edition source.Value `yaml:"edition,required" example:"2026-W48"`
-	Picks   []pickEntry  `yaml:"picks,map"`
+	Title   source.Value `yaml:"title,required" example:"年末用钱多，付款之前先核实" about:"标题"`
+	Edition source.Value `yaml:"edition,required" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
+	Picks   []pickEntry  `yaml:"picks,map" about:"各类场所这一周用哪些案例和标语"`
 }
 
 type pickEntry struct {
@@ -203,8 +203,8 @@ type pickEntry struct {
 }
 
 type pickFields struct {
-	Cases   []source.Value `yaml:"cases,one"`
-	Slogans []source.Value `yaml:"slogans,one"`
+	Cases   []source.Value `yaml:"cases,one" about:"案例的短名"`
+	Slogans []source.Value `yaml:"slogans,one" about:"标语的编号；不写就用这类场所的全部标语"`
 }
 
 // loadBulletins reads what goes where, week by week.

@@ -16,9 +16,9 @@ const (
 )
 
 type scamFields struct {
-	ID       source.Value `yaml:"id,required" example:"task-rebate"`
-	Name     source.Value `yaml:"name,required" example:"刷单返利"`
-	Question source.Value `yaml:"question,required" example:"做任务挣钱，为什么要我先垫？"`
+	ID       source.Value `yaml:"id,required" example:"task-rebate" about:"代号：小写字母、数字和连字符，也是插图的名称"`
+	Name     source.Value `yaml:"name,required" example:"刷单返利" about:"名称"`
+	Question source.Value `yaml:"question,required" example:"做任务挣钱，为什么要我先垫？" about:"付钱之前问自己的一句话"`
 	Pos      diag.Pos
 }
 
@@ -60,17 +60,17 @@ func (l *loader) loadScams() {
 }
 
 type kindFields struct {
-	Name     source.Value   `yaml:"name,required" example:"学校"`
-	Audience source.Value   `yaml:"audience,required" example:"学生、家长和教职工"`
-	Reminder source.Value   `yaml:"reminder,required" example:"先问老师，再扫码"`
-	Theme    source.Value   `yaml:"theme"`
-	Products []productField `yaml:"products"`
+	Name     source.Value   `yaml:"name,required" example:"学校" about:"名称"`
+	Audience source.Value   `yaml:"audience,required" example:"学生、家长和教职工" about:"在那里看的是谁"`
+	Reminder source.Value   `yaml:"reminder,required" example:"先问老师，再扫码" about:"给那个地方的一句提醒"`
+	Theme    source.Value   `yaml:"theme" about:"这类场所用的主题；不写就用全站的"`
+	Products []productField `yaml:"products" about:"每个场所印什么"`
 }
 
 type productField struct {
-	Template source.Value `yaml:"template,required" example:"poster/case"`
-	Size     source.Value `yaml:"size,required" example:"A3"`
-	Quantity source.Value `yaml:"quantity" example:"2"`
+	Template source.Value `yaml:"template,required" example:"poster/case" about:"版式：templates 里的文件，不带 .html"`
+	Size     source.Value `yaml:"size,required" example:"A3" about:"尺寸：制品的 product.yaml 里写的名称"`
+	Quantity source.Value `yaml:"quantity" example:"2" about:"每个文件印几份；不写就用制品自己的"`
 }
 
 // loadKinds reads the kinds of venues.

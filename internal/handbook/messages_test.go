@@ -87,9 +87,7 @@ const messagesHead = `# 提示信息
 ` + "`fanshi check`、`build`、`pack`、`preflight`" + ` 发现问题时，会写明文件、行、列，什么不对，怎么改。每种问题有一个代号，
 ` + "`--json`" + ` 里的 ` + "`code`" + ` 就是它。下面按代号列出全部问题，各举一个例子。“错误”改好以前不会发布；“警告”请看一眼；“提示”只是告诉您。
 
-（本页由程序生成，请不要手工修改。）
-
-`
+` + madeByProgram
 
 // messagesPage is docs/messages.md.
 func messagesPage(said map[string]diag.Diagnostic) string {

@@ -221,3 +221,6 @@ func load(templates fs.FS, code string, diags *diag.List) *Product {
 	r := reader{diags: diags}
 	return r.product(code, f)
 }
+
+// Keys describes a product.yaml, for manuals.
+func Keys() []source.Key { return source.Describe(fields{}) }

@@ -32,47 +32,47 @@ const (
 
 // fields is product.yaml.
 type fields struct {
-	Name         source.Value `yaml:"name,required" example:"海报"`
-	Medium       source.Value `yaml:"medium,required" example:"offset"`
-	Sides        source.Value `yaml:"sides" example:"1"`
-	SmallestText source.Value `yaml:"smallest_text,required" example:"8"`
-	SmallestPX   source.Value `yaml:"smallest_pixels" example:"16"`
-	DistanceM    source.Value `yaml:"distance_m" example:"2"`
-	ScanM        source.Value `yaml:"scan_m" example:"0.5"`
-	Material     source.Value `yaml:"material" example:"157 克铜版纸"`
-	Finish       source.Value `yaml:"finish" example:"裁切"`
-	Quantity     source.Value `yaml:"quantity" example:"1"`
-	Counter      source.Value `yaml:"counter" example:"张"`
-	Bleed        source.Value `yaml:"bleed" example:"3"`
-	SafeMargin   source.Value `yaml:"safe_margin" example:"5"`
-	Marks        source.Value `yaml:"marks" example:"yes"`
-	InkWarn      source.Value `yaml:"ink_warn" example:"280"`
-	InkLimit     source.Value `yaml:"ink_limit" example:"320"`
-	Hidden       hiddenFields `yaml:"hidden"`
-	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]"`
+	Name         source.Value `yaml:"name,required" example:"海报" about:"名称"`
+	Medium       source.Value `yaml:"medium,required" example:"offset" about:"怎么印：offset 胶印、digital 数码印刷、wide 喷绘写真、office 办公室打印、screen 屏幕"`
+	Sides        source.Value `yaml:"sides" example:"1" about:"单面 1，双面 2"`
+	SmallestText source.Value `yaml:"smallest_text,required" example:"8" about:"最小的字高：印刷品写毫米，屏幕写短边的几分之一"`
+	SmallestPX   source.Value `yaml:"smallest_pixels" example:"16" about:"最小的字高，像素；只用于屏幕"`
+	DistanceM    source.Value `yaml:"distance_m" example:"2" about:"从多远处看，米"`
+	ScanM        source.Value `yaml:"scan_m" example:"0.5" about:"从多远处扫码，米"`
+	Material     source.Value `yaml:"material" example:"157 克铜版纸" about:"材料"`
+	Finish       source.Value `yaml:"finish" example:"裁切" about:"后道加工"`
+	Quantity     source.Value `yaml:"quantity" example:"1" about:"不写印数时印几份"`
+	Counter      source.Value `yaml:"counter" example:"张" about:"量词"`
+	Bleed        source.Value `yaml:"bleed" example:"3" about:"出血，毫米"`
+	SafeMargin   source.Value `yaml:"safe_margin" example:"5" about:"四边多宽之内不放文字和二维码，毫米"`
+	Marks        source.Value `yaml:"marks" example:"yes" about:"要不要裁切线和套准线：yes 或 no"`
+	InkWarn      source.Value `yaml:"ink_warn" example:"280" about:"总墨量超过百分之几提醒"`
+	InkLimit     source.Value `yaml:"ink_limit" example:"320" about:"总墨量超过百分之几不收"`
+	Hidden       hiddenFields `yaml:"hidden" about:"会被支架、底座、锁眼遮住的地方，毫米"`
+	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]" about:"有哪些尺寸"`
 	Pos          diag.Pos
 }
 
 type sizeFields struct {
-	Name         source.Value `yaml:"name,required" example:"A3"`
-	Width        source.Value `yaml:"width,required" example:"297"`
-	Height       source.Value `yaml:"height,required" example:"420"`
-	SmallestText source.Value `yaml:"smallest_text" example:"4"`
-	DistanceM    source.Value `yaml:"distance_m" example:"1"`
-	ScanM        source.Value `yaml:"scan_m" example:"0.3"`
-	Up           source.Value `yaml:"up" example:"10"`
-	PieceWidth   source.Value `yaml:"piece_width" example:"90"`
-	PieceHeight  source.Value `yaml:"piece_height" example:"54"`
-	Hidden       hiddenFields `yaml:"hidden"`
+	Name         source.Value `yaml:"name,required" example:"A3" about:"名称"`
+	Width        source.Value `yaml:"width,required" example:"297" about:"宽：印刷品毫米，屏幕像素"`
+	Height       source.Value `yaml:"height,required" example:"420" about:"高"`
+	SmallestText source.Value `yaml:"smallest_text" example:"4" about:"最小的字高：印刷品写毫米，屏幕写短边的几分之一"`
+	DistanceM    source.Value `yaml:"distance_m" example:"1" about:"从多远处看，米"`
+	ScanM        source.Value `yaml:"scan_m" example:"0.3" about:"从多远处扫码，米"`
+	Up           source.Value `yaml:"up" example:"10" about:"一张纸拼几枚"`
+	PieceWidth   source.Value `yaml:"piece_width" example:"90" about:"每枚的宽，毫米"`
+	PieceHeight  source.Value `yaml:"piece_height" example:"54" about:"每枚的高，毫米"`
+	Hidden       hiddenFields `yaml:"hidden" about:"会被支架、底座、锁眼遮住的地方，毫米"`
 	Pos          diag.Pos
 }
 
 type hiddenFields struct {
-	Top     source.Value `yaml:"top" example:"25"`
-	Right   source.Value `yaml:"right" example:"20"`
-	Bottom  source.Value `yaml:"bottom" example:"200"`
-	Left    source.Value `yaml:"left" example:"20"`
-	Corners source.Value `yaml:"corners" example:"40"`
+	Top     source.Value `yaml:"top" example:"25" about:"上边"`
+	Right   source.Value `yaml:"right" example:"20" about:"右边"`
+	Bottom  source.Value `yaml:"bottom" example:"200" about:"下边"`
+	Left    source.Value `yaml:"left" example:"20" about:"左边"`
+	Corners source.Value `yaml:"corners" example:"40" about:"四角"`
 	Pos     diag.Pos
 }
 

@@ -220,32 +220,32 @@ func filesBelow(fsys fs.FS, folder string) []string {
 
 // fields is theme.yaml.
 type fields struct {
-	Name    source.Value   `yaml:"name,required" example:"警示"`
-	Base    source.Value   `yaml:"base" example:"alert"`
-	Palette []colorField   `yaml:"palette,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}"`
-	Fonts   fontFields     `yaml:"fonts" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}"`
-	Keep    []source.Value `yaml:"keep"`
+	Name    source.Value   `yaml:"name,required" example:"警示" about:"名称"`
+	Base    source.Value   `yaml:"base" example:"alert" about:"以哪个主题为基础：没有写的都从它那里来"`
+	Palette []colorField   `yaml:"palette,map" example:"{ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}}" about:"颜色，每种写屏幕用的 rgb 和印刷用的 cmyk"`
+	Fonts   fontFields     `yaml:"fonts" example:"{body: [{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]}" about:"每种用途用哪些字体"`
+	Keep    []source.Value `yaml:"keep" about:"不能拆到两行的词"`
 }
 
 type colorField struct {
 	Key   source.Value
 	Value struct {
-		RGB  source.Value   `yaml:"rgb,required" example:"\"#071B40\""`
-		CMYK []source.Value `yaml:"cmyk,required" example:"[100, 85, 30, 60]"`
+		RGB  source.Value   `yaml:"rgb,required" example:"\"#071B40\"" about:"屏幕上的颜色"`
+		CMYK []source.Value `yaml:"cmyk,required" example:"[100, 85, 30, 60]" about:"四色油墨的百分数"`
 		Pos  diag.Pos
 	}
 }
 
 type fontFields struct {
-	Body     []fontField `yaml:"body,required" example:"[{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]"`
-	Headline []fontField `yaml:"headline,required" example:"[{file: NotoSansSC_900Black.ttf, family: Noto Sans SC, weight: 900}]"`
-	Pixel    []fontField `yaml:"pixel,required" example:"[{file: Unifont.woff, family: Unifont, weight: 400}]"`
+	Body     []fontField `yaml:"body,required" example:"[{file: NotoSansSC_400Regular.ttf, family: Noto Sans SC, weight: 400}]" about:"正文"`
+	Headline []fontField `yaml:"headline,required" example:"[{file: NotoSansSC_900Black.ttf, family: Noto Sans SC, weight: 900}]" about:"大标题"`
+	Pixel    []fontField `yaml:"pixel,required" example:"[{file: Unifont.woff, family: Unifont, weight: 400}]" about:"条屏用的点阵字"`
 }
 
 type fontField struct {
-	File   source.Value `yaml:"file,required" example:"NotoSansSC_400Regular.ttf"`
-	Family source.Value `yaml:"family,required" example:"Noto Sans SC"`
-	Weight source.Value `yaml:"weight,required" example:"400"`
+	File   source.Value `yaml:"file,required" example:"NotoSansSC_400Regular.ttf" about:"字体文件名，放在主题的 fonts 文件夹里"`
+	Family source.Value `yaml:"family,required" example:"Noto Sans SC" about:"字族名"`
+	Weight source.Value `yaml:"weight,required" example:"400" about:"字重"`
 }
 
 // settings reads theme.yaml and returns the theme's base, nil if it has none.
@@ -342,3 +342,6 @@ func customProperty(name string) bool {
 	}
 	return name != ""
 }
+
+// Keys describes a theme.yaml, for manuals.
+func Keys() []source.Key { return source.Describe(fields{}) }

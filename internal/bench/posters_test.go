@@ -7,12 +7,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
+	"fanshi/internal/project"
 	"fanshi/internal/sheet"
 )
 
@@ -39,7 +39,7 @@ func posters(t *testing.T, n int) []line {
 	}
 	size, _ := poster.Size("A2")
 	k, folder := newKit(t), t.TempDir()
-	inks := build.Inks{Theme: k.theme, Engine: k.engine, Fonts: k.fonts}
+	inks := project.Inks{Theme: k.theme, Engine: k.engine, Fonts: k.fonts}
 	writer := pdf.NewWriter(k.fonts)
 	one := func(i int, kind string, write func(i int, v *plan.View, r *sheet.Result) ([]byte, error)) (int, error) {
 		v := view(i)
@@ -57,7 +57,7 @@ func posters(t *testing.T, n int) []line {
 	press := func(i int, v *plan.View, r *sheet.Result) ([]byte, error) {
 		var diags diag.List
 		sheets := inks.Press(poster, "poster/list", r, func(number, pages int) string {
-			return build.SlugLine(poster, size, v.Edition, v.Venue.Code+" "+v.Venue.Name, number, pages)
+			return project.SlugLine(poster, size, v.Edition, v.Venue.Code+" "+v.Venue.Name, number, pages)
 		}, &diags)
 		if diags.HasErrors() {
 			return nil, fmt.Errorf("%v", diags.Sorted())

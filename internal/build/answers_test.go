@@ -33,14 +33,14 @@ func TestCodesAreAskedOfThePages(t *testing.T) {
 		}
 		files["content/venues/kinds/bank.yaml"] = "name: 银行\naudience: 储户\nreminder: 先问一句柜台\n"
 		files["content/venues/venues.csv"] = strings.Replace(files["content/venues/venues.csv"], "door 320x160", c.screen, 1)
-		o, _ := project(t, files)
+		o, _ := smallProject(t, files)
 		o.Only = []plan.Part{plan.Screens}
-		r, err := prepare(context.Background(), o)
-		if err != nil || r.diags.HasErrors() {
-			t.Fatalf("%s: %v %v", c.screen, err, r.diags.Sorted())
+		r, err := open(context.Background(), o)
+		if err != nil || r.Problems.HasErrors() {
+			t.Fatalf("%s: %v %v", c.screen, err, r.Problems.Sorted())
 		}
 		var templates []string
-		for _, item := range r.plan.Items {
+		for _, item := range r.Plan.Items {
 			if job, ok := item.Job.(*plan.SheetJob); ok {
 				templates = append(templates, strings.TrimPrefix(job.Template, "slide/"))
 			}
@@ -50,7 +50,7 @@ func TestCodesAreAskedOfThePages(t *testing.T) {
 			t.Errorf("%s shows %s, want %s", c.screen, got, c.want)
 		}
 		warning := ""
-		for _, d := range r.diags.Sorted() {
+		for _, d := range r.Problems.Sorted() {
 			if d.Code == "screen.code" && d.Severity == diag.Warning {
 				warning += d.Message
 			}

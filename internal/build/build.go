@@ -1,4 +1,4 @@
-// Package build runs a plan: it reads the project, renders every planned output with a pool of workers and hands the
+// Package build runs a plan: it opens the project, has every planned output made with a pool of workers and hands the
 // bytes to release, which publishes them in one step.
 //
 // A run collects all its problems. Each output keeps a list of its own, and the lists are merged in the plan's order, so
@@ -8,28 +8,19 @@ package build
 
 import (
 	"context"
-	"io/fs"
 	"strings"
-	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
+	"fanshi/internal/project"
 	"fanshi/internal/release"
 )
 
 // Options says what to build from what.
 type Options struct {
-	Project        fs.FS // the project folder, confined
-	Templates      fs.FS // holds poster/case.html …
-	Themes         fs.FS // holds alert/theme.yaml …
-	FontDirs       []fs.FS
-	SystemFontDirs []fs.FS
-	Store          *release.Store // not used by Check
-	Today          time.Time      // any moment of the day that counts as today
-	Only           []plan.Part    // empty: all
-	Venues         []string       // empty: all
-	Theme          string         // goes before the themes of the content; empty: those
-	Jobs           int            // workers; 0: one a core
+	project.Options
+	Store *release.Store // not used by Check
+	Jobs  int            // workers; 0: one a core
 	// Progress, if not nil, is told after each output how many of how many are done. Calls do not overlap.
 	Progress func(done, total int, path string)
 }
@@ -66,39 +57,57 @@ type VenueSummary struct {
 	Slides  int    `json:"slides"`
 }
 
+// run is an opened project with what a build needs beside it.
+type run struct {
+	*project.Project
+	options Options
+	signer  *signer // nil: the project has no signing key
+}
+
+// open opens a project. The run is never nil; with an error it holds the problems only.
+func open(ctx context.Context, o Options) (*run, error) {
+	o.Each = func(n int, work func(i int) error) error { return Each(ctx, o.Jobs, n, work) }
+	p, err := project.Open(o.Options)
+	r := &run{Project: p, options: o}
+	if err == nil {
+		r.signer = r.loadSigner()
+	}
+	return r, err
+}
+
 // Run builds and publishes. The summary is nil exactly when nothing has been published: because of errors in the list,
 // or because of the error, which is for what is not the content's fault. A summary together with an error says that the
 // new release stands but that something after the switch failed, such as deleting an old release.
 func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
-	r, err := prepare(ctx, o)
+	r, err := open(ctx, o)
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
-	if r.diags.HasErrors() { // nothing will be published: the texts of the sheets are still looked at
-		return nil, r.diags, r.make(ctx, nil)
+	if r.Problems.HasErrors() { // nothing will be published: the texts of the sheets are still looked at
+		return nil, r.Problems, r.make(ctx, nil)
 	}
-	staging, err := o.Store.Begin(r.plan.Edition)
+	staging, err := o.Store.Begin(r.Plan.Edition)
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	rel, err := r.publish(ctx, staging)
 	if rel.Path == "" {
 		staging.Discard()
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	s := r.summary()
 	s.weigh(rel)
-	return s, r.diags, err
+	return s, r.Problems, err
 }
 
 func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Release, error) {
-	if err := r.make(ctx, staging); err != nil || r.diags.HasErrors() {
+	if err := r.make(ctx, staging); err != nil || r.Problems.HasErrors() {
 		return release.Release{}, err
 	}
 	if err := ctx.Err(); err != nil { // the last moment at which an interrupted build can still be as if it had never run
 		return release.Release{}, err
 	}
-	if r.plan.Partial {
+	if r.Plan.Partial {
 		return staging.ReplacePartial(r.paths())
 	}
 	return staging.Publish(r.paths())
@@ -106,24 +115,24 @@ func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Re
 
 // Check reads the project and lays out every sheet without writing anything.
 func Check(ctx context.Context, o Options) (*Summary, *diag.List, error) {
-	r, err := prepare(ctx, o)
+	r, err := open(ctx, o)
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	if err := r.make(ctx, nil); err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
-	if r.diags.HasErrors() {
-		return nil, r.diags, nil
+	if r.Problems.HasErrors() {
+		return nil, r.Problems, nil
 	}
-	return r.summary(), r.diags, nil
+	return r.summary(), r.Problems, nil
 }
 
 // summary counts what the plan holds.
 func (r *run) summary() *Summary {
-	s := &Summary{Edition: r.plan.Edition, Partial: r.plan.Partial}
+	s := &Summary{Edition: r.Plan.Edition, Partial: r.Plan.Partial}
 	venues := map[string]*VenueSummary{}
-	for _, item := range r.plan.Items {
+	for _, item := range r.Plan.Items {
 		if _, ok := item.Job.(*plan.PageJob); ok {
 			s.Pages++
 			continue
@@ -137,7 +146,7 @@ func (r *run) summary() *Summary {
 		}
 		s.count(item, v)
 	}
-	for _, v := range r.plan.Book.Venues {
+	for _, v := range r.Plan.Book.Venues {
 		if sum := venues[v.Code]; sum != nil {
 			s.PerVenue = append(s.PerVenue, *sum)
 		}

@@ -54,8 +54,8 @@ func caseText(headline, victim string) string {
 		"## 识别\n\n- 先收费\n- 催得急\n- 要保密\n\n## 警方提示\n\n- 到网点问\n- 不点链接\n- 立即报警\n"
 }
 
-// project returns the options to build files, with the sample's theme and site templates.
-func project(t *testing.T, files map[string]string) (Options, string) {
+// smallProject returns the options to build files, with the sample's theme and site templates.
+func smallProject(t *testing.T, files map[string]string) (Options, string) {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	for name, text := range files {
@@ -71,7 +71,7 @@ func project(t *testing.T, files map[string]string) (Options, string) {
 		t.Fatal(err)
 	}
 	o := sample()
-	o.Project, o.Templates, o.Store = fsys, theme.Layer(templates, os.DirFS("../../templates")), release.Open(target)
+	o.Files, o.Templates, o.Store = fsys, theme.Layer(templates, os.DirFS("../../templates")), release.Open(target)
 	return o, dir
 }
 
@@ -85,7 +85,7 @@ func mustRun(t *testing.T, o Options) *Summary {
 }
 
 func TestRunMakesWhatThePlanSays(t *testing.T) {
-	o, dir := project(t, small())
+	o, dir := smallProject(t, small())
 	var calls []int
 	o.Progress = func(done, total int, what string) {
 		if done > total || what == "" {
@@ -139,11 +139,11 @@ func TestRunMakesWhatThePlanSays(t *testing.T) {
 }
 
 func TestRunIsDeterministic(t *testing.T) {
-	o, _ := project(t, small())
+	o, _ := smallProject(t, small())
 	o.Jobs = 1
 	want := mustRun(t, o)
 	for _, jobs := range []int{2, 8} {
-		other, _ := project(t, small())
+		other, _ := smallProject(t, small())
 		other.Jobs, other.Today = jobs, o.Today.Add(3*time.Hour)
 		if got := mustRun(t, other); got.Release.ID != want.Release.ID {
 			t.Errorf("%d goroutines make %s, one makes %s", jobs, got.Release.ID, want.Release.ID)
@@ -155,7 +155,7 @@ func TestRunIsDeterministic(t *testing.T) {
 }
 
 func TestPartialBuildLeavesTheReleaseAlone(t *testing.T) {
-	o, _ := project(t, small())
+	o, _ := smallProject(t, small())
 	published := mustRun(t, o)
 	o.Only = []plan.Part{plan.Screens}
 	s := mustRun(t, o)
@@ -220,10 +220,10 @@ func TestRunFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			files := small()
-			o, dir := project(t, files)
+			o, dir := smallProject(t, files)
 			good := mustRun(t, o)
 			tt.change(files)
-			bad, _ := project(t, files)
+			bad, _ := smallProject(t, files)
 			bad.Store = o.Store
 			s, diags, err := Run(context.Background(), bad)
 			if err != nil || s != nil || !diags.HasErrors() {
@@ -252,7 +252,7 @@ func TestRunFaults(t *testing.T) {
 }
 
 func TestMissingFontIsOneError(t *testing.T) {
-	o, _ := project(t, small())
+	o, _ := smallProject(t, small())
 	o.Themes = without{o.Themes, "fonts"}
 	s, _, err := Run(context.Background(), o)
 	var problem *theme.FontError
@@ -278,7 +278,7 @@ func (w without) Open(name string) (fs.File, error) {
 }
 
 func TestCancelled(t *testing.T) {
-	o, _ := project(t, small())
+	o, _ := smallProject(t, small())
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if s, _, err := Run(ctx, o); !errors.Is(err, context.Canceled) || s != nil {

@@ -39,8 +39,8 @@ type contactFile struct {
 
 // contactSheet shows every file small. The template leaves room, and the pictures are put there.
 func (k *packer) contactSheet(in *pack.Input, sources []*PrintFile) ([]byte, error) {
-	bench := k.tools[k.plan.Book.Config.Theme]
-	view := contactView{Issuer: in.Issuer, Week: in.Week, Edition: in.Edition, Count: len(sources), Phrases: k.plan.Book.PhraseTexts()}
+	bench := k.Tools(k.Plan.Book.Config.Theme)
+	view := contactView{Issuer: in.Issuer, Week: in.Week, Edition: in.Edition, Count: len(sources), Phrases: k.Plan.Book.PhraseTexts()}
 	for row := range slices.Chunk(in.Packed, contactColumns) {
 		files := make([]contactFile, len(row))
 		for i, f := range row {
@@ -49,14 +49,14 @@ func (k *packer) contactSheet(in *pack.Input, sources []*PrintFile) ([]byte, err
 		}
 		view.Rows = append(view.Rows, files)
 	}
-	result := bench.engine.Render(sheet.Request{Template: contactTemplate, Data: view, Unit: page.Micrometre, Width: 210_000, Height: 297_000, Boxes: true}, k.diags)
+	result := bench.Engine.Render(sheet.Request{Template: contactTemplate, Data: view, Unit: page.Micrometre, Width: 210_000, Height: 297_000, Boxes: true}, k.Problems)
 	if result == nil {
 		return nil, nil
 	}
 	if err := k.pictures(result, sources); err != nil {
 		return nil, err
 	}
-	return bench.pdf.WriteLive(result.Pages, pdf.Meta{Title: "样张 " + in.Edition, Author: in.Issuer, Date: k.plan.Today}, nil)
+	return bench.PDF.WriteLive(result.Pages, pdf.Meta{Title: "样张 " + in.Edition, Author: in.Issuer, Date: k.Plan.Today}, nil)
 }
 
 // pictures draws the files and puts them on the laid-out sheet, one file for every room that the template has left.
@@ -101,7 +101,7 @@ func (k *packer) thumbnails(f *PrintFile, room page.Rect) ([]page.Mark, error) {
 		at := page.Rect{Width: page.Round(float64(p.Width) * scale), Height: page.Round(float64(p.Height) * scale)}
 		at.X = room.X + page.Length(i)*(width+gap) + (width-at.Width)/2
 		at.Y = room.Y + room.Height - at.Height // they stand on one line
-		img, err := k.tools[f.Job.Theme].raster.DrawScaled(p, f.Fonts, scale*contactPPI/25_400)
+		img, err := k.Tools(f.Job.Theme).Raster.DrawScaled(p, f.Fonts, scale*contactPPI/25_400)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/plan"
+	"fanshi/internal/project"
 	"fanshi/internal/raster"
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -29,14 +30,14 @@ type folder struct {
 
 // folders finds the screens' folders of the plan, in its order. Items that are made with everything else are left over.
 func (m *maker) findFolders() (order []*folder, others []*plan.Item) {
-	for _, item := range m.plan.Items {
+	for _, item := range m.Plan.Items {
 		if job, ok := item.Job.(*plan.ManifestJob); ok {
 			f := &folder{manifest: item, keeps: keepsFiles(&job.Screen)}
 			m.folders[path.Dir(item.Path)] = f
 			order = append(order, f)
 		}
 	}
-	for _, item := range m.plan.Items {
+	for _, item := range m.Plan.Items {
 		switch item.Job.(type) {
 		case *plan.ManifestJob:
 		case *plan.FolderJob:
@@ -64,24 +65,18 @@ func keepsFiles(screen *campaign.Screen) bool {
 }
 
 // add notes a file of a screen's folder that has been made with everything else.
-func (m *maker) add(item *plan.Item, data []byte) {
-	name := path.Base(item.Path)
+func (m *maker) add(item *plan.Item, made project.Made) {
+	name, data := path.Base(item.Path), made.Data
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.folders[path.Dir(item.Path)]
 	f.keep(name, data)
 	if isSlide(item.Job) {
 		m.slides[item] = screen.NewSlide(name, data, 0)
+		m.codes[item] = len(made.Pages) > 0 && len(made.Pages[0].Codes()) > 0 // it then stands longer
 	} else if job, ok := item.Job.(*plan.StripJob); ok {
 		f.companions = append(f.companions, screen.Companion{Entry: screen.NewEntry(name, data), Shows: job.Shows})
 	}
-}
-
-// noteCode notes whether a slide shows a code: it then stands longer.
-func (m *maker) noteCode(slide *plan.Item, shown bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.codes[slide] = shown
 }
 
 func (f *folder) keep(name string, data []byte) {
@@ -93,8 +88,8 @@ func (f *folder) keep(name string, data []byte) {
 // set describes the finished slides of one screen.
 func (m *maker) set(item *plan.Item) screen.Set {
 	job := item.Job.(*plan.ManifestJob)
-	set := screen.NewSet(m.plan.Today)
-	set.Venue, set.Screen, set.Edition = item.Venue.Code, job.Screen.ID, m.plan.Edition
+	set := screen.NewSet(m.Plan.Today)
+	set.Venue, set.Screen, set.Edition = item.Venue.Code, job.Screen.ID, m.Plan.Edition
 	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
 	for _, s := range job.Slides {
 		slide := m.slides[s.Item]

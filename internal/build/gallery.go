@@ -6,19 +6,17 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
-	"fanshi/internal/campaign"
+	"fanshi/internal/check"
 	"fanshi/internal/diag"
-	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
+	"fanshi/internal/project"
 	"fanshi/internal/raster"
-	"fanshi/internal/sheet"
 	"fanshi/internal/theme"
 )
 
@@ -64,26 +62,26 @@ type GallerySummary struct {
 // The summary is nil when there is no page: after an error, and where the content or a theme has errors.
 func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary, *diag.List, error) {
 	r, samples, err := samplesOf(o, g)
-	if err != nil || r.diags.HasErrors() {
-		return nil, r.diags, err
+	if err != nil || r.Problems.HasErrors() {
+		return nil, r.Problems, err
 	}
 	shown := make([]shownSample, len(samples))
 	found := make([]diag.List, len(samples))
 	done := counter{total: len(samples), tell: o.Progress}
 	err = Each(ctx, o.Jobs, len(samples), func(i int) error {
 		defer done.step(samples[i].Name())
-		shown[i] = shownSample{Name: samples[i].Name(), Caption: caption(samples[i], r.tools[samples[i].Theme].theme)}
+		shown[i] = shownSample{Name: samples[i].Name(), Caption: caption(samples[i], r.Tools(samples[i].Theme).Theme)}
 		return r.show(samples[i], &shown[i], &found[i], g.Write)
 	})
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	summary := &GallerySummary{Samples: len(samples)}
 	for i := range samples {
 		for _, d := range found[i].Sorted() {
 			shown[i].Problems = append(shown[i].Problems, fmt.Sprintf("%s：%s。%s", d.Pos, d.Message, d.Remedy))
 			d.Message += "（见样张 " + shown[i].Name + "）"
-			r.diags.Add(d)
+			r.Problems.Add(d)
 		}
 		if len(shown[i].Pictures) == 0 {
 			summary.Failed++
@@ -94,48 +92,17 @@ func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary,
 		err = g.Write("index.html", data)
 	}
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
-	return summary, r.diags, nil
+	return summary, r.Problems, nil
 }
 
-// samplesOf loads the project and its themes, and enumerates the samples that are wanted.
+// samplesOf opens the project and enumerates the samples that are wanted.
 func samplesOf(o Options, g GalleryOptions) (*run, []*plan.Sample, error) {
-	book, diags := campaign.Load(o.Project, campaign.LoadOptions{Today: o.Today})
-	r := &run{options: o, diags: diags, tools: map[string]*workbench{}}
-	if diags.HasErrors() {
-		return r, nil, nil
-	}
-	themes := g.Themes
-	if len(themes) == 0 {
-		themes = themeNames(o.Themes)
-	}
-	for _, name := range themes {
-		if err := r.theme(name, diag.Pos{}, campaign.Values(book.Config.Keep)); err != nil {
-			return r, nil, err
-		}
-	}
-	options := plan.Options{Today: midnight(o.Today, book.Config.TimeZone), Products: product.Load(o.Templates, diags), Templates: map[string][]string{}}
-	for name, bench := range r.tools {
-		if bench != nil {
-			options.Templates[name] = options.Products.Templates(bench.theme.Templates(o.Templates))
-		}
-	}
-	samples := plan.Samples(book, options, diags)
-	r.plan = &plan.Plan{Book: book, Today: options.Today, Edition: plan.EditionOf(options.Today)}
-	return r, slices.DeleteFunc(samples, func(s *plan.Sample) bool {
+	p, samples, err := project.Samples(o.Options, g.Themes)
+	return &run{Project: p, options: o}, slices.DeleteFunc(samples, func(s *plan.Sample) bool {
 		return len(g.Only) > 0 && !slices.Contains(g.Only, s.Product.Code) || len(g.Texts) > 0 && !slices.Contains(g.Texts, s.Texts)
-	}), nil
-}
-
-// themeNames are the folders of themes, sorted.
-func themeNames(themes fs.FS) []string {
-	files, _ := fs.Glob(themes, "*/theme.yaml") // the pattern is well formed
-	for i, f := range files {
-		files[i] = strings.TrimSuffix(f, "/theme.yaml")
-	}
-	slices.Sort(files)
-	return files
+	}), err
 }
 
 // shownSample is a sample on the page.
@@ -150,27 +117,15 @@ type picture struct {
 	Width, Height int
 }
 
-// layOut renders a sample; nil after a problem.
-func (r *run) layOut(s *plan.Sample, diags *diag.List) *sheet.Result {
-	result := r.tools[s.Theme].engine.Render(sheet.Request{Template: s.Template, Data: s.Job.View, Unit: s.Job.Unit,
-		Width: s.Job.Width, Height: s.Job.Height}, diags)
-	if result == nil || diags.HasErrors() {
-		return nil
-	}
-	return result
-}
-
 // show draws the pages of one sample in two sizes.
 func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write func(string, []byte) error) error {
-	result := r.layOut(s, diags)
+	result := r.Layout(s.Job, diags)
 	if result == nil {
 		return nil
 	}
+	template := diag.Pos{File: r.Tools(s.Theme).Engine.File(s.Template)}
 	for i := range result.Pages {
-		if t := result.Pages[i].SmallestText(); t != nil && t.Size < s.Size.Smallest {
-			diags.Warn(diag.Pos{File: r.tools[s.Theme].engine.File(s.Template)}, "sheet.small-text",
-				fmt.Sprintf("“%s”只有 %s，小于%s要求的 %s", t.Source, measure(s.Size.Unit, t.Size), s.Product.Name, measure(s.Size.Unit, s.Size.Smallest)), "放大这处文字，或者减少内容")
-		}
+		check.Finished(check.Page{Page: &result.Pages[i], Product: s.Product, Size: s.Size, Template: template}, diags)
 	}
 	for _, long := range []int{nearPicture, farPicture} {
 		for i := range result.Pages {
@@ -182,7 +137,7 @@ func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write f
 			if long == farPicture {
 				name += "_far"
 			}
-			img, err := r.tools[s.Theme].raster.DrawScaled(p, r.tools[s.Theme].fonts, float64(long)/float64(max(p.Width, p.Height)))
+			img, err := r.Tools(s.Theme).Raster.DrawScaled(p, r.Tools(s.Theme).Fonts, float64(long)/float64(max(p.Width, p.Height)))
 			if err != nil {
 				return fmt.Errorf("%s：%w", shown.Name, err)
 			}
@@ -205,20 +160,7 @@ func caption(s *plan.Sample, t *theme.Theme) string {
 	if s.Texts == plan.Shortest {
 		texts = "最短的文字"
 	}
-	return fmt.Sprintf("%s，%s，最小字高 %s，%s（%s），%s", s.Size.Name, measure(s.Size.Unit, s.Size.Width, s.Size.Height), measure(s.Size.Unit, s.Size.Smallest), t.Title, t.Name, texts)
-}
-
-// measure writes lengths with their unit: 297×420 mm, 1920×1080 px.
-func measure(unit page.Unit, lengths ...page.Length) string {
-	per, name := 1000.0, " mm"
-	if unit == page.Pixel64 {
-		per, name = 64, " px"
-	}
-	parts := make([]string, len(lengths))
-	for i, l := range lengths {
-		parts[i] = strconv.FormatFloat(float64(l)/per, 'f', -1, 64)
-	}
-	return strings.Join(parts, "×") + name
+	return fmt.Sprintf("%s，%s，最小字高 %s，%s（%s），%s", s.Size.Name, s.Size.Unit.Measure(s.Size.Width, s.Size.Height), s.Size.Unit.Measure(s.Size.Smallest), t.Title, t.Name, texts)
 }
 
 //go:embed gallery.html
@@ -253,7 +195,7 @@ func (r *run) galleryPage(samples []*plan.Sample, shown []shownSample, summary *
 		one.Samples = append(one.Samples, shown[i])
 	}
 	var out bytes.Buffer
-	err := galleryTemplate.Execute(&out, map[string]any{"Site": r.plan.Book.Config.Name.Value, "Edition": r.plan.Edition,
+	err := galleryTemplate.Execute(&out, map[string]any{"Site": r.Plan.Book.Config.Name.Value, "Edition": r.Plan.Edition,
 		"Count": summary.Samples, "Failed": summary.Failed, "Products": products})
 	return out.Bytes(), err
 }

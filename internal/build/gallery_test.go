@@ -26,8 +26,8 @@ func TestEverySample(t *testing.T) {
 		t.Skip("lays out every template in every theme and size")
 	}
 	r, samples, err := samplesOf(sample(), GalleryOptions{})
-	if err != nil || r.diags.HasErrors() {
-		t.Fatalf("%v %v", err, r.diags.Sorted())
+	if err != nil || r.Problems.HasErrors() {
+		t.Fatalf("%v %v", err, r.Problems.Sorted())
 	}
 	if len(samples) < 100 {
 		t.Fatalf("only %d samples", len(samples))
@@ -36,7 +36,7 @@ func TestEverySample(t *testing.T) {
 	coded := make([]bool, len(samples))
 	err = Each(context.Background(), 0, len(samples), func(i int) error {
 		var diags diag.List
-		result := r.layOut(samples[i], &diags)
+		result := r.Layout(samples[i].Job, &diags)
 		for _, d := range diags.Sorted() {
 			if d.Severity == diag.Error {
 				faults[i] = append(faults[i], fmt.Sprintf("%s %s %s（%s）", d.Pos, d.Code, d.Message, d.Remedy))
@@ -72,7 +72,7 @@ func TestEverySample(t *testing.T) {
 func wantsCode(t *testing.T, r *run, s *plan.Sample) bool {
 	t.Helper()
 	diags := &diag.List{}
-	text := r.tools[s.Theme].engine.Browser(sheet.Request{Template: s.Template, Data: s.Job.View, Unit: s.Job.Unit,
+	text := r.Tools(s.Theme).Engine.Browser(sheet.Request{Template: s.Template, Data: s.Job.View, Unit: s.Job.Unit,
 		Width: s.Job.Width, Height: s.Job.Height}, diags)
 	if diags.HasErrors() {
 		t.Fatal(diags.Sorted())
@@ -148,7 +148,7 @@ func (seen inspection) faults(s *plan.Sample) []string {
 		if p.smallest == nil {
 			out = append(out, fmt.Sprintf("page %d is empty", i+1))
 		} else if p.smallest.Size < s.Size.Smallest {
-			out = append(out, fmt.Sprintf("page %d: “%s” is set in %s, the least is %s", i+1, p.smallest.Source, measure(s.Size.Unit, p.smallest.Size), measure(s.Size.Unit, s.Size.Smallest)))
+			out = append(out, fmt.Sprintf("page %d: “%s” is set in %s, the least is %s", i+1, p.smallest.Source, s.Size.Unit.Measure(p.smallest.Size), s.Size.Unit.Measure(s.Size.Smallest)))
 		}
 		for _, e := range p.extents {
 			if slices.ContainsFunc(zones, func(z page.Rect) bool { return overlap(e.rect, z) }) {
@@ -200,7 +200,7 @@ func TestGallery(t *testing.T) {
 	files["templates/poster/list.html"] = sheetTemplate(`<h1>{{.List.Title}}</h1><p>小字</p>`)
 	files["content/lists/ten.md"] = "---\ntitle: 十个凡是\nstatus: sample\nissuer: 试验街道办\n---\n\n1. 凡是先交钱的，都是诈骗！\n"
 	files["templates/leaflet/case.html"] = strings.Replace(sheetTemplate(`<h1>{{.Case.Hook}}</h1>`), "12px 40px", "900px 990px", 1)
-	o, _ := project(t, files)
+	o, _ := smallProject(t, files)
 	var mu sync.Mutex
 	made := map[string][]byte{}
 	g := GalleryOptions{Themes: []string{"alert"}, Only: []string{"poster", "leaflet", "slide"}, Write: func(name string, data []byte) error {

@@ -31,44 +31,44 @@ type PackResult struct {
 // is nil where the list holds errors.
 func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.List, error) {
 	o.Only = []plan.Part{plan.Print}
-	r, err := prepare(ctx, o)
-	if err != nil || r.diags.HasErrors() {
-		return nil, r.diags, err
+	r, err := open(ctx, o)
+	if err != nil || r.Problems.HasErrors() {
+		return nil, r.Problems, err
 	}
 	files, err := r.print(ctx)
-	if err != nil || r.diags.HasErrors() {
-		return nil, r.diags, err
+	if err != nil || r.Problems.HasErrors() {
+		return nil, r.Problems, err
 	}
 	reports, index, err := Preflight(ctx, o, files)
 	if err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	k := packer{run: r, ctx: ctx, force: p.Force, reports: map[*plan.Item]preflight.Report{}}
 	for i, report := range reports {
 		k.reports[files[index[i]].Item] = report
 	}
 	in, err := k.input(files)
-	if err != nil || r.diags.HasErrors() {
-		return nil, r.diags, err
+	if err != nil || r.Problems.HasErrors() {
+		return nil, r.Problems, err
 	}
 	result := &PackResult{Edition: in.Edition, Packed: in.Packed, Refused: in.Refused}
 	if len(in.Packed) == 0 {
-		return result, r.diags, nil
+		return result, r.Problems, nil
 	}
 	for i := range reports {
 		reports[i].Path = k.path(&files[index[i]])
 	}
 	if in.PreflightHTML, in.PreflightJSON, err = PreflightPages(ctx, o, files, reports, index); err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	if in.Previous, err = p.Previous(in.Edition); err != nil {
-		return nil, r.diags, err
+		return nil, r.Problems, err
 	}
 	if in.Previous != nil {
 		result.Previous = in.Previous.Edition
 	}
 	result.Data, err = pack.Zip(*in)
-	return result, r.diags, err
+	return result, r.Problems, err
 }
 
 // problems are the reasons why a file has failed, one of every rule that it breaks; none if it has not.
@@ -105,10 +105,10 @@ func (k *packer) input(printed []PrintFile) (*pack.Input, error) {
 		files = append(files, k.file(f))
 	}
 	if len(files) == 0 {
-		k.diags.Error(k.plan.Book.Config.Pos, "pack.empty", "本期没有要印的文件", "在 content/venues/kinds 里写上每类场所要印什么")
+		k.Problems.Error(k.Plan.Book.Config.Pos, "pack.empty", "本期没有要印的文件", "在 content/venues/kinds 里写上每类场所要印什么")
 		return nil, nil
 	}
-	in := &pack.Input{Edition: k.plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.plan.Book.Config.Issuer.Value, Date: monday(k.plan.Today)}
+	in := &pack.Input{Edition: k.Plan.Edition, Week: printed[0].Job.View.Week, Issuer: k.Plan.Book.Config.Issuer.Value, Date: monday(k.Plan.Today)}
 	if in.Packed, in.Refused = pack.Admit(files, k.force); len(in.Packed) == 0 {
 		return in, nil
 	}
@@ -153,11 +153,11 @@ func (k *packer) path(f *PrintFile) string {
 
 // paper makes the PDF of an office sheet; nil where the diagnostics say why not.
 func (k *packer) paper(job *plan.SheetJob) ([]byte, error) {
-	result := k.layout(job, k.diags)
+	result := k.Layout(job, k.Problems)
 	if result == nil {
 		return nil, nil
 	}
-	return k.tools[job.Theme].pdf.WriteLive(result.Pages, k.meta(job), pageTitles(job, len(result.Pages)))
+	return k.Live(job, result)
 }
 
 // monday is the first day of a day's ISO week.

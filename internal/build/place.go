@@ -74,17 +74,6 @@ func gather(items []*plan.Item, found []diag.List, textsOnly bool) *diag.List {
 	return out
 }
 
-// keepCodes returns the diagnostics with one of the codes.
-func keepCodes(l *diag.List, codes ...string) *diag.List {
-	out := &diag.List{}
-	for _, d := range l.Sorted() {
-		if slices.Contains(codes, d.Code) {
-			out.Add(d)
-		}
-	}
-	return out
-}
-
 // origins finds the places of a text that a sheet reports. A single character is at fault wherever it stands. Any other
 // text comes from one place: a piece of content that is the text, or that holds it, or, where a template joins several,
 // the longest that the text holds.

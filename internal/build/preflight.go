@@ -6,7 +6,6 @@ import (
 
 	"fanshi/internal/page"
 	"fanshi/internal/preflight"
-	"fanshi/internal/prepress"
 )
 
 // Preflight checks what goes to print shops, in the order of the files; what the unit prints itself is left out. index tells
@@ -32,10 +31,7 @@ func Preflight(ctx context.Context, o Options, files []PrintFile) (reports []pre
 // compared with its template.
 func (f *PrintFile) preflight() preflight.File {
 	out := preflight.File{Path: f.Item.Path, Name: f.Item.ShopName, Product: f.Job.Product, Size: f.Job.Size, Sheets: f.Sheets, Faces: f.Fonts,
-		Distance: f.Job.Size.Scan}
-	for _, folds := range f.Folds {
-		out.Folds = append(out.Folds, prepress.Folds(folds))
-	}
+		Distance: f.Job.Size.Scan, Folds: f.Folds}
 	for i := range f.Pages {
 		f.Pages[i].Walk(func(m page.Mark) {
 			switch m := m.(type) {

@@ -50,8 +50,8 @@ func TestPreflightTemplates(t *testing.T) {
 		t.Skip("prints every template in every theme and size")
 	}
 	r, samples, err := samplesOf(sample(), GalleryOptions{Texts: []plan.Texts{plan.Longest}})
-	if err != nil || r.diags.HasErrors() {
-		t.Fatalf("%v %v", err, r.diags.Sorted())
+	if err != nil || r.Problems.HasErrors() {
+		t.Fatalf("%v %v", err, r.Problems.Sorted())
 	}
 	var files []PrintFile
 	for _, s := range samples {
@@ -59,17 +59,11 @@ func TestPreflightTemplates(t *testing.T) {
 			continue
 		}
 		var diags diag.List
-		result := r.layOut(s, &diags)
-		if result == nil {
-			t.Fatalf("%s: %v", s.Name(), diags.Sorted())
-		}
 		job := *s.Job
 		job.Product, job.Size = s.Product, s.Size
-		item := &plan.Item{Path: s.Name(), Payload: job.View.Link}
-		f := PrintFile{Item: item, Job: &job, Pages: result.Pages, Fonts: r.tools[s.Theme].fonts,
-			Sheets: r.press(item, &job, result, &diags)}
-		for _, folds := range result.Folds {
-			f.Folds = append(f.Folds, Folds(folds))
+		f, err := r.printFile(&plan.Item{Path: s.Name(), Part: plan.Print, Payload: job.View.Link, Job: &job}, &job, &diags)
+		if err != nil || f.Sheets == nil {
+			t.Fatalf("%s: %v %v", s.Name(), diags.Sorted(), err)
 		}
 		files = append(files, f)
 	}

@@ -20,7 +20,7 @@ func TestPrint(t *testing.T) {
 	files["content/notices/one.md"] = "---\ntitle: 试验告知书\nform: notice\ndate: 2026-11-16\n---\n\n各位储户：转账之前先问一句。\n"
 	files["templates/notice/notice.html"] = sheetTemplate(`<h1>{{.Notice.Title}}</h1>`)
 	files["templates/poster/case.html"] = strings.Replace(files["templates/poster/case.html"], "p {", "p { color: device-cmyk(0 0.9 0.8 0.1);", 1)
-	o, _ := project(t, files)
+	o, _ := smallProject(t, files)
 	got, diags, err := Print(context.Background(), o)
 	if err != nil || diags.HasErrors() {
 		t.Fatal(err, diags.Sorted())
@@ -50,7 +50,7 @@ func TestPrint(t *testing.T) {
 	}
 
 	files["templates/poster/case.html"] = strings.Replace(files["templates/poster/case.html"], "device-cmyk(0 0.9 0.8 0.1)", "#E6172E", 1)
-	o, _ = project(t, files)
+	o, _ = smallProject(t, files)
 	got, diags, err = Print(context.Background(), o)
 	if err != nil || got != nil || !slices.Equal(places(diags), []string{"templates/poster/case.html:8:12 print.no-inks"}) {
 		t.Errorf("a colour without inks: %d files, %v, %v", len(got), err, places(diags))

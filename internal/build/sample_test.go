@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/project"
 )
 
 // sample returns the options that build this repository's own project on 23 November 2026.
 func sample() Options {
-	return Options{Project: os.DirFS("../.."), Templates: os.DirFS("../../templates"), Themes: os.DirFS("../../themes"),
-		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+	return Options{Options: project.Options{Files: os.DirFS("../.."), Templates: os.DirFS("../../templates"), Themes: os.DirFS("../../themes"),
+		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}}
 }
 
 func TestCheckSample(t *testing.T) {

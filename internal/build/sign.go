@@ -26,9 +26,9 @@ type signer struct {
 // loadSigner reads the project's signing key; nil: there is none, or the list says what is wrong with it.
 func (r *run) loadSigner() *signer {
 	read := func(name string) ([]byte, bool) {
-		data, err := fs.ReadFile(r.options.Project, name)
+		data, err := fs.ReadFile(r.options.Files, name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			r.diags.Error(diag.Pos{File: name}, "sign.key", "签名密钥读不出来："+err.Error(), "检查这个文件的权限")
+			r.Problems.Error(diag.Pos{File: name}, "sign.key", "签名密钥读不出来："+err.Error(), "检查这个文件的权限")
 		}
 		return data, err == nil
 	}
@@ -38,13 +38,13 @@ func (r *run) loadSigner() *signer {
 	}
 	key, err := signature.ParsePrivate(data)
 	if err != nil {
-		r.diags.Error(diag.Pos{File: KeyFile}, "sign.key", "这个文件不是签名密钥", "从备份恢复它；没有备份时删除它，用 fanshi keys 新建，再把新的公钥装到每块屏幕")
+		r.Problems.Error(diag.Pos{File: KeyFile}, "sign.key", "这个文件不是签名密钥", "从备份恢复它；没有备份时删除它，用 fanshi keys 新建，再把新的公钥装到每块屏幕")
 		return nil
 	}
 	s := &signer{key: key}
 	if data, ok := read(KeysFile); ok {
 		if s.rotations, err = signature.ParseRotations(data); err != nil {
-			r.diags.Error(diag.Pos{File: KeysFile}, "sign.key", "这个文件不是 fanshi keys 写的密钥更换记录", "从备份恢复它；没有备份时删除它，再把现在的公钥装到每块屏幕")
+			r.Problems.Error(diag.Pos{File: KeysFile}, "sign.key", "这个文件不是 fanshi keys 写的密钥更换记录", "从备份恢复它；没有备份时删除它，再把现在的公钥装到每块屏幕")
 			return nil
 		}
 	}
@@ -54,7 +54,7 @@ func (r *run) loadSigner() *signer {
 // paths are the files of the release: the plan's, and a signature for every manifest.
 func (r *run) paths() []string {
 	var paths []string
-	for _, item := range r.plan.Items {
+	for _, item := range r.Plan.Items {
 		paths = append(paths, item.Path)
 		if _, ok := item.Job.(*plan.ManifestJob); ok && r.signer != nil {
 			paths = append(paths, item.Path+signature.Suffix)

@@ -83,7 +83,7 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	if err := knownTheme(p.themes, o.theme); err != nil {
 		return b, err
 	}
-	b.Project, b.Templates, b.Themes, b.Theme = p.files, p.templates, p.themes, o.theme
+	b.Files, b.Templates, b.Themes, b.Theme = p.files, p.templates, p.themes, o.theme
 	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
 	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
 	return b, nil

@@ -12,21 +12,21 @@ import (
 	"time"
 
 	"fanshi/internal/disk"
+	"fanshi/internal/project"
 	"fanshi/internal/source"
-	"fanshi/internal/theme"
 	"fanshi/templates"
 	"fanshi/themes"
 )
 
-// project is an opened project folder. Nothing outside it is read: disk.Reading refuses links that lead out.
-type project struct {
+// opened is an opened project folder. Nothing outside it is read: disk.Reading refuses links that lead out.
+type opened struct {
 	files     fs.FS
 	templates fs.FS // the project's own over those of the binary
 	themes    fs.FS
 }
 
 // openProject opens the folder named by -C, which must hold a fanshi.yaml.
-func (g *global) openProject() (*project, error) {
+func (g *global) openProject() (*opened, error) {
 	files, err := disk.Reading(g.dir)
 	if err != nil {
 		return nil, fmt.Errorf("打不开项目文件夹 %s。请检查 -C 后面的路径", g.dir)
@@ -34,20 +34,12 @@ func (g *global) openProject() (*project, error) {
 	if _, err := fs.Stat(files, "fanshi.yaml"); err != nil {
 		return nil, fmt.Errorf("%s 里没有 fanshi.yaml，不是 fanshi 项目。请用 -C 指定项目文件夹，或用 fanshi init 新建一个", g.dir)
 	}
-	p := &project{files: files}
-	if p.templates, err = layerFolder(files, "templates", templates.FS); err != nil {
+	p := &opened{files: files}
+	if p.templates, err = project.Layer(files, "templates", templates.FS); err != nil {
 		return nil, err
 	}
-	p.themes, err = layerFolder(files, "themes", themes.FS)
+	p.themes, err = project.Layer(files, "themes", themes.FS)
 	return p, err
-}
-
-func layerFolder(files fs.FS, folder string, carried fs.FS) (fs.FS, error) {
-	own, err := fs.Sub(files, folder)
-	if err != nil {
-		return nil, err
-	}
-	return theme.Layer(theme.Named(own, folder), theme.Carried(carried, folder)), nil
 }
 
 // outputFolder opens the folder of an --out, made if it is missing, and returns its path: a relative one lies in the project.

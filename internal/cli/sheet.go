@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"fanshi/internal/build"
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
@@ -22,6 +21,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/product"
+	"fanshi/internal/project"
 	"fanshi/internal/raster"
 	"fanshi/internal/sheet"
 	"fanshi/internal/source"
@@ -198,8 +198,8 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	var sheets []page.PressSheet
 	if o.press {
 		var problems diag.List
-		sheets = build.Inks{Theme: t, Engine: engine, Fonts: fonts}.Press(d.product, strings.TrimSuffix(filepath.Base(file), ".html"), res,
-			func(number, pages int) string { return build.SlugLine(d.product, d.size, "", "", number, pages) }, &problems)
+		sheets = project.Inks{Theme: t, Engine: engine, Fonts: fonts}.Press(d.product, strings.TrimSuffix(filepath.Base(file), ".html"), res,
+			func(number, pages int) string { return project.SlugLine(d.product, d.size, "", "", number, pages) }, &problems)
 		if problems.HasErrors() {
 			return g.report(&problems)
 		}

@@ -12,6 +12,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/product"
+	"fanshi/internal/project"
 	"fanshi/internal/sheet"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
@@ -58,13 +59,13 @@ func checked(edits ...edit) func(*studio) *diag.List {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		return s.check(build.Options{Project: files, Templates: theme.Layer(own, os.DirFS("../../templates")), Themes: os.DirFS("../../themes")})
+		return s.check(project.Options{Files: files, Templates: theme.Layer(own, os.DirFS("../../templates")), Themes: os.DirFS("../../themes")})
 	}
 }
 
-func (s *studio) check(o build.Options) *diag.List {
+func (s *studio) check(o project.Options) *diag.List {
 	o.Today = today
-	_, diags, err := build.Check(context.Background(), o)
+	_, diags, err := build.Check(context.Background(), build.Options{Options: o})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func (s *studio) check(o build.Options) *diag.List {
 // templates checks the small project where a file or a folder of the program's own templates is missing.
 func templates(missing string) func(*studio) *diag.List {
 	return func(s *studio) *diag.List {
-		return s.check(build.Options{Project: apply(smallProject, nil), Templates: without(s.t, "../../templates", missing), Themes: os.DirFS("../../themes")})
+		return s.check(project.Options{Files: apply(smallProject, nil), Templates: without(s.t, "../../templates", missing), Themes: os.DirFS("../../themes")})
 	}
 }
 

@@ -5,6 +5,7 @@ package page
 
 import (
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +33,19 @@ func (u Unit) PerMillimetre() float64 {
 		return 64 * 96 / 25.4
 	}
 	return 1000
+}
+
+// Measure writes lengths with their unit, for people: 297×420 mm, 1920×1080 px.
+func (u Unit) Measure(lengths ...Length) string {
+	per, name := 1000.0, " mm"
+	if u == Pixel64 {
+		per, name = 64, " px"
+	}
+	parts := make([]string, len(lengths))
+	for i, l := range lengths {
+		parts[i] = strconv.FormatFloat(float64(l)/per, 'f', -1, 64)
+	}
+	return strings.Join(parts, "×") + name
 }
 
 // Length is a distance in the page's Unit.
@@ -192,6 +206,16 @@ func walk(marks []Mark, visit func(Mark)) {
 			walk(g.Marks, visit)
 		}
 	}
+}
+
+// Codes returns the codes on the page, in painting order.
+func (p *Page) Codes() (codes []*Code) {
+	p.Walk(func(m Mark) {
+		if code, ok := m.(*Code); ok {
+			codes = append(codes, code)
+		}
+	})
+	return codes
 }
 
 // SmallestText returns the text of the least em size on the page, the first of equals; nil on a page without text. Marks

@@ -33,7 +33,8 @@ func source(t *testing.T, files fstest.MapFS) build.Options {
 		t.Fatal(err)
 	}
 	over := theme.Layer(files, os.DirFS(project))
-	o := build.Options{Project: over, Today: day.Add(12 * time.Hour)}
+	var o build.Options
+	o.Files, o.Today = over, day.Add(12*time.Hour)
 	for name, to := range map[string]*fs.FS{"templates": &o.Templates, "themes": &o.Themes} {
 		if *to, err = fs.Sub(over, name); err != nil {
 			t.Fatal(err)

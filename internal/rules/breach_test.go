@@ -75,3 +75,18 @@ func TestBreaches(t *testing.T) {
 		})
 	}
 }
+
+// TestUnused: what the matrix permits and nobody does is told, and so is a row without a room.
+func TestUnused(t *testing.T) {
+	rows := map[string]string{"site": "plan doc", "plan": "doc", "doc": "", "gone": "doc", "tests": ""}
+	used := map[string]map[string]bool{"site": {"plan": true}, "plan": {"doc": true}, "doc": {}}
+	got := unused(rows, used)
+	if len(got) != 2 || !strings.Contains(got[1], "package site import doc") || !strings.Contains(got[0], "package gone") {
+		t.Errorf("%q", got)
+	}
+	tree := fstest.MapFS{"internal/site/x.go": {Data: []byte("package x\nimport \"fanshi/internal/plan\"")},
+		"internal/site/x_test.go": {Data: []byte("package x\nimport \"fanshi/internal/doc\"")}}
+	if seen, err := imported(tree); err != nil || len(seen) != 1 || !seen["site"]["plan"] || seen["site"]["doc"] {
+		t.Errorf("%v %v", seen, err)
+	}
+}

@@ -1,26 +1,24 @@
-package build
+package project
 
 import (
-	"context"
 	"strings"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
-	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/screen"
 )
 
 // answers lays out what a plan has to know before it can decide. What cannot be laid out is planned all the same: whoever
 // makes it says why.
-func (r *run) answers(ctx context.Context, book *campaign.Book, questions []plan.Question) (plan.Answers, error) {
+func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
 	unreadable := make([]string, len(questions))
 	strips := make([]plan.StripPages, len(questions))
-	err := Each(ctx, r.options.Jobs, len(questions), func(i int) error {
+	err := p.options.Each(len(questions), func(i int) error {
 		if q := &questions[i]; q.Job != nil {
-			unreadable[i] = r.unreadable(q.Job)
+			unreadable[i] = p.unreadable(q.Job)
 		} else {
-			strips[i] = setStrip(q.Strip, campaign.Values(book.Config.Keep))
+			strips[i] = setStrip(q.Strip, campaign.Values(p.Book.Config.Keep))
 		}
 		return nil
 	})
@@ -36,19 +34,19 @@ func (r *run) answers(ctx context.Context, book *campaign.Book, questions []plan
 }
 
 // unreadable lays a slide out and says why phones do not read its code; empty where they do, or where it has none.
-func (r *run) unreadable(job *plan.SheetJob) (why string) {
-	result := r.layout(job, &diag.List{})
+func (p *Project) unreadable(job *plan.SheetJob) (why string) {
+	result := p.Layout(job, &diag.List{})
 	if result == nil {
 		return ""
 	}
 	for i := range result.Pages {
-		result.Pages[i].Walk(func(m page.Mark) {
-			if code, ok := m.(*page.Code); ok && why == "" {
-				why = plan.UnreadableCode(job.Screen, code.Modules, int(code.Module/64))
+		for _, code := range result.Pages[i].Codes() {
+			if why = plan.UnreadableCode(job.Screen, code.Modules, int(code.Module/64)); why != "" {
+				return why
 			}
-		})
+		}
 	}
-	return why
+	return ""
 }
 
 // setStrip sets a text of a door strip.

@@ -1,13 +1,15 @@
-package build
+package project
 
 import (
 	"fmt"
 	"maps"
 	"strings"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
+	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
 	"fanshi/internal/prepress"
 	"fanshi/internal/product"
@@ -17,22 +19,47 @@ import (
 
 // document makes the file of a laid-out sheet: slides as PNG; what a print shop prints in process inks, with its press
 // sheets; anything else, which the unit prints or people read on their phones, as live text.
-func (r *run) document(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) ([]page.PressSheet, []byte, error) {
-	bench := r.tools[job.Theme]
+func (p *Project) document(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) ([]page.PressSheet, []byte, error) {
+	tools := p.tools[job.Theme]
 	switch {
 	case job.Format == plan.PNG:
-		data, err := bench.raster.PNG(&result.Pages[0], bench.fonts, quarters(job.Screen))
+		data, err := tools.Raster.PNG(&result.Pages[0], tools.Fonts, quarters(job.Screen))
 		return nil, data, err
 	case pressed(item, job):
-		sheets := r.press(item, job, result, diags)
+		sheets := p.press(item, job, result, diags)
 		if diags.HasErrors() {
 			return nil, nil, nil
 		}
-		data, err := bench.pdf.WritePress(sheets, r.meta(job))
+		data, err := tools.PDF.WritePress(sheets, p.meta(job))
 		return sheets, data, err
 	}
-	data, err := bench.pdf.WriteLive(result.Pages, r.meta(job), pageTitles(job, len(result.Pages)))
+	data, err := p.Live(job, result)
 	return nil, data, err
+}
+
+// Live makes a PDF with live text of a laid-out sheet: what the unit prints itself and what people read on their phones.
+func (p *Project) Live(job *plan.SheetJob, result *sheet.Result) ([]byte, error) {
+	return p.tools[job.Theme].PDF.WriteLive(result.Pages, p.meta(job), pageTitles(job, len(result.Pages)))
+}
+
+// quarters returns by how many quarters a screen's files are turned clockwise; nil: by none.
+func quarters(s *campaign.Screen) int {
+	if s == nil {
+		return 0
+	}
+	return s.Rotation / 90
+}
+
+// meta is what a PDF says of itself.
+func (p *Project) meta(job *plan.SheetJob) pdf.Meta {
+	v := job.View
+	var title []string
+	for _, part := range []string{v.Title(), v.Venue.Name} {
+		if part != "" {
+			title = append(title, part)
+		}
+	}
+	return pdf.Meta{Title: strings.Join(title, " · "), Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: p.Plan.Today}
 }
 
 // pressed tells whether an item goes to a print shop.
@@ -41,9 +68,9 @@ func pressed(item *plan.Item, job *plan.SheetJob) bool {
 }
 
 // press makes the press sheets of a job. A colour that has no inks is reported where it stands.
-func (r *run) press(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
-	bench := r.tools[job.Theme]
-	inks := Inks{Theme: bench.theme, Engine: bench.engine, Fonts: bench.fonts}
+func (p *Project) press(item *plan.Item, job *plan.SheetJob, result *sheet.Result, diags *diag.List) []page.PressSheet {
+	tools := p.tools[job.Theme]
+	inks := Inks{Theme: tools.Theme, Engine: tools.Engine, Fonts: tools.Fonts}
 	return inks.Press(job.Product, job.Template, result, func(number, pages int) string {
 		venue := ""
 		if item.Venue != nil {
@@ -70,8 +97,8 @@ func (k Inks) Press(what *product.Product, template string, result *sheet.Result
 	face, _ := k.Fonts.Role("body", 400)
 	var sheets []page.PressSheet
 	told := map[page.Color]bool{}
-	for i, p := range result.Pages {
-		s, missing := prepress.Prepare(prepress.Sheet{Page: p, Rules: prepress.RulesOf(what), Palette: palette,
+	for i, laid := range result.Pages {
+		s, missing := prepress.Prepare(prepress.Sheet{Page: laid, Rules: prepress.RulesOf(what), Palette: palette,
 			Slug: slug(i+1, len(result.Pages)), Face: face, Folds: prepress.Folds(result.Folds[i])})
 		sheets = append(sheets, s)
 		for _, c := range missing {

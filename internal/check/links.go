@@ -1,4 +1,4 @@
-package build
+package check
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"fanshi/internal/plan"
 )
 
-// checkLinks makes sure that every QR code of a whole build leads to a page of the same build. A partial build makes
+// links makes sure that every QR code of a whole build leads to a page of the same build. A partial build makes
 // codes for pages that an earlier release holds.
-func checkLinks(p *plan.Plan, diags *diag.List) {
+func links(p *plan.Plan, diags *diag.List) {
 	if p.Partial {
 		return
 	}

@@ -1,4 +1,4 @@
-package build
+package check
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 	"fanshi/internal/plan"
 )
 
-func TestCheckLinks(t *testing.T) {
+func TestLinks(t *testing.T) {
 	page := &plan.Item{Path: "site/v/b01/index.html", URL: "https://fz.example/v/b01/", Job: &plan.PageJob{}}
 	good := &plan.Item{Path: "print/b01/a.pdf", Payload: page.URL, Job: &plan.SheetJob{}}
 	dead := &plan.Item{Path: "print/b02/a.pdf", Payload: "https://fz.example/v/b02/", Job: &plan.SheetJob{}}
@@ -20,7 +20,7 @@ func TestCheckLinks(t *testing.T) {
 		{plan.Plan{Partial: true, Items: []*plan.Item{dead}}, 0},
 	} {
 		var diags diag.List
-		checkLinks(&c.plan, &diags)
+		links(&c.plan, &diags)
 		if diags.Len() != c.want || c.want > 0 && diags.Sorted()[0].Code != "build.dead-link" {
 			t.Errorf("%d items: %v", len(c.plan.Items), diags.Sorted())
 		}

@@ -1,0 +1,84 @@
+// Package check holds the rules that a project keeps: over its Book, over the plan of its files, and over the finished
+// pages. One file a rule; Rules lists them all, with the codes of what they report.
+//
+// Not here: what cannot be read (source, markdown, campaign), what cannot be planned (plan), laid out (sheet) or printed
+// (preflight has a table of its own). A rule judges what is whole: it knows no file formats and changes nothing. What it
+// reports stands at the place in the content that has to be corrected.
+package check
+
+import (
+	"time"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+	"fanshi/internal/product"
+)
+
+// Rule is one rule. Exactly one of its functions is set: that of what it looks at.
+type Rule struct {
+	Name  string
+	Codes []string // of its diagnostics
+
+	book func(*campaign.Book, time.Time, *diag.List)
+	face func(*campaign.Book, *font.Face, *diag.List)
+	plan func(*plan.Plan, *diag.List)
+	page func(Page, *diag.List)
+}
+
+// Rules are all rules, in the order in which they are applied.
+var Rules = []Rule{
+	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
+	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
+	{Name: "slides can be read", Codes: []string{"screen.legibility"}, page: legibility},
+	{Name: "codes of slides can be scanned", Codes: []string{"screen.code"}, page: slideCode},
+	{Name: "text of samples is large enough", Codes: []string{"sheet.small-text"}, page: smallText},
+}
+
+// Book applies the rules over the content. today is midnight in the project's time zone; zero: nothing is too early or
+// too late.
+func Book(book *campaign.Book, today time.Time, problems *diag.List) {
+	for _, r := range Rules {
+		if r.book != nil {
+			r.book(book, today, problems)
+		}
+	}
+}
+
+// Faces applies the rules over the content and the face that headlines are set in; nil: there is none.
+func Faces(book *campaign.Book, headline *font.Face, problems *diag.List) {
+	for _, r := range Rules {
+		if r.face != nil && headline != nil {
+			r.face(book, headline, problems)
+		}
+	}
+}
+
+// Plan applies the rules over what is going to be made.
+func Plan(p *plan.Plan, problems *diag.List) {
+	for _, r := range Rules {
+		if r.plan != nil {
+			r.plan(p, problems)
+		}
+	}
+}
+
+// Page is a finished page with what is known of it. Rules that need what is nil do not apply.
+type Page struct {
+	Page     *page.Page
+	Screen   *campaign.Screen // of a slide
+	Product  *product.Product // of a sample
+	Size     product.Size     // of a sample
+	Template diag.Pos         // of a sample: its file
+}
+
+// Finished applies the rules over finished pages.
+func Finished(p Page, problems *diag.List) {
+	for _, r := range Rules {
+		if r.page != nil {
+			r.page(p, problems)
+		}
+	}
+}

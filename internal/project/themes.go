@@ -1,0 +1,87 @@
+package project
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/font"
+	"fanshi/internal/pdf"
+	"fanshi/internal/raster"
+	"fanshi/internal/sheet"
+	"fanshi/internal/theme"
+)
+
+// Tools are what sheets of one theme are made with; all of them are safe for concurrent use.
+type Tools struct {
+	Theme  *theme.Theme
+	Fonts  *font.Set
+	Engine *sheet.Engine
+	PDF    *pdf.Writer
+	Raster *raster.Cache
+}
+
+// Tools returns the tools of a theme; nil where it cannot be used, which Problems says then.
+func (p *Project) Tools(theme string) *Tools { return p.tools[theme] }
+
+// useThemes loads the project's theme and those of its kinds of venues.
+func (p *Project) useThemes() error {
+	if err := p.useTheme(p.Book.Config.Theme, p.Book.Config.Pos); err != nil {
+		return err
+	}
+	for _, k := range p.Book.Kinds {
+		if err := p.useTheme(k.Theme, k.Pos); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// useTheme loads one theme with its fonts, unless that has been done. from asks for it.
+func (p *Project) useTheme(name string, from diag.Pos) error {
+	if _, known := p.tools[name]; known || name == "" || !fs.ValidPath(name) {
+		return nil
+	}
+	p.tools[name] = nil
+	if info, err := fs.Stat(p.options.Themes, name); err != nil || !info.IsDir() {
+		p.Problems.Error(from, "theme.unknown", fmt.Sprintf("没有名为“%s”的主题", name), "theme 要写 themes 文件夹里的文件夹名，例如 alert")
+		return nil
+	}
+	var found diag.List
+	t := theme.Load(p.options.Themes, name, &found)
+	p.Problems.Merge(&found)
+	if found.HasErrors() {
+		return nil
+	}
+	fonts, err := theme.LoadFonts(t, p.options.FontDirs, p.options.SystemFontDirs)
+	if err != nil {
+		return err
+	}
+	p.tools[name] = &Tools{Theme: t, Fonts: fonts, PDF: pdf.NewWriter(fonts), Raster: raster.NewCache(),
+		Engine: sheet.New(sheet.Config{Templates: t.Templates(p.options.Templates), Theme: t, Fonts: fonts,
+			Keep: campaign.Values(p.Book.Config.Keep), Content: p.content})}
+	return nil
+}
+
+// headlineFace is the face of headlines in the project's theme; nil: there is none.
+func (p *Project) headlineFace() *font.Face {
+	tools := p.tools[p.Book.Config.Theme]
+	if tools == nil {
+		return nil // useTheme has reported why
+	}
+	face, _ := tools.Fonts.Role("headline", 900)
+	return face
+}
+
+// themeNames are the folders of themes, sorted.
+func themeNames(themes fs.FS) []string {
+	files, _ := fs.Glob(themes, "*/theme.yaml") // the pattern is well formed
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(f, "/theme.yaml")
+	}
+	slices.Sort(files)
+	return files
+}

@@ -33,26 +33,33 @@ var today = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 // TestOracle compares everything in one tab.
 func TestOracle(t *testing.T) {
 	b := start(t)
-	n := &tally{chromium: b.Chromium, differences: map[string]int{}, versions: map[string]int{}}
-	cases := testCases(t, b, n)
-	templates := testTemplates(t, b, n)
+	for name, compare := range map[string]func(*testing.T, *browser, *tally) int{"cases": testCases, "templates": testTemplates} {
+		t.Run(name, func(t *testing.T) {
+			n := &tally{chromium: b.Chromium, differences: map[string]int{}, versions: map[string]int{}}
+			n.report(t, name, compare(t, b, n))
+		})
+	}
+}
+
+// report tells what has been compared, and fails for what has been found.
+func (n *tally) report(t *testing.T, name string, documents int) {
 	for _, f := range n.found {
 		t.Error(f)
 	}
-	if n.turned == 0 || n.boxes < leastBoxes || n.lines < leastBoxes || templates == 0 {
-		t.Errorf("only %d boxes and %d lines, %d turned, of %d templates", n.boxes, n.lines, n.turned, templates)
+	if n.turned == 0 || n.boxes < leastBoxes || n.lines < leastBoxes || documents == 0 {
+		t.Errorf("only %d boxes and %d lines, %d turned, of %d %s", n.boxes, n.lines, n.turned, documents, name)
 	}
-	testtools.Report(t, fmt.Sprintf("%s: %d boxes and %d lines (%d of them turned) of %d case files and %d templates compared", b.Chromium, n.boxes, n.lines,
-		n.turned, cases, templates))
+	testtools.Report(t, fmt.Sprintf("%s: %d boxes and %d lines (%d of them turned) of %d %s compared", n.chromium, n.boxes, n.lines, n.turned, documents, name))
 	for _, d := range differences {
 		t.Logf("deliberate difference %s: %d times (%s)", d.name, n.differences[d.name], d.reason)
 	}
 	for _, d := range testtools.Differences {
 		if count := n.versions[d.Name]; count > 0 {
-			testtools.Report(t, fmt.Sprintf("%s: %s", b.Chromium, d.Counted(count)))
+			testtools.Report(t, fmt.Sprintf("%s: %s", n.chromium, d.Counted(count)))
 		}
 	}
-	b.ReportNew(t, n.unknown, "go test ./internal/oracle -run 'TestOracle$' -v", "UPDATE_GOLDEN=<name of a difference> writes what it does otherwise beside the case files")
+	n.chromium.ReportNew(t, n.unknown, "go test ./internal/oracle -run TestOracle/"+name+" -v",
+		"UPDATE_GOLDEN=<name of a difference> writes what it does otherwise beside the case files")
 }
 
 // load loads a theme and its fonts.
@@ -86,9 +93,7 @@ func testCases(t *testing.T, b *browser, n *tally) int {
 		if len(ours) == 0 || len(theirs.Pages) == 0 {
 			continue // told already
 		}
-		found := n.compare(ours, theirs.Pages)
-		record(t, b.Chromium, name, theirs.Pages[0], len(found) == 0)
-		n.judgeCase(t, name, ours[0], theirs.Pages[0], found)
+		n.judgeCase(t, name, ours[0], theirs.Pages[0], n.compare(ours, theirs.Pages))
 	}
 	return len(files)
 }

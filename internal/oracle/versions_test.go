@@ -43,14 +43,11 @@ func untrimmed(m *mismatch) bool {
 		longer > 0 && math.Abs(longer-b.Width/count/2) < b.Width/count/4
 }
 
-// judgeCase judges a case file by what is recorded of it.
+// judgeCase judges a case file by what is recorded of it, and records it where that is asked for.
 func (n *tally) judgeCase(t *testing.T, name string, ours layout.PageBoxes, theirs measuredPage, found []mismatch) {
 	if len(found) == 0 {
+		record(t, n.chromium, name, theirs, true)
 		return
-	}
-	golden := false
-	if _, err := os.Stat(recorded(name)); err == nil {
-		golden = same(ours.Elements, testtools.ReadGolden[layout.ElementBox](t, recorded(name)).Values)
 	}
 	difference := ""
 	for _, d := range testtools.Differences {
@@ -61,6 +58,13 @@ func (n *tally) judgeCase(t *testing.T, name string, ours layout.PageBoxes, thei
 		if same(theirs.elements(), testtools.ReadGolden[layout.ElementBox](t, file).Values) {
 			difference = d.Name
 		}
+	}
+	if difference == "" {
+		record(t, n.chromium, name, theirs, false)
+	}
+	golden := false
+	if _, err := os.Stat(recorded(name)); err == nil {
+		golden = same(ours.Elements, testtools.ReadGolden[layout.ElementBox](t, recorded(name)).Values)
 	}
 	n.judge("case "+name, difference, golden, found)
 }
@@ -118,7 +122,8 @@ func (m *measuredPage) elements() []layout.ElementBox {
 }
 
 // record writes what the browser made of a case where UPDATE_GOLDEN asks for it: 1 writes the golden file of a case that
-// has none, or where the browser does as we do; the name of a difference writes what the version does otherwise.
+// has none, or where the browser does as we do; the name of a difference writes what the version does otherwise, unless
+// another difference says so already.
 func record(t *testing.T, chromium testtools.Chromium, name string, theirs measuredPage, agrees bool) {
 	update := os.Getenv("UPDATE_GOLDEN")
 	file := recorded(name)

@@ -4,7 +4,7 @@ import "fmt"
 
 // ComparedVersions are the major versions of Chromium in which the live comparisons have been run: what they do otherwise
 // than we do is in the table of Differences, all of it. Others tell what is new to the table, and fail nothing.
-var ComparedVersions = []int{148, 149, 153}
+var ComparedVersions = []int{147, 148, 149, 152, 153}
 
 // Difference is something that versions of Chromium do otherwise than the engine. It is decided here, once, which side is
 // ours: by the CSS specification.
@@ -35,10 +35,16 @@ var Differences = []Difference{
 			"section 3.6, lets ruby stand in the leading of the lines and in the padding around them, adding leading only where line-height has no room for it",
 	},
 	{
-		Name: "line-end-trim", Of: "layout", Property: "text-spacing-trim", To: 149,
-		Theirs: "a closing mark that overflows the end of a line on its own box keeps its full width there",
-		Reason: "we do as 152 and later: CSS Text 4, section 10.2 (text-spacing-trim: normal), sets full-width closing punctuation at the end of a line " +
+		Name: "line-end-trim", Of: "layout", Property: "text-spacing-trim", To: 152,
+		Theirs: "in a balanced paragraph (text-wrap) the closing mark at the end of a line that only fits without the mark's white half keeps it",
+		Reason: "we do as 153 and later: CSS Text 4, section 8.4 (text-spacing-trim: normal), sets full-width closing punctuation at the end of a line " +
 			"to half width where it does not fit otherwise",
+	},
+	{
+		Name: "vertical-colon", Of: "layout", Property: "text-spacing-trim", To: 147,
+		Theirs: "in vertical text a quotation mark beside a full-width colon loses its white half",
+		Reason: "we do as 148 and later: CSS Text 4, section 8.4, lets the class of a full-width colon follow from where the font draws it, " +
+			"and in vertical text that is the middle of its square, with as much room on either side",
 	},
 	{
 		Name: "table-border-colour", Of: "style", Property: "border-color", To: 148,

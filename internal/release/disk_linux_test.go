@@ -9,13 +9,15 @@ import (
 	"testing"
 
 	"fanshi/internal/disk"
+
+	"fanshi/internal/testtools"
 )
 
 // TestFullDisk and a read-only one on a real 64 KiB tmpfs (promise R2). Mounting needs root.
 func TestFullDisk(t *testing.T) {
 	mnt := t.TempDir()
 	if err := syscall.Mount("tmpfs", mnt, "tmpfs", 0, "size=64k"); err != nil {
-		t.Skipf("cannot mount a tmpfs (needs root): %v", err)
+		testtools.Unable(t, "cannot mount a tmpfs (needs root): %v", err)
 	}
 	defer func() {
 		if err := syscall.Unmount(mnt, syscall.MNT_DETACH); err != nil {

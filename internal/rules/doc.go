@@ -5,7 +5,8 @@
 //   - a third-party library has one importer;
 //   - only build and server start goroutines;
 //   - only cli touches the system, the clock, the environment and the terminal, and only disk reads and writes files;
-//   - a package has a package comment, and nothing is named util or manager.
+//   - a package has a package comment, and nothing is named util or manager;
+//   - no test skips in silence: one that lacks a tool, or cannot run here, asks testtools.
 //
 // Test files may import any project package, use the system and start goroutines; the single importers hold for them
 // too, but for the libraries that exist for tests.

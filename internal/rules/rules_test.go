@@ -292,7 +292,46 @@ func (c *checker) file(name string, f *ast.File) {
 	}
 	if !test {
 		c.code(pkg, f, names)
+	} else if pkg != "testtools" {
+		c.skips(f, names)
 	}
+}
+
+// skips looks for tests that skip in silence: those that lack a tool, or cannot run here, ask testtools, which fails under
+// make test, or tells it. A test may skip for -short, and until a variable of the environment asks for it.
+func (c *checker) skips(f *ast.File, names map[string]string) {
+	asked := map[ast.Node]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if i, ok := n.(*ast.IfStmt); ok && asks(i.Cond, names) {
+			asked[i.Body] = true
+		}
+		if asked[n] {
+			return false
+		}
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, s.Sel.Name) && importedBy(s, names) == "" {
+			c.breach(s, "a test skips in silence: use testtools.Find, Missing or Unable")
+		}
+		if s.Sel.Name == "LookPath" && importedBy(s, names) == "os/exec" {
+			c.breach(s, "a test looks for a tool: use testtools.Find")
+		}
+		return true
+	})
+}
+
+// asks tells whether a condition asks for -short or a variable.
+func asks(cond ast.Expr, names map[string]string) (found bool) {
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			imported := importedBy(s, names)
+			found = found || imported == "testing" && s.Sel.Name == "Short" || imported == "os" && s.Sel.Name == "Getenv"
+		}
+		return !found
+	})
+	return found
 }
 
 func (c *checker) imports(pkg string, test bool, spec *ast.ImportSpec, imported string) {

@@ -2,7 +2,8 @@
 // it; nothing of it is in the program.
 //
 // A test that lacks a tool is skipped on a machine where somebody works on something else, and fails where
-// FANSHI_TEST_TOOLS=required is set, as `make test` does: there no test skips in silence.
+// FANSHI_TEST_TOOLS=required is set, as `make test` does: there no test skips in silence. (internal/rules sees to it that
+// tests skip through this package, for -short, or until a variable asks for them.)
 //
 // Chromium is the oracle of the sheet engine, and its version is the machine's, not ours. FANSHI_CHROMIUM names another
 // one than the chromium in PATH. Expectations are committed (golden values, with the version that gave them); what a
@@ -13,6 +14,7 @@
 package testtools
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -36,6 +38,13 @@ func Missing(t testing.TB, format string, args ...any) {
 		t.Fatalf(format, args...)
 	}
 	t.Skipf(format, args...)
+}
+
+// Unable skips a test that this machine or this user cannot run, whatever is installed, and tells so in the report.
+func Unable(t testing.TB, format string, args ...any) {
+	t.Helper()
+	Report(t, t.Name()+" did not run: "+fmt.Sprintf(format, args...))
+	t.SkipNow()
 }
 
 // Report logs a message and appends it to the report of the run.

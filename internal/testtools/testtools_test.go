@@ -24,6 +24,8 @@ func (r *recorder) Skipf(format string, args ...any) {
 	runtime.Goexit()
 }
 
+func (r *recorder) SkipNow() { runtime.Goexit() }
+
 func (r *recorder) Fatalf(format string, args ...any) {
 	r.failures = append(r.failures, fmt.Sprintf(format, args...))
 	runtime.Goexit()
@@ -53,6 +55,18 @@ func TestFind(t *testing.T) {
 	}
 	if r := run(t, func(tb testing.TB) { Find(tb, "go", "golang") }); len(r.skips)+len(r.failures) > 0 {
 		t.Errorf("go: skips %q, failures %q", r.skips, r.failures)
+	}
+}
+
+func TestUnable(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "report")
+	t.Setenv("FANSHI_TEST_REPORT", file)
+	run(t, func(tb testing.TB) {
+		Unable(tb, "needs %s", "root")
+		t.Error("it goes on")
+	})
+	if report, err := os.ReadFile(file); err != nil || string(report) != "TestUnable did not run: needs root\n" {
+		t.Errorf("report %q (%v)", report, err)
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"fanshi/internal/testtools"
 )
 
 const (
@@ -45,7 +47,7 @@ func variableFont(t testing.TB) string {
 			return found[len(found)-1]
 		}
 	}
-	t.Skip("no variable font installed (Debian: fonts-inter-variable)")
+	testtools.Missing(t, "no variable font installed (make test-tools; Debian: fonts-inter-variable)")
 	return ""
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"fanshi/internal/testtools"
 )
 
 // TestFastPathEqualsHarfBuzz shapes every character of GB 2312 and the whole of each row, both ways.
@@ -158,10 +160,7 @@ func BenchmarkShapeMixed(b *testing.B) {
 
 // TestAgainstHarfBuzz compares with the C library itself (Debian: libharfbuzz-bin).
 func TestAgainstHarfBuzz(t *testing.T) {
-	tool, err := exec.LookPath("hb-shape")
-	if err != nil {
-		t.Skip("hb-shape is not installed (Debian: libharfbuzz-bin)")
-	}
+	tool := testtools.Find(t, "hb-shape", "libharfbuzz-bin")
 	file := themeFonts + "NotoSansSC_700Bold.ttf"
 	f := load(t, file, 0, 0)
 	for _, text := range []string{"，——“防骗”……（）《公告》！？：；、。·—", "AVATAR Tel. 96110, 10:30–12:00; fi ffl", "警方提醒“不转账”，请拨打96110。"} {

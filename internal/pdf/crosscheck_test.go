@@ -20,6 +20,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/raster"
+	"fanshi/internal/testtools"
 )
 
 const px = page.Length(64)
@@ -162,9 +163,7 @@ func cases(t testing.TB) map[string][]page.Mark {
 // TestAgainstRaster draws every kind of mark twice: by package raster, and as PDF by poppler's pdftoppm. Both know nothing of
 // each other, so they agree only where both are right.
 func TestAgainstRaster(t *testing.T) {
-	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		t.Skip("pdftoppm is not installed (Debian: poppler-utils)")
-	}
+	testtools.Find(t, "pdftoppm", "poppler-utils")
 	set := faces(t)
 	for name, marks := range cases(t) {
 		t.Run(name, func(t *testing.T) {
@@ -269,9 +268,7 @@ func TestCleanFiles(t *testing.T) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := exec.LookPath("qpdf"); err != nil {
-		t.Skip("qpdf is not installed (Debian: qpdf)")
-	}
+	testtools.Find(t, "qpdf", "qpdf")
 	if out, err := exec.Command("qpdf", "--check", file).CombinedOutput(); err != nil || strings.Contains(string(out), "WARNING") {
 		t.Errorf("qpdf: %v\n%s", err, out)
 	}
@@ -307,9 +304,7 @@ func TestPicturesInFixedOrder(t *testing.T) {
 
 // TestTransparencyIsFlattened lays a half transparent picture on white.
 func TestTransparencyIsFlattened(t *testing.T) {
-	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		t.Skip("pdftoppm is not installed (Debian: poppler-utils)")
-	}
+	testtools.Find(t, "pdftoppm", "poppler-utils")
 	half := image.NewNRGBA(image.Rect(0, 0, 10, 10))
 	draw.Draw(half, half.Rect, image.NewUniform(color.NRGBA{R: 200, A: 128}), image.Point{}, draw.Src)
 	m := encoded(t, half, "png")
@@ -336,14 +331,13 @@ func TestRefusedPictures(t *testing.T) {
 	}
 }
 
-// TestCMYKPicture makes a JPEG of four components with ImageMagick, which the standard library cannot write.
+// TestCMYKPicture makes a JPEG of four components with ghostscript, which the standard library cannot write.
 func TestCMYKPicture(t *testing.T) {
-	tool, err := exec.LookPath("convert")
-	if err != nil {
-		t.Skip("convert is not installed (Debian: imagemagick)")
-	}
+	gs := testtools.Find(t, "gs", "ghostscript")
 	file := filepath.Join(t.TempDir(), "cmyk.jpg")
-	if out, err := exec.Command(tool, "-size", "16x16", "xc:red", "-colorspace", "CMYK", file).CombinedOutput(); err != nil {
+	cmd := exec.Command(gs, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=jpegcmyk", "-g16x16", "-r72", "-o", file, "-")
+	cmd.Stdin = strings.NewReader("1 0 0 setrgbcolor 0 0 16 16 rectfill showpage\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
 	data, err := os.ReadFile(file)

@@ -14,6 +14,7 @@ import (
 	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/qr"
+	"fanshi/internal/testtools"
 )
 
 const fontFile = "../../themes/alert/fonts/NotoSansSC_900Black.ttf"
@@ -57,11 +58,12 @@ func sample(t testing.TB, f *font.Face) page.Page {
 	}}
 }
 
+// debian names the packages of the programs that read what is written.
+var debian = map[string]string{"pdffonts": "poppler-utils", "pdfinfo": "poppler-utils", "pdftoppm": "poppler-utils", "qpdf": "qpdf", "zbarimg": "zbar-tools"}
+
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s is not installed", name)
-	}
+	testtools.Find(t, name, debian[name])
 	out, err := exec.Command(name, args...).Output()
 	if err != nil {
 		t.Fatalf("%s: %v: %s", name, err, out)

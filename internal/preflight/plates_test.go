@@ -18,6 +18,7 @@ import (
 	"fanshi/internal/pdf"
 	"fanshi/internal/prepress"
 	"fanshi/internal/product"
+	"fanshi/internal/testtools"
 )
 
 const mm = page.Length(1000)
@@ -138,9 +139,7 @@ func TestInkCoverage(t *testing.T) {
 // type bolder: hence the fine resolution.
 func ghostscript(t *testing.T, sheet page.PressSheet) (inks [4]float64) {
 	t.Helper()
-	if _, err := exec.LookPath("gs"); err != nil {
-		t.Skip("ghostscript is missing: apt-get install ghostscript")
-	}
+	gs := testtools.Find(t, "gs", "ghostscript")
 	data, err := pdf.NewWriter(faces(t)).WritePress([]page.PressSheet{sheet}, pdf.Meta{Title: "样张"})
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +148,7 @@ func ghostscript(t *testing.T, sheet page.PressSheet) (inks [4]float64) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("gs", "-q", "-o", "-", "-r900", "-sDEVICE=ink_cov", file).CombinedOutput()
+	out, err := exec.Command(gs, "-q", "-o", "-", "-r900", "-sDEVICE=ink_cov", file).CombinedOutput()
 	m := regexp.MustCompile(`([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+) CMYK`).FindSubmatch(out)
 	if err != nil || m == nil {
 		t.Fatalf("%v %s", err, out)

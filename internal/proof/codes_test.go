@@ -26,6 +26,7 @@ import (
 	"fanshi/internal/product"
 	"fanshi/internal/qr"
 	"fanshi/internal/sheet"
+	"fanshi/internal/testtools"
 )
 
 // dotsPerInch draws the smallest code of the templates, 42 mm wide with its quiet zone of 33 modules on the A4 leaflet,
@@ -383,12 +384,7 @@ func plainPNG(data []byte, size screen) (image.Image, error) {
 
 // TestSeesFaults proves the proof: what it must refuse, it refuses.
 func TestSeesFaults(t *testing.T) {
-	if _, err := exec.LookPath("zbarimg"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("zbarimg is missing: apt-get install zbar-tools")
-		}
-		t.Skip("zbarimg is missing: apt-get install zbar-tools")
-	}
+	testtools.Find(t, "zbarimg", "zbar-tools")
 	const right, wrong = "https://fz.example.gov.cn/v/b01/", "https://fz.example.gov.cn/v/b02/"
 	for _, c := range []struct {
 		payload, want string

@@ -8,13 +8,13 @@ import (
 	imagedraw "image/draw"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"fanshi/internal/plan"
+	"fanshi/internal/testtools"
 )
 
 // distortionSeed makes all random numbers of the degraded copies, so that a failure comes again.
@@ -34,12 +34,7 @@ func TestDegraded(t *testing.T) {
 		t.Skip("lays out and photographs the slides of the sample")
 	}
 	for tool, pack := range map[string]string{"zbarimg": "zbar-tools", "ZXingReader": "zxing-cpp-tools"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is missing: apt-get install %s", tool, pack)
-			}
-			t.Skipf("%s is missing: apt-get install %s", tool, pack)
-		}
+		testtools.Find(t, tool, pack)
 	}
 	s := newStudio(t)
 	var jobs []*plan.SheetJob

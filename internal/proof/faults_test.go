@@ -24,6 +24,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/raster"
 	screens "fanshi/internal/screen"
+	"fanshi/internal/testtools"
 )
 
 // TestFoldersSeeFaults proves the proof of screens' folders: what it must refuse, it refuses.
@@ -94,12 +95,7 @@ func TestFoldersSeeFaults(t *testing.T) {
 
 // TestPythonSeesFaults: folders.py finds what is wrong with single files, and what is wrong with a folder.
 func TestPythonSeesFaults(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("python3 is missing: apt-get install python3")
-		}
-		t.Skip("python3 is missing: apt-get install python3")
-	}
+	testtools.Find(t, "python3", "python3")
 	black := image.NewPaletted(image.Rect(0, 0, 32, 16), color.Palette{color.Black, color.White})
 	files := map[string][]byte{}
 	for _, size := range []struct {

@@ -22,20 +22,8 @@ import (
 
 	"fanshi/internal/cli"
 	"fanshi/internal/spreadsheet"
+	"fanshi/internal/testtools"
 )
-
-// tool finds a program. Where it is missing the test fails in CI and is skipped elsewhere.
-func tool(t *testing.T, name, debian string) string {
-	t.Helper()
-	found, err := exec.LookPath(name)
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is missing: apt-get install %s", name, debian)
-		}
-		t.Skipf("%s is missing: apt-get install --no-install-recommends %s", name, debian)
-	}
-	return found
-}
 
 // packed is the pack of the sample project.
 type packed struct {
@@ -141,7 +129,7 @@ func (p *packed) testAgain(t *testing.T) {
 
 // testUnzip unpacks with Info-ZIP and checks the list of checksums with sha256sum.
 func (p *packed) testUnzip(t *testing.T) {
-	cmd := exec.Command(tool(t, "unzip", "unzip"), "-q", p.file, "-d", p.dir)
+	cmd := exec.Command(testtools.Find(t, "unzip", "unzip"), "-q", p.file, "-d", p.dir)
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Fatalf("%v: %v\n%s", cmd.Args, err, out)
@@ -152,7 +140,7 @@ func (p *packed) testUnzip(t *testing.T) {
 			t.Errorf("%s: %v, or other bytes than Go's", name, err)
 		}
 	}
-	cmd = exec.Command(tool(t, "sha256sum", "coreutils"), "--strict", "-c", "SHA256SUMS")
+	cmd = exec.Command(testtools.Find(t, "sha256sum", "coreutils"), "--strict", "-c", "SHA256SUMS")
 	cmd.Dir, cmd.Env = p.dir, append(os.Environ(), "LC_ALL=C.UTF-8")
 	out, err := cmd.CombinedOutput()
 	if lines := strings.Count(string(out), ": OK\n"); err != nil || lines != len(p.files)-1 {
@@ -171,7 +159,7 @@ print(json.dumps({"files": {i.filename: hashlib.sha256(z.read(i)).hexdigest() fo
 `
 
 func (p *packed) testPython(t *testing.T) {
-	out, err := exec.Command(tool(t, "python3", "python3"), "-c", pythonScript, p.file).CombinedOutput()
+	out, err := exec.Command(testtools.Find(t, "python3", "python3"), "-c", pythonScript, p.file).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -213,7 +201,7 @@ func (p *packed) testPapers(t *testing.T) {
 		if err := os.WriteFile(file, p.files[name], 0o666); err != nil {
 			t.Fatal(err)
 		}
-		out, err := exec.Command(tool(t, "pdftotext", "poppler-utils"), "-raw", file, "-").Output()
+		out, err := exec.Command(testtools.Find(t, "pdftotext", "poppler-utils"), "-raw", file, "-").Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,10 +212,10 @@ func (p *packed) testPapers(t *testing.T) {
 				t.Errorf("%s does not name %s", name, print)
 			}
 		}
-		if out, err := exec.Command(tool(t, "qpdf", "qpdf"), "--check", file).CombinedOutput(); err != nil {
+		if out, err := exec.Command(testtools.Find(t, "qpdf", "qpdf"), "--check", file).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
-		pictures, err := exec.Command(tool(t, "pdfimages", "poppler-utils"), "-list", file).Output()
+		pictures, err := exec.Command(testtools.Find(t, "pdfimages", "poppler-utils"), "-list", file).Output()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +235,7 @@ func (p *packed) testLibreOffice(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute) // a hang of the office shall not be ours
 	defer cancel()
-	cmd := exec.CommandContext(ctx, tool(t, "soffice", "libreoffice-calc"), "--headless", "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")),
+	cmd := exec.CommandContext(ctx, testtools.Find(t, "soffice", "libreoffice-calc"), "--headless", "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")),
 		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, filepath.Join(dir, "a.xlsx"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

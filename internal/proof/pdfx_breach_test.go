@@ -21,6 +21,7 @@ import (
 	"fanshi/internal/pdf"
 	"fanshi/internal/prepress"
 	"fanshi/internal/product"
+	"fanshi/internal/testtools"
 )
 
 // pressSample is a sheet of two pages with every kind of mark, one of them a banner at 1:10.
@@ -290,8 +291,8 @@ func TestPDFX(t *testing.T) {
 		if err := os.WriteFile(plain, good, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out, err := exec.Command("qpdf", "--allow-weak-crypto", "--encrypt", "", "owner", "128", "--", plain, locked).CombinedOutput(); err != nil {
-			t.Skipf("qpdf: %v %s", err, out)
+		if out, err := exec.Command(testtools.Find(t, "qpdf", "qpdf"), "--allow-weak-crypto", "--encrypt", "", "owner", "128", "--", plain, locked).CombinedOutput(); err != nil {
+			t.Fatalf("qpdf: %v %s", err, out)
 		}
 		data, err := os.ReadFile(locked)
 		if err != nil {
@@ -328,19 +329,17 @@ func TestPressFileIsSound(t *testing.T) {
 	if err := os.WriteFile(file, pressSample(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ command, none string }{
-		{"qpdf --check", `WARNING`},
-		{"mutool info", `(?i)warning|error`},
-		{"mutool draw -q -F trace -o /dev/null", `(?i)warning: [^I]|error`}, // builds without ICC say so,
-		{"gs -q -dNOPAUSE -dBATCH -dPDFSTOPONERROR -sDEVICE=nullpage", `(?i)warning|error`},
-		{"pdfimages -list", `(?m) rgb `},
-		{"pdffonts", `(?m)^\S+ .* (yes|no) `},
+	for _, c := range []struct{ command, debian, none string }{
+		{"qpdf --check", "qpdf", `WARNING`},
+		{"mutool info", "mupdf-tools", `(?i)warning|error`},
+		{"mutool draw -q -F trace -o /dev/null", "mupdf-tools", `(?i)warning: [^I]|error`}, // builds without ICC say so,
+		{"gs -q -dNOPAUSE -dBATCH -dPDFSTOPONERROR -sDEVICE=nullpage", "ghostscript", `(?i)warning|error`},
+		{"pdfimages -list", "poppler-utils", `(?m) rgb `},
+		{"pdffonts", "poppler-utils", `(?m)^\S+ .* (yes|no) `},
 	} {
 		words := strings.Fields(c.command)
 		t.Run(words[0], func(t *testing.T) {
-			if _, err := exec.LookPath(words[0]); err != nil {
-				t.Skip(err)
-			}
+			testtools.Find(t, words[0], c.debian)
 			out, err := exec.Command(words[0], append(words[1:], file)...).CombinedOutput()
 			if err != nil || regexp.MustCompile(c.none).Match(out) {
 				t.Errorf("%s: %v\n%s", c.command, err, out)

@@ -28,6 +28,7 @@ import (
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/release"
+	"fanshi/internal/testtools"
 )
 
 const (
@@ -55,13 +56,7 @@ func TestProof(t *testing.T) {
 	for tool, debian := range map[string]string{"qpdf": "qpdf", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools",
 		"pdfinfo": "poppler-utils", "pdfimages": "poppler-utils", "pdftotext": "poppler-utils", "gs": "ghostscript",
 		"python3": "python3"} {
-		if _, err := exec.LookPath(tool); err == nil {
-			continue
-		}
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("%s is missing: apt-get install %s", tool, debian)
-		}
-		t.Skipf("%s is missing: apt-get install %s", tool, debian)
+		testtools.Find(t, tool, debian)
 	}
 	p := newProof(t)
 	for _, part := range []struct {

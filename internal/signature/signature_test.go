@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"fanshi/internal/testtools"
 )
 
 func key(t *testing.T, n byte) ed25519.PrivateKey {
@@ -82,9 +84,7 @@ func TestFilesRoundTrip(t *testing.T) {
 
 // TestOpenSSL lets an independent program read the key files and verify the signature.
 func TestOpenSSL(t *testing.T) {
-	if _, err := exec.LookPath("openssl"); err != nil {
-		t.Skip("no openssl here")
-	}
+	openssl := testtools.Find(t, "openssl", "openssl")
 	dir, k, data := t.TempDir(), key(t, 3), []byte("{\"schema\": 1}\n")
 	public, err := EncodePublic(Public(k))
 	if err != nil {
@@ -95,7 +95,7 @@ func TestOpenSSL(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "pub", "-in", "data", "-sigfile", "sig")
+	cmd := exec.Command(openssl, "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "pub", "-in", "data", "-sigfile", "sig")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("openssl: %v %s", err, out)

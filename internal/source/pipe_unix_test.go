@@ -15,7 +15,7 @@ import (
 func TestNotAFile(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.md"), 0o600); err != nil {
-		t.Skip("no named pipes here: ", err)
+		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "dir.md"), 0o755); err != nil {
 		t.Fatal(err)

@@ -14,10 +14,11 @@ FONTS := themes/alert/fonts
 SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 
 # What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, ZXingReader, chromium, gs, mutool,
-# unzip, python3, soffice (300 MB), a second set of Chinese fonts, hb-shape, and the C compiler of `go test -race`.
-TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk libharfbuzz-bin gcc libc6-dev
+# unzip, python3, soffice (300 MB), a second set of Chinese fonts, a variable font, hb-shape, openssl, and the C compiler of
+# `go test -race`.
+TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc fonts-noto-cjk fonts-inter-variable libharfbuzz-bin openssl gcc libc6-dev
 
-.PHONY: help build dist fonts demo test-tools test soak bench mutants lint clean
+.PHONY: help build dist fonts demo test-tools test chromium soak bench mutants lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -60,7 +61,7 @@ demo: build ## run the main job on this repository's content, into public/
 # Installs first and updates the package lists only if that fails: they are often there and fresh enough.
 test-tools: ## install the Debian packages that the tests call
 	@if ! command -v dpkg-query >/dev/null; then \
-		for tool in pdftoppm qpdf zbarimg ZXingReader chromium gs mutool unzip hb-shape cc; do \
+		for tool in pdftoppm qpdf zbarimg ZXingReader chromium gs mutool unzip python3 soffice hb-shape openssl cc; do \
 			command -v $$tool >/dev/null || missing="$${missing:-}$$tool "; \
 		done; \
 		[ -z "$${missing:-}" ] || { echo "the tests need, and this machine lacks: $$missing(on Debian: apt-get install --no-install-recommends $(TEST_TOOLS))" >&2; exit 1; }; \
@@ -80,10 +81,34 @@ test-tools: ## install the Debian packages that the tests call
 # since there it costs four times the time and sees the same code again; in internal/build that are the tests that -short skips.
 END_TO_END := fanshi/cmd/fanshi fanshi/internal/bench fanshi/internal/oracle fanshi/internal/proof fanshi/internal/rules
 
+# A missing tool is a failure here, never a skip. What tests report beside their verdict (the version of Chromium and what
+# it does otherwise than we do) is shown at the end: go test shows nothing of a package that passes.
 test: fonts test-tools ## run all tests, the packages' with the race detector
 	go vet ./...
-	go test -race -short -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))")
+	@report=$$(mktemp); trap 'cat "$$report"; rm -f "$$report"' EXIT; \
+	export FANSHI_TEST_TOOLS=required FANSHI_TEST_REPORT="$$report"; \
+	echo 'go test -race -short: the packages' >&2; \
+	go test -race -short -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))"); \
+	echo 'go test: the rooms of tests, the command, all of build' >&2; \
 	go test -timeout 30m $(END_TO_END) ./internal/build
+
+# The sheet engine beside another Chromium than the one in PATH: make chromium FANSHI_CHROMIUM=/path/to/chromium, or
+# make chromium NPM=149.0.0, a version of the npm package @sparticuz/chromium (its numbers are Chromium's), which is kept in
+# the user's cache.
+chromium: fonts test-tools ## compare with another Chromium: FANSHI_CHROMIUM=path, or NPM=149.0.0 to fetch it from npm
+	@browser=$${FANSHI_CHROMIUM:-chromium}; \
+	if [ -n "$(NPM)" ]; then \
+		folder="$${XDG_CACHE_HOME:-$$HOME/.cache}/fanshi/chromium-$(NPM)"; browser="$$folder/chromium"; \
+		if [ ! -x "$$browser" ]; then \
+			tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+			(cd "$$tmp" && npm pack --silent @sparticuz/chromium@$(NPM) </dev/null >&2 && tar xzf *.tgz); \
+			node -e 'process.stdout.write(require("zlib").brotliDecompressSync(require("fs").readFileSync(process.argv[1])))' \
+				"$$tmp/package/bin/chromium.br" >"$$tmp/chromium"; \
+			chmod +x "$$tmp/chromium"; mkdir -p "$$folder"; mv "$$tmp/chromium" "$$browser"; \
+		fi; \
+	fi; \
+	FANSHI_CHROMIUM="$$browser" FANSHI_TEST_TOOLS=required go test -count=1 -timeout 30m -v -run '^Test(Oracle|VersionTable|AgainstChromium)$$' \
+		./internal/oracle ./internal/sheet/style
 
 # 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, every
 # guard of promises R11 to R17 taken away once, and 14,976 degraded copies of codes: three quarters of an hour.

@@ -137,7 +137,7 @@ func (k *packer) file(f *PrintFile) pack.File {
 		out.Verdict, out.Problems = string(r.Verdict), problems(r)
 	}
 	if v := f.Item.Venue; v != nil {
-		out.Venue = pack.Venue{Code: v.Code, Name: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value}
+		out.Venue = pack.Venue{Code: v.Code, Name: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value, Phone: v.Phone.Value}
 	}
 	return out
 }

@@ -181,6 +181,7 @@ type Venue struct {
 	Kind    *Kind
 	Address Text
 	Contact Text
+	Phone   Text // of the contact: for the job sheet, never published
 	Screens []Screen
 	Orders  []Order // quantities of its own
 	Pos     diag.Pos

@@ -13,7 +13,7 @@ const orderRemedy = "写成“版式 数量”，同一版式有几种尺寸时�
 // orders reads a venue's own quantities: a cell such as "poster/case 6；leaflet/case A4 300".
 func (l *loader) orders(cell source.Cell, kind *Kind) []Order {
 	var out []Order
-	for entry := range strings.SplitSeq(strings.ReplaceAll(cell.Text, "；", ";"), ";") {
+	for entry := range strings.SplitSeq(strings.NewReplacer("；", ";", "\n", ";").Replace(cell.Text), ";") {
 		fields := strings.Fields(entry)
 		if len(fields) == 0 {
 			continue

@@ -159,7 +159,7 @@ func (w *textWalk) registries(b *Book) {
 		w.texts(k.Piece, k.Name, k.Audience, k.Reminder)
 	}
 	for _, v := range b.Venues {
-		w.texts(v.Piece, v.Name, v.Address, v.Contact)
+		w.texts(v.Piece, v.Name, v.Address, v.Contact, v.Phone)
 	}
 }
 

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/source"
@@ -15,64 +18,91 @@ const (
 	venuesXLSX = "content/venues/venues.xlsx"
 )
 
-// The columns of the venue table, each with its names.
+// The columns of the venue table.
 const (
 	columnCode = iota
 	columnName
 	columnKind
 	columnAddress
 	columnContact
+	columnPhone
 	columnScreens
 	columnOrders
 	columnCount
 )
 
-var venueColumns = [columnCount]struct {
-	chinese, english string
-	required         bool
-}{
-	{"代码", "code", true}, {"名称", "name", true}, {"类别", "kind", true},
-	{"地址", "address", false}, {"联系人", "contact", false}, {"屏幕", "screens", false}, {"数量", "quantities", false},
+// venueColumns are their names: the usual one first.
+var venueColumns = []source.Column{
+	columnCode:    {Names: []string{"代码", "code", "编号", "点位编号", "场所代码", "场所编号", "点位代码", "单位代码", "单位编号", "id"}, Required: true},
+	columnName:    {Names: []string{"名称", "name", "场所名称", "单位名称", "点位名称", "单位", "场所", "点位", "学校名称", "网点名称"}, Required: true},
+	columnKind:    {Names: []string{"类别", "kind", "类型", "场所类别", "场所类型", "单位类别", "单位类型", "点位类型", "点位类别", "行业", "行业类别", "type"}, Required: true},
+	columnAddress: {Names: []string{"地址", "address", "详细地址", "位置", "场所地址", "单位地址", "点位地址", "具体位置", "具体地址"}},
+	columnContact: {Names: []string{"联系人", "contact", "负责人", "收件人", "联系人姓名", "对接人", "收货人"}},
+	columnPhone:   {Names: []string{"电话", "phone", "联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "联系人电话", "联系人手机", "负责人电话", "telephone", "mobile"}},
+	columnScreens: {Names: []string{"屏幕", "screens", "led", "显示屏", "屏幕规格", "电子屏", "led屏", "led屏幕", "led显示屏", "屏幕尺寸", "屏幕分辨率", "显示屏规格", "screen"}},
+	columnOrders:  {Names: []string{"数量", "quantities", "印刷数量", "印数", "份数"}},
 }
 
 func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
-// loadVenues reads the venue table; a project may have none.
+// loadVenues reads the venue table. A project without venues makes nothing, and would blank every screen.
 func (l *loader) loadVenues() {
-	_, csvErr := fs.Stat(l.fsys, venuesCSV)
-	_, xlsxErr := fs.Stat(l.fsys, venuesXLSX)
-	file := venuesCSV
-	switch {
-	case csvErr == nil && xlsxErr == nil:
-		l.diags.Error(diag.Pos{File: venuesXLSX}, "venue.two-tables", "场所表有两份，不知道以哪一份为准", "留下最新的一份，另一份移出这个文件夹", diag.Pos{File: venuesCSV})
-		return
-	case isMissing(csvErr) && isMissing(xlsxErr):
-		return
-	case isMissing(csvErr):
-		file = venuesXLSX
-	}
-	table, ok := source.ReadTable(l.fsys, file, l.diags)
+	file, ok := l.venueTable()
 	if !ok {
 		return
 	}
-	columns, ok := l.venueHeader(table.Header)
-	if !ok {
-		return
-	}
-	header := &Piece{Kind: VenuesPiece, File: file, SHA256: table.SHA256}
+	tables, ok := source.ReadTables(l.fsys, file, venueColumns, l.diags)
 	codes := make(map[string]diag.Pos)
-	for _, row := range table.Rows {
-		var cells [columnCount]source.Cell
-		for i := range cells {
-			cells[i].Pos = row[0].Pos
-			if columns[i] >= 0 {
-				cells[i] = row[columns[i]]
-			}
+	rows := 0
+	for _, t := range tables {
+		header := &Piece{Kind: VenuesPiece, File: file, SHA256: t.SHA256}
+		if !l.venueHeader(t) {
+			ok = false
+			continue
 		}
-		l.venue(header, cells, codes)
+		rows += len(t.Rows)
+		for _, row := range t.Rows {
+			if !t.Header[columnKind].Given() { // the sheet's name says it
+				row[columnKind].Text = t.Sheet
+			}
+			l.venue(header, row, codes)
+		}
+	}
+	if rows == 0 && ok {
+		l.diags.Error(tables[0].Pos, "venue.none", "场所表里只有表头，一个场所也没有", "在表头下面写上场所，一行一个，例如：b01,清河路储蓄网点,银行,清河路 5 号,大堂经理,lobby 1920x1080")
 	}
 	l.screenFolders(file)
 }
+
+// venueTable finds the one file that is the venue table.
+func (l *loader) venueTable() (file string, ok bool) {
+	_, csvErr := fs.Stat(l.fsys, venuesCSV)
+	_, xlsxErr := fs.Stat(l.fsys, venuesXLSX)
+	switch {
+	case csvErr == nil && xlsxErr == nil:
+		l.diags.Error(diag.Pos{File: venuesXLSX}, "venue.two-tables", "场所表有两份，不知道以哪一份为准", "留下最新的一份，另一份移出这个文件夹", diag.Pos{File: venuesCSV})
+		return "", false
+	case !isMissing(csvErr):
+		return venuesCSV, true
+	case !isMissing(xlsxErr):
+		return venuesXLSX, true
+	}
+	entries, _ := fs.ReadDir(l.fsys, path.Dir(venuesCSV)) // a folder that cannot be read has no table either
+	for _, e := range entries {
+		if !e.IsDir() && !ignored(e.Name()) && isTable(e.Name()) {
+			l.stray(path.Join(path.Dir(venuesCSV), e.Name())) // says how to save it
+			return "", false
+		}
+	}
+	l.diags.Error(diag.Pos{File: venuesCSV}, "venue.none", "没有场所表", "用 Excel 或 WPS 做一张表，第一行写列名：代码、名称、类别、地址、联系人、电话、屏幕，另存为“Excel 工作簿（*.xlsx）”，放在 "+venuesXLSX)
+	return "", false
+}
+
+// tableEndings are those of files in which people keep tables.
+var tableEndings = []string{".xls", ".xlsx", ".xlsm", ".xlsb", ".xlt", ".xltx", ".et", ".ett", ".wps", ".ods", ".numbers", ".csv", ".tsv", ".html", ".htm", ".xml", ".docx", ".doc", ".txt", ".pdf"}
+
+// isTable reports whether a file could be the venue table in another format.
+func isTable(name string) bool { return slices.Contains(tableEndings, strings.ToLower(path.Ext(name))) }
 
 // screenFolders says once which folders screens have whose names are not ASCII.
 func (l *loader) screenFolders(file string) {
@@ -80,7 +110,7 @@ func (l *loader) screenFolders(file string) {
 	for _, v := range l.book.Venues {
 		for _, s := range v.Screens {
 			if !strings.EqualFold(s.ID, s.Name) {
-				named = append(named, fmt.Sprintf("%s的“%s”在 screens/%s/%s", v.Name, s.Name, v.Code, s.ID))
+				named = append(named, fmt.Sprintf("%s的“%s”在 screens/%s/%s", v.Name.Value, s.Name, v.Code, s.ID))
 			}
 		}
 	}
@@ -93,50 +123,32 @@ func (l *loader) screenFolders(file string) {
 	}
 }
 
-// venueHeader finds the columns by their names; -1 for those that are not there.
-func (l *loader) venueHeader(header []source.Cell) (columns [columnCount]int, ok bool) {
-	var names []string
+// venueHeader reports required columns that are missing. A sheet's name may stand for the kind.
+func (l *loader) venueHeader(t *source.Table) bool {
+	ok := true
 	for i, c := range venueColumns {
-		columns[i] = -1
-		names = append(names, c.chinese, c.english)
-	}
-	ok = true
-	for at, cell := range header {
-		column := -1
-		for i, c := range venueColumns {
-			if cell.Text == c.chinese || strings.EqualFold(cell.Text, c.english) {
-				column = i
-			}
+		if !c.Required || t.Header[i].Given() {
+			continue
 		}
-		switch {
-		case column < 0:
-			message, remedy := "不认识的列“"+cell.Text+"”", "删掉这一列；可以有的列是：代码、名称、类别、地址、联系人、屏幕、数量"
-			if s := source.Suggest(cell.Text, names); s != "" {
-				message += "，您是不是想写“" + s + "”？"
-				remedy = "改成“" + s + "”"
-			}
-			l.diags.Error(cell.Pos, "venue.column", message, remedy)
-		case columns[column] >= 0:
-			l.diags.Error(cell.Pos, "venue.column", "“"+cell.Text+"”这一列出现了两次", "只留一列", header[columns[column]].Pos)
-		default:
-			columns[column] = at
+		if _, known := l.kinds.byName[t.Sheet]; i == columnKind && known {
+			continue
 		}
-	}
-	for i, c := range venueColumns {
-		if c.required && columns[i] < 0 {
-			l.diags.Error(header[0].Pos, "venue.column", "表头缺少“"+c.chinese+"”这一列", "第一行写：代码,名称,类别,地址,联系人,屏幕")
-			ok = false
+		remedy := "表头写：代码,名称,类别,地址,联系人,电话,屏幕"
+		if i == columnKind && t.Sheet != "" {
+			remedy += "；同一类场所占一个工作表时，也可以用类别作工作表的名字，例如 学校"
 		}
+		l.diags.Error(t.Pos, "venue.column", "表头缺少“"+c.Names[0]+"”这一列", remedy)
+		ok = false
 	}
-	return columns, ok
+	return ok
 }
 
 // venue reads one row.
-func (l *loader) venue(header *Piece, cells [columnCount]source.Cell, codes map[string]diag.Pos) {
+func (l *loader) venue(header *Piece, cells []source.Cell, codes map[string]diag.Pos) {
 	code := cells[columnCode]
 	for i, c := range venueColumns {
-		if c.required && !cells[i].Given() {
-			l.diags.Error(cells[i].Pos, "venue.missing", "“"+c.chinese+"”是空的", "补上这一格，或删掉整行")
+		if c.Required && !cells[i].Given() {
+			l.diags.Error(cells[i].Pos, "venue.missing", "“"+c.Names[0]+"”是空的", "补上这一格，或删掉整行")
 		}
 	}
 	if problem := slugProblem(code.Text); problem != "" && code.Given() {
@@ -148,10 +160,32 @@ func (l *loader) venue(header *Piece, cells [columnCount]source.Cell, codes map[
 	} else {
 		codes[folded] = code.Pos
 	}
-	v := &Venue{Piece: header, Code: code.Text, Name: text(cells[columnName]), Kind: l.kind(cells[columnKind]), Address: text(cells[columnAddress]),
-		Contact: text(cells[columnContact]), Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
+	v := &Venue{Piece: header, Code: code.Text, Name: joined(cells[columnName], ""), Kind: l.kind(oneLine(cells[columnKind], "")),
+		Address: joined(cells[columnAddress], ""), Contact: joined(cells[columnContact], " "), Phone: joined(cells[columnPhone], "、"),
+		Screens: l.screens(cells[columnScreens]), Pos: code.Pos}
 	v.Orders = l.orders(cells[columnOrders], v.Kind)
 	if v.Kind != nil {
 		l.book.Venues = append(l.book.Venues, v)
 	}
 }
+
+// oneLine joins the lines of a cell; between letters or digits there is a space at least.
+func oneLine(c source.Cell, with string) source.Cell {
+	var out strings.Builder
+	for part := range strings.SplitSeq(c.Text, "\n") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		if before := out.String(); before != "" {
+			if with == "" && before[len(before)-1] < utf8.RuneSelf && part[0] < utf8.RuneSelf {
+				out.WriteByte(' ')
+			}
+			out.WriteString(with)
+		}
+		out.WriteString(part)
+	}
+	c.Text = out.String()
+	return c
+}
+
+func joined(c source.Cell, with string) Text { return text(oneLine(c, with)) }

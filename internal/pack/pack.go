@@ -49,7 +49,7 @@ type File struct {
 }
 
 // Venue is where a file is delivered.
-type Venue struct{ Code, Name, Address, Contact string }
+type Venue struct{ Code, Name, Address, Contact, Phone string }
 
 // Path is where a file stands in the pack.
 func (f *File) Path() string {
@@ -82,7 +82,7 @@ func Job(packed, refused []File) plan.JobView {
 		job.Files = append(job.Files, f.JobFileView)
 	}
 	for _, d := range deliveries(packed) {
-		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: d.venue.Contact}
+		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: strings.TrimSpace(d.venue.Contact + " " + d.venue.Phone)}
 		for _, p := range d.pieces {
 			view.Pieces = append(view.Pieces, plan.Pieces(p.product, p.size, p.files, p.quantity))
 		}

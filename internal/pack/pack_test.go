@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	school = Venue{Code: "s01", Name: "第一小学", Address: "清河区安居路", Contact: "德育处"}
+	school = Venue{Code: "s01", Name: "第一小学", Address: "清河区安居路", Contact: "德育处", Phone: "0570-3030303"}
 	bank   = Venue{Code: "b01", Name: "储蓄网点", Contact: "大堂经理"}
 )
 
@@ -162,7 +162,7 @@ func names(files []File) string {
 func TestJob(t *testing.T) {
 	in := sample()
 	job := Job(in.Packed, in.Refused)
-	want := "第一小学/清河区安居路/德育处 海报 A3 × 12（2 种，各 6 份）+告知书 A4 × 600+海报 A3 × 2\n储蓄网点//大堂经理 海报 A3 × 4\n"
+	want := "第一小学/清河区安居路/德育处 0570-3030303 海报 A3 × 12（2 种，各 6 份）+告知书 A4 × 600+海报 A3 × 2\n储蓄网点//大堂经理 海报 A3 × 4\n"
 	got := ""
 	for _, d := range job.Deliveries {
 		got += fmt.Sprintf("%s/%s/%s %s\n", d.Venue, d.Address, d.Contact, strings.Join(d.Pieces, "+"))
@@ -177,21 +177,23 @@ func TestJob(t *testing.T) {
 
 func TestWorkbook(t *testing.T) {
 	_, z := zipped(t, sample())
-	rows, err := spreadsheet.Read([]byte(read(t, z, "工单.xlsx")), 100, 100)
+	grids, err := spreadsheet.Read([]byte(read(t, z, "工单.xlsx")), 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 6 || strings.Join(rows[3].Cells, "|") != "3|办公文件/告知书_600份_s01.pdf|告知书|A4 mm|1:1|单面|||600|第一小学" {
-		t.Errorf("%q", rows[3].Cells)
+	rows := grids[0].Rows
+	if len(rows) != 6 || strings.Join(rows[3].Texts(), "|") != "3|办公文件/告知书_600份_s01.pdf|告知书|A4 mm|1:1|单面|||600|第一小学" {
+		t.Errorf("%q", rows[3].Texts())
 	}
 	in := sample()
 	in.Packed, _ = Admit(append(in.Packed, in.Refused...), true)
 	_, z = zipped(t, in)
-	if rows, err = spreadsheet.Read([]byte(read(t, z, "工单.xlsx")), 100, 100); err != nil {
+	if grids, err = spreadsheet.Read([]byte(read(t, z, "工单.xlsx")), 100); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Join(rows[6].Cells, "|") != "6|印刷文件/不合格_贴纸_10张_b01.pdf|贴纸|100x100 mm|1:1|单面|||10|储蓄网点|不合格：字太小；没有出血" {
-		t.Errorf("%q", rows[6].Cells)
+	rows = grids[0].Rows
+	if strings.Join(rows[6].Texts(), "|") != "6|印刷文件/不合格_贴纸_10张_b01.pdf|贴纸|100x100 mm|1:1|单面|||10|储蓄网点|不合格：字太小；没有出血" {
+		t.Errorf("%q", rows[6].Texts())
 	}
 }
 

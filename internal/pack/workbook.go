@@ -21,12 +21,12 @@ func workbook(in *Input) ([]byte, error) {
 			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.Venue.Name), text(verdict)})
 	}
 	to := spreadsheet.Sheet{Name: "配送清单", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "场所代码", Width: 10},
-		{Heading: "场所", Width: 26}, {Heading: "地址", Width: 32}, {Heading: "联系人", Width: 14}, {Heading: "品名", Width: 10}, {Heading: "尺寸", Width: 12},
+		{Heading: "场所", Width: 26}, {Heading: "地址", Width: 32}, {Heading: "联系人", Width: 14}, {Heading: "电话", Width: 15}, {Heading: "品名", Width: 10}, {Heading: "尺寸", Width: 12},
 		{Heading: "种数", Width: 7}, {Heading: "每种数量", Width: 10}, {Heading: "合计", Width: 8}, {Heading: "签收", Width: 18}}}
 	for _, d := range deliveries(in.Packed) {
 		for _, p := range d.pieces {
 			to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(d.venue.Code), text(d.venue.Name), text(d.venue.Address),
-				text(d.venue.Contact), text(p.product), text(p.size), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
+				text(d.venue.Contact), text(d.venue.Phone), text(p.product), text(p.size), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
 		}
 	}
 	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, to}}

@@ -1,62 +1,74 @@
 // Package spreadsheet reads and writes workbooks (.xlsx, ISO/IEC 29500). It knows cells and rows and nothing of what they
 // mean; it is the only importer of excelize.
 //
-// Read gives the texts of a workbook's first sheet. Write makes a workbook that is ready to be printed: columns of their
-// widths, a heading that stays in view and is repeated on every printed page, A4 landscape as wide as the paper, numbers
-// as numbers, texts as texts: what looks like a formula is not one. The same Workbook gives the same bytes.
+// Read gives what a person sees in a workbook: the texts of every worksheet, numbers and dates as their number formats
+// show them (in Simplified Chinese; formats with an exponent are shown in full), formulas by the values that were stored
+// with them, line breaks as line feeds, rich text as its characters. Of cells that are merged downwards each has the text
+// of the first. Comments, phonetic guides, drawings, headers and charts are not read. Hidden sheets and rows are read and
+// marked; hidden columns are read as others, since people hide those that they know by heart, codes above all.
+//
+// A workbook is unpacked to at most 64 MB and 3 million tags, of at most 256 sheets; a sheet has at most 16,384 columns
+// (XFD, Excel's own limit), as many rows as the caller allows, and 2 million cells with text, those of merges included.
+// Nothing is written to disk; time is linear in the size of the file.
+//
+// Write makes a workbook that is ready to be printed: columns of their widths, a heading that stays in view and is
+// repeated on every printed page, A4 landscape as wide as the paper, numbers as numbers, texts as texts: what looks like a
+// formula is not one. The same Workbook gives the same bytes.
 package spreadsheet
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-
-	"github.com/xuri/excelize/v2"
+	"slices"
 )
 
-// maxUnzipped is how large a workbook may be when unpacked. It also is the limit above which excelize would put parts into
-// temporary files, so that none are ever written.
-const maxUnzipped = 64 << 20
+// Bounds of a workbook that is read.
+const (
+	maxUnzipped = 64 << 20
+	maxTags     = 3_000_000
+	maxSheets   = 256
+	maxCells    = 2_000_000
+	// MaxColumns is how many columns a sheet can have: XFD is the last.
+	MaxColumns = 16_384
+)
 
-// ErrTooLarge says that a sheet has more rows or columns than allowed.
-var ErrTooLarge = errors.New("spreadsheet: too many rows or columns")
+// ErrTooLarge says that a workbook is beyond the bounds.
+var ErrTooLarge = errors.New("spreadsheet: too large")
 
-// Row is a row of a sheet that was read: its number from 1 and its cells from the first column on. It may end before the
-// sheet's last column and may be empty.
-type Row struct {
-	Number int
-	Cells  []string
+var errDamaged = errors.New("spreadsheet: damaged workbook")
+
+// Grid is a worksheet that was read.
+type Grid struct {
+	Name   string
+	Hidden bool
+	Rows   []Row // those with any text, from above
 }
 
-// Read returns the rows of a workbook's first sheet. Values are read raw, so that a telephone number stays digits. A sheet
-// beyond the limits is ErrTooLarge; any other error, a panic of the library on a damaged file among them, says that this
-// is no workbook that can be read.
-func Read(raw []byte, maxRows, maxColumns int) (rows []Row, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			rows, err = nil, fmt.Errorf("spreadsheet: damaged workbook: %v", p)
-		}
-	}()
-	f, err := excelize.OpenReader(bytes.NewReader(raw),
-		excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})
-	if err != nil {
-		return nil, err
+// Row is a row of a sheet that was read, its number from 1.
+type Row struct {
+	Number int
+	Hidden bool // by hand or by a filter
+	Cells  []Value
+}
+
+// Value is a cell that was read; there are none without text, but for formulas whose value is not known.
+type Value struct {
+	Column       int // from 1
+	Text         string
+	Uncalculated bool // a formula that the program which wrote the file has not calculated
+	Repeated     bool // the text is that of a merged cell above
+}
+
+// Texts returns a row's texts from the first column on, up to the last that has one.
+func (r Row) Texts() []string {
+	var out []string
+	for _, v := range r.Cells {
+		out = append(out, make([]string, v.Column-1-len(out))...)
+		out = append(out, v.Text)
 	}
-	defer f.Close()
-	it, err := f.Rows(f.GetSheetName(0))
-	if err != nil {
-		return nil, err
-	}
-	defer it.Close()
-	for number := 1; it.Next(); number++ {
-		cells, err := it.Columns()
-		if err != nil {
-			return nil, err
-		}
-		if len(cells) > maxColumns || number > maxRows {
-			return nil, ErrTooLarge
-		}
-		rows = append(rows, Row{Number: number, Cells: cells})
-	}
-	return rows, it.Error()
+	return out
+}
+
+// at returns the place of a column's cell in a row.
+func (r Row) at(column int) (int, bool) {
+	return slices.BinarySearchFunc(r.Cells, column, func(v Value, c int) int { return v.Column - c })
 }

@@ -35,7 +35,7 @@ func (l *loader) pictures(d *doc.Doc) {
 func (l *loader) asset(name string, pos diag.Pos) *Asset {
 	result, known := l.assets[name]
 	if !known {
-		if result = readAsset(l.fsys, name); result.asset != nil {
+		if result = l.findAsset(name); result.asset != nil {
 			l.book.Assets = append(l.book.Assets, result.asset)
 		}
 		l.assets[name] = result
@@ -44,6 +44,22 @@ func (l *loader) asset(name string, pos diag.Pos) *Asset {
 		l.diags.Error(pos, "image.unusable", result.message, result.remedy)
 	}
 	return result.asset
+}
+
+// findAsset reads a picture by the name that a piece gives it, which is in NFC; that of the file need not be.
+func (l *loader) findAsset(name string) assetResult {
+	names := l.names[source.FoldName(name)]
+	switch {
+	case len(names) == 0 || slices.Contains(names, name):
+		return readAsset(l.fsys, name)
+	case !source.SameName(names[0], name): // found on Windows and macOS, but not everywhere
+		return assetResult{message: "图片 " + name + " 的文件名大小写不同，文件叫 " + names[0], remedy: "改成一样的大小写：" + path.Base(names[0])}
+	}
+	result := readAsset(l.fsys, names[0])
+	if result.asset != nil {
+		result.asset.Path = name
+	}
+	return result
 }
 
 // casePicture is the picture that a case shows on sheets, given by its front matter, and what it says of it.

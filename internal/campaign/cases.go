@@ -35,7 +35,7 @@ type caseFields struct {
 
 func (l *loader) loadCases() {
 	taken := make(slugs)
-	for _, file := range l.files(casesFolder, ".md") {
+	for _, file := range l.list(casesFolder, ".md") {
 		p, ok := readPiece[caseFields](l, file)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {

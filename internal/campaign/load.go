@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l := &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
 		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
 		assets: make(map[string]assetResult)}
+	l.listNames()
 	l.config()
 	if !opts.Today.IsZero() {
 		y, m, d := opts.Today.In(l.book.Config.TimeZone).Date()
@@ -66,7 +68,9 @@ type loader struct {
 	slogans     *index[Slogan]
 	assets      map[string]assetResult
 	suggestions int
-	badSlogans  []string // slugs of slogan files in error: references into them are not reported
+	names       map[string][]string // the content's files and folders by folded name
+	files       []string            // the content's files
+	badSlogans  []string            // slugs of slogan files in error: references into them are not reported
 }
 
 // index finds things by name. A name whose thing is in error leads to nil.
@@ -128,7 +132,7 @@ func (l *loader) kindList(values []source.Value) []*Kind {
 }
 
 // files returns the paths of a folder's files with an extension, sorted. The folder may be missing.
-func (l *loader) files(folder, extension string) []string {
+func (l *loader) list(folder, extension string) []string {
 	entries, err := fs.ReadDir(l.fsys, folder)
 	var names []string
 	for _, e := range entries {
@@ -187,6 +191,9 @@ func fileSlug(name string) string {
 // slugs gives out the slugs of one folder, each once.
 type slugs map[string]diag.Pos
 
+// copied is how systems name a copy of a file.
+var copied = regexp.MustCompile(`(?i)副本|复件|拷贝| copy|[(（]\d+[)）]`)
+
 // take returns the slug of a piece: its slug key, or its file's name. Slugs that differ only in case are the same
 // file on Windows and macOS, and the same address to a person.
 func (s slugs) take(l *loader, file string, key source.Value) string {
@@ -195,6 +202,9 @@ func (s slugs) take(l *loader, file string, key source.Value) string {
 	if key.Given() {
 		slug, pos = key.Text, key.Pos
 		remedy = "改成小写字母、数字和连字符，例如 slug: loan-01"
+	}
+	if copied.MatchString(slug) {
+		remedy = "它像是复制出来的副本：不要就删掉；要留着，就" + remedy
 	}
 	if problem := slugProblem(slug); problem != "" {
 		l.diags.Error(pos, "slug.characters", "“"+slug+"”不能用在网址和文件名里："+problem, remedy)

@@ -26,7 +26,7 @@ type sloganFields struct {
 // loadSlogans reads the slogan files: every item of the list is one slogan.
 func (l *loader) loadSlogans() {
 	taken := make(slugs)
-	for _, file := range l.files("content/slogans", ".md") {
+	for _, file := range l.list("content/slogans", ".md") {
 		p, ok := readPiece[sloganFields](l, file)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok || !p.clean {
@@ -99,7 +99,7 @@ type listFields struct {
 // loadLists reads the numbered lists.
 func (l *loader) loadLists() {
 	taken := make(slugs)
-	for _, file := range l.files("content/lists", ".md") {
+	for _, file := range l.list("content/lists", ".md") {
 		p, ok := readPiece[listFields](l, file)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
@@ -135,7 +135,7 @@ type noticeFields struct {
 // loadNotices reads the papers that are handed out and signed.
 func (l *loader) loadNotices() {
 	taken := make(slugs)
-	for _, file := range l.files("content/notices", ".md") {
+	for _, file := range l.list("content/notices", ".md") {
 		p, ok := readPiece[noticeFields](l, file)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
@@ -178,7 +178,7 @@ type pageFields struct {
 // loadPages reads the free pages of the site.
 func (l *loader) loadPages() {
 	taken := make(slugs)
-	for _, file := range l.files("content/pages", ".md") {
+	for _, file := range l.list("content/pages", ".md") {
 		p, ok := readPiece[pageFields](l, file)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
@@ -210,7 +210,7 @@ type pickFields struct {
 // loadBulletins reads what goes where, week by week.
 func (l *loader) loadBulletins() {
 	editions := make(map[string]diag.Pos)
-	for _, file := range l.files("content/bulletins", ".md") {
+	for _, file := range l.list("content/bulletins", ".md") {
 		p, ok := readPiece[bulletinFields](l, file)
 		if !ok {
 			continue

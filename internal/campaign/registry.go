@@ -75,7 +75,7 @@ type productField struct {
 
 // loadKinds reads the kinds of venues.
 func (l *loader) loadKinds() {
-	files := l.files(kindsFolder, ".yaml")
+	files := l.list(kindsFolder, ".yaml")
 	if len(files) == 0 {
 		l.diags.Error(diag.Pos{File: kindsFolder}, "kind.none", "一个场所类别都没有", "在这个文件夹里至少放一个 YAML 文件，例如 school.yaml")
 	}

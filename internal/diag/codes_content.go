@@ -20,6 +20,7 @@ var contentCodes = []Code{
 	{"config.theme", Officer, "主题名写得不对"},
 	{"config.time-zone", Officer, "不认识的时区"},
 	{"content.stray", Officer, "文件的位置或扩展名不对，内容不会被用到"},
+	{"content.twin", Officer, "两个文件的名字只差大小写或字符的编码方式"},
 	{"date.expired", Officer, "内容已经到期，不会再选用"},
 	{"date.format", Officer, "日期写得不对"},
 	{"date.future", Officer, "日期还没有到"},

@@ -41,7 +41,7 @@ var buildProvocations = []provocation{
 	{"source.unreadable", reading(refusing{})},
 	{"table.ragged", func(*studio) *diag.List {
 		diags := &diag.List{}
-		source.ReadTable(fstest.MapFS{venueTable: {Data: []byte(venueHead + "b01,甲,银行,路,经理,无,多\n")}}, venueTable, diags)
+		source.ReadTables(fstest.MapFS{venueTable: {Data: []byte("代码,名称\nb01,甲,多\n")}}, venueTable, []source.Column{{Names: []string{"代码"}}, {Names: []string{"名称"}}}, diags)
 		return diags
 	}},
 	{"theme.unknown", checked(edit{configFile, "theme: alert", "theme: jiefang"})},

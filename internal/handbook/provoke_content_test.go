@@ -1,6 +1,11 @@
 package handbook
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"fanshi/internal/diag"
@@ -12,6 +17,7 @@ const (
 	caseFile    = "content/cases/loan.md"
 	sloganFile  = "content/slogans/bank.md"
 	venueTable  = "content/venues/venues.csv"
+	venueBook   = "content/venues/venues.xlsx"
 	kindFile    = "content/venues/kinds/bank.yaml"
 	configFile  = "fanshi.yaml"
 	scamFile    = "content/scams.yaml"
@@ -73,6 +79,7 @@ var contentProvocations = []provocation{
 	{"config.theme", inConfig("theme: alert", "theme: ../alert")},
 	{"config.time-zone", inConfig("theme: alert", "theme: alert\ntime_zone: 北京")},
 	{"content.stray", content(edit{"content/案例.docx", "", "x"})},
+	{"content.twin", content(edit{"content/cases/LOAN.md", "", "x"})},
 	{"date.expired", inCase("date: 2026-11-05", "date: 2026-11-05\nexpires: 2026-11-20")},
 	{"date.format", inCase("2026-11-05", "2026-13-05")},
 	{"date.future", inCase("2026-11-05", "2026-12-05")},
@@ -132,21 +139,30 @@ var contentProvocations = []provocation{
 	{"source.empty", content(edit{pageFile, "", " \n"})},
 	{"source.encoding", content(edit{pageFile, "", "---\ntitle: a\n---\n\n\xff\xff\x81\xff\n"})},
 	{"source.missing", content(edit{configFile, "", ""})},
+	{"table.column-name", content(edit{venueTable, "联系人", "联系仁"})},
+	{"table.column-twice", content(edit{venueTable, "地址,联系人", "地址,地址"})},
+	{"table.columns", content(edit{venueTable, "联系人", "备注"})},
 	{"table.empty", content(edit{venueTable, "", ",,\n,,\n"})},
+	{"table.error-value", content(edit{venueTable, "清河路储蓄网点", "#REF!"})},
+	{"table.formula", content(edit{venueTable, "", ""}, edit{venueBook, "", workbook(`<c><f>A1</f></c>`)})},
+	{"table.header", content(edit{venueTable, "", "清河路储蓄网点,清河路\n万寿路储蓄网点,万寿路\n"})},
+	{"table.rows", content(edit{venueTable, "", "平安街道宣传点位\n" + smallProject[venueTable]})},
+	{"table.sheets", content(edit{venueTable, "", ""}, edit{venueBook, "", workbook(cells("银行"))})},
 	{"table.syntax", content(edit{venueTable, "", "代码，名称，类别\nb01，网点，银行\n"})},
 	{"table.too-large", content(edit{venueTable, "", venueHead + strings.Repeat("b01,甲,银行,,,\n", 20_001)})},
-	{"table.xlsx", content(edit{venueTable, "", ""}, edit{"content/venues/venues.xlsx", "", "x"})},
+	{"table.xlsx", content(edit{venueTable, "", ""}, edit{venueBook, "", "x"})},
 	{"text.too-long", inCase("“先交解冻费。”", "“"+strings.Repeat("先交解冻费", 10)+"”")},
 	{"tokens.line", tokens("b01\n")},
 	{"tokens.twice", tokens("b01 abcdefghijklmnopqrstuvwxyz\nb01 abcdefghijklmnopqrstuvwxyz\n")},
 	{"tokens.weak", tokens("b01 abc\n")},
 	{"value.unknown", content(edit{listFile, "", strings.Replace(listStart, "sample", "draft", 1) + "1. 凡是先收费的贷款，都是诈骗！\n"})},
 	{"venue.code", content(edit{venueTable, "b01", "网点1"})},
-	{"venue.column", content(edit{venueTable, "地址,联系人", "地址,地址"})},
+	{"venue.column", content(edit{venueTable, "类别", "区域"})},
 	{"venue.duplicate", content(edit{venueTable, "", venueHead + "b01,甲,银行,,,\nb01,乙,银行,,,\n"})},
 	{"venue.missing", content(edit{venueTable, "清河路储蓄网点,", ","})},
+	{"venue.none", content(edit{venueTable, "", venueHead})},
 	{"venue.quantity", content(edit{venueTable, "", "代码,名称,类别,数量\nb01,网点,银行,海报多一点\n"})},
-	{"venue.two-tables", content(edit{"content/venues/venues.xlsx", "", "x"})},
+	{"venue.two-tables", content(edit{venueBook, "", "x"})},
 	{"yaml.alias", inConfig("theme: alert", "theme: &t alert")},
 	{"yaml.duplicate-key", inConfig("theme: alert", "theme: alert\ntheme: alert")},
 	{"yaml.missing", inConfig("theme: alert\n", "")},
@@ -165,4 +181,43 @@ func tokens(text string) func(*studio) *diag.List {
 		}
 		return diags
 	}
+}
+
+// workbook is a venue table whose one venue has the given cell as its third, and a second sheet without a header.
+func workbook(kind string) string {
+	const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	sheet := func(rows ...string) string {
+		return "<worksheet><sheetData><row>" + strings.Join(rows, "</row><row>") + "</row></sheetData></worksheet>"
+	}
+	parts := map[string]string{
+		"xl/workbook.xml": `<workbook><sheet name="场所" id="a"/><sheet name="说明" id="b"/></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<a><Relationship Id="a" Type="` + relations + `/worksheet" Target="a.xml"/><Relationship Id="b" Type="` + relations +
+			`/worksheet" Target="b.xml"/></a>`,
+		"xl/a.xml": sheet(cells("代码", "名称", "类别"), cells("b01", "清河路储蓄网点")+kind),
+		"xl/b.xml": sheet(cells("填表说明")),
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, parts[name])
+		}
+		if err != nil {
+			panic(err) // memory takes everything
+		}
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+// cells are those of a row.
+func cells(texts ...string) string {
+	var b strings.Builder
+	for _, s := range texts {
+		b.WriteString(`<c t="inlineStr"><is><t>` + s + `</t></is></c>`)
+	}
+	return b.String()
 }

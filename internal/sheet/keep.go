@@ -121,7 +121,7 @@ func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag
 	}
 	res, kept := layout.Keep(doc, styles, layout.Options{Boxes: req.Boxes, Unit: req.Unit, Width: req.Width, Height: req.Height,
 		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: e.code, Content: e.config.Content,
-		Art: func(name string) *vector.Picture { return e.picture(name, diags) }}, diags)
+		Art: func(name string) *vector.Picture { return e.art(t, name, diags) }}, diags)
 	if kept != nil && len(b.kept) < mostKept {
 		b.kept[req.key()] = &keptSheet{text, doc, kept}
 	}

@@ -241,6 +241,21 @@ func cutStyles(file, src string, diags *diag.List) (string, []markup.StyleBlock)
 	return out.String(), blocks
 }
 
+// art returns the picture that a template asks for. A name that comes from the content is a kind of fraud, and of one that
+// the theme has no picture for it is the general one; a name that stands in the template itself must be the theme's.
+func (e *Engine) art(t *parsed, name string, diags *diag.List) *vector.Picture {
+	p := e.picture(name, diags)
+	if p != nil {
+		return p
+	}
+	for _, text := range t.sources {
+		if strings.Contains(text, `"art:`+name+`"`) {
+			return nil
+		}
+	}
+	return e.picture(theme.GeneralArt, diags)
+}
+
 // picture returns a theme's art, parsed at its first use; nil when the theme has none of that name.
 func (e *Engine) picture(name string, diags *diag.List) *vector.Picture {
 	e.mu.Lock()

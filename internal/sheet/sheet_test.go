@@ -100,6 +100,32 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// TestGeneralArt: a kind of fraud that a theme has no picture for gets the general one; a name that a template writes itself
+// does not.
+func TestGeneralArt(t *testing.T) {
+	e := engine(t, map[string]string{"a.html": strings.Replace(plain, "{{range .}}<h1>{{.}}</h1>{{end}}", `{{range .}}<img src="art:{{.}}" alt="" style="width: 90px; height: 90px">{{end}}`, 1)})
+	fills := func(kind string) []string {
+		diags := &diag.List{}
+		res := e.Render(slide("a", []string{kind}), diags)
+		if res == nil {
+			t.Fatal(diags.Sorted())
+		}
+		var out []string
+		res.Pages[0].Walk(func(m page.Mark) {
+			if f, ok := m.(*page.Fill); ok {
+				out = append(out, fmt.Sprint(f.Path))
+			}
+		})
+		return out
+	}
+	if unknown, general := fills("sextortion"), fills("general"); len(general) < 5 || !reflect.DeepEqual(unknown, general) {
+		t.Errorf("a new kind has %d shapes, the general picture %d", len(unknown), len(general))
+	}
+	if reflect.DeepEqual(fills("loan"), fills("general")) {
+		t.Error("a kind that is drawn has the general picture")
+	}
+}
+
 func TestMissingTemplate(t *testing.T) {
 	diags := &diag.List{}
 	if res := engine(t, nil).Render(slide("poster/none", nil), diags); res != nil || !diags.HasErrors() {

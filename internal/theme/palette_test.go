@@ -151,7 +151,7 @@ func TestArtOfScams(t *testing.T) {
 		t.Fatalf("scams.yaml has %d kinds", len(ids))
 	}
 	for _, th := range sampleThemes(t) {
-		for _, id := range ids {
+		for _, id := range append(ids, []string{"", GeneralArt}) {
 			if file, _, ok := th.Art(id[1]); !ok || !strings.HasPrefix(file, "themes/"+th.Name+"/") {
 				t.Errorf("%s has no picture of its own for %s", th.Name, id[1])
 			}

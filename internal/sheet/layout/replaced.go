@@ -48,7 +48,7 @@ func (l *layouter) replacement(n *markup.Node, st *style.Computed) *replaced {
 	switch scheme, rest, _ := strings.Cut(src, ":"); scheme {
 	case "art":
 		if r.vector = l.opts.Art(rest); r.vector == nil {
-			l.diags.Error(n.Pos, "sheet.art", fmt.Sprintf("主题里没有插图 %s", rest), "检查名称，或在主题的 art 文件夹里放一个 "+rest+".svg")
+			l.diags.Error(n.Pos, "sheet.art", fmt.Sprintf("主题里没有插图 %s", rest), "检查名称，或在主题的 art 文件夹里放一个 "+rest+".svg；诈骗类型没有专门插图的，放一个 general.svg，都用它")
 			return r
 		}
 		r.setNatural(px)

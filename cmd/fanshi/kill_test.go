@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +21,7 @@ import (
 
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
+	"fanshi/internal/testtools"
 )
 
 // screenFolder is a signed screen's folder on the n-th day. Slide 01 is the same every day.
@@ -122,14 +122,7 @@ func TestKilledPull(t *testing.T) {
 	if os.Getenv("FANSHI_SOAK") != "" {
 		kills *= 50
 	}
-	seed := uint64(time.Now().UnixNano())
-	if v := os.Getenv("FANSHI_SEED"); v != "" {
-		var err error
-		if seed, err = strconv.ParseUint(v, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("FANSHI_SEED=%d", seed)
+	seed := testtools.Seed(t)
 	k := &killer{rng: rand.New(rand.NewPCG(seed, 11)), files: screenFolder(t, 0), after: -1}
 	server := httptest.NewServer(k)
 	defer server.Close()

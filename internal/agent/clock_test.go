@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"fanshi/internal/screen"
+	"fanshi/internal/testtools"
 )
 
 // TestWrongClocks is promise R13: the own clock is wrong by up to 50 years, at the first set, offline, and at the next
@@ -20,7 +21,7 @@ import (
 // and when the clock is right again, so is the screen.
 func TestWrongClocks(t *testing.T) {
 	const cases = 200
-	rng := rand.New(rand.NewPCG(seed(t), 13))
+	rng := rand.New(rand.NewPCG(testtools.Seed(t), 13))
 	o := serve(t, generation(0))
 	behind, ahead, evergreen := 0, 0, 0
 	generations := map[int]map[string][]byte{0: generation(0), 4: generation(4)}

@@ -14,7 +14,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -166,21 +165,6 @@ func (o *origin) asked() []string {
 	out := o.requests
 	o.requests = nil
 	return out
-}
-
-// seed returns FANSHI_SEED or a new one, and prints it.
-func seed(t *testing.T) uint64 {
-	t.Helper()
-	s := uint64(time.Now().UnixNano())
-	if v := os.Getenv("FANSHI_SEED"); v != "" {
-		n, err := strconv.ParseUint(v, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s = n
-	}
-	t.Logf("FANSHI_SEED=%d", s)
-	return s
 }
 
 // bench is a screen's folder with what an agent needs.

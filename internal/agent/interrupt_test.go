@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"fanshi/internal/disk"
+	"fanshi/internal/testtools"
 )
 
 // Promise R11: a screen shows only complete verified sets; whatever is cut, corrupted or full leaves the previous one.
@@ -97,7 +98,7 @@ type harness struct {
 }
 
 func newHarness(t *testing.T) *harness {
-	h := &harness{rng: rand.New(rand.NewPCG(seed(t), 11)), over: make(chan struct{}), fired: map[string]int{}}
+	h := &harness{rng: rand.New(rand.NewPCG(testtools.Seed(t), 11)), over: make(chan struct{}), fired: map[string]int{}}
 	for n := range 8 {
 		h.generations = append(h.generations, generation(n))
 	}

@@ -14,12 +14,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 // sampleFiles copies the text files of this repository's own content into memory.
@@ -80,8 +80,7 @@ func mutate(r *rand.Rand, data []byte) []byte {
 // TestMutants (R7): whatever is done to a file of the sample, Load neither panics nor hangs, every diagnostic names a
 // place that exists and what to do, and the pieces in other files are unaffected.
 func TestMutants(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	r := rand.New(rand.NewPCG(seed, 0))
 	good := sampleFiles(t)
 	var names []string

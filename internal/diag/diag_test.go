@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"fanshi/internal/testtools"
 )
 
 func TestPosString(t *testing.T) {
@@ -44,7 +45,7 @@ a.md:10:2: 提示：丁
 
 // TestOrder: whatever order workers report in, and however often, the output is the same.
 func TestOrder(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
+	seed := testtools.Seed(t)
 	r := rand.New(rand.NewPCG(seed, 0))
 	for range 50 {
 		items := append(sample(), sample()[r.IntN(5)])

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"fanshi/internal/testtools"
 )
@@ -140,9 +139,7 @@ func TestUnsupportedFiles(t *testing.T) {
 // TestMutants damages fonts in ways of a seed that is printed: nothing panics, and damage to a table that text
 // depends on is an error.
 func TestMutants(t *testing.T) {
-	seed := time.Now().UnixNano()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewSource(seed))
+	random := rand.New(rand.NewSource(int64(testtools.Seed(t))))
 	files := []string{"/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", "/usr/share/fonts/opentype/urw-base35/C059-Roman.otf", themeFonts + "Unifont.woff"}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -176,9 +173,7 @@ func TestMutants(t *testing.T) {
 
 // TestMutantsBehindChecksums damages tables and mends the checksums: a font that was made wrong. It must not panic.
 func TestMutantsBehindChecksums(t *testing.T) {
-	seed := time.Now().UnixNano()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewSource(seed))
+	random := rand.New(rand.NewSource(int64(testtools.Seed(t))))
 	data := read(t, "/usr/share/fonts/opentype/urw-base35/C059-Roman.otf")
 	for range 200 {
 		mutant := append([]byte(nil), data...)

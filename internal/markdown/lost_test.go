@@ -5,11 +5,11 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
 	"fanshi/internal/source"
+	"fanshi/internal/testtools"
 )
 
 // visible counts the characters of a text that a reader sees, ASCII punctuation aside, which may be markup.
@@ -86,8 +86,7 @@ func (g *generator) block() {
 }
 
 func TestNoTextIsLost(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
 	checked := 0
 	for range 2000 {

@@ -17,6 +17,7 @@ import (
 	"fanshi/internal/filename"
 	"fanshi/internal/page"
 	"fanshi/internal/product"
+	"fanshi/internal/testtools"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -155,8 +156,7 @@ func TestPlanGolden(t *testing.T) {
 
 // TestPlanOrderOfInput shuffles every slice of the Book whose order means nothing.
 func TestPlanOrderOfInput(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	rnd := rand.New(rand.NewPCG(seed, 1))
 	want := describe(New(smallBook(), options(), &diag.List{}))
 	for range 20 {
@@ -262,8 +262,7 @@ func TestPlanFaults(t *testing.T) {
 // named, and no others.
 func TestCollisions(t *testing.T) {
 	const pairs = 2000
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	rnd := rand.New(rand.NewPCG(seed, 2))
 	letters := []rune("abcdefgäéσжΩ案例一二三0123-")
 	name := func() string {
@@ -342,8 +341,7 @@ func TestClauses(t *testing.T) {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	rnd := rand.New(rand.NewPCG(seed, 3))
 	alphabet := []rune("钱转，。！？；：—…”“’」』）（、 a1𠮷🚨")
 	for range 2000 {

@@ -4,7 +4,8 @@ import (
 	"math"
 	"math/rand"
 	"testing"
-	"time"
+
+	"fanshi/internal/testtools"
 )
 
 // coverage draws polygons into a box of pixels.
@@ -50,9 +51,7 @@ func winding(polygons [][]point, at point) int {
 // TestScannerAgainstSamples compares random polygons, partly outside the box, with 16 × 16 samples a pixel: the same coverage for
 // triangles, and for tangled polygons the same in or out wherever all samples agree on the winding number.
 func TestScannerAgainstSamples(t *testing.T) {
-	seed := time.Now().UnixNano()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewSource(seed))
+	random := rand.New(rand.NewSource(int64(testtools.Seed(t))))
 	const size, samples = 12, 16
 	for n := range 300 {
 		corners := 3 + n%5

@@ -4,17 +4,16 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"fanshi/internal/disk"
 	"fanshi/internal/disk/disktest"
+	"fanshi/internal/testtools"
 )
 
 // TestPowerCut is promise R3 on the model of disktest.Memory: the power is cut before operation 1, 2, 3 … of a build, and what
 // survives is the least, the most, and several random parts. (On a real disk: the soak run.)
 func TestPowerCut(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	rng := rand.New(rand.NewPCG(seed, 1))
 	survivals := []func() bool{func() bool { return false }, func() bool { return true }}
 	for range 6 {

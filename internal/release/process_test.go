@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fanshi/internal/disk"
+	"fanshi/internal/testtools"
 )
 
 // The test binary is its own child: with this variable set it builds into that folder and exits.
@@ -70,8 +71,7 @@ func command(dir, version string) *exec.Cmd {
 // build works without a manual step.
 func TestKill(t *testing.T) {
 	const kills = 60
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	rng := rand.New(rand.NewPCG(seed, 2))
 	s, dir := open(t)
 	whole := run(t, command(dir, "0"), -1)

@@ -5,11 +5,11 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/doc"
+	"fanshi/internal/testtools"
 )
 
 // hostile are texts that have broken sites before: markup, template syntax, entities, attributes, addresses, characters
@@ -23,8 +23,7 @@ var hostile = []string{
 // TestNoCharacterLost fills every text of every piece with hostile strings and random Han and requires that every
 // visible character stands on the piece's page, as often as in the piece, and that nothing of it became markup.
 func TestNoCharacterLost(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	random := rand.New(rand.NewPCG(seed, 0))
 	for range 40 {
 		book := sampleBook(4)

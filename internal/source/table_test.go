@@ -9,10 +9,10 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/spreadsheet"
+	"fanshi/internal/testtools"
 )
 
 var testColumns = []Column{{Names: []string{"代码", "编号", "code"}, Required: true}, {Names: []string{"名称", "单位名称"}, Required: true},
@@ -364,8 +364,7 @@ func TestXLSXBombs(t *testing.T) {
 // TestDamagedXLSX: whatever happens to a workbook's bytes, it is read or reported.
 func TestDamagedXLSX(t *testing.T) {
 	raw := workbook(t, [][]any{{"代码", "名称"}, {"s01", "甲"}, {"s02", "乙"}})
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	seed := testtools.Seed(t)
 	r := rand.New(rand.NewPCG(seed, 0))
 	refused := 0
 	for range 200 {

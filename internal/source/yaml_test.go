@@ -3,28 +3,17 @@ package source
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"go.yaml.in/yaml/v4"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
-
-// seed is the time, or FANSHI_SEED.
-func seed(t testing.TB) uint64 {
-	s := uint64(time.Now().UnixNano())
-	if given, err := strconv.ParseUint(os.Getenv("FANSHI_SEED"), 10, 64); err == nil {
-		s = given
-	}
-	t.Logf("seed %d", s)
-	return s
-}
 
 // plainValue gives a tree as maps, lists and strings.
 func plainValue(n *node) any {
@@ -145,7 +134,7 @@ func (w *yamlWriter) block(b *strings.Builder, indent, depth int) {
 
 // TestAsYAML: what the subset has in common with YAML it reads as a reader of all of YAML does.
 func TestAsYAML(t *testing.T) {
-	s := seed(t)
+	s := testtools.Seed(t)
 	w := &yamlWriter{Rand: rand.New(rand.NewPCG(s, 1))}
 	for range 3000 {
 		var b strings.Builder

@@ -1,9 +1,11 @@
-// Package testtools finds the programs that tests call, and knows what differs between their versions. Only tests import
+// Package testtools finds the programs that tests call, draws their seeds, and knows what differs between their versions. Only tests import
 // it; nothing of it is in the program.
 //
 // A test that lacks a tool is skipped on a machine where somebody works on something else, and fails where
 // FANSHI_TEST_TOOLS=required is set, as `make test` does: there no test skips in silence. (internal/rules sees to it that
 // tests skip through this package, for -short, or until a variable asks for them.)
+//
+// A test that draws its cases asks Seed; FANSHI_SEED replays what it says.
 //
 // Chromium is the oracle of the sheet engine, and its version is the machine's, not ours. FANSHI_CHROMIUM names another
 // one than the chromium in PATH. Expectations are committed (golden values, with the version that gave them); what a

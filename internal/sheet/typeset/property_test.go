@@ -3,18 +3,16 @@ package typeset
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/linebreak"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
+	"fanshi/internal/testtools"
 )
 
 // The sets of sheets.md, kept apart from those of linebreak on purpose.
@@ -41,18 +39,10 @@ func randomText(r *rand.Rand, n int) string {
 	return b.String()
 }
 
-// seed returns FANSHI_SEED or a new one, and prints it.
+// seed returns the random source of a test.
 func seed(t *testing.T) *rand.Rand {
 	t.Helper()
-	s := uint64(time.Now().UnixNano())
-	if v := os.Getenv("FANSHI_SEED"); v != "" {
-		n, err := strconv.ParseUint(v, 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s = n
-	}
-	t.Logf("FANSHI_SEED=%d", s)
+	s := testtools.Seed(t)
 	return rand.New(rand.NewPCG(s, s))
 }
 

@@ -13,9 +13,9 @@ import (
 // Bounds of a table; a venue table is three orders of magnitude smaller.
 const (
 	maxRows    = 20_000
-	maxColumns = 16_384    // XFD, Excel's last
-	maxCells   = 2_000_000 // with text
-	headerRows = 20        // in which the header is looked for
+	maxColumns = 16_384  // XFD, Excel's last
+	maxCells   = 500_000 // with text
+	headerRows = 20      // in which the header is looked for
 )
 
 // Cell is one cell of a Table. In a workbook Pos has the sheet, Pos.Line is the row and Pos.Col the column.

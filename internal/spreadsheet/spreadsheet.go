@@ -8,7 +8,7 @@
 // marked; hidden columns are read as others, since people hide those that they know by heart, codes above all.
 //
 // A workbook is unpacked to at most 64 MB and 3 million tags, of at most 256 sheets; a sheet has at most 16,384 columns
-// (XFD, Excel's own limit), as many rows as the caller allows, and 2 million cells with text, those of merges included.
+// (XFD, Excel's own limit), as many rows as the caller allows, and 500,000 cells with text, those of merges included.
 // Nothing is written to disk; time is linear in the size of the file.
 //
 // Write makes a workbook that is ready to be printed: columns of their widths, a heading that stays in view and is
@@ -26,7 +26,7 @@ const (
 	maxUnzipped = 64 << 20
 	maxTags     = 3_000_000
 	maxSheets   = 256
-	maxCells    = 2_000_000
+	maxCells    = 500_000
 	// MaxColumns is how many columns a sheet can have: XFD is the last.
 	MaxColumns = 16_384
 )

@@ -142,9 +142,11 @@ var failures = []struct {
 	{regexp.MustCompile(`can't evaluate field (\S+) in type`), "没有“$1”这个字段"},
 	{regexp.MustCompile(`map has no entry for key "([^"]+)"`), "没有“$1”这个字段"},
 	{regexp.MustCompile(`undefined variable "([^"]+)"`), "没有“$1”这个变量"},
-	{regexp.MustCompile(`nil pointer evaluating \S+\.(\S+)`), "这张宣传品上没有“$1”所属的内容"},
+	{regexp.MustCompile(`nil pointer evaluating .+\.(\S+)`), "这张宣传品上没有“$1”所属的内容"},
 	{regexp.MustCompile(`wrong number of args for (\S+): want (\S+(?: \S+ \d+)?) got (\d+)`), "“$1”的参数个数不对"},
 	{regexp.MustCompile(`wrong type for value|incompatible types|expected \S+; found|can't give argument`), "值的种类不对"},
+	{regexp.MustCompile(`cannot index|index of untyped nil|index of nil pointer`), "值的种类不对"},
+	{regexp.MustCompile(`index out of range`), "没有这么多项，序号超出了范围"},
 	{regexp.MustCompile(`missing value for (\S+)`), "{{$1}} 里缺少内容"},
 	{regexp.MustCompile(`unexpected (.+) in (\S+)`), "{{ }} 里的“$1”不该出现在这里"},
 }

@@ -1,0 +1,124 @@
+package markup
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"fanshi/internal/diag"
+)
+
+// TestHints compares what designers are told about every element and attribute that they are used to, and sheets do not
+// have, with testdata/hints.txt.
+func TestHints(t *testing.T) {
+	var b strings.Builder
+	say := func(name, src string) {
+		diags := &diag.List{}
+		Parse("a.html", src, diags)
+		for _, d := range diags.Sorted() {
+			fmt.Fprintf(&b, "%s %d:%d %s %s。%s。\n", name, d.Pos.Line, d.Pos.Col, d.Code, d.Message, d.Remedy)
+		}
+		if diags.Len() == 0 {
+			fmt.Fprintf(&b, "%s is allowed\n", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(hints)) {
+		say("<"+name+">", "<div><"+name+"></"+name+"></div>")
+		say("<svg><"+name+">", "<svg><"+name+"></"+name+"></svg>")
+	}
+	for _, name := range slices.Sorted(maps.Keys(elements)) {
+		say("in svg <"+name+">", "<svg><"+name+"></"+name+"></svg>")
+		say("in p <"+name+">", "<p><"+name+"></"+name+"></p>")
+		say("closed <"+name+"/>", "<div><"+name+"/></div>")
+	}
+	for _, name := range slices.Sorted(maps.Keys(attrHints)) {
+		for _, tag := range []string{"div", "td", "img"} {
+			say(tag+"["+name+"]", "<"+tag+" "+name+"=\"1\"></"+tag+">")
+		}
+	}
+	for _, value := range []string{"1", "2", "100", "0", "101", "-1", "+2", "02", "a", ""} {
+		say("colspan="+value, "<table><tr><td colspan=\""+value+"\">x</td></tr></table>")
+		say("rowspan="+value, "<table><tr><th rowspan=\""+value+"\">x</th></tr></table>")
+	}
+	const name = "testdata/hints.txt"
+	if *update {
+		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(got), len(lines)) {
+		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
+			t.Fatalf("line %d of %s differs:\n%s\nnow\n%s", i+1, name, strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
+		}
+	}
+}
+
+// TestTokens: where the first token of a text ends, and which texts begin with a tag.
+func TestTokens(t *testing.T) {
+	for text, want := range map[string]string{
+		"<a>b": "<a>", "<A>b": "<A>", "<Z>b": "<Z>", "<z>b": "<z>", "</a>b": "</a>", "<!-- -->b": "<!-- -->", "<?x?>b": "<?x?>", "b<a>": "b", "a<b": "a", "a < b<c>": "a < b", "<": "<", "< a>": "< a>", "<1>": "<1>", "<[>": "<[>", "<`>": "<`>", "<@>": "<@>", "<{>": "<{>", "a<": "a<",
+		"<a b='>'>c": "<a b='>'>", "<a b=\">\">c": "<a b=\">\">", "<a b=\"'>\">c": "<a b=\"'>\">", "<a": "<a", "<a b=\"": "<a b=\"", "ab": "ab",
+	} {
+		if got := firstToken(text); got != want {
+			t.Errorf("%q begins with %q, want %q", text, got, want)
+		}
+	}
+	for text, want := range map[string]bool{"": false, "<": false, "<a": true, "<Z": true, "</": true, "<!": true, "<?": true, "a<b": false, "< ": false, "<1": false} {
+		if isTag(text) != want {
+			t.Errorf("%q is a tag: %v", text, !want)
+		}
+	}
+}
+
+// TestUpdated: words with references and a code change in the tree as if all were parsed anew; what else changes does not.
+func TestUpdated(t *testing.T) {
+	const before = `<div><p>甲</p><img src="qr:a" alt="x"></div>`
+	for after, want := range map[string]string{
+		`<div><p>乙&amp;&lt;丙</p><img src="qr:a" alt="x"></div>`: "乙&<丙 qr:a",
+		`<div><p>甲</p><img src="qr:b&amp;c" alt="x"></div>`:     "甲 qr:b&c",
+		`<div><p>丁</p><img src="qr:d" alt="x"></div>`:           "丁 qr:d",
+		`<div><p>甲</p><img src="qr:a" alt="y"></div>`:           "",
+		`<div><p>甲</p><img src="content:a" alt="x"></div>`:      "",
+		`<div><p>甲<br></p><img src="qr:a" alt="x"></div>`:       "",
+		`<div><p> </p><img src="qr:a" alt="x"></div>`:           "",
+		`<div><p>甲</p><img src="qr:a" alt="x"></div><p>更多</p>`:  "",
+		"<div><p>甲\r</p><img src=\"qr:a\" alt=\"x\"></div>":     "",
+		`<div><p>甲</p><img src="qr:a" alt="x">`:                 "",
+	} {
+		diags := &diag.List{}
+		doc := Parse("a.html", before, diags)
+		changed, ok := doc.Update(before, after)
+		if ok != (want != "") || diags.Len() > 0 {
+			t.Errorf("%s: %v", after, ok)
+			continue
+		}
+		text, code := "", ""
+		var walk func(n *Node)
+		walk = func(n *Node) {
+			text += n.Text
+			if n.Tag == "img" {
+				code, _ = n.Attr("src")
+			}
+			for _, c := range n.Children {
+				walk(c)
+			}
+		}
+		walk(doc.Root)
+		if !ok {
+			want = "甲 qr:a"
+		} else if len(changed) == 0 {
+			t.Errorf("%s: nothing has changed", after)
+		}
+		if got := strings.TrimSpace(text) + " " + code; got != want {
+			t.Errorf("%s: %s, want %s", after, got, want)
+		}
+	}
+}

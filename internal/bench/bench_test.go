@@ -1,4 +1,4 @@
-// Package bench measures the main job against the peers of shared/bench: one JSON line per benchmark with the keys
+// Package bench measures the main job against the peers that FANSHI_PEERS holds: one JSON line per benchmark with the keys
 // bench, n, ms, per_s, bytes; and against Typst and Playwright, where FANSHI_PEERS names the folder in which the
 // peers are installed, by bench and ratio. It runs only when asked (make bench), since figures from a busy machine mean nothing.
 package bench

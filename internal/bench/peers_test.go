@@ -22,7 +22,7 @@ func playwright(t *testing.T, peers string, n int) line {
 	return peer(t, peers, "chromium-posters.mjs", "chromium-png", n)
 }
 
-// peer runs a script of shared/bench in the folder of the peers and returns its line of the given name.
+// peer runs a script in the folder of the peers and returns its line of the given name.
 func peer(t *testing.T, peers, script, name string, n int) line {
 	t.Helper()
 	data, err := filepath.Abs(posterData)

@@ -51,7 +51,7 @@ func TestMessages(t *testing.T) {
 func compare(t *testing.T, name, want string) {
 	t.Helper()
 	file := "../../docs/" + name
-	if os.Getenv("FANSHI_UPDATE") != "" {
+	if os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func compare(t *testing.T, name, want string) {
 		t.Fatal(err)
 	}
 	if string(got) != want {
-		t.Errorf("docs/%s is not what the code says; write it anew with FANSHI_UPDATE=1 go test ./internal/handbook\n%s", name, firstDifference(string(got), want))
+		t.Errorf("docs/%s is not what the code says; write it anew with UPDATE_GOLDEN=1 go test ./internal/handbook\n%s", name, firstDifference(string(got), want))
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package oracle holds no code, only a test: headless Chromium lays out what the sheet engine lays out, and the two are
-// compared box by box and line by line. The subset of HTML and CSS is Chromium's (shared/design/sheets.md), so whatever
+// compared box by box and line by line. The subset of HTML and CSS is Chromium's (docs/sheets.md), so whatever
 // the engine computes has to be what a designer sees in a browser.
 //
 // Compared are all case files of internal/sheet/layout/testdata, one feature a file, and every sheet template of the

@@ -1,6 +1,6 @@
 // Package pdf writes finished pages as PDF 1.4 with vector outlines for all text, as a print shop wants them (转曲).
 //
-// gofpdf is only a pen here (shared/design/traps.md): it makes the file's skeleton, the operators are ours, and a finishing
+// gofpdf is only a pen here (docs/dependencies.md): it makes the file's skeleton, the operators are ours, and a finishing
 // pass over its bytes (finish.go) adds what it cannot: page boxes in order, glyphs as form XObjects that are compressed
 // once for all documents, shadings and pictures in process colours, overprint, the output intent and the file's
 // identifier. Every page starts with one matrix that turns the page's integer units, y downwards, into points, so that

@@ -64,7 +64,7 @@ func TestLegibility(t *testing.T) {
 		screen campaign.Screen
 		want   string // of the message; empty: nothing is wrong
 	}{
-		// Tables of GB 50464-2008 and design/screens.md: P10 at 55 m asks for 16 dots (55000/(345×10) = 15.9).
+		// Tables of GB 50464-2008 and docs/screens.md: P10 at 55 m asks for 16 dots (55000/(345×10) = 15.9).
 		{campaign.Screen{Width: 64, Height: 16, Pitch: 10000, Near: 3000, Far: 55_000, Colour: campaign.SingleColour}, ""},
 		{campaign.Screen{Width: 64, Height: 16, Pitch: 10000, Near: 3000, Far: 56_000, Colour: campaign.SingleColour}, "字高至少 17 像素，这块屏最多放 16 像素的字"},
 		{campaign.Screen{Width: 960, Height: 480}, ""}, // nothing is known

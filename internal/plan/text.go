@@ -28,7 +28,7 @@ func Clauses(text string) []string {
 }
 
 // Dwell returns how many seconds a slide stands: long enough to be read (two seconds to find it, then four characters a
-// second, five seconds at least), and twelve at least where a phone has to be taken out for a QR code (screens.md).
+// second, five seconds at least), and twelve at least where a phone has to be taken out for a QR code (docs/screens.md).
 func Dwell(characters int, code bool) int {
 	seconds := max(5, 2+(characters+3)/4)
 	if code {

@@ -3,7 +3,7 @@
 //
 // Check gives each file a verdict and its findings: a stable rule name, a severity, the page, the rectangle and the
 // remedy. Lengths are real millimetres whatever ratio a sheet is drawn at. The rules and their numbers are those of
-// shared/design/print.md; each stands in a file of its own (rule_*.go). A rule that compares plates draws them with raster,
+// docs/print.md; each stands in a file of its own (rule_*.go). A rule that compares plates draws them with raster,
 // one grey picture for each ink, so that the ink figures are those of the printed plates, overprint included.
 //
 // HTML and JSON write reports. All functions are pure and deterministic: the same sheets give the same findings in the

@@ -25,7 +25,7 @@ func checkBoxes(s *side) {
 // checkSize: the trim box is the product's size, and a sheet that no PDF page can hold is drawn at the right ratio.
 func checkSize(s *side) {
 	trim, size := s.sheet.Trim, s.file.Size
-	tolerance := s.length(0.1) // print.md: ±0.1 mm
+	tolerance := s.length(0.1) // docs/print.md: ±0.1 mm
 	if off(trim.Width, size.Width) > tolerance || off(trim.Height, size.Height) > tolerance {
 		s.report(diag.Error, "size", trim, fmt.Sprintf("成品尺寸是 %s × %s，应当是 %s × %s", s.mm(trim.Width), s.mm(trim.Height), s.mm(size.Width), s.mm(size.Height)),
 			"核对场所表里的尺寸和 product.yaml 的 sizes，再重新生成")

@@ -2,7 +2,7 @@
 // colour separated into process inks, crop and registration marks with a slug line outside the bleed, and a drawing
 // ratio where a sheet is longer than a PDF page may be.
 //
-// The facts are those of shared/design/print.md. Offset and digital sheets have 3 mm of bleed, marks and a slug line;
+// The facts are those of docs/print.md. Offset and digital sheets have 3 mm of bleed, marks and a slug line;
 // black type is 100 K and overprints, black areas are rich (C50 M40 Y20 K100). Wide-format sheets have neither bleed nor
 // marks, and no single-ink black at all (C50 M50 Y50 K100), since a lone K band shows. All functions are pure.
 package prepress

@@ -7,8 +7,8 @@
 // print are trim sizes in millimetres as a sheet is printed flat, sizes of slides are device pixels. The project's
 // folder lies over the built-in one, so that a size is added or a product made by writing YAML, no Go.
 //
-// Sources of the numbers: shared/design/print.md (sizes, hidden zones), look.md (character height at least viewing
-// distance / 250; 10.5 pt in the hand), screens.md (16 px). Every fault is reported with its place; a Set is read-only.
+// Sources of the numbers: docs/print.md (sizes, hidden zones), docs/look.md (character height at least viewing
+// distance / 250; 10.5 pt in the hand), docs/screens.md (16 px). Every fault is reported with its place; a Set is read-only.
 package product
 
 import (
@@ -66,7 +66,7 @@ type Press struct {
 	InkWarn, InkLimit int
 }
 
-// PressOf returns what a medium demands where a product does not say otherwise (shared/design/print.md). The safe margin
+// PressOf returns what a medium demands where a product does not say otherwise (docs/print.md). The safe margin
 // of wide format is that of boards and stands; cloth with eyelets says so itself, as hidden parts.
 func PressOf(m Medium) Press {
 	switch m {

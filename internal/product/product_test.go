@@ -29,7 +29,7 @@ func TestBuiltIn(t *testing.T) {
 				t.Errorf("%s %s: %+v", code, s.Name, s)
 			}
 			if s.Distance > 0.5 && float64(s.Smallest) < s.Distance*1e6/250 && p.Medium != Digital {
-				t.Errorf("%s %s: %d µm is too small for %v m (look.md)", code, s.Name, s.Smallest, s.Distance)
+				t.Errorf("%s %s: %d µm is too small for %v m (docs/look.md)", code, s.Name, s.Smallest, s.Distance)
 			}
 		}
 	}

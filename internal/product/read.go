@@ -18,7 +18,7 @@ const (
 	maxSide     = 50000.0 // a vertical banner of 50 m
 	minText     = 1.5     // millimetres: about 4 pt
 	maxText     = 2000.0
-	minPixels   = 16.0 // screens.md: the floor for Chinese, and the narrowest strip
+	minPixels   = 16.0 // docs/screens.md: the floor for Chinese, and the narrowest strip
 	maxPixels   = 8192.0
 	maxDistance = 500.0 // metres
 	maxUp       = 500

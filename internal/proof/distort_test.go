@@ -13,7 +13,7 @@ import (
 type distortion func(s *slideCode, r *rand.Rand) (*image.RGBA, error)
 
 // distortions are what happens to a slide between the wall and the decoder of a phone. The documents ask for twelve
-// (shared/design/promises.md, R17), name four (shared/design/screens.md: blur, rotation, LED dots, JPEG) and give no
+// (docs/promises.md, R17), name four (docs/screens.md: blur, rotation, LED dots, JPEG) and give no
 // strength; the other eight are what photographs of screens suffer most. Every strength is that of the physical model
 // beside it, for a code and a phone as in photograph_test.go. Where a range is given the copy's own random numbers choose.
 var distortions = []struct {
@@ -32,7 +32,7 @@ var distortions = []struct {
 	{"perspective", func(s *slideCode, r *rand.Rand) (*image.RGBA, error) {
 		return s.photograph(camera{yaw: either(r) * between(r, 15, 30), pitch: between(r, 5, 15)}, r).encode(), nil
 	}},
-	// Every module is 3 × 3 round dots (screens.md: k ≥ 3) between which it is black, seen from the distance or from nearer,
+	// Every module is 3 × 3 round dots (docs/screens.md: k ≥ 3) between which it is black, seen from the distance or from nearer,
 	// down to half of it, where the phone tells the dots apart. The lens has a softness of one pixel.
 	{"LED dots", light(camera{dots: true, nearer: 2}, func(l *linear, _ float64, _ *rand.Rand) { l.blur(1) })},
 	// Sent on by a chat program: JPEG at quality 30, with the colours at half resolution.

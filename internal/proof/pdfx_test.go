@@ -17,7 +17,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// clause is one demand of PDF/X-1a:2003 (ISO 15930-4) as shared/design/print.md names them. check reports each breach.
+// clause is one demand of PDF/X-1a:2003 (ISO 15930-4) as docs/print.md names them. check reports each breach.
 type clause struct {
 	name  string
 	check func(f *pressFile, breach func(format string, args ...any))

@@ -11,7 +11,7 @@ import (
 
 // The photographs have these measures, from the documents or, where those are silent, from a usual phone:
 //
-//   - The code is photographed from where it is just large enough by shared/design/screens.md: its width, without the quiet
+//   - The code is photographed from where it is just large enough by docs/screens.md: its width, without the quiet
 //     zone, is a tenth of the distance, an angle of 0.1.
 //   - A phone's main camera has a lens of 26 mm in terms of 35 mm film, on which a picture of 4:3 is 34.6 mm wide. Of an
 //     angle of 0.1 it makes 144 pixels of a frame of 1920 × 1080, which scanning programs ask for, and 303 of a picture of
@@ -25,7 +25,7 @@ const (
 	distance      = 5
 )
 
-// codeLEDs is the least number of LEDs a module by shared/design/screens.md.
+// codeLEDs is the least number of LEDs a module by docs/screens.md.
 const codeLEDs = 3
 
 // slideCode is a code on a drawn slide.
@@ -102,7 +102,7 @@ func (s *slideCode) pixel(x, y float64) int {
 	return s.slide.PixOffset(at.X, at.Y)
 }
 
-// dots is pixel for a wall with the fewest LEDs a module that shared/design/screens.md allows, whatever the slide has:
+// dots is pixel for a wall with the fewest LEDs a module that docs/screens.md allows, whatever the slide has:
 // round dots, and what lies between is black. Their diameter is 0.35 (lamps of 3.5 mm at a pitch of 10 mm) to 0.85 of the
 // pitch (2.1 mm at 2.5 mm). gain is the exposure, anything between that for single dots and that for their mean.
 func (s *slideCode) dots(r *rand.Rand) (at func(x, y float64) int, gain float32) {

@@ -143,7 +143,7 @@ func greysOnly(f *build.PrintFile) error {
 	return coloured
 }
 
-// bleeds are the millimetres of bleed that print shops ask for, by medium (shared/design/print.md).
+// bleeds are the millimetres of bleed that print shops ask for, by medium (docs/print.md).
 var bleeds = map[product.Medium]float64{product.Offset: 3, product.Digital: 3, product.Wide: 0}
 
 var boxLine = regexp.MustCompile(`(?m)^Page +(\d+) (\w+)Box: +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$`)

@@ -14,7 +14,7 @@ import (
 )
 
 // TestSlideShapes lays out every slide of the sample on screens of any shape, in both themes: width and height are data
-// (shared/design/screens.md), and a shape that a template has not thought of would stop the build of whoever has it.
+// (docs/screens.md), and a shape that a template has not thought of would stop the build of whoever has it.
 func TestSlideShapes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lays out all slides in many sizes")

@@ -1,6 +1,6 @@
 // Package qr turns a payload into the modules of a QR code (ISO/IEC 18004).
 //
-// The library draws nothing for us: its pictures have modules of unequal size (shared/design/traps.md), so only its
+// The library draws nothing for us: its pictures have modules of unequal size (docs/dependencies.md), so only its
 // matrix is taken, without a border. Quiet zone and module size are the business of whoever places the code.
 package qr
 
@@ -27,7 +27,7 @@ type Code struct {
 
 // Text returns what the code of a payload says. Of a web address, scheme and host are in capitals: they mean the same
 // (RFC 3986, section 6.2.2.1) and take 5.5 bits a character instead of 8 (ISO/IEC 18004, 7.4.4), so that the addresses of
-// the sample fit a code of 25 modules instead of 29, whose modules are larger (shared/design/screens.md).
+// the sample fit a code of 25 modules instead of 29, whose modules are larger (docs/screens.md).
 func Text(payload string) string {
 	scheme, rest, ok := strings.Cut(payload, "://")
 	if !ok || scheme != "https" && scheme != "http" {

@@ -1,5 +1,5 @@
 // Package rules holds no code, only a test: it reads every Go file of the repository with go/parser, whatever its build
-// constraints, and fails on a breach of the rules of the house (rules 1 to 5 of shared/design/architecture.md):
+// constraints, and fails on a breach of the rules of the house (rules 1 to 5 of internal/ARCHITECTURE.md):
 //
 //   - a package imports only the project packages of its row in the matrix;
 //   - a third-party library has one importer;

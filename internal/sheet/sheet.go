@@ -1,5 +1,5 @@
 // Package sheet makes finished pages from sheet templates: HTML and CSS in the closed subset of
-// shared/design/sheets.md, filled by html/template, laid out and typeset without a browser.
+// docs/sheets.md, filled by html/template, laid out and typeset without a browser.
 //
 // The stages are folders: markup reads the filled template, style resolves its CSS, layout places boxes (with typeset
 // for text and vector for SVG). Templates, style sheets and art are parsed once for an Engine; Render may be called

@@ -35,7 +35,7 @@ func sampleThemes(t *testing.T) []*Theme {
 }
 
 // textPairs are the colours that templates of every theme set type in, the ground second, with the least contrast.
-// Type of any size needs 7:1, at headline size 4.5:1 (design/look.md).
+// Type of any size needs 7:1, at headline size 4.5:1 (docs/look.md).
 var textPairs = []struct {
 	text, ground string
 	least        float64
@@ -87,7 +87,7 @@ func luminance(c page.Color) float64 {
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
-// TestPaletteInk holds every mixture below what presses take (design/print.md).
+// TestPaletteInk holds every mixture below what presses take (docs/print.md).
 func TestPaletteInk(t *testing.T) {
 	for _, th := range sampleThemes(t) {
 		for _, c := range th.Palette {

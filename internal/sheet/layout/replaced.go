@@ -105,8 +105,8 @@ func (r *replaced) setNatural(px float64) {
 	r.width, r.height = w*px, h*px
 }
 
-// Smallest sides of a QR module: 3 device pixels on a screen (shared/design/screens.md), 0.5 mm in print
-// (shared/design/print.md).
+// Smallest sides of a QR module: 3 device pixels on a screen (docs/screens.md), 0.5 mm in print
+// (docs/print.md).
 const (
 	smallestModulePixels      = 3
 	smallestModuleMicrometres = 500

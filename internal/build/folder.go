@@ -26,6 +26,7 @@ type folder struct {
 	companions []screen.Companion // made so far, in any order
 	keeps      bool               // files are needed once more
 	files      []screen.File      // in any order
+	inputs     [][]string         // of the companions
 }
 
 // folders finds the screens' folders of the plan, in its order. Items that are made with everything else are left over.
@@ -73,9 +74,11 @@ func (m *maker) add(item *plan.Item, made project.Made) {
 	f.keep(name, data)
 	if isSlide(item.Job) {
 		m.slides[item] = screen.NewSlide(name, data, 0)
+		m.inputs[item] = made.Inputs
 		m.codes[item] = len(made.Pages) > 0 && len(made.Pages[0].Codes()) > 0 // it then stands longer
 	} else if job, ok := item.Job.(*plan.StripJob); ok {
 		f.companions = append(f.companions, screen.Companion{Entry: screen.NewEntry(name, data), Shows: job.Shows})
+		f.inputs = append(f.inputs, made.Inputs)
 	}
 }
 
@@ -139,7 +142,7 @@ func (m *maker) put(f *folder, item *plan.Item, data []byte) error {
 	if item != f.zip {
 		f.keep(path.Base(item.Path), data)
 	}
-	if err := m.staging.Write(item.Path, data, item.Inputs); err != nil {
+	if err := m.staging.Write(item.Path, data, m.folderInputs(f, item)); err != nil {
 		return err
 	}
 	m.progress(item)
@@ -248,5 +251,5 @@ func (m *maker) sign(f *folder, manifest []byte) error {
 	}
 	name := f.manifest.Path + signature.Suffix
 	f.keep(path.Base(name), data)
-	return m.staging.Write(name, data, slices.Concat(f.manifest.Inputs, []string{KeyFile}))
+	return m.staging.Write(name, data, project.Union(m.folderInputs(f, f.manifest), []string{KeyFile}))
 }

@@ -13,7 +13,8 @@ import (
 
 // make makes every item, or with a nil staging only finds what is wrong with them. Problems are added to r.Problems.
 func (r *run) make(ctx context.Context, staging *release.Staging) error {
-	m := &maker{run: r, staging: staging, total: len(r.Plan.Items), slides: map[*plan.Item]screen.Slide{}, codes: map[*plan.Item]bool{}, folders: map[string]*folder{}}
+	m := &maker{run: r, staging: staging, total: len(r.Plan.Items), slides: map[*plan.Item]screen.Slide{}, codes: map[*plan.Item]bool{}, inputs: map[*plan.Item][]string{},
+		folders: map[string]*folder{}}
 	folders, first := m.findFolders()
 	found := make([]diag.List, len(first))
 	err := Each(ctx, r.options.Jobs, len(first), func(i int) error {
@@ -41,8 +42,9 @@ type maker struct {
 	done    int
 	failed  bool // an item has an error: nothing will be published, so nothing more is written
 	slides  map[*plan.Item]screen.Slide
-	codes   map[*plan.Item]bool // slides with a code
-	folders map[string]*folder  // of screens, by path
+	inputs  map[*plan.Item][]string // of slides
+	codes   map[*plan.Item]bool     // slides with a code
+	folders map[string]*folder      // of screens, by path
 }
 
 func (m *maker) progress(item *plan.Item) {
@@ -87,7 +89,7 @@ func (m *maker) item(item *plan.Item, diags *diag.List) error {
 	if item.Part == plan.Screens {
 		m.add(item, made)
 	}
-	if err := m.staging.Write(item.Path, data, item.Inputs); err != nil {
+	if err := m.staging.Write(item.Path, data, made.Inputs); err != nil {
 		return err
 	}
 	if item.ShopName != "" {

@@ -82,7 +82,6 @@ func (s *sheet) setCase(c *campaign.Case) {
 	s.view.Case = view
 	if c.Picture != nil {
 		view.Picture, view.PictureAlt = strings.TrimPrefix(c.Picture.Path, "content/"), c.PictureAlt.Value
-		s.inputs = append(s.inputs, c.Picture.Path)
 	}
 	s.inputs = append(s.inputs, c.Pos.File)
 	s.note(c.Title, c.Hook, c.Action, c.Area, c.Victim, c.Loss, c.PictureAlt)

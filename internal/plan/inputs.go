@@ -1,29 +1,73 @@
 package plan
 
 import (
+	"path"
+
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/doc"
 )
 
-// deciding returns the files that decide which cases and slogans a kind shows, and in which order: the bulletin that
-// chooses for it and the pieces that it names, which may expire; or, where it leaves the choice to dates, all pieces.
-func (p *planner) deciding(kind *campaign.Kind) (files []string) {
-	pick := pickFor(p.book, p.plan.Today, kind)
-	files = append(files, p.bulletinFile(kind))
-	chosen := false
-	for _, c := range pick.Cases {
+// The files of the content that decide something are told apart from those that it says: what is numbered or listed depends
+// on the pieces that may come before it or take its place as well. What the engines read (templates, themes, pictures) they
+// tell themselves.
+
+// casesDeciding returns the files that decide which cases a kind shows first, so many of them (0: all), and in which order:
+// the bulletin that chooses for it and the pieces that it names, which may expire; or, where it leaves the choice to dates,
+// all cases.
+func (p *planner) casesDeciding(kind *campaign.Kind, most int) []string {
+	files := []string{p.bulletinFile(kind)}
+	chosen := 0
+	for _, c := range pickFor(p.book, p.plan.Today, kind).Cases {
 		files = append(files, c.Pos.File)
-		chosen = chosen || !Expired(c.Expires, p.plan.Today)
+		if !Expired(c.Expires, p.plan.Today) {
+			if chosen++; chosen == most {
+				return files
+			}
+		}
 	}
-	if !chosen {
+	if chosen == 0 {
 		files = append(files, p.caseFiles()...)
 	}
-	slogans := pick.Slogans
+	return files
+}
+
+// slogansDeciding is the same of slogans.
+func (p *planner) slogansDeciding(kind *campaign.Kind, most int) []string {
+	files := []string{p.bulletinFile(kind)}
+	slogans := pickFor(p.book, p.plan.Today, kind).Slogans
 	if len(slogans) == 0 {
-		slogans = p.book.Slogans
+		slogans, most = p.book.Slogans, 0
 	}
+	chosen := 0
 	for _, s := range slogans {
 		files = append(files, s.Text.Pos.File)
+		if !Expired(s.Expires, p.plan.Today) {
+			if chosen++; chosen == most {
+				break
+			}
+		}
+	}
+	return files
+}
+
+// subjectFiles returns the files that decide what a product shows at a kind of venue.
+func (p *planner) subjectFiles(template string, kind *campaign.Kind) (files []string) {
+	switch path.Base(template) {
+	case "case":
+		most := 1
+		if productCode(template) == "poster" {
+			most = maxCases
+		}
+		return p.casesDeciding(kind, most)
+	case "slogan":
+		return p.slogansDeciding(kind, 1)
+	case "list":
+		return p.listFiles()
+	case "notice":
+		for _, n := range p.book.Notices {
+			files = append(files, n.Pos.File)
+		}
 	}
 	return files
 }
@@ -60,14 +104,23 @@ func (s *sitePages) pageInputs(template string, from diag.Pos, view *PageView) [
 		}
 		return append(files, s.caseFiles()...)
 	}
-	files = append(append(files, s.frame...), s.phraseFile)
+	files = append(files, s.frame...)
 	switch {
 	case view.Home != nil:
 		if b := s.bulletin(); b != nil {
-			files = append(files, b.Pos.File)
+			files = append(append(files, b.Pos.File), pictureFiles(b.Lead)...)
 		}
 		files = append(append(files, s.caseFiles()...), s.scamFile())
-	case view.Cases != nil, view.Case != nil: // any case may become the neighbour of another
+	case view.Case != nil:
+		files = append(files, pictureFiles(view.Case.Body)...)
+		files = append(append(append(files, view.Case.Picture), s.caseFiles()...), s.scamFile()) // any case may become its neighbour
+	case view.List != nil:
+		files = append(files, pictureFiles(view.List.Body)...)
+	case view.Notice != nil:
+		files = append(files, pictureFiles(view.Notice.Body)...)
+	case view.Page != nil:
+		files = append(files, pictureFiles(view.Page.Body)...)
+	case view.Cases != nil:
 		files = append(append(files, s.caseFiles()...), s.scamFile())
 	case view.Slogans != nil:
 		files = append(files, s.sloganFiles()...)
@@ -93,5 +146,15 @@ func (p *planner) sloganFiles() (files []string) {
 			files = append(files, s.Kinds[0].Pos.File)
 		}
 	}
+	return files
+}
+
+// pictureFiles are the pictures that a document shows: a page says how large they are.
+func pictureFiles(blocks []doc.Block) (files []string) {
+	doc.Walk(blocks, func(n doc.Inline) {
+		if image, ok := n.(*doc.Image); ok {
+			files = append(files, image.Src)
+		}
+	})
 	return files
 }

@@ -59,7 +59,6 @@ type planner struct {
 
 	phrases     map[string]string // by key
 	phrasePlace []Origin
-	phraseFile  string // of the project; empty: it says nothing
 }
 
 func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
@@ -71,7 +70,7 @@ func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	for _, phrase := range book.Phrases {
 		p.phrasePlace = append(p.phrasePlace, Origin{Text: phrase.Text.Value, Pos: phrase.Text.Pos})
 		if phrase.Piece != nil {
-			p.phraseFile = phrase.Piece.File
+			p.plan.Phrases = phrase.Piece.File
 		}
 	}
 	return p

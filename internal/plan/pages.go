@@ -29,7 +29,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 		s.page(freePath(f), "page", f.Pos, PageView{Page: &FreePage{Title: f.Title.Value, Body: blocks(f.Body)}})
 	}
 	for _, v := range venues {
-		inputs := append(p.deciding(v.Kind), v.Kind.Pos.File, p.scamFile())
+		inputs := slices.Concat(p.casesDeciding(v.Kind, 0), p.slogansDeciding(v.Kind, 0), []string{v.Kind.Pos.File, p.scamFile()})
 		s.page(landingPath(v), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
 	p.assets()
@@ -81,7 +81,7 @@ func (p *planner) assets() {
 	}
 	for _, name := range files {
 		source := "themes/" + theme + "/" + name
-		p.add(diag.Pos{File: source}, &Item{Path: "site/assets/" + name, Job: &AssetJob{Theme: name}}, source)
+		p.add(diag.Pos{File: source}, &Item{Path: "site/assets/" + name, Job: &AssetJob{Theme: name}})
 	}
 	for _, a := range p.book.Assets {
 		name := "site/pictures/" + strings.TrimPrefix(a.Path, "content/")
@@ -111,12 +111,12 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 			if !ok {
 				continue
 			}
-			p.downloadFiles = append(append(p.downloadFiles, p.deciding(kind)...), kind.Pos.File, product.File(leaflet.Code))
+			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted.Template, kind)...), kind.Pos.File, product.File(leaflet.Code))
 			for _, what := range subjects {
 				key := wanted.Template + " " + size.Name + " " + what.slug
 				if !made[key] {
 					made[key] = true
-					groups = offer(groups, p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, p.bulletinFile(kind)))
+					groups = offer(groups, p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, kind.Pos.File))
 				}
 			}
 		}

@@ -36,8 +36,6 @@ type Options struct {
 	ThemeFiles []string
 	// Products are the products that kinds may ask for; nil: none.
 	Products *product.Set
-	// Partials are the files of blocks that all sheets may be made from: templates/partials/letter.html.
-	Partials []string
 	// Templates are the sheet templates that each theme has (poster/case), by the theme's name. Of a theme that is not
 	// there nothing is known: its templates are not checked.
 	Templates map[string][]string
@@ -52,17 +50,20 @@ type Plan struct {
 	Edition string  // ISO week of Today: 2026-W48
 	Partial bool    // Only or Venues left something out
 	Items   []*Item // sorted by Path
+	Phrases string  // the file of its phrases in the project; empty: it has none
 }
 
 // Item is one output file.
 type Item struct {
 	Path    string // slash-separated, inside the release: print/b01/2026-W48_poster_A3_loan.pdf
 	Part    Part
-	URL     string          // its public address; empty outside site/
-	Payload string          // what its QR codes say; empty: it has none
-	Inputs  []string        // project files it is made from, sorted
-	Venue   *campaign.Venue // whose file it is; nil: everybody's
-	Job     Job
+	URL     string // its public address; empty outside site/
+	Payload string // what its QR codes say; empty: it has none
+	// Inputs are the files of the content that it is made from, sorted. The engines that make it add what they read:
+	// templates, files of the theme, pictures, phrases.
+	Inputs []string
+	Venue  *campaign.Venue // whose file it is; nil: everybody's
+	Job    Job
 	// ShopName is what a print file is called where people sort files by their names; empty outside print/:
 	// 海报-案例-贷款_297×420mm_单面_157克铜版纸_4张_b01.pdf. It fits every file system and is unlike all others of the plan.
 	ShopName string

@@ -420,8 +420,11 @@ func TestBulletinDecides(t *testing.T) {
 		Picks: []campaign.Pick{{Kind: bank, Cases: []*campaign.Case{b.Cases[3], b.Cases[2]}, Slogans: b.Slogans[4:5]}}}}
 	p := New(b, options(), &diag.List{})
 	item := p.find("print/b01/2026-W48_leaflet_A4_a.pdf")
-	if item == nil || !slices.Contains(item.Inputs, "content/bulletins/2026-W48.md") {
-		t.Errorf("the bulletin's first case is not the leaflet's, or it is not among the inputs: %+v", item)
+	if item == nil || slices.Contains(item.Inputs, "content/bulletins/2026-W48.md") {
+		t.Errorf("the bulletin's first case is not the leaflet's, or a leaflet of that name is made from the bulletin: %+v", item)
+	}
+	if page := p.find("site/v/b01/index.html"); !slices.Contains(page.Inputs, "content/bulletins/2026-W48.md") || slices.Contains(page.Inputs, "content/cases/c.md") {
+		t.Errorf("what the landing page shows does not follow from the bulletin alone: %v", page.Inputs)
 	}
 	if p.find("print/b01/2026-W48_poster_A3_b.pdf") != nil {
 		t.Error("an expired case is printed")

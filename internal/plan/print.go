@@ -59,7 +59,11 @@ func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []sub
 func (p *planner) caseOn(code string, c *campaign.Case) subject {
 	what := caseSubject(c)
 	if l := p.mainList(); l != nil && code == "leaflet" {
-		what.fill = func(s *sheet) { s.setCase(c); s.setList(l) }
+		what.fill = func(s *sheet) {
+			s.setCase(c)
+			s.setList(l)
+			s.inputs = append(s.inputs, p.listFiles()...)
+		}
 	}
 	return what
 }
@@ -97,11 +101,12 @@ func (p *planner) print(v *campaign.Venue) {
 			name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug, ratioWord(size))
 			job := printJob(wanted.Template, p.themeOf(v.Kind), what, size)
 			job.Quantity = quantity
-			item := p.addSheet(v.Kind.Pos, name, s, job, p.bulletinFile(v.Kind), product.File(what.Code))
+			item := p.addSheet(v.Kind.Pos, name, s, job, product.File(what.Code))
 			item.Venue = v
 			item.ShopName = p.shopName(job, v.Code, one.slug)
 			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
 		}
+		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted.Template, v.Kind)...), product.File(what.Code))
 		if len(subjects) > 0 {
 			delivery.Pieces = append(delivery.Pieces, Pieces(what.Name, size.Name, len(subjects), quantity))
 		}

@@ -41,6 +41,8 @@ type StripPage struct {
 type Answers struct {
 	// Unreadable says why phones do not read the code of a slide; a slide that is missing has a readable code, or none.
 	Unreadable map[SlideKey]string
+	// Templates are the files of the project that a slide asked about is laid out by: they decide what its screen shows.
+	Templates map[SlideKey][]string
 	// Strips holds every text of every strip.
 	Strips map[StripText]StripPages
 }

@@ -21,7 +21,7 @@ func (p *planner) screens(v *campaign.Venue) {
 			width, height = height, width
 		}
 		manifest := &ManifestJob{Screen: *screen, Width: width, Height: height}
-		var inputs []string
+		var inputs []string // the files that say how many slides there are and how long they stand
 		if screen.Strip() {
 			inputs = p.strip(v, screen, slogans, manifest)
 		} else {
@@ -30,7 +30,15 @@ func (p *planner) screens(v *campaign.Venue) {
 		p.freshness(screen, manifest)
 		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Venue: v, Job: manifest}, inputs...)
 		for _, name := range folderFiles(screen, manifest) {
-			p.add(screen.Pos, &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}, inputs...)
+			item := &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}
+			switch name {
+			case WorkerFile: // the same everywhere
+				p.add(screen.Pos, item)
+			case PanasonicNote: // it names the screen
+				p.add(screen.Pos, item, v.Pos.File, p.book.Config.Pos.File)
+			default:
+				p.add(screen.Pos, item, inputs...)
+			}
 		}
 	}
 }

@@ -68,9 +68,7 @@ func (p *planner) mainList() *campaign.NumberedList {
 func (p *planner) addSheet(from diag.Pos, name string, s *sheet, job *SheetJob, more ...string) *Item {
 	job.View, job.Origins = &s.view, p.places(s)
 	item := &Item{Path: name, Payload: s.view.Link, Job: job}
-	inputs := append(slices.Clone(s.inputs), p.phraseFile, "templates/"+job.Template+".html",
-		"themes/"+job.Theme+"/theme.yaml", "themes/"+job.Theme+"/sheet.css")
-	p.add(from, item, append(append(inputs, p.opts.Partials...), more...)...)
+	p.add(from, item, slices.Concat(s.inputs, more)...)
 	return item
 }
 

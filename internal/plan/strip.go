@@ -30,7 +30,6 @@ type stripText struct {
 	pos       diag.Pos
 	until     time.Time
 	evergreen bool
-	inputs    []string
 }
 
 // stripFolder is a door strip being planned.
@@ -39,13 +38,13 @@ type stripFolder struct {
 	venue    *campaign.Venue
 	screen   *campaign.Screen
 	manifest *ManifestJob
-	least    int // size of the smallest letters in pixels
-	pages    int // so far
-	inputs   []string
+	least    int      // size of the smallest letters in pixels
+	pages    int      // so far
+	deciding []string // the files that decide on the text that is planned
 }
 
-// strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline. It returns the files
-// that they are made from.
+// strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline. It returns the
+// files that say how many pages there are and how long they stand.
 func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob) []string {
 	need := CharacterHeight(screen)
 	f := stripFolder{planner: p, venue: v, screen: screen, manifest: manifest, least: (need + glyphStep - 1) / glyphStep * glyphStep}
@@ -54,14 +53,17 @@ func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*c
 			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
 		return nil
 	}
-	for _, s := range slogans {
-		f.text(stripText{clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time, inputs: []string{s.Text.Pos.File, p.bulletinFile(v.Kind)}})
+	place := []string{p.book.Config.Pos.File, v.Pos.File}
+	for i, s := range slogans {
+		f.deciding = append(slices.Clone(place), p.slogansDeciding(v.Kind, i+1)...)
+		f.text(stripText{clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time})
 	}
+	f.deciding = append(place, p.slogansDeciding(v.Kind, slideSlogans)...)
 	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 {
 		h := hotlines[0]
 		f.text(stripText{clauses: []string{h.Name.Value + " ", h.Number.Value}, pos: h.Name.Pos, evergreen: true})
 	}
-	return f.inputs
+	return f.deciding
 }
 
 // largest is the size of the largest letters that the strip is high enough for.
@@ -114,8 +116,10 @@ func (f *stripFolder) add(t stripText, job StripJob, pages int) *Item {
 		job.Shows = append(job.Shows, fmt.Sprintf("%02d.png", f.pages+n))
 	}
 	item := &Item{Path: fmt.Sprintf("%s%02d.%s", folder(f.venue, f.screen), f.pages, job.Format), Venue: f.venue, Job: &job}
-	f.planner.add(f.screen.Pos, item, append([]string{f.venue.Pos.File, f.venue.Kind.Pos.File, f.book.Config.Pos.File,
-		"themes/" + job.Theme + "/theme.yaml"}, t.inputs...)...)
-	f.inputs = append(f.inputs, item.Inputs...)
+	inputs := f.deciding
+	if job.Format != TXT {
+		inputs = append(slices.Clone(inputs), f.venue.Kind.Pos.File) // its theme's font
+	}
+	f.planner.add(f.screen.Pos, item, inputs...)
 	return item
 }

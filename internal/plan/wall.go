@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/page"
@@ -13,40 +14,50 @@ type slide struct {
 	sheet     *sheet
 	job       *SheetJob
 	evergreen bool
+	deciding  []string // the files that decide that it stands at its place
 }
 
-// wall plans the slides of a display that shows pictures. It returns the files that they are made from.
-func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) (inputs []string) {
-	for i, what := range p.slides(v, screen, cases, slogans) {
-		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), what.sheet, what.job, p.bulletinFile(v.Kind))
+// wall plans the slides of a display that shows pictures. It returns the files that say how many there are and how long
+// they stand.
+func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) []string {
+	slides, deciding := p.slides(v, screen, cases, slogans)
+	for i, what := range slides {
+		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), what.sheet, what.job, what.deciding...)
 		item.Venue = v
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Characters: what.sheet.view.characters(), Until: what.until, Evergreen: what.evergreen})
-		inputs = append(inputs, item.Inputs...)
 	}
-	return inputs
+	return deciding
 }
 
 // slides chooses what a wall shows: cases, slogans and the hotline. A case whose code no phone would read is left out, and
-// such a hotline stands in words.
-func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan) (out []slide) {
+// such a hotline stands in words. They are numbered, so what decides on one decides on those behind it.
+func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan) (out []slide, deciding []string) {
 	reason, left := "", 0
 	unreadable := func(s slide) bool {
-		why := p.unreadable(SlideKey{v.Code, screen.ID, s.job.Template, s.slug}, s.job)
+		key := SlideKey{v.Code, screen.ID, s.job.Template, s.slug}
+		why := p.unreadable(key, s.job)
+		deciding = append(deciding, p.opts.Answers.Templates[key]...)
 		if reason == "" {
 			reason = why
 		}
 		return why != ""
 	}
-	for _, c := range cases {
+	deciding = []string{p.book.Config.Pos.File, v.Pos.File}
+	for i, c := range cases {
 		if s := p.slide(v, screen, "slide/case", caseSubject(c)); unreadable(s) {
 			left++
 		} else {
+			s.deciding = slices.Concat(deciding, p.casesDeciding(v.Kind, i+1))
 			out = append(out, s)
 		}
 	}
-	for _, s := range slogans {
-		out = append(out, p.slide(v, screen, "slide/slogan", sloganSubject(s)))
+	deciding = append(deciding, p.casesDeciding(v.Kind, slideCases)...)
+	for i, slogan := range slogans {
+		s := p.slide(v, screen, "slide/slogan", sloganSubject(slogan))
+		s.deciding = slices.Concat(deciding, p.slogansDeciding(v.Kind, i+1))
+		out = append(out, s)
 	}
+	deciding = append(deciding, p.slogansDeciding(v.Kind, slideSlogans)...)
 	last := p.slide(v, screen, "slide/hotline", hotlineSubject)
 	words := unreadable(last) && len(p.book.Config.Hotlines) > 0
 	if words {
@@ -55,9 +66,9 @@ func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*ca
 			s.view.Slogan = &SloganView{Text: hotline.Use.Value, Clauses: Clauses(hotline.Use.Value)}
 		}})
 	}
-	last.evergreen = true
+	last.evergreen, last.deciding = true, deciding
 	p.warnOfCode(screen, reason, left, words)
-	return append(out, last)
+	return append(out, last), deciding
 }
 
 // warnOfCode says what a wall does not show because of its codes.

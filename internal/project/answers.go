@@ -22,12 +22,17 @@ func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
 		}
 		return nil
 	})
-	a := plan.Answers{Unreadable: map[plan.SlideKey]string{}, Strips: map[plan.StripText]plan.StripPages{}}
+	a := plan.Answers{Unreadable: map[plan.SlideKey]string{}, Templates: map[plan.SlideKey][]string{}, Strips: map[plan.StripText]plan.StripPages{}}
 	for i, q := range questions {
 		if q.Job == nil {
 			a.Strips[q.Strip] = strips[i]
-		} else if unreadable[i] != "" {
+			continue
+		}
+		if unreadable[i] != "" {
 			a.Unreadable[q.Slide] = unreadable[i]
+		}
+		if tools := p.tools[q.Job.Theme]; tools != nil {
+			a.Templates[q.Slide], _ = tools.Engine.TemplateFiles(q.Job.Template)
 		}
 	}
 	return a, err

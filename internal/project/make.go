@@ -18,6 +18,9 @@ import (
 // Made is a finished item. All fields are empty where the problems, or those of the project, say why there is none.
 type Made struct {
 	Data []byte // of the file
+	// Inputs are the files of the project that the item is made from, sorted: those that the plan names and those that have
+	// been read to make it.
+	Inputs []string
 
 	// Of sheets. Press are what a print shop gets, page by page, none for all else; Pages are as laid out: trim size,
 	// screen colours, without marks; Folds are those of each page; Fonts has the faces that both name.
@@ -42,15 +45,18 @@ func (p *Project) make(item *plan.Item, draw bool, problems *diag.List) (made Ma
 	switch job := item.Job.(type) {
 	case *plan.PageJob:
 		made.Data, err = p.page(item, problems)
+		made.Inputs = p.pageFiles(job)
 	case *plan.AssetJob:
-		made.Data = p.asset(job)
+		made.Data, made.Inputs = p.asset(job)
 	case *plan.SheetJob:
 		made, err = p.sheet(item, job, draw, problems)
 	case *plan.StripJob:
 		made.Data, err = p.strip(job, draw, problems)
+		made.Inputs = p.stripFiles(job)
 	default:
 		err = fmt.Errorf("%s：不知道怎样生成 %T", item.Path, item.Job)
 	}
+	made.Inputs = Union(item.Inputs, made.Inputs)
 	return made, err
 }
 
@@ -71,14 +77,14 @@ func (p *Project) page(item *plan.Item, problems *diag.List) ([]byte, error) {
 }
 
 // asset takes a file as it is.
-func (p *Project) asset(job *plan.AssetJob) []byte {
+func (p *Project) asset(job *plan.AssetJob) (data []byte, files []string) {
 	if job.Asset != nil {
-		return job.Asset.Data
+		return job.Asset.Data, nil
 	}
 	if tools := p.tools[p.Book.Config.Theme]; tools != nil {
-		return tools.Theme.Site[job.Theme]
+		return tools.Theme.Site[job.Theme], tools.Theme.SitePaths(job.Theme)
 	}
-	return nil // useTheme has reported why
+	return nil, nil // useTheme has reported why
 }
 
 // sheet lays a sheet out and draws it.
@@ -96,7 +102,7 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 		}
 		return Made{}, nil
 	}
-	made := Made{Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
+	made := Made{Inputs: p.sheetFiles(item, job, result), Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
 	for _, folds := range result.Folds {
 		made.Folds = append(made.Folds, prepress.Folds(folds))
 	}

@@ -128,10 +128,6 @@ func oneByOne(n int, work func(i int) error) error {
 func (p *Project) planOptions() plan.Options {
 	o := plan.Options{Today: midnight(p.options.Today, p.Book.Config.TimeZone), Only: p.options.Only, Venues: p.options.Venues,
 		Products: p.products, Templates: map[string][]string{}}
-	partials, _ := fs.Glob(p.options.Templates, "partials/*.html") // the pattern is valid
-	for _, name := range partials {
-		o.Partials = append(o.Partials, "templates/"+name)
-	}
 	for name, tools := range p.tools {
 		if tools != nil {
 			o.Templates[name] = p.products.Templates(tools.Theme.Templates(p.options.Templates))

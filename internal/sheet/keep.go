@@ -1,6 +1,10 @@
 package sheet
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"strings"
 
 	"fanshi/internal/diag"
@@ -11,6 +15,7 @@ import (
 	"fanshi/internal/sheet/style"
 	"fanshi/internal/sheet/typeset"
 	"fanshi/internal/sheet/vector"
+	"fanshi/internal/theme"
 )
 
 // bench is what one goroutine at a time works with: a cache of shaped text, and the sheet last made of each template
@@ -36,6 +41,7 @@ type keptSheet struct {
 	text   string
 	doc    *markup.Document
 	layout *layout.Kept
+	files  []string
 }
 
 // mostKept bounds the sheets on a bench; there are fewer templates times sizes in a project.
@@ -93,7 +99,7 @@ func (b *bench) again(key keptKey, text string) *Result {
 	changed, ok := k.doc.Update(k.text, text)
 	if ok {
 		if res := k.layout.Again(changed); res != nil {
-			k.text = text
+			k.text, res.Files = text, k.files
 			return res
 		}
 	}
@@ -119,11 +125,28 @@ func (b *bench) anew(e *Engine, req Request, t *parsed, text string, diags *diag
 	if diags.HasErrors() {
 		return nil
 	}
+	pictures := map[string]bool{} // those that are drawn, by their files
 	res, kept := layout.Keep(doc, styles, layout.Options{Boxes: req.Boxes, Unit: req.Unit, Width: req.Width, Height: req.Height,
-		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: e.code, Content: e.config.Content,
-		Art: func(name string) *vector.Picture { return e.art(t, name, diags) }}, diags)
+		Fonts: e.config.Fonts, Keep: e.keep, Cache: b.cache, Code: e.code,
+		Content: func(name string) (page.Image, bool) {
+			if e.config.Content == nil {
+				return page.Image{}, false
+			}
+			pictures["content/"+name] = true
+			return e.config.Content(name)
+		},
+		Art: func(name string) *vector.Picture {
+			picture := e.art(t, name, diags)
+			if picture != nil {
+				pictures[cmp.Or(e.config.Theme.ArtPath(name), e.config.Theme.ArtPath(theme.GeneralArt))] = true
+			}
+			return picture
+		}}, diags)
+	if res != nil {
+		res.Files = slices.Concat(t.files, e.config.Theme.Files, slices.Sorted(maps.Keys(pictures)))
+	}
 	if kept != nil && len(b.kept) < mostKept {
-		b.kept[req.key()] = &keptSheet{text, doc, kept}
+		b.kept[req.key()] = &keptSheet{text, doc, kept, res.Files}
 	}
 	return res
 }

@@ -60,7 +60,10 @@ type parsed struct {
 	html    *template.Template
 	sources theme.Sources
 	sheets  []*style.Sheet
-	css     []string // the sources of its own style sheets
+	css     []string          // the sources of its own style sheets
+	paths   map[string]string // of its texts in the project, by their names for messages
+	files   []string          // of the project: its own and those of the blocks that it calls
+	phrases bool              // these name phrases of the content
 	diags   *diag.List
 }
 
@@ -142,6 +145,13 @@ func (e *Engine) File(template string) string {
 	return theme.Place(e.config.Templates, template+".html")
 }
 
+// TemplateFiles returns the files of the project that a template is made from, its own and those of the blocks that it
+// calls, and whether they name phrases of the content.
+func (e *Engine) TemplateFiles(template string) (files []string, phrases bool) {
+	t := e.template(template)
+	return t.files, t.phrases
+}
+
 func (e *Engine) roles() []string {
 	var out []string
 	seen := map[string]bool{}
@@ -168,7 +178,8 @@ func (e *Engine) template(name string) *parsed {
 
 func (e *Engine) parse(name string) *parsed {
 	file := name + ".html"
-	t := &parsed{file: theme.Place(e.config.Templates, file), sources: theme.Sources{}, diags: &diag.List{}}
+	t := &parsed{file: theme.Place(e.config.Templates, file), sources: theme.Sources{}, paths: map[string]string{}, diags: &diag.List{}}
+	t.paths[t.file] = theme.Path(e.config.Templates, file)
 	src, err := fs.ReadFile(e.config.Templates, file)
 	if err != nil {
 		t.diags.Error(diag.Pos{File: t.file}, "sheet.no-template", "找不到模板", "检查类别文件里的 template，或恢复 templates 文件夹")
@@ -183,6 +194,11 @@ func (e *Engine) parse(name string) *parsed {
 	t.html = template.New(t.file).Option("missingkey=error").Funcs(functions)
 	e.addPartials(t)
 	t.parse(t.html, t.file, text)
+	names, phrases := theme.Used(t.html, t.file)
+	for _, name := range names {
+		t.files = append(t.files, t.paths[name])
+	}
+	t.phrases = phrases
 	return t
 }
 
@@ -205,6 +221,7 @@ func (e *Engine) addPartials(t *parsed) {
 	names, _ := fs.Glob(partials, "*.html") // the pattern is valid
 	for _, name := range names {
 		file := theme.Place(partials, name)
+		t.paths[file] = theme.Path(partials, name)
 		src, err := fs.ReadFile(partials, name)
 		if err != nil {
 			t.diags.Error(diag.Pos{File: file}, "sheet.template", "模板读不出来", "检查它的权限；或者换回原来的文件")

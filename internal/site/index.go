@@ -122,7 +122,7 @@ func bodyOf(v *plan.PageView) []doc.Block {
 }
 
 func (x *index) checkBlocks(blocks []doc.Block, diags *diag.List) {
-	walk(blocks, func(n doc.Inline) {
+	doc.Walk(blocks, func(n doc.Inline) {
 		switch n := n.(type) {
 		case *doc.Link:
 			if _, ok := x.resolve(n.URL); !ok {
@@ -135,42 +135,4 @@ func (x *index) checkBlocks(blocks []doc.Block, diags *diag.List) {
 			}
 		}
 	})
-}
-
-// walk calls f for every inline node in blocks, in document order.
-func walk(blocks []doc.Block, f func(doc.Inline)) {
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *doc.Heading:
-			walkInline(b.Inline, f)
-		case *doc.Paragraph:
-			walkInline(b.Inline, f)
-		case *doc.List:
-			for _, item := range b.Items {
-				walk(item.Blocks, f)
-			}
-		case *doc.Quote:
-			walk(b.Blocks, f)
-		case *doc.Table:
-			for _, row := range append([][]doc.Cell{b.Header}, b.Rows...) {
-				for _, cell := range row {
-					walkInline(cell.Inline, f)
-				}
-			}
-		}
-	}
-}
-
-func walkInline(inline []doc.Inline, f func(doc.Inline)) {
-	for _, n := range inline {
-		f(n)
-		switch n := n.(type) {
-		case *doc.Strong:
-			walkInline(n.Inline, f)
-		case *doc.Emphasis:
-			walkInline(n.Inline, f)
-		case *doc.Link:
-			walkInline(n.Inline, f)
-		}
-	}
 }

@@ -38,6 +38,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"fanshi/internal/diag"
@@ -68,6 +69,19 @@ func New(items []*plan.Item, templates fs.FS, diags *diag.List) *Site {
 		s.templates = nil
 	}
 	return s
+}
+
+// titledByPhrases are the templates whose titles and descriptions are phrases of the content.
+var titledByPhrases = []string{"home", "cases", "slogans", "downloads", "notfound"}
+
+// Files returns the templates that a page is made from, by their files in the project, and whether it shows phrases of the
+// content.
+func (s *Site) Files(job *plan.PageJob) (files []string, phrases bool) {
+	if s.templates == nil {
+		return nil, false
+	}
+	name := job.Template + ".html"
+	return s.templates.used[name], s.templates.phrases[name] || slices.Contains(titledByPhrases, job.Template)
 }
 
 // phrasesOf returns the phrases that pages may show, by key.

@@ -28,8 +28,11 @@ func samples(phrases map[string]string) map[string]any {
 // templateSet is templates/site/*.html, each a template under its base name.
 type templateSet struct {
 	*template.Template
-	sources theme.Sources     // by the name of the template
-	files   map[string]string // what messages call them, by the same
+	sources theme.Sources       // by the name of the template
+	files   map[string]string   // what messages call them, by the same
+	paths   map[string]string   // where they lie in the project, by the same
+	phrases map[string]bool     // templates that name phrases
+	used    map[string][]string // the files that a template is made from, with those of header and footer
 }
 
 // parse reads templates/site/*.html. It returns nil after reporting what is wrong.
@@ -41,13 +44,13 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 			"templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套")
 		return nil
 	}
-	set := &templateSet{template.New("site").Option("missingkey=error"), theme.Sources{}, map[string]string{}}
+	set := &templateSet{template.New("site").Option("missingkey=error"), theme.Sources{}, map[string]string{}, map[string]string{}, map[string]bool{}, map[string][]string{}}
 	failed := false
 	var unknown diag.List
 	keys := slices.Sorted(maps.Keys(phrases))
 	for _, name := range names {
 		base := path.Base(name)
-		set.files[base] = theme.Place(templates, name)
+		set.files[base], set.paths[base] = theme.Place(templates, name), theme.Path(templates, name)
 		text, err := fs.ReadFile(templates, name)
 		if err != nil {
 			diags.Error(diag.Pos{File: set.files[base]}, "site.template", "网站模板读不出来", "检查它的权限；或者换回原来的文件")
@@ -64,6 +67,15 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 	diags.Merge(&unknown)
 	if failed || unknown.HasErrors() {
 		return nil
+	}
+	for name := range set.paths {
+		for _, block := range []string{name, "header", "footer"} {
+			texts, phrases := theme.Used(set.Template, block)
+			for _, text := range texts {
+				set.used[name] = append(set.used[name], set.paths[text])
+			}
+			set.phrases[name] = set.phrases[name] || phrases
+		}
 	}
 	for name, view := range samples(phrases) {
 		if set.Lookup(name) == nil {

@@ -27,10 +27,29 @@ func Carried(fsys fs.FS, folder string) fs.FS { return named{fsys, folder, true}
 // Place returns what messages call a file: where it truly lies, in whichever layer it is. Of a file system that has no
 // name, and of one that has no such file, it is the name that the file has in it.
 func Place(fsys fs.FS, name string) string {
-	if p, ok := fsys.(interface{ place(name string) string }); ok {
-		return p.place(name)
+	file, carried := locate(fsys, name)
+	switch {
+	case !carried:
+		return file
+	case path.Ext(name) == ".html":
+		return "自带的模板 " + file
 	}
-	return name
+	return "自带的 " + file
+}
+
+// Path returns where a file lies or, if the binary carries it, where it would lie in a project.
+func Path(fsys fs.FS, name string) string {
+	file, _ := locate(fsys, name)
+	return file
+}
+
+func locate(fsys fs.FS, name string) (file string, carried bool) {
+	if l, ok := fsys.(interface {
+		locate(name string) (string, bool)
+	}); ok {
+		return l.locate(name)
+	}
+	return name, false
 }
 
 type named struct {
@@ -39,15 +58,8 @@ type named struct {
 	carried bool
 }
 
-func (n named) place(name string) string {
-	file := path.Join(n.folder, name)
-	switch {
-	case !n.carried:
-		return file
-	case path.Ext(name) == ".html":
-		return "自带的模板 " + file
-	}
-	return "自带的 " + file
+func (n named) locate(name string) (file string, carried bool) {
+	return path.Join(n.folder, name), n.carried
 }
 
 // Sub keeps the names of files in a folder.
@@ -62,14 +74,14 @@ func Layer(upper, lower fs.FS) fs.FS { return layered{upper, lower} }
 
 type layered struct{ upper, lower fs.FS }
 
-// place is that of the layer that Open takes the file from.
-func (l layered) place(name string) string {
+// locate is that of the layer that Open takes the file from.
+func (l layered) locate(name string) (file string, carried bool) {
 	if _, err := fs.Stat(l.upper, name); err != nil {
 		if _, err := fs.Stat(l.lower, name); err == nil {
-			return Place(l.lower, name)
+			return locate(l.lower, name)
 		}
 	}
-	return Place(l.upper, name)
+	return locate(l.upper, name)
 }
 
 // Sub layers the folders of both.

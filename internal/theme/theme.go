@@ -45,10 +45,16 @@ type Theme struct {
 	Sheets  []StyleSheet      // of the sheets: its base's before its own
 	Site    map[string][]byte // files that the site carries, by path inside the theme: site.css
 
-	art       map[string]string // SVG source by name without extension
-	artFiles  map[string]string // their files
-	fonts     []fs.FS           // folders fonts/: its own before its base's; they may be missing
-	templates fs.FS             // the folder templates/, which may be missing
+	// Files are what every sheet of the theme is made from: theme.yaml and sheet.css, its base's before its own.
+	Files []string
+
+	settingsPath string              // of theme.yaml
+	art          map[string]string   // SVG source by name without extension
+	artFiles     map[string]string   // their files, for messages
+	artPaths     map[string]string   // their files in the project
+	sitePaths    map[string][]string // the files that those of Site were read from
+	fonts        []fs.FS             // folders fonts/: its own before its base's; they may be missing
+	templates    fs.FS               // the folder templates/, which may be missing
 }
 
 // StyleSheet is a file sheet.css.
@@ -74,6 +80,32 @@ const GeneralArt = "general"
 func (t *Theme) Art(name string) (file, svg string, ok bool) {
 	svg, ok = t.art[name]
 	return t.artFiles[name], svg, ok
+}
+
+// Settings returns the files theme.yaml, its base's before its own.
+func (t *Theme) Settings() (files []string) {
+	for _, file := range t.Files {
+		if path.Base(file) == "theme.yaml" {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// ArtPath returns where a picture's file lies in the project; empty where there is none.
+func (t *Theme) ArtPath(name string) string { return t.artPaths[name] }
+
+// SitePaths returns the files of the project that a file of Site is made from.
+func (t *Theme) SitePaths(name string) []string { return t.sitePaths[name] }
+
+// FontPath returns where a font file of the theme lies in the project; empty where the theme has none of that name.
+func (t *Theme) FontPath(file string) string {
+	for _, fsys := range t.fonts {
+		if _, err := fs.Stat(fsys, file); err == nil {
+			return Path(fsys, file)
+		}
+	}
+	return ""
 }
 
 // ArtNames returns the names of all pictures, sorted.
@@ -105,8 +137,11 @@ func Load(themes fs.FS, name string, diags *diag.List) *Theme { return load(them
 
 // load reads a theme; heirs are the themes that have it as their base, directly or not.
 func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
-	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{}}
+	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{},
+		artPaths: map[string]string{}, sitePaths: map[string][]string{}}
 	themes = Named(themes, "themes")
+	t.settingsPath = Path(themes, name+"/theme.yaml")
+	t.Files = []string{t.settingsPath}
 	own := source.Relocate(themes, "themes")
 	if sub, err := fs.Sub(themes, name+"/fonts"); err == nil {
 		t.fonts = append(t.fonts, sub)
@@ -121,16 +156,18 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	if _, err := fs.Stat(themes, name+"/sheet.css"); err == nil || base == nil {
 		if text, ok := source.Read(own, t.file("sheet.css"), diags); ok {
 			t.Sheets = append(t.Sheets, StyleSheet{Place(themes, name+"/sheet.css"), text.Data})
+			t.Files = append(t.Files, Path(themes, name+"/sheet.css"))
 		}
 	}
 	if _, err := fs.Stat(themes, name+"/site.css"); err == nil || base == nil {
 		if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
-			t.Site["site.css"] = data
+			t.Site["site.css"], t.sitePaths["site.css"] = data, []string{Path(themes, name+"/site.css")}
 		}
 	}
 	for _, file := range filesBelow(themes, name+"/site") {
 		if data, ok := source.ReadBytes(own, "themes/"+file, source.MaxBytes, diags); ok {
-			t.Site[strings.TrimPrefix(file, name+"/")] = data
+			inside := strings.TrimPrefix(file, name+"/")
+			t.Site[inside], t.sitePaths[inside] = data, []string{Path(themes, file)}
 		}
 	}
 	for _, file := range filesBelow(themes, name+"/art") {
@@ -140,6 +177,7 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 		}
 		if text, ok := source.Read(own, "themes/"+file, diags); ok {
 			t.art[picture], t.artFiles[picture] = text.Data, Place(themes, file)
+			t.artPaths[picture] = Path(themes, file)
 		}
 	}
 	t.inherit(base)
@@ -154,21 +192,24 @@ func (t *Theme) inherit(base *Theme) {
 	if len(t.Fonts) == 0 {
 		t.Fonts = base.Fonts
 	}
+	t.Files = append(slices.Clone(base.Files), t.Files...)
 	t.Palette = overlay(base.Palette, t.Palette)
 	t.Sheets = slices.Concat(base.Sheets, t.Sheets)
 	if own, ok := t.Site["site.css"]; ok {
 		t.Site["site.css"] = slices.Concat(base.Site["site.css"], []byte("\n"), own)
+		t.sitePaths["site.css"] = slices.Concat(base.sitePaths["site.css"], t.sitePaths["site.css"], []string{t.settingsPath})
 	}
 	t.fonts = append(t.fonts, base.fonts...)
 	t.Keep = append(t.Keep, base.Keep...)
 	for file, data := range base.Site {
 		if _, ok := t.Site[file]; !ok {
-			t.Site[file] = data
+			t.Site[file], t.sitePaths[file] = data, append(slices.Clone(base.sitePaths[file]), t.settingsPath)
 		}
 	}
 	for name, svg := range base.art {
 		if _, ok := t.art[name]; !ok {
 			t.art[name], t.artFiles[name] = svg, base.artFiles[name]
+			t.artPaths[name] = base.artPaths[name]
 		}
 	}
 	switch {

@@ -58,6 +58,9 @@ type Result struct {
 	Folds []Folds     // page by page: --fold and --fold-down of the page's section
 	// Inks are the process inks of colours that the template gives as device-cmyk().
 	Inks map[page.Color]page.CMYK
+	// Files are the files of the project that the pages were made from, but for the content's texts and the fonts: templates,
+	// the theme's settings, style sheets and drawn pictures, pictures of the content. Whoever fills templates sets them.
+	Files []string
 }
 
 // Folds are the places where a sheet is folded, from its left and from its top edge.

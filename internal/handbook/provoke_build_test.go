@@ -44,6 +44,7 @@ var buildProvocations = []provocation{
 		source.ReadTables(fstest.MapFS{venueTable: {Data: []byte("代码,名称\nb01,甲,多\n")}}, venueTable, []source.Column{{Names: []string{"代码"}}, {Names: []string{"名称"}}}, diags)
 		return diags
 	}},
+	{"template.phrase", checked(edit{"templates/poster/case.html", "", sheetOf("", "<p>{{.Phrases.no_such}}</p>")})},
 	{"theme.unknown", checked(edit{configFile, "theme: alert", "theme: jiefang"})},
 }
 
@@ -122,7 +123,7 @@ func missingTemplate(s *studio) *diag.List {
 // elsewhere are the codes that no file of a project provokes here: something before them refuses the fault, or they are about
 // a run and not about a file. Each has the test that provokes it, and what that test looks for.
 var elsewhere = map[string]struct{ file, word string }{
-	"build.dead-link":  {"../build/links_test.go", "build.dead-link"},                // plan makes a page for every venue
+	"build.dead-link":  {"../check/links_test.go", "build.dead-link"},                // plan makes a page for every venue
 	"pack.empty":       {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
 	"pack.forced":      {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
 	"pack.previous":    {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
@@ -131,5 +132,6 @@ var elsewhere = map[string]struct{ file, word string }{
 	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"}, // a fault of the engine itself
 	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},        // of a gallery
 	"site.no-image":    {"../site/site_test.go", "site.no-image"},     // unreadable pictures are refused before
+	"yaml.lost-text":   {"../source/yaml_test.go", "yaml.lost-text"},  // a fault of the reader itself
 	"style.inks":       {"../sheet/style/inks_test.go", "style.inks"}, // needs two themes' inks
 }

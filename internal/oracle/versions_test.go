@@ -183,6 +183,11 @@ func TestVersionTable(t *testing.T) {
 			}
 		}
 	}
+	for name := range traits {
+		if !names[name] {
+			t.Errorf("the trait %s is of no difference in internal/testtools/versions.go", name)
+		}
+	}
 	folders, _ := filepath.Glob(versionFiles + "/*")
 	for _, folder := range folders {
 		if !names[filepath.Base(folder)] {

@@ -70,12 +70,13 @@ const (
 )
 
 // Judge judges one value. same: the browser's is ours. known: the table has the browser's value for its version. golden:
-// our value is the one that is committed; true too where nothing is committed.
+// our value is the one that is committed; true too where nothing is committed. Without golden a known difference excuses
+// nothing: there our value is no version's.
 func (c Chromium) Judge(same, known, golden bool) Verdict {
 	switch {
 	case same:
 		return Same
-	case known:
+	case golden && known:
 		return Known
 	case golden && !c.Compared():
 		return New

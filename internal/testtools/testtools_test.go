@@ -105,11 +105,13 @@ func TestJudge(t *testing.T) {
 	}{
 		{compared, true, false, true, Same},
 		{compared, false, true, true, Known},
+		{compared, false, true, false, Broken}, // the version does otherwise, as it is known to; and we do too, as none is
 		{compared, false, false, true, Broken}, // the table should have it
 		{compared, false, false, false, Broken},
 		{later, true, false, true, Same},
 		{later, true, false, false, Same}, // the ordinary test is red
 		{later, false, true, true, Known},
+		{later, false, true, false, Broken},
 		{later, false, false, true, New},
 		{later, false, false, false, Broken}, // we have left what every version does
 	} {

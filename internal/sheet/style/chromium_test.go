@@ -333,12 +333,18 @@ func TestComputedAsChromium(t *testing.T) {
 
 // traits tell which of our values the versions of a difference have otherwise.
 var traits = map[string]func(values map[string]string, property, want string) bool{
-	"no-autospace": func(_ map[string]string, property, want string) bool {
-		return property == "text-autospace" && want == ""
-	},
 	"table-border-colour": func(values map[string]string, property, want string) bool {
 		return property == "border-left-color" && strings.HasPrefix(values["display"], "table") && want == "rgb(128, 128, 128)"
 	},
+}
+
+// TestTraits: each difference between versions in computed values has its trait.
+func TestTraits(t *testing.T) {
+	for _, d := range testtools.Differences {
+		if (d.Of == "style") != (traits[d.Name] != nil) {
+			t.Errorf("%s is a difference of %s; it has a trait here: %v", d.Name, d.Of, traits[d.Name] != nil)
+		}
+	}
 }
 
 // TestAgainstChromium compares the computed values of all cases with those of the Chromium that is here. UPDATE_GOLDEN=1

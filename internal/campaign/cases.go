@@ -14,29 +14,29 @@ import (
 const casesFolder = "content/cases"
 
 type caseFields struct {
-	Slug       source.Value   `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Slug       source.Value   `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title      source.Value   `yaml:"title,required" example:"贷款没到手，先交了“解冻费”" about:"标题：案例页、文件名、审稿时用"`
 	Headline   []source.Value `yaml:"headline,required,one" example:"[先交“解冻费”, 才给放款？]" about:"大标题：海报和画面上的一到三行，在语意处断开，每行最多 14 个字"`
 	Hook       source.Value   `yaml:"hook,required" example:"“卡号填错，先交解冻费。”" about:"骗子的话，照原话写，最多 40 个字"`
 	Action     source.Value   `yaml:"action,required" example:"放款之前要收钱，一分也不交" about:"只说一件要做的事"`
-	Scam       source.Value   `yaml:"scam,required" example:"虚假贷款" about:"诈骗类型：content/scams.yaml 里的名称或代号"`
-	Date       source.Value   `yaml:"date,required" example:"2026-11-05" about:"案例的日期"`
-	Expires    source.Value   `yaml:"expires" about:"最后一天；过了这天不再选用"`
+	Scam       source.Value   `yaml:"scam,required" book:"-" example:"虚假贷款" about:"诈骗类型：content/scams.yaml 里的名称或代号"`
+	Date       source.Value   `yaml:"date,required" book:"-" example:"2026-11-05" about:"案例的日期"`
+	Expires    source.Value   `yaml:"expires" book:"-" about:"最后一天；过了这天不再选用"`
 	Area       source.Value   `yaml:"area" about:"地方，最多写到区县"`
 	Victim     source.Value   `yaml:"victim" about:"当事人：姓加“某”、年龄段、职业"`
 	Loss       source.Value   `yaml:"loss" about:"损失，照写的样子印出来，例如 3.2 万元"`
 	Channel    source.Value   `yaml:"channel" about:"骗子从哪里找上来的：短信、电话、网页"`
-	Venues     []source.Value `yaml:"venues,required,one" example:"[bank]" about:"放到哪几类场所"`
+	Venues     []source.Value `yaml:"venues,required,one" book:"-" example:"[bank]" about:"放到哪几类场所"`
 	Audiences  []source.Value `yaml:"audiences,one" about:"给哪些人看"`
 	SourceUnit source.Value   `yaml:"source_unit" about:"提供案例的单位"`
-	Picture    source.Value   `yaml:"picture" about:"案例的图片，路径从这个文件所在的文件夹算起"`
+	Picture    source.Value   `yaml:"picture" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
 	PictureAlt source.Value   `yaml:"picture_alt" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
 }
 
 func (l *loader) loadCases() {
 	taken := make(slugs)
 	for _, file := range l.list(casesFolder, ".md") {
-		p, ok := readPiece[caseFields](l, file)
+		p, ok := readPiece[caseFields](l, file, eachLineOfCase)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			l.cases.add(slug, nil)
@@ -88,6 +88,11 @@ var caseSections = [...]section{
 	{"警方提示", "tips", false, 3, 5, "每条一行，以“- ”开头，例如：- 接到 96110 来电，请立即接听"},
 }
 
+// eachLineOfCase says in which sections each line is an entry.
+func eachLineOfCase(heading string) bool {
+	return slices.ContainsFunc(caseSections[:], func(s section) bool { return s.name == heading && s.most > 0 })
+}
+
 const sectionNames = "案情、套路、识别、警方提示"
 
 // sections takes a case apart at its second-level headings. Text outside the known sections would be shown by no
@@ -128,7 +133,7 @@ func (l *loader) sections(c *Case, start diag.Pos) {
 			}
 			continue
 		}
-		items := l.items(contents[i], found[i].Pos, s.ordered, "“"+s.name+"”一节", s.example)
+		items, _ := l.items(contents[i], found[i].Pos, s.ordered, false, "“"+s.name+"”一节", s.example)
 		if len(items) > 0 && (len(items) < s.least || len(items) > s.most) {
 			l.diags.Error(found[i].Pos, "case.section-items", fmt.Sprintf("“%s”一节有 %d 条，应有 %d 到 %d 条", s.name, len(items), s.least, s.most), "合并或补充，每条只说一件事")
 		}
@@ -161,47 +166,4 @@ func (l *loader) sectionOf(h *doc.Heading) int {
 	}
 	l.diags.Error(h.Pos, "case.section-unknown", message, remedy)
 	return -1
-}
-
-// items takes the entries out of blocks that must be exactly one list of single lines of text. An entry in error is
-// empty.
-func (l *loader) items(blocks []doc.Block, start diag.Pos, ordered bool, what, example string) (items []Text) {
-	shape := "列表"
-	if ordered {
-		shape = "编号列表"
-	}
-	if len(blocks) == 0 {
-		l.diags.Error(start, "list.empty", what+"是空的", example)
-		return nil
-	}
-	var list *doc.List
-	for _, b := range blocks {
-		found, ok := b.(*doc.List)
-		switch {
-		case ok && list != nil:
-			l.diags.Error(b.Place(), "list.shape", what+"里有两个列表", "合成一个：符号前后一致，中间不夹别的文字")
-		case ok && found.Ordered == ordered:
-			list = found
-		default:
-			l.diags.Error(b.Place(), "list.shape", what+"只能是一个"+shape, example)
-		}
-	}
-	if list == nil {
-		return nil
-	}
-	if ordered && list.Start != 1 {
-		l.diags.Error(list.Pos, "list.shape", fmt.Sprintf("%s从 %d 开始编号", what, list.Start), "从 1 开始编号")
-	}
-	for _, item := range list.Items {
-		text := ""
-		if p, ok := item.Blocks[0].(*doc.Paragraph); ok && len(item.Blocks) == 1 {
-			text = strings.TrimSpace(doc.PlainText(p.Inline))
-		}
-		if text == "" || strings.Contains(text, "\n") || len(doc.Images(item.Blocks)) > 0 {
-			l.diags.Error(item.Pos, "list.item", "这一条不是一行文字", "一条只写一行文字，不分段、不换行、不放图片，也不套列表")
-			text = ""
-		}
-		items = append(items, Text{Value: text, Pos: item.Pos})
-	}
-	return items
 }

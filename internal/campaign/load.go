@@ -31,7 +31,7 @@ type LoadOptions struct {
 func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l := &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
 		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
-		assets: make(map[string]assetResult)}
+		given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
 	l.listNames()
 	l.config()
 	if !opts.Today.IsZero() {
@@ -49,6 +49,7 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l.loadPages()
 	l.loadBulletins()
 	l.strayFiles()
+	l.account()
 	slices.SortFunc(l.book.Assets, func(a, b *Asset) int { return cmp.Compare(a.Path, b.Path) })
 	return l.book, l.diags
 }
@@ -68,9 +69,10 @@ type loader struct {
 	slogans     *index[Slogan]
 	assets      map[string]assetResult
 	suggestions int
-	names       map[string][]string // the content's files and folders by folded name
-	files       []string            // the content's files
-	badSlogans  []string            // slugs of slogan files in error: references into them are not reported
+	names       map[string][]string          // the content's files and folders by folded name
+	files       []string                     // the content's files
+	given       map[string]source.Characters // by file: what its texts must hold, less what the Book has of it
+	badSlogans  []string                     // slugs of slogan files in error: references into them are not reported
 }
 
 // index finds things by name. A name whose thing is in error leads to nil.
@@ -161,8 +163,11 @@ func (p *piece[F]) header(kind PieceKind, title source.Value) *Piece {
 	return &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title)}
 }
 
-// readPiece reads a Markdown file with front matter of type F.
-func readPiece[F any](l *loader, name string) (p piece[F], ok bool) {
+// everyLine is for files in which each line is an entry.
+func everyLine(string) bool { return true }
+
+// readPiece reads a Markdown file with front matter of type F. eachLine says below which headings each line is an entry.
+func readPiece[F any](l *loader, name string, eachLine func(heading string) bool) (p piece[F], ok bool) {
 	var found diag.List
 	defer func() { p.clean = !found.HasErrors(); l.diags.Merge(&found) }()
 	p.file, p.body = name, &doc.Doc{}
@@ -177,8 +182,11 @@ func readPiece[F any](l *loader, name string) (p piece[F], ok bool) {
 	}
 	ok = source.Decode(front, &p.front, &found)
 	p.pos = body.Pos(0)
-	p.body = markdown.Parse(body.String(), body.Pos, &found)
+	p.body = markdown.Parse(body.String(), body.Pos, markdown.Options{EachLine: eachLine}, &found)
 	l.pictures(p.body)
+	if ok {
+		l.given[name] = given(p.front, p.body)
+	}
 	return p, ok
 }
 

@@ -15,19 +15,19 @@ import (
 )
 
 type sloganFields struct {
-	Slug      source.Value   `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Slug      source.Value   `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title     source.Value   `yaml:"title,required" example:"银行标语" about:"标题"`
-	Venues    []source.Value `yaml:"venues,required,one" example:"[bank]" about:"放到哪几类场所"`
+	Venues    []source.Value `yaml:"venues,required,one" book:"-" example:"[bank]" about:"放到哪几类场所"`
 	Audiences []source.Value `yaml:"audiences,one" about:"给哪些人看"`
-	Scam      source.Value   `yaml:"scam" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
-	Expires   source.Value   `yaml:"expires" about:"最后一天；过了这天不再选用"`
+	Scam      source.Value   `yaml:"scam" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
+	Expires   source.Value   `yaml:"expires" book:"-" about:"最后一天；过了这天不再选用"`
 }
 
 // loadSlogans reads the slogan files: every item of the list is one slogan.
 func (l *loader) loadSlogans() {
 	taken := make(slugs)
 	for _, file := range l.list("content/slogans", ".md") {
-		p, ok := readPiece[sloganFields](l, file)
+		p, ok := readPiece[sloganFields](l, file, everyLine)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok || !p.clean {
 			l.badSlogans = append(l.badSlogans, slug+"-")
@@ -35,12 +35,18 @@ func (l *loader) loadSlogans() {
 		if !ok {
 			continue
 		}
+		for _, b := range p.body.Blocks { // a heading names a scam and is no text of the Book
+			if h, ok := b.(*doc.Heading); ok {
+				l.given[file].Remove(doc.PlainText(h.Inline))
+			}
+		}
 		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
 		expires := l.expiry(p.front.Expires, Day{})
 		header, audiences := p.header(SlogansPiece, p.front.Title), texts(p.front.Audiences)
 		n := 0
 		for _, group := range l.sloganGroups(p.body.Blocks, scam) {
-			items := l.items(group.blocks, p.pos, false, "标语文件的正文", "每条一行，以“- ”开头，例如：- 凡是让您先交钱的贷款，都是诈骗！")
+			items, marks := l.items(group.blocks, p.pos, false, true, "标语文件的正文", "一行写一条，例如：凡是让您先交钱的贷款，都是诈骗！")
+			l.given[file].Remove(marks)
 			if len(items) == 0 {
 				l.badSlogans = append(l.badSlogans, slug+"-")
 			}
@@ -87,10 +93,10 @@ func (l *loader) sloganGroups(blocks []doc.Block, scam *Scam) []sloganGroup {
 }
 
 type listFields struct {
-	Slug     source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Slug     source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title    source.Value `yaml:"title,required" example:"新十个凡是" about:"标题"`
 	Subtitle source.Value `yaml:"subtitle" about:"副题"`
-	Status   source.Value `yaml:"status,required" example:"sample" about:"sample（示例）或 official（正式文本）"`
+	Status   source.Value `yaml:"status,required" book:"-" example:"sample" about:"sample（示例）或 official（正式文本）"`
 	Issuer   source.Value `yaml:"issuer,required" example:"平安街道反诈宣传办公室" about:"发布的单位"`
 	Edition  source.Value `yaml:"edition" about:"版次；周报写周次，例如 2026-W48"`
 	Source   source.Value `yaml:"source" about:"出处；正式文本必须写"`
@@ -100,7 +106,7 @@ type listFields struct {
 func (l *loader) loadLists() {
 	taken := make(slugs)
 	for _, file := range l.list("content/lists", ".md") {
-		p, ok := readPiece[listFields](l, file)
+		p, ok := readPiece[listFields](l, file, everyLine)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			continue
@@ -110,7 +116,7 @@ func (l *loader) loadLists() {
 		if f.Status.Text == "official" && !f.Source.Given() {
 			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
 		}
-		items := l.items(p.body.Blocks, p.pos, true, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
+		items, _ := l.items(p.body.Blocks, p.pos, true, false, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
 		l.book.Lists = append(l.book.Lists, &NumberedList{Piece: p.header(ListPiece, f.Title), Slug: slug, Title: text(f.Title),
 			Subtitle: text(f.Subtitle), Status: f.Status.Text, Issuer: text(f.Issuer), Edition: text(f.Edition), Source: text(f.Source),
 			Items: items, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
@@ -126,17 +132,17 @@ func (l *loader) oneOf(v source.Value, words ...string) {
 }
 
 type noticeFields struct {
-	Slug  source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Slug  source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title source.Value `yaml:"title,required" example:"致居民告知书" about:"标题"`
-	Form  source.Value `yaml:"form,required" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
-	Date  source.Value `yaml:"date,required" example:"2026-11-16" about:"日期"`
+	Form  source.Value `yaml:"form,required" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
+	Date  source.Value `yaml:"date,required" book:"-" example:"2026-11-16" about:"日期"`
 }
 
 // loadNotices reads the papers that are handed out and signed.
 func (l *loader) loadNotices() {
 	taken := make(slugs)
 	for _, file := range l.list("content/notices", ".md") {
-		p, ok := readPiece[noticeFields](l, file)
+		p, ok := readPiece[noticeFields](l, file, nil)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			continue
@@ -171,7 +177,7 @@ func (l *loader) hasBody(blocks int, clean bool, pos diag.Pos) {
 }
 
 type pageFields struct {
-	Slug  source.Value `yaml:"slug" about:"网址和文件名里用的短名；不写就用文件名"`
+	Slug  source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title source.Value `yaml:"title,required" example:"关于本站" about:"标题"`
 }
 
@@ -179,7 +185,7 @@ type pageFields struct {
 func (l *loader) loadPages() {
 	taken := make(slugs)
 	for _, file := range l.list("content/pages", ".md") {
-		p, ok := readPiece[pageFields](l, file)
+		p, ok := readPiece[pageFields](l, file, nil)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			continue
@@ -193,8 +199,8 @@ func (l *loader) loadPages() {
 
 type bulletinFields struct {
 	Title   source.Value `yaml:"title,required" example:"年末用钱多，付款之前先核实" about:"标题"`
-	Edition source.Value `yaml:"edition,required" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
-	Picks   []pickEntry  `yaml:"picks,map" about:"各类场所这一周用哪些案例和标语"`
+	Edition source.Value `yaml:"edition,required" book:"-" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
+	Picks   []pickEntry  `yaml:"picks,map" book:"-" about:"各类场所这一周用哪些案例和标语"`
 }
 
 type pickEntry struct {
@@ -211,7 +217,7 @@ type pickFields struct {
 func (l *loader) loadBulletins() {
 	editions := make(map[string]diag.Pos)
 	for _, file := range l.list("content/bulletins", ".md") {
-		p, ok := readPiece[bulletinFields](l, file)
+		p, ok := readPiece[bulletinFields](l, file, nil)
 		if !ok {
 			continue
 		}

@@ -128,10 +128,11 @@ var elsewhere = map[string]struct{ file, word string }{
 	"pack.forced":      {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
 	"pack.previous":    {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
 	"pack.refused":     {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
-	"plan.file-name":   {"../plan/plan_test.go", "plan.file-name"},    // codes and slugs are refused before
-	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"}, // a fault of the engine itself
-	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},        // of a gallery
-	"site.no-image":    {"../site/site_test.go", "site.no-image"},     // unreadable pictures are refused before
-	"yaml.lost-text":   {"../source/yaml_test.go", "yaml.lost-text"},  // a fault of the reader itself
-	"style.inks":       {"../sheet/style/inks_test.go", "style.inks"}, // needs two themes' inks
+	"piece.lost-text":  {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
+	"plan.file-name":   {"../plan/plan_test.go", "plan.file-name"},          // codes and slugs are refused before
+	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"},       // a fault of the engine itself
+	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},              // of a gallery
+	"site.no-image":    {"../site/site_test.go", "site.no-image"},           // unreadable pictures are refused before
+	"yaml.lost-text":   {"../source/yaml_test.go", "yaml.lost-text"},        // a fault of the reader itself
+	"style.inks":       {"../sheet/style/inks_test.go", "style.inks"},       // needs two themes' inks
 }

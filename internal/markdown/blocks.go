@@ -29,6 +29,7 @@ func (c *converter) blocks(parent ast.Node, depth int) []doc.Block {
 func (c *converter) block(n ast.Node, depth int) doc.Block {
 	switch n := n.(type) {
 	case *ast.Heading:
+		c.syntax(n.Pos(), n.Pos()+n.Level)
 		inline := c.running(n)
 		if len(inline) == 0 {
 			c.error(n.Pos(), "markdown.heading", "标题是空的", "在 # 后面写上标题，或删掉这一行")
@@ -39,7 +40,7 @@ func (c *converter) block(n ast.Node, depth int) doc.Block {
 	case *ast.List:
 		return c.list(n, depth)
 	case *ast.Blockquote:
-		return &doc.Quote{Node: c.node(n.Pos()), Blocks: c.blocks(n, depth+1)}
+		return c.quote(n, depth)
 	case *east.Table:
 		return c.table(n)
 	case *ast.FencedCodeBlock:
@@ -47,13 +48,32 @@ func (c *converter) block(n ast.Node, depth int) doc.Block {
 	case *ast.CodeBlock:
 		c.error(n.Lines().At(0).Start, "markdown.indented", "行首有四个以上的空格，会被当作程序代码", "删掉行首的空格；段首缩进由版式自动处理")
 	case *ast.ThematicBreak:
+		_, stop := c.lineBounds(n.Pos())
+		c.syntax(n.Pos(), stop)
 		return &doc.Rule{Node: c.node(n.Pos())}
-	case *ast.HTMLBlock:
-		c.error(n.Lines().At(0).Start, "markdown.html", "这里有 HTML 代码，成品里不会出现", "删掉尖括号里的代码，只留文字；要显示尖括号，写成 &lt; 和 &gt;")
 	default:
 		c.error(n.Pos(), "markdown.unsupported", "这种写法不支持", "改成普通段落、列表或标题")
 	}
 	return nil
+}
+
+// quote converts a quotation, whose marks begin its lines.
+func (c *converter) quote(n *ast.Blockquote, depth int) doc.Block {
+	q := &doc.Quote{Node: c.node(n.Pos()), Blocks: c.blocks(n, depth+1)}
+	for i := max(n.Pos(), 0); i < len(c.source); {
+		_, stop := c.lineBounds(i)
+		marks := strings.TrimLeft(string(c.source[i:stop]), "> \t")
+		if i > c.cursor && (len(marks) > 0 || stop == i) {
+			break
+		}
+		for k := i; k < stop-len(marks); k++ {
+			if c.source[k] == '>' {
+				c.syntax(k, k+1)
+			}
+		}
+		i = stop + 1
+	}
+	return q
 }
 
 func (c *converter) paragraph(n ast.Node) doc.Block {
@@ -71,16 +91,11 @@ func (c *converter) paragraph(n ast.Node) doc.Block {
 
 // suspicious reports a line of a paragraph that was meant to be something else.
 func (c *converter) suspicious(offset int, line string) {
-	hashes := len(line) - len(strings.TrimLeft(line, "#"))
 	switch {
-	case hashes >= 2 && hashes < len(line):
-		c.error(offset, "markdown.heading", "标题的 # 后面缺少空格", "写成“"+line[:hashes]+" "+line[hashes:]+"”")
 	case strings.Contains(line, "|") && strings.Contains(line, "--") && strings.Trim(line, "|-: ") == "":
 		c.error(offset, "markdown.table", "表格的分隔行与表头的格子数不同", "表头有几格，分隔行就写几个 ---，中间用 | 隔开")
 	case strings.HasPrefix(line, "[ ]"), strings.HasPrefix(line, "[x]"), strings.HasPrefix(line, "[X]"):
 		c.error(offset, "markdown.unsupported", "不支持任务清单", "把方括号换成“□”或“☑”")
-	case strings.Count(line, "~~") >= 2:
-		c.error(offset, "markdown.unsupported", "不支持删除线（~~）", "删掉波浪线")
 	}
 }
 
@@ -97,7 +112,7 @@ func (c *converter) list(n *ast.List, depth int) doc.Block {
 			for end < len(c.source) && c.source[end] >= '0' && c.source[end] <= '9' {
 				end++
 			}
-			c.use(at, end)
+			c.syntax(at, end+1)
 			number, _ := strconv.Atoi(string(c.source[at:end]))
 			same = same && number == n.Start
 			rising = rising && number == n.Start+len(list.Items)
@@ -106,6 +121,8 @@ func (c *converter) list(n *ast.List, depth int) doc.Block {
 				same, rising = true, true
 				list.Ordered = false // said once; the tree is not used
 			}
+		} else {
+			c.syntax(at, at+1)
 		}
 		if it := (&doc.Item{Node: c.node(at), Blocks: c.blocks(item, depth+1)}); len(it.Blocks) > 0 {
 			list.Items = append(list.Items, it)
@@ -122,10 +139,16 @@ func (c *converter) code(n *ast.FencedCodeBlock) doc.Block {
 	}
 	var b strings.Builder
 	offset := n.Pos()
+	_, end := c.lineBounds(offset)
+	c.syntax(offset, end)
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
-		c.use(segment.Start, segment.Stop)
+		c.text(segment.Start, segment.Stop)
 		b.Write(segment.Value(c.source))
+		end = segment.Stop - 1
+	}
+	if start, stop := c.lineBounds(min(end+1, len(c.source))); strings.Trim(string(c.source[start:stop]), "`> \t") == "" {
+		c.syntax(start, stop)
 	}
 	return &doc.CodeBlock{Node: c.node(offset), Text: strings.TrimSuffix(b.String(), "\n")}
 }
@@ -138,6 +161,8 @@ func (c *converter) table(n *east.Table) doc.Block {
 	}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []doc.Cell
+		start, stop := c.lineBounds(row.Pos())
+		c.pipes(start, stop)
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			offset := row.Pos()
 			if lines := cell.Lines(); lines.Len() > 0 {
@@ -147,11 +172,22 @@ func (c *converter) table(n *east.Table) doc.Block {
 		}
 		if _, header := row.(*east.TableHeader); header {
 			t.Header = cells
+			_, end := c.lineBounds(stop + 1) // the row of dashes
+			c.syntax(stop, end)
 		} else {
 			t.Rows = append(t.Rows, cells)
 		}
 	}
 	return t
+}
+
+// pipes marks what separates the cells of a row.
+func (c *converter) pipes(start, stop int) {
+	for i := start; i < stop; i++ {
+		if c.source[i] == '|' && (i == 0 || c.source[i-1] != '\\') {
+			c.syntax(i, i+1)
+		}
+	}
 }
 
 // headingID makes an ID that is unique in the document from the ASCII letters and digits of a heading; a heading

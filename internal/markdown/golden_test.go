@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // read parses a body as a file of the content folder, without front matter.
 func read(data string) (*doc.Doc, *diag.List) {
 	var diags diag.List
-	return Parse(data, placer("content/cases/loan.md", data), &diags), &diags
+	return Parse(data, placer("content/cases/loan.md", data), Options{}, &diags), &diags
 }
 
 // placer gives places by counting from the start, the slow and obvious way.
@@ -71,7 +71,7 @@ func TestFrontMatterLines(t *testing.T) {
 		t.Fatal(diags.Sorted())
 	}
 	_, body, _ := text.Split(&diags)
-	Parse(body.String(), body.Pos, &diags)
+	Parse(body.String(), body.Pos, Options{}, &diags)
 	if got := diags.Sorted(); len(got) != 1 || got[0].Pos.String() != "content/a.md:5:3" {
 		t.Errorf("got %v", got)
 	}

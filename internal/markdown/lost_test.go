@@ -42,7 +42,7 @@ func (g *generator) word() {
 	case 3:
 		g.source.WriteString("`" + w + "`")
 	case 4:
-		g.source.WriteString("&lt;" + w + `\*`)
+		g.source.WriteString(`\<` + w + `\*`)
 	default:
 		g.source.WriteString(w)
 	}
@@ -130,6 +130,9 @@ func FuzzParse(f *testing.F) {
 		"甲&nbsp;\\*\n<b>", "~~~甲\n乙", "[甲]: 乙 '丙'\n\n[甲]", "<a href='甲'>", "``甲`\n`", "\t甲", "***甲**乙*", "- - - 甲", "[甲](<乙> \"丙\")"} {
 		f.Add(s)
 	}
+	for _, s := range asTyped {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		s = strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\r", "")
 		if strings.ContainsRune(s, 0) {
@@ -166,6 +169,6 @@ func TestHostileNesting(t *testing.T) {
 		if !ok {
 			t.Fatal(diags.Sorted())
 		}
-		Parse(text.Data, text.Whole().Pos, &diags)
+		Parse(text.Data, text.Whole().Pos, Options{}, &diags)
 	}
 }

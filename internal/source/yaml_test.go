@@ -210,3 +210,22 @@ func allocated(unit string, size int) uint64 {
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
 }
+
+// TestLostIsReported: text that the tree or the struct does not hold is an error, whoever lost it.
+func TestLostIsReported(t *testing.T) {
+	var diags diag.List
+	text := newText("a.yaml", "text: 甲不乙\n")
+	r := &yamlReader{span: text.Whole(), text: text.Data, syntax: Characters{}, diags: &diags}
+	r.syntax.Add("text:")
+	r.account(&node{kind: scalarNode, text: "甲乙"})
+	d := decoder{span: text.Whole(), diags: &diags}
+	o := outer{Text: Value{Text: "甲"}}
+	d.account(&node{kind: scalarNode, text: "甲不", at: 6}, reflect.ValueOf(o))
+	var got []string
+	for _, g := range diags.Sorted() {
+		got = append(got, g.Pos.String()+" "+g.Code+" "+g.Message)
+	}
+	if want := "a.yaml:1:7 yaml.lost-text 有文字没有读到：不, a.yaml:1:8 yaml.lost-text 有文字读不出来：不"; strings.Join(got, ", ") != want {
+		t.Errorf("got %s", strings.Join(got, ", "))
+	}
+}

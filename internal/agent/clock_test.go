@@ -20,74 +20,91 @@ import (
 // set. Something is always shown, the evergreen slide always; a clock behind the signed time shows what was right then;
 // and when the clock is right again, so is the screen.
 func TestWrongClocks(t *testing.T) {
-	const cases = 200
+	t.Parallel()
+	const cases, parts = 200, 4
 	rng := rand.New(rand.NewPCG(testtools.Seed(t), 13))
-	o := serve(t, generation(0))
-	behind, ahead, evergreen := 0, 0, 0
-	generations := map[int]map[string][]byte{0: generation(0), 4: generation(4)}
-	for n := range cases {
-		wrong := time.Duration(rng.Int64N(int64(100*365*24*time.Hour))) - 50*365*24*time.Hour
-		switch n {
-		case 0:
-			wrong = 0
-		case 1, 2:
-			wrong = time.Duration(3-2*n) * 50 * 365 * 24 * time.Hour
-		case 3:
-			wrong = time.Unix(0, 0).Sub(day0) // a machine without a clock
-		}
-		b := newBench(t, o.server.URL)
-		for _, step := range []struct {
-			name    string
-			set     int
-			clock   time.Time
-			offline bool
-		}{
-			{"first set", 0, day0.Add(time.Hour + wrong), false},
-			{"restarted offline", 0, day0.Add(80*time.Hour + wrong), true},
-			{"next set", 4, day0.Add(100*time.Hour + wrong), false},
-			{"right again", 4, day0.Add(101 * time.Hour), true},
-		} {
-			g := generations[step.set]
-			o.put(g)
-			if step.offline {
-				o.put(nil)
-			}
-			b.clock = step.clock
-			err := b.round(t.Context())
-			if (err != nil) != step.offline {
-				t.Fatalf("%v, %s: %v", wrong, step.name, err)
-			}
-			var shown []string
-			want := func(set *screen.Set) []string {
-				at := step.clock
-				if at.Before(set.Issued) {
-					at = set.Issued
-					behind++
-				} else if at.After(set.Expires) {
-					ahead++
-				}
-				for _, s := range set.Slides { // written out, so that Current is not its own judge
-					inDays := !at.Before(s.From) && (s.Until.IsZero() || at.Before(s.Until.Add(24*time.Hour)))
-					if s.Evergreen || inDays && at.Before(set.Expires) {
-						shown = append(shown, s.File)
-					}
-				}
-				return shown
-			}
-			if i, err := player(b.dir, []map[string][]byte{g}, want); err != nil || i != 0 {
-				t.Fatalf("clock wrong by %v, %s: generation %d, %v", wrong, step.name, i, err)
-			}
-			if !slices.Contains(shown, "01.png") {
-				t.Fatalf("clock wrong by %v, %s: the evergreen slide is gone", wrong, step.name)
-			}
-			if len(shown) == 1 {
-				evergreen++
-			}
-		}
+	// A right clock, the two bounds, and a machine without a clock.
+	wrong := []time.Duration{0, 50 * 365 * 24 * time.Hour, -50 * 365 * 24 * time.Hour, time.Unix(0, 0).Sub(day0)}
+	for len(wrong) < cases {
+		wrong = append(wrong, time.Duration(rng.Int64N(int64(100*365*24*time.Hour)))-50*365*24*time.Hour)
 	}
-	t.Logf("%d cases: %d looks with the clock behind the signed time, %d beyond the expiry, %d with the evergreen slide alone", cases, behind, ahead, evergreen)
-	if behind < cases || ahead < cases || evergreen < cases {
+	var seen [parts]looks
+	t.Run("parts", func(t *testing.T) {
+		for part := range parts {
+			t.Run(fmt.Sprint(part), func(t *testing.T) {
+				t.Parallel()
+				o := serve(t, generation(0))
+				generations := map[int]map[string][]byte{0: generation(0), 4: generation(4)}
+				for n := part; n < cases; n += parts {
+					seen[part].wrongClock(t, o, generations, wrong[n])
+				}
+			})
+		}
+	})
+	var all looks
+	for _, l := range seen {
+		all.behind, all.ahead, all.evergreen = all.behind+l.behind, all.ahead+l.ahead, all.evergreen+l.evergreen
+	}
+	t.Logf("%d cases: %d looks with the clock behind the signed time, %d beyond the expiry, %d with the evergreen slide alone", cases, all.behind, all.ahead, all.evergreen)
+	if all.behind < cases || all.ahead < cases || all.evergreen < cases {
 		t.Error("the clocks were not wrong enough")
+	}
+}
+
+// looks counts in which states a screen was looked at.
+type looks struct{ behind, ahead, evergreen int }
+
+// wrongClock lets a screen fetch two sets with a clock that is wrong.
+func (l *looks) wrongClock(t *testing.T, o *origin, generations map[int]map[string][]byte, wrong time.Duration) {
+	t.Helper()
+	b := newBench(t, o.server.URL)
+	for _, step := range []struct {
+		name    string
+		set     int
+		clock   time.Time
+		offline bool
+	}{
+		{"first set", 0, day0.Add(time.Hour + wrong), false},
+		{"restarted offline", 0, day0.Add(80*time.Hour + wrong), true},
+		{"next set", 4, day0.Add(100*time.Hour + wrong), false},
+		{"right again", 4, day0.Add(101 * time.Hour), true},
+	} {
+		g := generations[step.set]
+		o.put(g)
+		if step.offline {
+			o.put(nil)
+		}
+		b.clock = step.clock
+		err := b.round(t.Context())
+		if (err != nil) != step.offline {
+			t.Fatalf("%v, %s: %v", wrong, step.name, err)
+		}
+		var shown []string
+		want := func(set *screen.Set) []string {
+			at := step.clock
+			if at.Before(set.Issued) {
+				at = set.Issued
+				l.behind++
+			} else if at.After(set.Expires) {
+				l.ahead++
+			}
+			for _, s := range set.Slides { // written out, so that Current is not its own judge
+				inDays := !at.Before(s.From) && (s.Until.IsZero() || at.Before(s.Until.Add(24*time.Hour)))
+				if s.Evergreen || inDays && at.Before(set.Expires) {
+					shown = append(shown, s.File)
+				}
+			}
+			return shown
+		}
+		if i, err := player(b.dir, []map[string][]byte{g}, want); err != nil || i != 0 {
+			t.Fatalf("clock wrong by %v, %s: generation %d, %v", wrong, step.name, i, err)
+		}
+		if !slices.Contains(shown, "01.png") {
+			t.Fatalf("clock wrong by %v, %s: the evergreen slide is gone", wrong, step.name)
+		}
+		if len(shown) == 1 {
+			l.evergreen++
+		}
 	}
 }
 

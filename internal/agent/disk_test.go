@@ -87,6 +87,7 @@ func (f *failingFS) MkdirAll(name string) error {
 
 // TestFullDisk lets the disk be full (or fail once) from every operation of an update on.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []struct {
 		name   string
 		always bool
@@ -94,6 +95,7 @@ func TestFullDisk(t *testing.T) {
 		step   int
 	}{{"full", true, syscall.ENOSPC, 1}, {"failing once", false, syscall.EIO, 5}} {
 		t.Run(kind.name, func(t *testing.T) {
+			t.Parallel()
 			h := newHarness(t)
 			fired, held := 0, 0
 			first := h.dir

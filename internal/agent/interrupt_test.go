@@ -112,25 +112,25 @@ func newHarness(t *testing.T) *harness {
 
 // fresh starts a new folder that shows generation 0.
 func (h *harness) fresh(t *testing.T) {
-	folder, err := disk.Dir(t.TempDir())
+	screen, err := disk.Dir(folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.dir, h.options.Folder, h.newest = folder.Name(), unsynced{folder}, -1
+	h.dir, h.options.Folder, h.newest = screen.Name(), unsynced{screen}, -1
 	h.publish()
 	h.heal(t)
 }
 
 // copy starts with a copy of a folder that shows generation 0, while the server has generation 1.
 func (h *harness) copy(t *testing.T, from string) {
-	folder, err := disk.Dir(filepath.Join(t.TempDir(), "screen"))
+	screen, err := disk.Dir(filepath.Join(folder(t), "screen"))
 	if err == nil {
-		err = os.CopyFS(folder.Name(), os.DirFS(from))
+		err = os.CopyFS(screen.Name(), os.DirFS(from))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.dir, h.options.Folder, h.newest = folder.Name(), unsynced{folder}, 0
+	h.dir, h.options.Folder, h.newest = screen.Name(), unsynced{screen}, 0
 	h.publish()
 }
 
@@ -229,6 +229,7 @@ func interruptions(n int) int {
 }
 
 func TestFaultyProxy(t *testing.T) {
+	t.Parallel()
 	h := newHarness(t)
 	total, held, again := 0, 0, 0
 	for n := 0; total < interruptions(120); n++ {

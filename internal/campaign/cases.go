@@ -52,25 +52,13 @@ func (l *loader) loadCases() {
 func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 	f := p.front
 	c := &Case{Piece: p.header(CasePiece, f.Title), Slug: slug, Title: text(f.Title), Headline: texts(f.Headline), Hook: text(f.Hook),
-		Action: text(f.Action), Scam: l.scam(f.Scam), Date: l.published(f.Date), Area: text(f.Area), Victim: text(f.Victim), Loss: text(f.Loss),
+		Action: text(f.Action), Scam: l.scam(f.Scam), Date: l.date(f.Date), Area: text(f.Area), Victim: text(f.Victim), Loss: text(f.Loss),
 		Channel: text(f.Channel), SourceUnit: text(f.SourceUnit), Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
 		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}}
 	c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt)
-	c.Expires = l.expiry(f.Expires, c.Date)
-	l.headline(c.Headline)
-	l.fits(c.Hook, "hook ", maxHook)
+	c.Expires = l.date(f.Expires)
 	l.sections(c, p.pos)
 	return c
-}
-
-func (l *loader) headline(lines []Text) {
-	if len(lines) > maxHeadlineLines {
-		l.diags.Error(lines[maxHeadlineLines].Pos, "headline.lines", fmt.Sprintf("大标题有 %d 行，最多 %d 行", len(lines), maxHeadlineLines),
-			fmt.Sprintf("减少 %d 行", len(lines)-maxHeadlineLines))
-	}
-	for i, line := range lines {
-		l.fits(line, fmt.Sprintf("大标题第 %d 行", i+1), maxHeadline)
-	}
 }
 
 // section is one of the four parts of a case.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // Windows has no time zone database
-	"unicode/utf8"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/source"
@@ -60,11 +59,6 @@ func (l *loader) config() {
 	}
 	if f.TimeZone.Given() {
 		l.zone(f.TimeZone)
-	}
-	for _, k := range f.Keep {
-		if utf8.RuneCountInString(k.Text) > maxHeadline {
-			l.fits(text(k), "不拆行的词", maxHeadline)
-		}
 	}
 	l.hotlines(f.Hotlines)
 }

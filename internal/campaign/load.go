@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
@@ -18,9 +17,6 @@ import (
 
 // LoadOptions says how to load.
 type LoadOptions struct {
-	// Today is any moment of the day for which expired pieces and dates in the future are warned of; the day is taken in
-	// the project's time zone. Zero: no such warnings.
-	Today time.Time
 	// Theme, if not empty, goes before the themes that fanshi.yaml and the kinds of venues name.
 	Theme string
 }
@@ -34,10 +30,6 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 		given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
 	l.listNames()
 	l.config()
-	if !opts.Today.IsZero() {
-		y, m, d := opts.Today.In(l.book.Config.TimeZone).Date()
-		l.today = time.Date(y, m, d, 0, 0, 0, 0, l.book.Config.TimeZone)
-	}
 	l.loadPhrases()
 	l.loadScams()
 	l.loadKinds()
@@ -59,8 +51,7 @@ const maxSuggestions = 200
 
 type loader struct {
 	fsys        fs.FS
-	theme       string    // of the caller; empty: those of the content
-	today       time.Time // zero: unknown
+	theme       string // of the caller; empty: those of the content
 	diags       *diag.List
 	book        *Book
 	scams       *index[Scam]

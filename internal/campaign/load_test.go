@@ -33,7 +33,7 @@ func printed(t testing.TB, diags *diag.List) string {
 
 // TestSample loads this repository's own content, which is what every new project starts from: nothing may be wrong.
 func TestSample(t *testing.T) {
-	book, diags := Load(os.DirFS(projectRoot), LoadOptions{Today: today})
+	book, diags := Load(os.DirFS(projectRoot), LoadOptions{})
 	if diags.Len() > 0 {
 		t.Errorf("the sample project has problems:\n%s", printed(t, diags))
 	}
@@ -78,7 +78,7 @@ func project(files ...txtar.File) fstest.MapFS {
 }
 
 func TestBaseIsClean(t *testing.T) {
-	book, diags := Load(project(), LoadOptions{Today: today})
+	book, diags := Load(project(), LoadOptions{})
 	if diags.Len() > 0 {
 		t.Fatal(printed(t, diags))
 	}
@@ -103,7 +103,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := len(archive.Files) - 1
-			_, diags := Load(project(archive.Files[:last]...), LoadOptions{Today: today})
+			_, diags := Load(project(archive.Files[:last]...), LoadOptions{})
 			got := printed(t, diags)
 			if *update {
 				archive.Files[last].Data = []byte(got)

@@ -15,10 +15,7 @@ import (
 // PhrasesFile holds a project's phrases.
 const PhrasesFile = "content/phrases.yaml"
 
-const (
-	carriedPhrases = "自带的 " + PhrasesFile // what messages call the binary's own
-	maxPhrase      = 100                  // characters; the longest of ours has 63
-)
+const carriedPhrases = "自带的 " + PhrasesFile // what messages call the binary's own
 
 // Phrase is a sentence that stands on sheets and pages beside the pieces, from content/phrases.yaml: 来电请接听.
 type Phrase struct {
@@ -69,7 +66,6 @@ func (l *loader) loadPhrases() {
 		if file, ok := source.Read(l.fsys, PhrasesFile, l.diags); ok {
 			header := &Piece{Kind: PhrasesPiece, File: PhrasesFile, SHA256: file.SHA256}
 			for key, p := range readPhrases(file, PhraseKeys(), l.diags) {
-				l.fits(p.Text, "这句话", maxPhrase)
 				p.Piece = header
 				phrases[key] = p
 			}

@@ -27,7 +27,7 @@ func phraseProblems(t *testing.T, text string) (*Book, string) {
 	if text != "" {
 		fsys[PhrasesFile] = &fstest.MapFile{Data: []byte(text)}
 	}
-	book, diags := Load(fsys, LoadOptions{Today: today})
+	book, diags := Load(fsys, LoadOptions{})
 	return book, printed(t, diags)
 }
 

@@ -41,7 +41,7 @@ func (l *loader) loadSlogans() {
 			}
 		}
 		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
-		expires := l.expiry(p.front.Expires, Day{})
+		expires := l.date(p.front.Expires)
 		header, audiences := p.header(SlogansPiece, p.front.Title), texts(p.front.Audiences)
 		n := 0
 		for _, group := range l.sloganGroups(p.body.Blocks, scam) {
@@ -57,7 +57,6 @@ func (l *loader) loadSlogans() {
 					l.slogans.add(id, nil)
 					continue
 				}
-				l.fits(item, "这条标语", maxSlogan)
 				s := &Slogan{Piece: header, ID: id, Text: item, Scam: group.scam, Kinds: kinds, Audiences: audiences, Expires: expires}
 				l.book.Slogans = append(l.book.Slogans, s)
 				l.slogans.add(s.ID, s)
@@ -153,7 +152,7 @@ func (l *loader) loadNotices() {
 			l.slip(p.body.Blocks, p.pos)
 		}
 		l.book.Notices = append(l.book.Notices, &Notice{Piece: p.header(NoticePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
-			Form: p.front.Form.Text, Date: l.published(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+			Form: p.front.Form.Text, Date: l.date(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Notices, func(a, b *Notice) int { return cmp.Compare(a.Slug, b.Slug) })
 }

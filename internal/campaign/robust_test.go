@@ -89,7 +89,7 @@ func TestMutants(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	whole, _ := Load(good, LoadOptions{Today: today})
+	whole, _ := Load(good, LoadOptions{})
 	reported := 0
 	for range 500 {
 		name := names[r.IntN(len(names))]
@@ -99,7 +99,7 @@ func TestMutants(t *testing.T) {
 		}
 		bad := mutate(r, good[name].Data)
 		fsys[name] = &fstest.MapFile{Data: bad}
-		book, diags := Load(fsys, LoadOptions{Today: today})
+		book, diags := Load(fsys, LoadOptions{})
 		if diags.HasErrors() {
 			reported++
 		}
@@ -206,7 +206,7 @@ func TestTwoTables(t *testing.T) {
 
 // TestEmptyProject names what a project must have, and nothing else.
 func TestEmptyProject(t *testing.T) {
-	book, diags := Load(fstest.MapFS{}, LoadOptions{Today: today})
+	book, diags := Load(fstest.MapFS{}, LoadOptions{})
 	var files []string
 	for _, d := range diags.Sorted() {
 		files = append(files, d.Pos.File)
@@ -240,7 +240,7 @@ func TestBookOrder(t *testing.T) {
 	for i, date := range []string{"2026-11-07", "2026-11-05", "2026-01-05"} {
 		fsys[fmt.Sprintf("content/cases/c%d.md", i)] = &fstest.MapFile{Data: []byte(strings.Replace(base, "2026-11-05", date, 1))}
 	}
-	book, diags := Load(fsys, LoadOptions{Today: today})
+	book, diags := Load(fsys, LoadOptions{})
 	var got []string
 	for _, c := range book.Cases {
 		got = append(got, c.Slug)
@@ -257,7 +257,7 @@ func BenchmarkLoad(b *testing.B) {
 		fsys[fmt.Sprintf("content/cases/c%04d.md", i)] = fsys["content/cases/loan.md"]
 	}
 	for b.Loop() {
-		if _, diags := Load(fsys, LoadOptions{Today: today}); diags.HasErrors() {
+		if _, diags := Load(fsys, LoadOptions{}); diags.HasErrors() {
 			b.Fatal(diags.Sorted()[0])
 		}
 	}

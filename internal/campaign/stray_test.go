@@ -33,14 +33,14 @@ func TestNames(t *testing.T) {
 		for _, f := range c.files {
 			files = append(files, txtar.File{Name: f, Data: picture})
 		}
-		book, diags := Load(project(files...), LoadOptions{Today: today})
+		book, diags := Load(project(files...), LoadOptions{})
 		said := printed(t, diags)
 		if c.want == "" && (said != "" || len(book.Assets) != 1 || book.Assets[0].Path != nfc) || !strings.Contains(said, c.want) || strings.Count(said, "错误") > 1 {
 			t.Errorf("%s: want %q, %d pictures\n%s", name, c.want, len(book.Assets), said)
 		}
 	}
 	for _, twin := range []string{"content/cases/LOAN.md", "content/venues/kinds/Bank.yaml", "content/Scams.yaml"} {
-		_, diags := Load(project(txtar.File{Name: twin, Data: []byte("x")}), LoadOptions{Today: today})
+		_, diags := Load(project(txtar.File{Name: twin, Data: []byte("x")}), LoadOptions{})
 		if said := printed(t, diags); !strings.Contains(said, "的名字看起来一样") {
 			t.Errorf("%s:\n%s", twin, said)
 		}

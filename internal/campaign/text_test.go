@@ -17,7 +17,7 @@ import (
 // body that is, and every text told stands in its piece's file, where it says.
 func TestTexts(t *testing.T) {
 	project := os.DirFS(projectRoot)
-	book, _ := Load(project, LoadOptions{Today: today})
+	book, _ := Load(project, LoadOptions{})
 	told := map[string][]Text{} // by file
 	for p, text := range book.Texts() {
 		if p == nil || text.Pos.File != p.File || !text.Given() {
@@ -107,7 +107,7 @@ func reach(v reflect.Value, path string, seen map[any]bool, found func(path stri
 // TestPieces: the sample's files are told once each, with the hash of their raw bytes.
 func TestPieces(t *testing.T) {
 	project := os.DirFS(projectRoot)
-	book, _ := Load(project, LoadOptions{Today: today})
+	book, _ := Load(project, LoadOptions{})
 	seen := map[string]*Piece{}
 	for p := range book.Pieces() {
 		if seen[p.File] != nil {

@@ -40,7 +40,7 @@ func venueBook(t *testing.T, sheets map[string]string, order ...string) txtar.Fi
 func TestVenueBook(t *testing.T) {
 	sheets := map[string]string{"银行": "编号|单位名称|联系人|手机|LED\nb01|清河路/储蓄网点|大堂/经理|0570-3030303/13800000000|lobby 1920x1080/门头 320×160\nb02|ICBC/Bank|||无",
 		"school": "代码|名称\ns01|第一小学", "说明": "填表说明\n一、无"}
-	book, diags := Load(project(txtar.File{Name: venuesCSV}, venueBook(t, sheets, "银行", "说明", "school")), LoadOptions{Today: today})
+	book, diags := Load(project(txtar.File{Name: venuesCSV}, venueBook(t, sheets, "银行", "说明", "school")), LoadOptions{})
 	var got []string
 	for _, v := range book.Venues {
 		got = append(got, fmt.Sprintf("%s %s %s [%s] [%s] %d", v.Code, v.Name.Value, v.Kind.ID, v.Contact.Value, v.Phone.Value, len(v.Screens)))
@@ -52,7 +52,7 @@ func TestVenueBook(t *testing.T) {
 	if pos := book.Venues[2].Pos.String(); pos != venuesXLSX+" school!A2" {
 		t.Errorf("place %s", pos)
 	}
-	_, diags = Load(project(txtar.File{Name: venuesCSV}, venueBook(t, map[string]string{"Sheet1": "代码|名称\nb01|甲"}, "Sheet1")), LoadOptions{Today: today})
+	_, diags = Load(project(txtar.File{Name: venuesCSV}, venueBook(t, map[string]string{"Sheet1": "代码|名称\nb01|甲"}, "Sheet1")), LoadOptions{})
 	if said := printed(t, diags); !strings.Contains(said, venuesXLSX+" Sheet1!A1: 错误：表头缺少“类别”这一列") || strings.Contains(said, "Sheet1”") {
 		t.Errorf("no kind:\n%s", said)
 	}
@@ -71,7 +71,7 @@ func TestNoVenues(t *testing.T) {
 		"content/venues/~$venues.xlsx":    "venues.csv: 错误：没有场所表",
 		"content/venues/.~lock.venues.et": "venues.csv: 错误：没有场所表",
 	} {
-		_, diags := Load(project(txtar.File{Name: venuesCSV}, txtar.File{Name: name, Data: []byte("x")}), LoadOptions{Today: today})
+		_, diags := Load(project(txtar.File{Name: venuesCSV}, txtar.File{Name: name, Data: []byte("x")}), LoadOptions{})
 		said := printed(t, diags)
 		if strings.Count(said, "错误") != 1 || !strings.Contains(said, want) || name != "" && !strings.ContainsAny(name, "~") && !strings.HasSuffix(name, ".txt") && strings.Count(said, "venues.xlsx") == 0 {
 			t.Errorf("%s: want %q once\n%s", name, want, said)

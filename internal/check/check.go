@@ -30,8 +30,11 @@ type Rule struct {
 
 // Rules are all rules, in the order in which they are applied.
 var Rules = []Rule{
+	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, book: dates},
+	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
+	{Name: "screens do not run dry", Codes: []string{"screen.stale"}, plan: freshness},
 	{Name: "slides can be read", Codes: []string{"screen.legibility"}, page: legibility},
 	{Name: "codes of slides can be scanned", Codes: []string{"screen.code"}, page: slideCode},
 	{Name: "text of samples is large enough", Codes: []string{"sheet.small-text"}, page: smallText},

@@ -277,7 +277,7 @@ func (o serveOptions) printDeployment(g *global) error {
 // siteHost is the host of the project's address, or an example where there is no project that can be read.
 func (g *global) siteHost() string {
 	if p, err := g.openProject(); err == nil {
-		if book, _ := campaign.Load(p.files, campaign.LoadOptions{Today: time.Now()}); book != nil {
+		if book, _ := campaign.Load(p.files, campaign.LoadOptions{}); book != nil {
 			if u, err := url.Parse(book.Config.BaseURL); err == nil && u.Host != "" {
 				return u.Host
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/check"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/page"
@@ -74,7 +75,8 @@ func content(edits ...edit) func(*studio) *diag.List { return planned(plan.Optio
 
 func planned(options plan.Options, edits ...edit) func(*studio) *diag.List {
 	return func(*studio) *diag.List {
-		book, diags := campaign.Load(apply(smallProject, edits), campaign.LoadOptions{Today: today})
+		book, diags := campaign.Load(apply(smallProject, edits), campaign.LoadOptions{})
+		check.Book(book, today, diags)
 		if diags.HasErrors() {
 			return diags
 		}
@@ -82,7 +84,7 @@ func planned(options plan.Options, edits ...edit) func(*studio) *diag.List {
 		options.Products = product.Load(os.DirFS("../../templates"), diags)
 		options.Today = today
 		options.Templates = map[string][]string{"alert": options.Products.Templates(os.DirFS("../../templates"))}
-		plan.New(book, options, diags)
+		check.Plan(plan.New(book, options, diags), diags)
 		return diags
 	}
 }

@@ -42,7 +42,7 @@ func shapeOf(template, theme string, unit page.Unit, width, height page.Length) 
 // testTemplates compares every sheet template of every theme in all sizes of its product and in those that the plan of
 // the sample project asks for, filled from that plan.
 func testTemplates(t *testing.T, b *browser, n *tally) int {
-	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{Today: today})
+	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{})
 	products := product.Load(os.DirFS(project+"/templates"), diags)
 	if diags.HasErrors() {
 		t.Fatal(diags.Sorted())

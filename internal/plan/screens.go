@@ -3,9 +3,7 @@ package plan
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
-	"time"
 
 	"fanshi/internal/campaign"
 )
@@ -27,7 +25,6 @@ func (p *planner) screens(v *campaign.Venue) {
 		} else {
 			inputs = p.wall(v, screen, cases, slogans, manifest)
 		}
-		p.freshness(screen, manifest)
 		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Venue: v, Job: manifest}, inputs...)
 		for _, name := range folderFiles(screen, manifest) {
 			item := &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}
@@ -67,30 +64,4 @@ func folderFiles(screen *campaign.Screen, manifest *ManifestJob) []string {
 
 func folder(v *campaign.Venue, s *campaign.Screen) string {
 	return fmt.Sprintf("screens/%s/%s/", v.Code, s.ID)
-}
-
-// freshness warns of a set that would show nothing but the hotline before the next edition, which comes next Monday.
-func (p *planner) freshness(screen *campaign.Screen, job *ManifestJob) {
-	monday := p.plan.Today.AddDate(0, 0, 7-(int(p.plan.Today.Weekday())+6)%7)
-	var last time.Time
-	if len(job.Slides) == 0 {
-		return // why has been said
-	}
-	for _, s := range job.Slides {
-		if s.Evergreen {
-			continue
-		}
-		if s.Until.IsZero() {
-			return
-		}
-		last = slices.MaxFunc([]time.Time{last, s.Until}, time.Time.Compare)
-	}
-	const remedy = "给这类场所补充案例或标语，或者把还能用的 expires 改晚"
-	switch {
-	case last.IsZero():
-		p.diags.Warn(screen.Pos, "screen.stale", fmt.Sprintf("屏幕 %s 没有案例和标语可放，只剩热线画面", screen.ID), remedy)
-	case last.AddDate(0, 0, 1).Before(monday):
-		p.diags.Warn(screen.Pos, "screen.stale", fmt.Sprintf("屏幕 %s 的案例和标语到 %s 全部到期，下一期 %s 才出，中间只剩热线画面",
-			screen.ID, last.Format(time.DateOnly), monday.Format(time.DateOnly)), remedy)
-	}
 }

@@ -110,7 +110,7 @@ func read(o Options) *Project {
 	if o.Each == nil {
 		o.Each = oneByOne
 	}
-	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Today: o.Today, Theme: o.Theme})
+	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme})
 	check.Book(book, midnight(o.Today, book.Config.TimeZone), problems)
 	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
 }

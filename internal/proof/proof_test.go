@@ -110,7 +110,7 @@ func newProof(t *testing.T) *proof {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{Today: day.Add(12 * time.Hour)})
+	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{})
 	p.book = book
 	products := product.Load(os.DirFS(filepath.Join(project, "templates")), diags)
 	planned := plan.New(book, plan.Options{Today: day, Products: products,

@@ -81,7 +81,7 @@ func newStudio(t *testing.T) *studio {
 	var diags diag.List
 	s := &studio{product.Load(o.Templates, &diags), map[string]*easel{}}
 	for _, name := range []string{"alert", "neighbours"} {
-		book, more := campaign.Load(o.Files, campaign.LoadOptions{Today: o.Today, Theme: name})
+		book, more := campaign.Load(o.Files, campaign.LoadOptions{Theme: name})
 		drawn := theme.Load(o.Themes, name, more)
 		fonts, err := theme.LoadFonts(drawn, nil, nil)
 		if err != nil || more.HasErrors() {
@@ -103,7 +103,7 @@ func (s *studio) jobs(t *testing.T, files fstest.MapFS) (jobs []*plan.SheetJob) 
 	o := source(t, files)
 	seen := map[string]bool{}
 	for _, name := range []string{"alert", "neighbours"} {
-		book, diags := campaign.Load(o.Files, campaign.LoadOptions{Today: o.Today, Theme: name})
+		book, diags := campaign.Load(o.Files, campaign.LoadOptions{Theme: name})
 		planned := plan.New(book, plan.Options{Today: o.Today, Products: s.products, Templates: map[string][]string{name: s.easels[name].templates}}, diags)
 		if diags.HasErrors() {
 			t.Fatal(diags.Sorted())

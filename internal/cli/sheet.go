@@ -174,19 +174,10 @@ func runSheet(g *global, file string, o sheetOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, err := disk.Folder(filepath.Dir(file))
-	if err != nil {
-		return fmt.Errorf("找不到模板 %s", file)
-	}
-	if _, err := fs.Stat(folder, filepath.Base(file)); err != nil {
-		return fmt.Errorf("找不到模板 %s", file)
-	}
-	partials, err := fs.Sub(t.Templates(g.templateLayers()), "partials")
+	engine, err := g.engineFor(file, t, fonts, diags)
 	if err != nil {
 		return err
 	}
-	engine := sheet.New(sheet.Config{Templates: theme.Named(folder, filepath.ToSlash(filepath.Dir(file))), Partials: partials,
-		Theme: t, Fonts: fonts, Content: g.contentPicture(diags)})
 	res := engine.Render(sheet.Request{Template: strings.TrimSuffix(filepath.Base(file), ".html"), Data: data, Unit: d.size.Unit,
 		Width: d.size.Width, Height: d.size.Height, Boxes: true}, diags)
 	if err := g.reportText(diags); err != nil {
@@ -209,6 +200,23 @@ func runSheet(g *global, file string, o sheetOptions) error {
 		return err
 	}
 	return g.reportSheet(d, res, out)
+}
+
+// engineFor makes the engine of one template, which lies anywhere.
+func (g *global) engineFor(file string, t *theme.Theme, fonts *font.Set, diags *diag.List) (*sheet.Engine, error) {
+	folder, err := disk.Folder(filepath.Dir(file))
+	if err == nil {
+		_, err = fs.Stat(folder, filepath.Base(file))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("找不到模板 %s", file)
+	}
+	partials, err := fs.Sub(t.Templates(g.templateLayers()), "partials")
+	if err != nil {
+		return nil, err
+	}
+	return sheet.New(sheet.Config{Templates: theme.Named(folder, filepath.ToSlash(filepath.Dir(file))), Partials: partials,
+		Theme: t, Fonts: fonts, Content: g.contentPicture(diags)}), nil
 }
 
 // contentPicture reads pictures of the project's content for a sheet; it says why one cannot be used.

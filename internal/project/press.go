@@ -91,9 +91,7 @@ type Inks struct {
 // colour that has no inks is reported where it stands.
 func (k Inks) Press(what *product.Product, template string, result *sheet.Result, slug func(number, pages int) string, diags *diag.List) []page.PressSheet {
 	palette := maps.Clone(result.Inks)
-	for _, c := range k.Theme.Palette {
-		palette[c.RGB] = c.CMYK
-	}
+	maps.Copy(palette, k.Theme.Inks())
 	face, _ := k.Fonts.Role("body", 400)
 	var sheets []page.PressSheet
 	told := map[page.Color]bool{}

@@ -31,11 +31,11 @@ func (e *Engine) Browser(req Request, diags *diag.List) string {
 		return ""
 	}
 	var style strings.Builder
-	sources := []string{browserDefaults, e.paletteCSS}
+	sources := []string{browserDefaults}
 	for _, s := range e.config.Theme.Sheets {
 		sources = append(sources, s.CSS)
 	}
-	for _, css := range append(sources, t.css...) {
+	for _, css := range append(append(sources, e.paletteCSS), t.css...) {
 		style.WriteString("<style>\n" + css + "\n</style>\n")
 	}
 	if i := strings.Index(text, "</head>"); i >= 0 {

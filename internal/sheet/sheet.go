@@ -95,10 +95,11 @@ func New(c Config) *Engine {
 	}
 	palette.WriteString("}\n")
 	e.paletteCSS = palette.String()
-	e.base = append(e.base, style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags))
 	for _, s := range c.Theme.Sheets {
 		e.base = append(e.base, style.Parse(s.File, s.CSS, diag.Pos{File: s.File, Line: 1, Col: 1}, e.baseDiags))
 	}
+	// The palette stands last: a base's copy of its own colours, which serves browsers, is not the heir's.
+	e.base = append(e.base, style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags))
 	return e
 }
 

@@ -48,6 +48,7 @@ type Theme struct {
 	// Files are what every sheet of the theme is made from: theme.yaml and sheet.css, its base's before its own.
 	Files []string
 
+	replaced     []Color             // the palettes of its bases
 	settingsPath string              // of theme.yaml
 	art          map[string]string   // SVG source by name without extension
 	artFiles     map[string]string   // their files, for messages
@@ -117,6 +118,16 @@ func (t *Theme) Templates(project fs.FS) fs.FS {
 		return project
 	}
 	return Layer(t.templates, project)
+}
+
+// Inks are the ink mixtures of all colours that its sheets may hold: those of the palette, and those of its bases, in whose
+// colours the pictures are drawn that it has from them. Where two look the same, the palette's counts.
+func (t *Theme) Inks() map[page.Color]page.CMYK {
+	inks := map[page.Color]page.CMYK{}
+	for _, c := range slices.Concat(t.replaced, t.Palette) {
+		inks[c.RGB] = c.CMYK
+	}
+	return inks
 }
 
 // SiteFiles returns the names of Site, sorted.
@@ -193,6 +204,7 @@ func (t *Theme) inherit(base *Theme) {
 		t.Fonts = base.Fonts
 	}
 	t.Files = append(slices.Clone(base.Files), t.Files...)
+	t.replaced = slices.Concat(base.replaced, base.Palette)
 	t.Palette = overlay(base.Palette, t.Palette)
 	t.Sheets = slices.Concat(base.Sheets, t.Sheets)
 	if own, ok := t.Site["site.css"]; ok {

@@ -44,7 +44,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -143,6 +145,23 @@ func Open(o Options) (*Agent, error) {
 	}
 	a.refresh()
 	return a, nil
+}
+
+// Known returns the names at the top of a folder that an agent makes, and whether some of them prove that the folder is an
+// agent's. It is for folders of versions that set no mark.
+func Known(folder disk.FS) (names []string, made bool) {
+	names, made = release.Known(folder)
+	var s state
+	if data, err := folder.ReadFile(stateFile); err == nil && json.Unmarshal(data, &s) == nil && s.Schema == stateSchema && len(s.Manifest) > 0 {
+		names, made = append(names, stateFile, statusFile), true
+	}
+	if info, err := folder.Lstat(lockFile); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		names = append(names, lockFile)
+	}
+	if entries, err := folder.ReadDir(filesDir); err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !ours(e) }) {
+		names = append(names, filesDir)
+	}
+	return names, made
 }
 
 // Close gives the folder free.

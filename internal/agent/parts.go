@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -126,6 +127,11 @@ func (a *Agent) stored(e screen.Entry) ([]byte, error) {
 	return data, err
 }
 
+var ourFile = regexp.MustCompile(`^(\.staging-)?[0-9a-f]{64}\.([a-z0-9]+|part-[0-9]+)$`)
+
+// ours tells the files of files/ by their names; others are somebody else's.
+func ours(e fs.DirEntry) bool { return e.Type().IsRegular() && ourFile.MatchString(e.Name()) }
+
 // sweep deletes from files/ what the accepted set does not need.
 func (a *Agent) sweep() error {
 	var needed []string
@@ -137,7 +143,7 @@ func (a *Agent) sweep() error {
 		return err
 	}
 	for _, e := range found {
-		if !slices.Contains(needed, e.Name()) {
+		if ours(e) && !slices.Contains(needed, e.Name()) {
 			err = errors.Join(err, a.o.Folder.RemoveAll(filesDir+"/"+e.Name()))
 		}
 	}

@@ -86,6 +86,11 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	if r.Problems.HasErrors() { // nothing will be published: the texts of the sheets are still looked at
 		return nil, r.Problems, r.make(ctx, nil)
 	}
+	if r.Plan.Partial {
+		if err := o.Store.PartialIsOurs(); err != nil {
+			return nil, r.Problems, err
+		}
+	}
 	staging, err := o.Store.Begin(r.Plan.Edition)
 	if err != nil {
 		return nil, r.Problems, err

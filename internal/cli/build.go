@@ -96,7 +96,7 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, target, err := g.outputFolder(o.out)
+	folder, target, err := g.outputFolder(o.out, "build", knownPublic)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -96,7 +95,7 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 		g.say("有 %d 行不是访问记录，已跳过。", seen.Skipped)
 	}
 	report := seen.Report(expected)
-	if err := o.files(report, edition, until, zone); err != nil {
+	if err := o.files(g, report, edition, until, zone); err != nil {
 		return err
 	}
 	return printCoverage(g, report, edition, until, zone)
@@ -179,7 +178,7 @@ func readLog(seen *fleet.Sightings, name string) error {
 }
 
 // files writes the report where the flags say.
-func (o coverageOptions) files(report []fleet.Coverage, edition string, until time.Time, zone *time.Location) error {
+func (o coverageOptions) files(g *global, report []fleet.Coverage, edition string, until time.Time, zone *time.Location) error {
 	outputs := []struct {
 		name string
 		make func() ([]byte, error)
@@ -196,14 +195,7 @@ func (o coverageOptions) files(report []fleet.Coverage, edition string, until ti
 		if err != nil {
 			return err
 		}
-		folder, err := disk.OpenDir(filepath.Dir(out.name))
-		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(out.name), out.name)
-		}
-		if err != nil {
-			return err
-		}
-		if err := disk.WriteFile(folder, filepath.Base(out.name), data); err != nil {
+		if err := g.putFile(out.name, data); err != nil {
 			return err
 		}
 	}

@@ -91,11 +91,16 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, target, err := g.outputFolder(o.out)
+	folder, target, err := g.outputFolder(o.out, "gallery", knownGallery)
 	if err != nil {
 		return err
 	}
-	show.Write = func(name string, data []byte) error { return disk.WriteFile(folder, name, data) }
+	output, err := disk.Begin(folder)
+	if err != nil {
+		return err
+	}
+	defer output.Discard()
+	show.Write = output.Write
 	bar := g.progress()
 	b.Progress = bar.step
 	summary, diags, err := build.Gallery(ctx, b, show)
@@ -106,6 +111,9 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 	}
 	if summary == nil {
 		return g.report(diags)
+	}
+	if err := output.Commit("index.html", false); err != nil {
+		return err
 	}
 	place := filepath.ToSlash(filepath.Join(target, "index.html"))
 	if g.json {

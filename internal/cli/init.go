@@ -50,6 +50,9 @@ func runInit(g *global, dir string, o initOptions) error {
 			return err
 		}
 	}
+	if err := g.claim("", nil).Allowed(dir); err != nil {
+		return err
+	}
 	target, err := disk.Dir(dir)
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, target, err := g.outputFolder(o.out)
+	folder, target, err := g.outputFolder(o.out, "pack", knownPacks)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	if result.Data != nil {
 		name := packName(result.Edition, o.venues)
 		place = filepath.ToSlash(filepath.Join(target, name))
-		if err := disk.WriteFile(folder, name, result.Data); err != nil {
+		if err := writePack(folder, name, result.Data); err != nil {
 			return err
 		}
 	}
@@ -137,6 +137,19 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 		diags.Warn(diag.Pos{File: filepath.ToSlash(filepath.Join(target, damaged))}, "pack.previous", "上一期的包读不出来，变更.txt 没有比较", "需要比较时，换成完好的一份再打包")
 	}
 	return reportPack(g, place, result, diags)
+}
+
+// writePack adds a pack to the others of a folder.
+func writePack(folder disk.FS, name string, data []byte) error {
+	output, err := disk.Begin(folder)
+	if err != nil {
+		return err
+	}
+	defer output.Discard()
+	if err := output.Write(name, data); err != nil {
+		return err
+	}
+	return output.Commit(name, true)
 }
 
 // packName is the name of a pack's file. A pack of some venues has their codes in it; where these are long, their number and

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -42,7 +43,7 @@ func runPreflight(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	folder, target, err := g.outputFolder(o.out)
+	folder, target, err := g.outputFolder(o.out, "preflight", knownPreflight)
 	if err != nil {
 		return err
 	}
@@ -65,10 +66,15 @@ func runPreflight(ctx context.Context, g *global, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := disk.WriteFile(folder, "preflight.json", data); err != nil {
+	output, err := disk.Begin(folder)
+	if err != nil {
 		return err
 	}
-	if err := disk.WriteFile(folder, "index.html", html); err != nil {
+	defer output.Discard()
+	if err := errors.Join(output.Write("preflight.json", data), output.Write("index.html", html)); err != nil {
+		return err
+	}
+	if err := output.Commit("index.html", false); err != nil {
 		return err
 	}
 	if !g.json {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -42,13 +43,46 @@ func (g *global) openProject() (*opened, error) {
 	return p, err
 }
 
-// outputFolder opens the folder of an --out, made if it is missing, and returns its path: a relative one lies in the project.
-func (g *global) outputFolder(out string) (disk.FS, string, error) {
-	if !filepath.IsAbs(out) {
-		out = filepath.Join(g.dir, out)
+// inputFolders are the folders of a project that hold what officers and designers have made, and its keys and history.
+var inputFolders = []string{"content", "templates", "themes", ".fanshi", ".git"}
+
+// claim says what a place to write must not be: nothing in the project's input folders, nor what is above them.
+func (g *global) claim(kind string, known func(disk.FS) ([]string, bool)) disk.Claim {
+	c := disk.Claim{Kind: kind, Known: known}
+	c.Home, _ = os.UserHomeDir() // not known: nothing is compared with it
+	if files, err := disk.Reading(g.dir); err == nil {
+		if _, err := fs.Stat(files, "fanshi.yaml"); err == nil {
+			c.Project = g.dir
+			for _, name := range inputFolders {
+				c.Inputs = append(c.Inputs, filepath.Join(g.dir, name))
+			}
+		}
 	}
-	folder, err := disk.SharedDir(out)
+	return c
+}
+
+// outputFolder takes the folder of an --out for results of a kind, made if it is missing, and returns its path: a relative
+// one lies in the project.
+func (g *global) outputFolder(out, kind string, known func(disk.FS) ([]string, bool)) (disk.FS, string, error) {
+	out = g.inProject(out)
+	folder, err := disk.Take(out, g.claim(kind, known))
 	return folder, out, err
+}
+
+// putFile writes the file of a flag such as --pdf. Its folder must exist; a file that fanshi did not write stays.
+func (g *global) putFile(name string, data []byte) error {
+	parent := filepath.Dir(name)
+	if err := g.claim("", nil).Outside(name); err != nil {
+		return err
+	}
+	folder, err := disk.OpenDir(parent)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", parent, name)
+	}
+	if err != nil {
+		return err
+	}
+	return disk.Put(folder, filepath.Base(name), data)
 }
 
 // themeNames are the themes that there are, sorted.

@@ -124,7 +124,7 @@ func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) 
 	if err != nil {
 		return err
 	}
-	if options.Folder, err = disk.SharedDir(dir); err != nil {
+	if options.Folder, err = disk.Take(dir, g.claim("pull", agent.Known)); err != nil {
 		return err
 	}
 	a, err := agent.Open(options)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -197,10 +198,33 @@ func (o serveOptions) openLog(g *global) (log *server.Log, closing func() error,
 		return server.NewLog(g.env.Stdout), closing, nil
 	}
 	var file io.WriteCloser
+	if err = g.logPlace(o.log); err != nil {
+		return nil, closing, err
+	}
 	if file, err = disk.AppendFile(o.log); err != nil {
 		return nil, closing, err
 	}
 	return server.NewLog(file), file.Close, nil
+}
+
+// logPlace refuses a file that is none of this server's logs, and a place among the project's inputs.
+func (g *global) logPlace(name string) error {
+	if err := g.claim("", nil).Outside(name); err != nil {
+		return err
+	}
+	f, err := disk.Open(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head, err := bufio.NewReaderSize(f, 64<<10).Peek(1)
+	if err == nil && head[0] != '{' { // half a line after a power cut begins like a whole one
+		return &disk.Refusal{Path: name, Reason: disk.Occupied}
+	}
+	return nil
 }
 
 // firstPassed is the number of the first file that a service supervisor hands over, sd_listen_fds(3).

@@ -195,7 +195,7 @@ func runSheet(g *global, file string, o sheetOptions) error {
 			return g.report(&problems)
 		}
 	}
-	out, err := writeSheet(res, sheets, fonts, o)
+	out, err := writeSheet(g, res, sheets, fonts, o)
 	if err != nil {
 		return err
 	}
@@ -282,7 +282,7 @@ func writePDF(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set) ([]b
 }
 
 // writeSheet writes what the options ask for and returns the files.
-func writeSheet(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o sheetOptions) (map[string][]byte, error) {
+func writeSheet(g *global, res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o sheetOptions) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	if o.pdf != "" {
 		b, err := writePDF(res, sheets, fonts)
@@ -314,14 +314,7 @@ func writeSheet(res *sheet.Result, sheets []page.PressSheet, fonts *font.Set, o 
 		}
 	}
 	for name, b := range out {
-		dir, err := disk.OpenDir(filepath.Dir(name))
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("没有 %s 这个文件夹，写不了 %s。请先建好文件夹", filepath.Dir(name), name)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if err := disk.WriteFile(dir, filepath.Base(name), b); err != nil {
+		if err := g.putFile(name, b); err != nil {
 			return nil, err
 		}
 	}

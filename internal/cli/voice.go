@@ -84,7 +84,10 @@ func explain(err error) string {
 	var fonts *theme.FontError
 	var file *disk.Error
 	var path *fs.PathError
+	var refusal *disk.Refusal
 	switch {
+	case errors.As(err, &refusal):
+		return refusalText(refusal)
 	case errors.As(err, &fonts):
 		return fonts.Error()
 	case errors.Is(err, context.Canceled):
@@ -119,6 +122,9 @@ var systemCauses = []struct {
 	{fs.ErrExist, "", "已经有同名的文件。请改名或删除它"},
 	{release.ErrNoLinks, "", "它是一个链接，系统现在却不让新建链接，所以没有更换。请检查权限；如果这个文件夹搬到了不支持链接的磁盘上，删除 current 再试"},
 	{release.ErrDamaged, "", "已发布的文件被改动过。请重新生成"},
+	{nil, "path escapes from parent", "它是通到文件夹外面的链接。请删除这个链接"}, // os.Root
+	{disk.ErrSpecial, "", "它既不是文件也不是文件夹。请删除或移走它"},
+	{disk.ErrNoFolder, "", "它是文件，不是文件夹。请检查路径"},
 	{nil, "which is no release", "它不是 fanshi 写的。请改名或删除它"},
 	{nil, "not a link made by fanshi", "它不是 fanshi 建立的链接。请改名或删除它"},
 	{nil, "being used by another process", "正被别的程序打开。请关闭那个程序再试"},

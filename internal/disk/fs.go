@@ -106,11 +106,15 @@ func WriteNew(fsys FS, name string, data []byte) error {
 // WriteFile replaces one file in one step: the reader sees the old bytes or the new, never a mixture, and after a
 // success the new ones are durable. The file's folder must exist.
 func WriteFile(fsys FS, name string, data []byte) error {
-	folder := path.Dir(name)
-	temp := path.Join(folder, TempPrefix+path.Base(name))
+	temp := path.Join(path.Dir(name), TempPrefix+path.Base(name))
 	if err := fsys.RemoveAll(temp); err != nil {
 		return Fail(fsys, "remove", temp, err)
 	}
+	return replace(fsys, temp, name, data)
+}
+
+// replace writes a file under a temporary name, which must be free, and gives it its name.
+func replace(fsys FS, temp, name string, data []byte) error {
 	if err := WriteNew(fsys, temp, data); err != nil {
 		_ = fsys.RemoveAll(temp) // what went wrong first is what the user needs to hear
 		return err
@@ -119,6 +123,7 @@ func WriteFile(fsys FS, name string, data []byte) error {
 		_ = fsys.RemoveAll(temp)
 		return Fail(fsys, "rename", name, err)
 	}
+	folder := path.Dir(name)
 	return Fail(fsys, "sync", folder, fsys.SyncDir(folder))
 }
 

@@ -131,7 +131,17 @@ func prepared(t *testing.T, linkless bool) (*Store, *disktest.Memory, Release) {
 	for _, version := range []int{1, 3, 2} {
 		r = mustPublish(t, s, edition, files(version))
 	}
-	for _, dir := range []string{disk.TempPrefix + edition + "/site", partialDir} {
+	st, err := s.Begin(edition)
+	if err == nil {
+		err = st.Write("old.txt", []byte("x"), nil)
+	}
+	if err == nil {
+		_, err = st.ReplacePartial([]string{"old.txt"})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{disk.TempPrefix + edition + "/site"} {
 		if err := m.MkdirAll(dir); err != nil {
 			t.Fatal(err)
 		}

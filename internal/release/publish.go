@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
 
 	"fanshi/internal/disk"
@@ -89,7 +90,7 @@ func (st *Staging) move(path string) error {
 
 // point switches the pointer in one step and makes the switch durable.
 func (s *Store) point(id string) error {
-	temp := disk.TempPrefix + "pointer"
+	temp := disk.TempPrefix + pointerName
 	if err := s.fsys.RemoveAll(temp); err != nil {
 		return disk.Fail(s.fsys, "remove", temp, err)
 	}
@@ -115,8 +116,10 @@ func (s *Store) point(id string) error {
 		return disk.Fail(s.fsys, "sync", ".", err)
 	}
 	// A folder that has moved to a system with links holds the other kind of pointer too.
-	if present, err := s.exists(stale); err != nil || !present {
-		return err
+	if data, err := s.fsys.ReadFile(stale); errors.Is(err, fs.ErrNotExist) || err == nil && !idPattern.MatchString(strings.TrimSpace(string(data))) {
+		return nil // there is none, or it is somebody else's
+	} else if err != nil {
+		return disk.Fail(s.fsys, "read", stale, err)
 	}
 	if err := s.fsys.RemoveAll(stale); err != nil {
 		return disk.Fail(s.fsys, "remove", stale, err)
@@ -125,7 +128,8 @@ func (s *Store) point(id string) error {
 }
 
 // prune deletes releases that are neither current, nor the one before, nor among the newest that are complete. The age
-// of a release is that of its manifest file. Folders that are not named like a release are not ours and stay.
+// of a release is that of its manifest file. Folders that are not named like a release are not ours and stay, and so does a
+// release in which there is anything that its manifest does not name.
 func (s *Store) prune(current, previous string) error {
 	entries, err := s.fsys.ReadDir(releasesDir)
 	if err != nil {
@@ -142,11 +146,16 @@ func (s *Store) prune(current, previous string) error {
 		if !e.IsDir() || !idPattern.MatchString(id) || id == current || id == previous {
 			continue
 		}
-		if _, err := s.load(id); damaged(err) {
+		ours, whole, err := s.ours(id)
+		if err != nil {
+			return err
+		}
+		if !ours {
+			continue
+		}
+		if !whole {
 			drop = append(drop, id)
 			continue
-		} else if err != nil {
-			return err
 		}
 		name := releasesDir + "/" + id + "/" + ManifestName
 		info, err := s.fsys.Lstat(name)
@@ -171,7 +180,7 @@ func (s *Store) prune(current, previous string) error {
 // drop deletes releases. Each leaves releases/ in one step, so that no half-deleted one is ever seen there.
 func (s *Store) drop(ids []string) error {
 	for _, id := range ids {
-		trash := disk.TempPrefix + "trash-" + id
+		trash := disk.TempPrefix + trashName + id
 		if err := s.fsys.Rename(releasesDir+"/"+id, trash); err != nil {
 			return disk.Fail(s.fsys, "rename", releasesDir+"/"+id, err)
 		}
@@ -192,6 +201,9 @@ func (st *Staging) ReplacePartial(expected []string) (Release, error) {
 		return Release{}, err
 	}
 	fsys := st.store.fsys
+	if err := st.store.PartialIsOurs(); err != nil {
+		return Release{}, err
+	}
 	err = fsys.Rename(partialDir, oldPartial)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Release{}, disk.Fail(fsys, "rename", partialDir, err)

@@ -45,7 +45,9 @@ const (
 	partialDir  = "partial"
 	lockFile    = ".lock"
 	oldPartial  = disk.TempPrefix + "old-partial"
-	keep        = 3 // complete releases, the current one included
+	pointerName = "pointer" // after disk.TempPrefix
+	trashName   = "trash-"  // after disk.TempPrefix, and before an id
+	keep        = 3         // complete releases, the current one included
 )
 
 // Store is a folder of releases.

@@ -63,13 +63,20 @@ func (s *Store) sweep() error {
 		return disk.Fail(s.fsys, "read", ".", err)
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), disk.TempPrefix) {
+		if leftover(e.Name()) {
 			if err := s.fsys.RemoveAll(e.Name()); err != nil {
 				return disk.Fail(s.fsys, "remove", e.Name(), err)
 			}
 		}
 	}
 	return nil
+}
+
+// leftover tells the temporary names of this package. Others are somebody else's, though they begin alike.
+func leftover(name string) bool {
+	rest, ok := strings.CutPrefix(name, disk.TempPrefix)
+	trash, dropped := strings.CutPrefix(rest, trashName)
+	return ok && (editionPattern.MatchString(rest) || disk.TempPrefix+rest == oldPartial || rest == pointerName || dropped && idPattern.MatchString(trash))
 }
 
 // Write adds one file and makes it durable. Inputs are the project's files that it was made from; their order does not

@@ -95,9 +95,9 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	if err != nil {
 		return nil, r.Problems, err
 	}
+	defer staging.Discard() // after a panic too
 	rel, err := r.publish(ctx, staging)
 	if rel.Path == "" {
-		staging.Discard()
 		return nil, r.Problems, err
 	}
 	s := r.summary()

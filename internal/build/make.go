@@ -64,10 +64,10 @@ func (m *maker) writes() bool {
 }
 
 // item makes one item and writes it.
-func (m *maker) item(item *plan.Item, diags *diag.List) error {
+func (m *maker) item(item *plan.Item, diags *diag.List) (err error) {
+	defer Caught(&err, item.Path, item.Inputs)
 	defer m.progress(item)
 	var made project.Made
-	var err error
 	if m.writes() {
 		made, err = m.Make(item, diags)
 	} else {

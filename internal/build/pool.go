@@ -48,12 +48,26 @@ func Each(ctx context.Context, jobs, n int, work func(i int) error) error {
 	return failure
 }
 
-// call turns a panic into an error: one bad item must not take the program down with a trace on an officer's screen.
+// call turns a panic into a *Crash: one bad item must not take the program down with a trace on an officer's screen.
 func call(work func(int) error, i int) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("程序内部出错，请把这段话发给开发者：%v\n%s", r, debug.Stack())
-		}
-	}()
+	defer Caught(&err, "", nil)
 	return work(i)
+}
+
+// Crash is a panic: a fault of fanshi, not of its input.
+type Crash struct {
+	What  string   // the output that was being made; empty: not known
+	Files []string // the project's files that it is made from
+	Value any
+	Stack []byte
+}
+
+// Error is for developers, without the stack.
+func (c *Crash) Error() string { return fmt.Sprintf("panic in %q: %v", c.What, c.Value) }
+
+// Caught is for defer: it turns a panic into a *Crash.
+func Caught(err *error, what string, files []string) {
+	if r := recover(); r != nil {
+		*err = &Crash{What: what, Files: files, Value: r, Stack: debug.Stack()}
+	}
 }

@@ -128,11 +128,11 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 func buildFailure(err error, s *build.Summary) error {
 	switch {
 	case s == nil:
-		return fmt.Errorf("%s。已发布的内容没有变化", explain(err))
+		return say(err, "%s。已发布的内容没有变化", explain(err))
 	case s.Partial:
-		return fmt.Errorf("结果已经放好，只是旧文件没有清理完：%s。下次生成时会自动补做", explain(err))
+		return say(err, "结果已经放好，只是旧文件没有清理完：%s。下次生成时会自动补做", explain(err))
 	}
-	return fmt.Errorf("新的一期（%s）已经发布，只是收尾没有做完：%s。下次生成时会自动补做", s.Release.ID, explain(err))
+	return say(err, "新的一期（%s）已经发布，只是收尾没有做完：%s。下次生成时会自动补做", s.Release.ID, explain(err))
 }
 
 // printSummary says what was made; place is the folder in which it lies.

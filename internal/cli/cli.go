@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fanshi/internal/build"
 	"fanshi/internal/diag"
 )
 
@@ -44,7 +45,12 @@ func Main(args []string, env Environment) int {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	err := root.Execute()
+	return g.exit(g.execute(root.Execute))
+}
+
+// exit tells what has gone wrong and returns the exit code.
+func (g *global) exit(err error) int {
+	env := g.env
 	var usage usageError
 	var refusal refused
 	switch {
@@ -57,6 +63,9 @@ func Main(args []string, env Environment) int {
 		return exitUsage
 	}
 	fmt.Fprintf(env.Stderr, "%s%s\n", failurePrefix, explain(err))
+	if crash := (*build.Crash)(nil); errors.As(err, &crash) {
+		g.trace(crash)
+	}
 	if errors.As(err, &refusal) {
 		return exitContent
 	}
@@ -70,6 +79,7 @@ type global struct {
 	fontDirs []string
 	json     bool
 	quiet    bool
+	files    *lastRead // of the project; nil: it has not been opened
 }
 
 // report prints diagnostics: for people to stderr, for machines to stdout. It returns errContent when one is an Error.
@@ -89,11 +99,15 @@ func (g *global) report(l *diag.List) error {
 
 // verdict is what machines read of a list of diagnostics.
 func verdict(l *diag.List) map[string]any {
-	found := l.Sorted()
+	found, more := l.Shown()
 	if found == nil {
 		found = []diag.Diagnostic{} // an empty list, not null
 	}
-	return map[string]any{"ok": !l.HasErrors(), "diagnostics": found}
+	v := map[string]any{"ok": !l.HasErrors(), "diagnostics": found}
+	if more.Count() > 0 {
+		v["more"] = more
+	}
+	return v
 }
 
 func (g *global) writeJSON(v any) error {

@@ -28,10 +28,12 @@ type opened struct {
 
 // openProject opens the folder named by -C, which must hold a fanshi.yaml.
 func (g *global) openProject() (*opened, error) {
-	files, err := disk.Reading(g.dir)
+	folder, err := disk.Reading(g.dir)
 	if err != nil {
 		return nil, fmt.Errorf("打不开项目文件夹 %s。请检查 -C 后面的路径", g.dir)
 	}
+	files := &lastRead{FS: folder}
+	g.files = files
 	if _, err := fs.Stat(files, "fanshi.yaml"); err != nil {
 		return nil, fmt.Errorf("%s 里没有 fanshi.yaml，不是 fanshi 项目。请用 -C 指定项目文件夹，或用 fanshi init 新建一个", g.dir)
 	}

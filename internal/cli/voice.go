@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/release"
@@ -85,7 +86,13 @@ func explain(err error) string {
 	var file *disk.Error
 	var path *fs.PathError
 	var refusal *disk.Refusal
+	var crash *build.Crash
+	var said *saidError
 	switch {
+	case errors.As(err, &said):
+		return said.text
+	case errors.As(err, &crash):
+		return crashText(crash)
 	case errors.As(err, &refusal):
 		return refusalText(refusal)
 	case errors.As(err, &fonts):

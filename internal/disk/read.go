@@ -74,6 +74,16 @@ func ReadFile(name string) ([]byte, error) {
 	return data, nil
 }
 
+// Temporary writes a file into the system's temporary folder, under a name that a * makes unique, readable by its owner only.
+func Temporary(pattern string, data []byte) (name string, err error) {
+	f, err := os.CreateTemp("", pattern)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	return f.Name(), errors.Join(err, f.Close())
+}
+
 // Open opens a file of the machine that its user has named. It may be a pipe.
 func Open(name string) (io.ReadCloser, error) {
 	f, err := os.Open(name)

@@ -65,8 +65,8 @@ func TestTextIsOnThePages(t *testing.T) {
 	t.Logf("%d sheets, %d of several pages, %d texts; %d losses found", len(sheets), several, texts, seeded)
 }
 
-// filledSheets returns every template, theme and size of the plan once.
-func filledSheets(t *testing.T) []filledSheet {
+// sampleProject loads the sample with an engine for each of its themes.
+func sampleProject(t *testing.T) (*campaign.Book, plan.Options, map[string]*Engine) {
 	t.Helper()
 	project := os.DirFS(projectFolder)
 	book, diags := campaign.Load(project, campaign.LoadOptions{})
@@ -102,9 +102,16 @@ func filledSheets(t *testing.T) []filledSheet {
 		engines[e.Name()], templates[e.Name()] = New(config), products.Templates(config.Templates)
 	}
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, book.Config.TimeZone)
+	return book, plan.Options{Today: day, Products: products, Templates: templates}, engines
+}
+
+// filledSheets returns every template, theme and size of the plan once.
+func filledSheets(t *testing.T) []filledSheet {
+	t.Helper()
+	book, options, engines := sampleProject(t)
 	seen := map[string]bool{}
 	var out []filledSheet
-	for _, item := range plan.New(book, plan.Options{Today: day, Products: products, Templates: templates}, diags).Items {
+	for _, item := range plan.New(book, options, &diag.List{}).Items {
 		job, ok := item.Job.(*plan.SheetJob)
 		if !ok {
 			continue

@@ -211,7 +211,7 @@ func TestRunFaults(t *testing.T) {
 			f["templates/leaflet/product.yaml"] = "name: 宣传单\nmedium: ofset\nsmallest_text: 3.7\nsizes: [{name: A5, width: 148, height: 210}]\n"
 		}, []string{"templates/leaflet/product.yaml:2:9 product.medium"}},
 		{"theme", func(f map[string]string) { f["fanshi.yaml"] = strings.Replace(f["fanshi.yaml"], "alert", "alarm", 1) },
-			[]string{"fanshi.yaml theme.unknown"}},
+			[]string{"fanshi.yaml:4:8 theme.unknown"}},
 		{"size", func(f map[string]string) {
 			f["content/venues/kinds/bank.yaml"] = strings.Replace(f["content/venues/kinds/bank.yaml"], "A5", "B9", 1)
 			f["content/cases/loan-one.md"] = "---\ntitle: 没有写完\n" + long

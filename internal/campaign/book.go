@@ -41,7 +41,8 @@ type Config struct {
 	Name     Text   // of the site: 平安街道反诈宣传
 	BaseURL  string // absolute, ends in "/", https unless localhost
 	Issuer   Text   // the unit that signs every sheet
-	Theme    string // folder under themes/
+	Theme    string   // folder under themes/
+	ThemePos diag.Pos // of the theme's name
 	TimeZone *time.Location
 	Hotlines []Hotline // first is the one that sheets show large
 	Keep     []Text    // phrases that no line break may split, beside the theme's
@@ -163,7 +164,8 @@ type Kind struct {
 	Name     Text   // 学校
 	Audience Text   // who reads there: 学生、家长和教职工
 	Reminder Text   // one line for that place: 转账之前，先问一句柜台
-	Theme    string // empty: the site's
+	Theme    string   // empty: the site's
+	ThemePos diag.Pos // of the theme's name; zero where none is given
 	Products []Product
 	Pos      diag.Pos
 }

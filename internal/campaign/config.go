@@ -53,6 +53,7 @@ func (l *loader) config() {
 	}
 	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.SHA256, Title: text(f.Name)}
 	c.Name, c.Issuer, c.Theme, c.Keep = text(f.Name), text(f.Issuer), cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
+	c.ThemePos = f.Theme.Pos
 	c.BaseURL = l.baseURL(f.BaseURL)
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "config.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert")

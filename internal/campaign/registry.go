@@ -117,7 +117,7 @@ func (l *loader) loadKinds() {
 func (l *loader) fillKind(k *Kind, f kindFields) {
 	k.Name, k.Audience, k.Reminder = text(f.Name), text(f.Audience), text(f.Reminder)
 	if l.theme == "" {
-		k.Theme = f.Theme.Text
+		k.Theme, k.ThemePos = f.Theme.Text, f.Theme.Pos
 	}
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "kind.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert；或删掉这一行")

@@ -102,24 +102,17 @@ func (g *global) templateLayers() fs.FS {
 }
 
 func fontRows(g *global, layers fs.FS, dirs []fs.FS) ([]fontRow, error) {
-	entries, err := fs.ReadDir(layers, ".")
-	if err != nil {
-		return nil, err
-	}
 	system := systemFontFolders()
 	var rows []fontRow
-	for _, e := range entries {
-		if !e.IsDir() {
-			continue
-		}
+	for _, name := range themeNames(layers) {
 		diags := &diag.List{}
-		t := theme.Load(layers, e.Name(), diags)
+		t := theme.Load(layers, name, diags)
 		if diags.HasErrors() {
 			return nil, g.report(diags)
 		}
 		sources := t.FontSources(dirs, system)
 		for _, req := range t.Fonts {
-			row := fontRow{Theme: e.Name(), Role: req.Role, Weight: req.Weight, File: req.File}
+			row := fontRow{Theme: name, Role: req.Role, Weight: req.Weight, File: req.File}
 			if f, err := font.Find(req, sources); err == nil {
 				row.Found, row.Face = true, f.Key()
 			}

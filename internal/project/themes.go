@@ -29,11 +29,11 @@ func (p *Project) Tools(theme string) *Tools { return p.tools[theme] }
 
 // useThemes loads the project's theme and those of its kinds of venues.
 func (p *Project) useThemes() error {
-	if err := p.useTheme(p.Book.Config.Theme, p.Book.Config.Pos); err != nil {
+	if err := p.useTheme(p.Book.Config.Theme, p.Book.Config.ThemePos); err != nil {
 		return err
 	}
 	for _, k := range p.Book.Kinds {
-		if err := p.useTheme(k.Theme, k.Pos); err != nil {
+		if err := p.useTheme(k.Theme, k.ThemePos); err != nil {
 			return err
 		}
 	}
@@ -46,7 +46,12 @@ func (p *Project) useTheme(name string, from diag.Pos) error {
 		return nil
 	}
 	p.tools[name] = nil
-	if info, err := fs.Stat(p.options.Themes, name); err != nil || !info.IsDir() {
+	if _, err := fs.Stat(p.options.Themes, name+"/theme.yaml"); err != nil {
+		if info, err := fs.Stat(p.options.Themes, name); err == nil && info.IsDir() {
+			p.Problems.Error(from, "theme.unknown", fmt.Sprintf("文件夹 themes/%s 里没有 theme.yaml，不是主题", name),
+				"补上 theme.yaml；或者把 theme 改成别的主题，例如 alert")
+			return nil
+		}
 		p.Problems.Error(from, "theme.unknown", fmt.Sprintf("没有名为“%s”的主题", name), "theme 要写 themes 文件夹里的文件夹名，例如 alert")
 		return nil
 	}

@@ -38,9 +38,9 @@ type Book struct {
 // Config is fanshi.yaml.
 type Config struct {
 	Piece    *Piece
-	Name     Text   // of the site: 平安街道反诈宣传
-	BaseURL  string // absolute, ends in "/", https unless localhost
-	Issuer   Text   // the unit that signs every sheet
+	Name     Text     // of the site: 平安街道反诈宣传
+	BaseURL  string   // absolute, ends in "/", https unless localhost
+	Issuer   Text     // the unit that signs every sheet
 	Theme    string   // folder under themes/
 	ThemePos diag.Pos // of the theme's name
 	TimeZone *time.Location
@@ -160,10 +160,10 @@ type FreePage struct {
 // Kind is a kind of venue, content/venues/kinds/<id>.yaml.
 type Kind struct {
 	Piece    *Piece
-	ID       string // school
-	Name     Text   // 学校
-	Audience Text   // who reads there: 学生、家长和教职工
-	Reminder Text   // one line for that place: 转账之前，先问一句柜台
+	ID       string   // school
+	Name     Text     // 学校
+	Audience Text     // who reads there: 学生、家长和教职工
+	Reminder Text     // one line for that place: 转账之前，先问一句柜台
 	Theme    string   // empty: the site's
 	ThemePos diag.Pos // of the theme's name; zero where none is given
 	Products []Product

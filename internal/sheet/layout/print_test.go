@@ -1,8 +1,6 @@
 package layout
 
 import (
-	"bytes"
-	"encoding/json"
 	"math"
 	"os"
 	"os/exec"
@@ -12,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"fanshi/internal/testtools"
 )
 
 // printed is one page of a case as Chromium prints it: its text without spaces, and where its words begin, in px.
@@ -44,14 +44,7 @@ func TestPagesAsChromiumPrints(t *testing.T) {
 			if os.Getenv("UPDATE_GOLDEN") != "" {
 				print(t, golden, string(src))
 			}
-			var want []printed
-			ref, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := json.Unmarshal(ref, &want); err != nil {
-				t.Fatal(err)
-			}
+			want := testtools.ReadGolden[printed](t, golden).Values
 			res, diags := lay(t, fonts, file, string(src), 400, 300)
 			for _, d := range diags.Sorted() {
 				t.Errorf("%s: %s", d.Pos, d.Message)
@@ -105,7 +98,8 @@ html{font-family:body;text-spacing-trim:normal;text-autospace:no-autospace;line-
 	if err := os.WriteFile(page, []byte(whole), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	chromium := testtools.FindChromium(t)
+	err := exec.Command(chromium.Path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--allow-file-access-from-files",
 		"--no-pdf-header-footer", "--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+out, "file://"+page).Run()
 	if err != nil {
@@ -131,18 +125,12 @@ html{font-family:body;text-spacing-trim:normal;text-autospace:no-autospace;line-
 		}
 		pages[number].Words = append(pages[number].Words, word{m[3], px(m[1]), px(m[2])})
 	}
-	data, err := json.Marshal(pages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(golden, append(bytes.ReplaceAll(data, []byte("},{"), []byte("},\n{")), '\n'), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	testtools.Golden[printed]{Chromium: chromium.Version, Values: pages}.Write(t, golden)
 }
 
 func pdftotext(t *testing.T, how, file string) string {
 	t.Helper()
-	out, err := exec.Command("pdftotext", how, file, "-").Output()
+	out, err := exec.Command(testtools.Find(t, "pdftotext", "poppler-utils"), how, file, "-").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

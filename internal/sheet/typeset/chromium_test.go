@@ -1,15 +1,14 @@
 package typeset
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
+	"fanshi/internal/testtools"
 )
 
 // chromiumCase is a paragraph as Chromium 156 laid it out (text-spacing-trim: space-all, text-autospace: no-autospace,
@@ -64,14 +63,7 @@ func (c *chromiumCase) content(k float64) []Item {
 const knownTies = 1
 
 func TestAgainstChromium(t *testing.T) {
-	data, err := os.ReadFile("testdata/chromium.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []chromiumCase
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
+	cases := testtools.ReadGolden[chromiumCase](t, "testdata/chromium.json").Values
 	fonts := testFonts(t)
 	for _, unit := range []page.Unit{page.Pixel64, page.Micrometre} {
 		k := unit.PerCSSPixel()

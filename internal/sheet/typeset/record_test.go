@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"fanshi/internal/testtools"
 )
 
 var record = flag.Bool("record", false, "measure the paragraphs of testdata/spacing.json anew in headless Chromium")
@@ -175,23 +177,16 @@ func TestRecord(t *testing.T) {
 		}
 		return
 	}
-	measured := measure(t, cases)
-	var lines []string
+	chromium := testtools.FindChromium(t)
+	measured := measure(t, chromium.Path, cases)
 	for i := range cases {
 		cases[i].Height, cases[i].Lines = measured[i].Height, measured[i].Lines
-		line, err := json.Marshal(cases[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, string(line))
 	}
-	if err := os.WriteFile(spacingFile, []byte("[\n"+strings.Join(lines, ",\n")+"\n]\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	testtools.Golden[spacingCase]{Chromium: chromium.Version, Values: cases}.Write(t, spacingFile)
 }
 
 // measure has Chromium lay out the cases.
-func measure(t *testing.T, cases []spacingCase) (measured []spacingCase) {
+func measure(t *testing.T, chromium string, cases []spacingCase) (measured []spacingCase) {
 	t.Helper()
 	var page strings.Builder
 	page.WriteString(`<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><style>body{margin:0;font-family:body;line-break:strict}.case{margin:20px 0;overflow:hidden}`)
@@ -212,7 +207,7 @@ func measure(t *testing.T, cases []spacingCase) (measured []spacingCase) {
 	if err := os.WriteFile(file, []byte(page.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	out, err := exec.Command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--allow-file-access-from-files",
 		"--window-size=1200,900", "--virtual-time-budget=20000", "--user-data-dir="+filepath.Join(dir, "profile"), "--dump-dom", "file://"+file).Output()
 	if err != nil {

@@ -1,21 +1,20 @@
 package typeset
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
+	"fanshi/internal/testtools"
 )
 
 const spacingFile = "testdata/spacing.json"
 
-// spacingCase is a paragraph as Chromium 156 laid it out (line-break: strict, lang zh-Hans, Noto Sans SC); record_test.go
+// spacingCase is a paragraph as the Chromium that the file names laid it out (line-break: strict, lang zh-Hans, Noto Sans SC); record_test.go
 // makes and measures it. Lengths are CSS px; those of vertical text are logical.
 type spacingCase struct {
 	Trim, Align, Wrap, Orientation                 string
@@ -41,16 +40,9 @@ type spacingLine struct {
 	End  float64 // of the last character's
 }
 
-func readSpacing(t *testing.T) (cases []spacingCase) {
+func readSpacing(t *testing.T) []spacingCase {
 	t.Helper()
-	data, err := os.ReadFile(spacingFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
-	return cases
+	return testtools.ReadGolden[spacingCase](t, spacingFile).Values
 }
 
 // block returns the style of the block of a case, k page units a px.

@@ -331,6 +331,34 @@ func TestRotatedKey(t *testing.T) {
 	}
 }
 
+// TestInstalledKey: a key that somebody has installed anew takes the place of the old one, which is trusted no more; the key
+// that was installed first goes on to stand for those that it has led to.
+func TestInstalledKey(t *testing.T) {
+	o := serve(t, generation(0))
+	b := newBench(t, o.server.URL)
+	b.mustRound(t)
+	lost, second := privateKey(5), privateKey(2)
+	o.put(resigned(generation(1), lost, generation(1)[screen.ManifestName]))
+	if err := b.round(t.Context()); err == nil {
+		t.Error("a key that nobody has installed is trusted")
+	}
+	b.options.Keys = []ed25519.PublicKey{signature.Public(lost)}
+	b.mustRound(t)
+	b.shows(t, generation(1))
+	o.put(generation(2)) // signed with the first key
+	if err := b.round(t.Context()); err == nil {
+		t.Error("the old key is still trusted")
+	}
+	b.shows(t, generation(1))
+	g := generation(2)
+	g[sigName] = sign(second, g[screen.ManifestName], signature.Rotate(lost, signature.Public(second)))
+	o.put(g)
+	b.mustRound(t)
+	o.put(resigned(generation(3), second, generation(3)[screen.ManifestName])) // no word of the rotation, and the key before it installed
+	b.mustRound(t)
+	b.shows(t, generation(3))
+}
+
 // TestUnsigned: without any key a set is taken as it comes, and the log says so.
 func TestUnsigned(t *testing.T) {
 	g := maps.Clone(generation(0))

@@ -144,6 +144,12 @@ func TestSlugLine(t *testing.T) {
 	if size := small.Slug[0].(*page.Text).Size; size != 2025 { // 2.5 mm, 2.25 mm: 19 characters a room; 2.025 mm: 21
 		t.Errorf("80 characters in size %d", size)
 	}
+	narrow, _ := Prepare(Sheet{Page: page.Page{Unit: page.Micrometre, Width: 20 * mm, Height: 54 * mm}, Rules: RulesFor(product.Digital), Slug: strings.Repeat("防", 30), Face: face})
+	for _, m := range narrow.Slug {
+		if piece := m.(*page.Text); piece.Source == "" || len(piece.Glyphs) == 0 {
+			t.Errorf("an empty piece of the slug line: %+v", piece)
+		}
+	}
 	if none := prepare("", face); len(none.Slug) > 0 || len(none.Separation.Text) > 0 {
 		t.Errorf("an empty slug line has %d pieces", len(none.Slug))
 	}

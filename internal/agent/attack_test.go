@@ -338,25 +338,27 @@ func TestInstalledKey(t *testing.T) {
 	b := newBench(t, o.server.URL)
 	b.mustRound(t)
 	lost, second := privateKey(5), privateKey(2)
-	o.put(resigned(generation(1), lost, generation(1)[screen.ManifestName]))
+	g := resigned(generation(1), lost, generation(1)[screen.ManifestName])
+	o.put(g)
 	if err := b.round(t.Context()); err == nil {
 		t.Error("a key that nobody has installed is trusted")
 	}
 	b.options.Keys = []ed25519.PublicKey{signature.Public(lost)}
 	b.mustRound(t)
-	b.shows(t, generation(1))
+	b.shows(t, g)
 	o.put(generation(2)) // signed with the first key
 	if err := b.round(t.Context()); err == nil {
 		t.Error("the old key is still trusted")
 	}
-	b.shows(t, generation(1))
-	g := generation(2)
+	b.shows(t, g)
+	g = generation(2)
 	g[sigName] = sign(second, g[screen.ManifestName], signature.Rotate(lost, signature.Public(second)))
 	o.put(g)
 	b.mustRound(t)
-	o.put(resigned(generation(3), second, generation(3)[screen.ManifestName])) // no word of the rotation, and the key before it installed
+	g = resigned(generation(3), second, generation(3)[screen.ManifestName]) // no word of the rotation; the key before it is installed
+	o.put(g)
 	b.mustRound(t)
-	b.shows(t, generation(3))
+	b.shows(t, g)
 }
 
 // TestUnsigned: without any key a set is taken as it comes, and the log says so.

@@ -111,7 +111,7 @@ func testShop(t *testing.T, p *proof) {
 }
 
 // portableName is a name that every file system takes and that a shop can sort by: product, size, sides … .pdf.
-var portableName = regexp.MustCompile(`^[^\x00-\x20<>:"|?*/\\.]+_[^\x00-\x20<>:"|?*/\\.]+_[单双]面_[^\x00-\x20<>:"|?*/\\.]+\.pdf$`)
+var portableName = regexp.MustCompile(`^[^\x00-\x20<>:"|?*/\\]+_[^\x00-\x20<>:"|?*/\\]+_[单双]面_[^\x00-\x20<>:"|?*/\\]+\.pdf$`)
 
 // greysOnly: what an office printer prints has no colours.
 func greysOnly(f *build.PrintFile) error {

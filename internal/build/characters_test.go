@@ -130,9 +130,7 @@ const printsAll = `<p>{{.Case.Title}}</p>{{range .Case.Headline}}<p>{{.}}</p>{{e
 // characters in the Book, on the page of the site, on the drawn pages
 // of print files and in their names, and in the text of live PDF files.
 func TestEveryCharacter(t *testing.T) {
-	if _, err := exec.LookPath("pdftotext"); err != nil {
-		t.Fatal("pdftotext is missing: apt-get install poppler-utils")
-	}
+	pdftotext := testtools.Find(t, "pdftotext")
 	seed := testtools.Seed(t)
 	rounds := 1
 	if os.Getenv("FANSHI_SOAK") != "" {
@@ -190,7 +188,7 @@ func TestEveryCharacter(t *testing.T) {
 				leaflet := filepath.Join(root, "site/downloads/leaflet_A4_"+slug+".pdf")
 				if _, err := os.Stat(leaflet); err == nil { // the site has the newest case only
 					live++
-					pdf, err := exec.Command("pdftotext", "-raw", leaflet, "-").Output()
+					pdf, err := exec.Command(pdftotext, "-raw", leaflet, "-").Output()
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -130,7 +130,7 @@ const printsAll = `<p>{{.Case.Title}}</p>{{range .Case.Headline}}<p>{{.}}</p>{{e
 // characters in the Book, on the page of the site, on the drawn pages
 // of print files and in their names, and in the text of live PDF files.
 func TestEveryCharacter(t *testing.T) {
-	pdftotext := testtools.Find(t, "pdftotext")
+	pdftotext := testtools.Find(t, "pdftotext", "poppler-utils")
 	seed := testtools.Seed(t)
 	rounds := 1
 	if os.Getenv("FANSHI_SOAK") != "" {

@@ -10,6 +10,7 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
+	"fanshi/internal/project"
 	"fanshi/internal/theme"
 	"fanshi/templates"
 	"fanshi/themes"
@@ -104,7 +105,7 @@ func (g *global) templateLayers() fs.FS {
 func fontRows(g *global, layers fs.FS, dirs []fs.FS) ([]fontRow, error) {
 	system := systemFontFolders()
 	var rows []fontRow
-	for _, name := range themeNames(layers) {
+	for _, name := range project.ThemeNames(layers) {
 		diags := &diag.List{}
 		t := theme.Load(layers, name, diags)
 		if diags.HasErrors() {

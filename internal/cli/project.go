@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -87,21 +86,9 @@ func (g *global) putFile(name string, data []byte) error {
 	return disk.Put(folder, filepath.Base(name), data)
 }
 
-// themeNames are the themes that there are, sorted.
-func themeNames(themes fs.FS) []string {
-	var names []string
-	entries, _ := fs.ReadDir(themes, ".") // a folder that cannot be read holds none
-	for _, e := range entries {
-		if _, err := fs.Stat(themes, path.Join(e.Name(), "theme.yaml")); err == nil {
-			names = append(names, e.Name())
-		}
-	}
-	return names
-}
-
 // knownTheme refuses the name of a theme that there is not. The empty name stands for none.
 func knownTheme(themes fs.FS, name string) error {
-	names := themeNames(themes)
+	names := project.ThemeNames(themes)
 	if name == "" || slices.Contains(names, name) {
 		return nil
 	}

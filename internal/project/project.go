@@ -92,7 +92,7 @@ func Samples(o Options, themes []string) (*Project, []*plan.Sample, error) {
 		return p, nil, nil
 	}
 	if len(themes) == 0 {
-		themes = themeNames(o.Themes)
+		themes = ThemeNames(o.Themes)
 	}
 	for _, name := range themes {
 		if err := p.useTheme(name, diag.Pos{}); err != nil {

@@ -81,8 +81,8 @@ func (p *Project) headlineFace() *font.Face {
 	return face
 }
 
-// themeNames are the folders of themes, sorted.
-func themeNames(themes fs.FS) []string {
+// ThemeNames are the themes that there are, sorted.
+func ThemeNames(themes fs.FS) []string {
 	files, _ := fs.Glob(themes, "*/theme.yaml") // the pattern is well formed
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(f, "/theme.yaml")

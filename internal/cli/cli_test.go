@@ -98,12 +98,12 @@ func TestBuildFailure(t *testing.T) {
 // TestExplain: causes are told in Chinese.
 func TestExplain(t *testing.T) {
 	for want, err := range map[string]error{
-		"文件 a/b 出错：没有权限。":                 &disk.Error{Op: "write", Path: "a/b", Err: syscall.EACCES},
-		"文件 a/b 出错：磁盘是只读的。":               &disk.Error{Op: "write", Path: "a/b", Err: syscall.EROFS},
-		"文件 c 出错：找不到它。":                   &fs.PathError{Op: "open", Path: "c", Err: syscall.ENOENT},
-		"另一个 fanshi 正在这个项目里生成。":           &disk.Error{Op: "lock", Path: "public", Err: disk.ErrLocked},
-		"文件 d 出错：已发布的文件被改动过。":             &disk.Error{Op: "read", Path: "d", Err: fmt.Errorf("%w: hash", release.ErrDamaged)},
-		"文件 e 出错：系统报告“something unknown”": &disk.Error{Op: "read", Path: "e", Err: errors.New("something unknown")},
+		"文件 a/b 出错：没有权限。":       &disk.Error{Op: "write", Path: "a/b", Err: syscall.EACCES},
+		"文件 a/b 出错：磁盘是只读的。":     &disk.Error{Op: "write", Path: "a/b", Err: syscall.EROFS},
+		"文件 c 出错：找不到它。":         &fs.PathError{Op: "open", Path: "c", Err: syscall.ENOENT},
+		"另一个 fanshi 正在这个项目里生成。": &disk.Error{Op: "lock", Path: "public", Err: disk.ErrLocked},
+		"文件 d 出错：已发布的文件被改动过。":   &disk.Error{Op: "read", Path: "d", Err: fmt.Errorf("%w: hash", release.ErrDamaged)},
+		"文件 e 出错：出了意外的错误（编号 ":   &disk.Error{Op: "read", Path: "e", Err: errors.New("something unknown")},
 	} {
 		if got := explain(err); !strings.HasPrefix(got, want) {
 			t.Errorf("got %q, want %q", got, want)

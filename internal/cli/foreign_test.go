@@ -192,7 +192,7 @@ func onePlacement(scratch string, rng *rand.Rand, w writer) (string, error) {
 	for version := range 3 {
 		if err := w.write(g, out, version); err != nil {
 			failed++
-			if text := explain(err); strings.Contains(text, "系统报告") {
+			if text := explain(err); strings.Contains(text, "编号") || strings.Contains(text, "号错误") {
 				return "", fmt.Errorf("not said in Chinese: %s", text)
 			}
 		}

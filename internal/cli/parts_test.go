@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -191,7 +192,7 @@ func TestPullFailures(t *testing.T) {
 		"网站回答 401，没有给出画面。请检查网址和口令" + stays:                                       {&agent.StatusError{Status: 401}, web},
 		"文件夹（U 盘）里的画面不全，缺少画面清单 manifest.json 或者清单里的文件。请把 usb.zip 重新解压一遍" + stays: {&agent.StatusError{Status: 404}, folder},
 		"线路太慢或者中断了。已经取到的部分留着，下次接着取" + stays:                                      {fmt.Errorf("%w after 3", agent.ErrCut), web},
-		"连不上网站，系统报告“no route”。请检查网址和网络" + stays:                                  {&url.Error{Op: "Get", URL: web, Err: errors.New("no route")}, web},
+		"连不上网站：找不到去那台机器的路。请检查网络" + stays:                                         {&url.Error{Op: "Get", URL: web, Err: syscall.EHOSTUNREACH}, web},
 		"已按您的要求中断" + stays:                                                       {&url.Error{Op: "Get", URL: web, Err: context.Canceled}, web},
 		"别的" + stays:                                                             {errors.New("别的"), web},
 	} {

@@ -162,7 +162,7 @@ func pullFailure(err error, base string) error {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, agent.ErrCut):
 		return fmt.Errorf("线路太慢或者中断了。已经取到的部分留着，下次接着取%s", stays)
 	case errors.As(err, &address):
-		return fmt.Errorf("连不上网站，系统报告“%s”。请检查网址和网络%s", address.Err, stays)
+		return fmt.Errorf("连不上网站：%s%s", systemCause(address.Err), stays)
 	}
 	return fmt.Errorf("%s%s", explain(err), stays)
 }

@@ -261,7 +261,7 @@ func listenFailure(address string, err error) error {
 	case errors.Is(err, syscall.EACCES):
 		return fmt.Errorf("没有权限使用地址 %s。1024 以下的端口要由管理员开放，请用 --listen 换一个端口", address)
 	}
-	return fmt.Errorf("不能使用地址 %s：%w", address, err)
+	return fmt.Errorf("不能使用地址 %s：%s", address, systemCause(err))
 }
 
 // printDeployment writes the files for an administrator to stdout.

@@ -7,14 +7,12 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
-	"fanshi/internal/release"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
 )
@@ -77,7 +75,10 @@ func flagError(err error) error {
 			return fmt.Errorf(m.say, args...)
 		}
 	}
-	return fmt.Errorf("选项写得不对（%s）", strings.TrimPrefix(err.Error(), "bad flag syntax: "))
+	if written, ok := strings.CutPrefix(err.Error(), "bad flag syntax: "); ok {
+		return fmt.Errorf("选项写得不对（%s）", written)
+	}
+	return errors.New("选项写得不对")
 }
 
 // explain turns an error of the system or of another room into a sentence without its full stop.
@@ -108,41 +109,5 @@ func explain(err error) string {
 	case errors.As(err, &path):
 		return fmt.Sprintf("文件 %s 出错：%s", path.Path, systemCause(path.Err))
 	}
-	return err.Error()
-}
-
-// systemCauses says in Chinese what the system says in English, and what to do. Windows has numbers of its own for some
-// of them, which errors.Is does not know: those are found by their text.
-var systemCauses = []struct {
-	cause error
-	text  string
-	say   string
-}{
-	{fs.ErrNotExist, "", "找不到它。请检查路径"},
-	{fs.ErrPermission, "Access is denied", "没有权限。请检查它是否正被别的程序打开，或换一个文件夹"},
-	{syscall.ENOSPC, "not enough space", "磁盘满了。请腾出空间再试"},
-	{syscall.EROFS, "write protected", "磁盘是只读的。请换一个文件夹"},
-	{syscall.EIO, "I/O device error", "磁盘读写出错。请检查磁盘或 U 盘"},
-	{syscall.ENOTDIR, "not a directory", "它是文件，不是文件夹。请检查路径"}, // the text is os.OpenRoot's,
-	{nil, "directory name is invalid", "它是文件，不是文件夹。请检查路径"},
-	{syscall.EISDIR, "", "它是文件夹，不是文件。请检查路径"},
-	{fs.ErrExist, "", "已经有同名的文件。请改名或删除它"},
-	{release.ErrNoLinks, "", "它是一个链接，系统现在却不让新建链接，所以没有更换。请检查权限；如果这个文件夹搬到了不支持链接的磁盘上，删除 current 再试"},
-	{release.ErrDamaged, "", "已发布的文件被改动过。请重新生成"},
-	{nil, "path escapes from parent", "它是通到文件夹外面的链接。请删除这个链接"}, // os.Root
-	{disk.ErrSpecial, "", "它既不是文件也不是文件夹。请删除或移走它"},
-	{disk.ErrNoFolder, "", "它是文件，不是文件夹。请检查路径"},
-	{nil, "which is no release", "它不是 fanshi 写的。请改名或删除它"},
-	{nil, "not a link made by fanshi", "它不是 fanshi 建立的链接。请改名或删除它"},
-	{nil, "being used by another process", "正被别的程序打开。请关闭那个程序再试"},
-}
-
-// systemCause says in Chinese what went wrong with a file; the system's own words stand only where they are unknown.
-func systemCause(err error) string {
-	for _, c := range systemCauses {
-		if c.cause != nil && errors.Is(err, c.cause) || c.text != "" && strings.Contains(err.Error(), c.text) {
-			return c.say
-		}
-	}
-	return "系统报告“" + err.Error() + "”"
+	return inChinese(err)
 }

@@ -81,9 +81,12 @@ func (p *planner) caseFiles() (files []string) {
 }
 
 // listFiles are the files that decide which list is the main one: where there is an official one, only lists that stand
-// before it could take its place.
+// before it could take its place. A single list has no rival.
 func (p *planner) listFiles() (files []string) {
 	main := p.mainList()
+	if len(p.book.Lists) == 1 {
+		return nil
+	}
 	for _, l := range p.book.Lists {
 		if l == main || main.Status != "official" || l.Slug < main.Slug {
 			files = append(files, l.Pos.File)

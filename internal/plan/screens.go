@@ -29,10 +29,8 @@ func (p *planner) screens(v *campaign.Venue) {
 		for _, name := range folderFiles(screen, manifest) {
 			item := &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}
 			switch name {
-			case WorkerFile: // the same everywhere
+			case WorkerFile, PanasonicNote: // the same everywhere, and for a screen of that name
 				p.add(screen.Pos, item)
-			case PanasonicNote: // it names the screen
-				p.add(screen.Pos, item, v.Pos.File, p.book.Config.Pos.File)
 			default:
 				p.add(screen.Pos, item, inputs...)
 			}

@@ -19,6 +19,7 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/check"
 	"fanshi/internal/diag"
+	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
@@ -37,6 +38,9 @@ type Options struct {
 	Only           []plan.Part // empty: all
 	Venues         []string    // empty: all
 	Theme          string      // goes before the themes of the content; empty: those
+	// Fonts finds the faces of a theme; nil: theme.LoadFonts in FontDirs and SystemFontDirs. Whoever opens a project again and
+	// again may keep them.
+	Fonts func(t *theme.Theme) (*font.Set, error)
 	// Each calls work(0) … work(n-1), each once, and waits for them; a guest may do it on several goroutines. nil: one after
 	// the other.
 	Each func(n int, work func(i int) error) error
@@ -109,6 +113,9 @@ func Samples(o Options, themes []string) (*Project, []*plan.Sample, error) {
 func read(o Options) *Project {
 	if o.Each == nil {
 		o.Each = oneByOne
+	}
+	if o.Fonts == nil {
+		o.Fonts = func(t *theme.Theme) (*font.Set, error) { return theme.LoadFonts(t, o.FontDirs, o.SystemFontDirs) }
 	}
 	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme})
 	check.Book(book, midnight(o.Today, book.Config.TimeZone), problems)

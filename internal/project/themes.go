@@ -61,7 +61,7 @@ func (p *Project) useTheme(name string, from diag.Pos) error {
 	if found.HasErrors() {
 		return nil
 	}
-	fonts, err := theme.LoadFonts(t, p.options.FontDirs, p.options.SystemFontDirs)
+	fonts, err := p.options.Fonts(t)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,43 @@
+package linebreak
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestFind marks every place where a line may end with a stroke.
+func TestFind(t *testing.T) {
+	for text, want := range map[string]string{
+		"先挂断，再核实。":        "先|挂|断，|再|核|实。",
+		"柜台没有“安全账户”，":     "柜|台|没|有|“安|全|账|户”，",
+		"损失 3.2 万元":       "损|失 |3.2 万元",
+		"拨打96110。":        "拨|打|96110。",
+		"想一想……再付":         "想|一|想……|再|付",
+		"第48周，12:30 开始":   "第48周，|12:30 |开|始",
+		"a-1 b/c (d) e,f": "a-|1 |b/c |(d) |e,f",
+	} {
+		runes := []rune(text)
+		at := Find(runes)
+		var b strings.Builder
+		for i, r := range runes {
+			if i > 0 && at[i] == Soft {
+				b.WriteByte('|')
+			}
+			b.WriteRune(r)
+		}
+		if b.String() != want {
+			t.Errorf("got %s, want %s", b.String(), want)
+		}
+	}
+}
+
+func TestKeep(t *testing.T) {
+	text := []rune("去安全账户查")
+	at := Find(text)
+	Keep(text, Phrases([]string{"安全账户", "户"}), at)
+	for i, want := range []Opportunity{1: Soft, 2: Never, 3: Never, 4: Never, 5: Soft} {
+		if i > 0 && at[i] != want {
+			t.Errorf("before %c: %v, want %v", text[i], at[i], want)
+		}
+	}
+}

@@ -3,6 +3,9 @@
 // Load reads it from an fs.FS and reports every problem of the project at once. All texts are NFC, all dates are
 // calendar days in the project's time zone, all references (scam, kind, case, slogan) have been resolved.
 //
+// The sentences that sheets and pages say beside the pieces (content/phrases.yaml) are in the Book too: those that the
+// project does not give are the binary's own. Keys that there are not are errors, with the key that was meant.
+//
 // Every text carries its place (Text), and everything knows the file that it was read from (Piece), with the hash of the
 // file's raw bytes. Texts and Pieces walk all of them; a new field that people may read belongs into Texts.
 //

@@ -132,7 +132,7 @@ func (e *Engine) fill(req Request, diags *diag.List) (*parsed, string) {
 		return t, ""
 	}
 	var out bytes.Buffer
-	if err := t.html.Execute(&out, req.Data); err != nil {
+	if err := theme.Execute(&out, t.html, t.html.Name(), req.Data); err != nil {
 		pos, what := t.sources.Failure(t.file, err)
 		diags.Error(pos, "sheet.template", "模板填不进内容："+what, "检查模板里 {{ }} 的字段名")
 	} else if bytes.Contains(out.Bytes(), []byte("ZgotmplZ")) {
@@ -192,7 +192,7 @@ func (e *Engine) parse(name string) *parsed {
 		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
 		t.css = append(t.css, b.CSS)
 	}
-	t.html = template.New(t.file).Option("missingkey=error").Funcs(functions)
+	t.html = template.New(t.file).Option("missingkey=error").Funcs(theme.Functions).Funcs(functions)
 	e.addPartials(t)
 	t.parse(t.html, t.file, text)
 	names, phrases := theme.Used(t.html, t.file)
@@ -200,6 +200,7 @@ func (e *Engine) parse(name string) *parsed {
 		t.files = append(t.files, t.paths[name])
 	}
 	t.phrases = phrases
+	theme.Bound(t.html)
 	return t
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"fanshi/internal/plan"
+	"fanshi/internal/theme"
 )
 
 // frame is what every page has around its content. It is embedded in the views.
@@ -107,7 +108,7 @@ func (s *Site) makeFrames() error {
 
 func (s *Site) fragment(name string, view any) (template.HTML, error) {
 	var sb strings.Builder
-	err := s.templates.ExecuteTemplate(&sb, name, view)
+	err := theme.Execute(&sb, s.templates.Template, name, view)
 	return template.HTML(sb.String()), err
 }
 

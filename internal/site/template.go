@@ -44,7 +44,7 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 			"templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套")
 		return nil
 	}
-	set := &templateSet{template.New("site").Option("missingkey=error"), theme.Sources{}, map[string]string{}, map[string]string{}, map[string]bool{}, map[string][]string{}}
+	set := &templateSet{template.New("site").Option("missingkey=error").Funcs(theme.Functions), theme.Sources{}, map[string]string{}, map[string]string{}, map[string]bool{}, map[string][]string{}}
 	failed := false
 	var unknown diag.List
 	keys := slices.Sorted(maps.Keys(phrases))
@@ -77,11 +77,12 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 			set.phrases[name] = set.phrases[name] || phrases
 		}
 	}
+	theme.Bound(set.Template)
 	for name, view := range samples(phrases) {
 		if set.Lookup(name) == nil {
 			diags.Error(diag.Pos{File: "templates/site"}, "site.no-template", "缺少网站模板 "+name, "补上这个文件；可用 fanshi init 取得原来的一份")
 			failed = true
-		} else if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
+		} else if err := theme.Execute(io.Discard, set.Template, name, view); err != nil {
 			set.report(name, err, diags)
 			failed = true
 		}

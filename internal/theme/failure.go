@@ -133,6 +133,7 @@ var failures = []struct {
 	form *regexp.Regexp
 	text string
 }{
+	{regexp.MustCompile(ErrEndless.Error() + `|exceeded maximum template depth`), "循环太多、模板块一直调用自己，或者写出的文字太长"},
 	{regexp.MustCompile(`function "([^"]+)" not defined`), "没有“$1”这个函数"},
 	{regexp.MustCompile(`unexpected EOF`), "{{if}}、{{range}}、{{with}} 或 {{define}} 少一个 {{end}}"},
 	{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个 {{end}}"},

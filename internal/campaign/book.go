@@ -49,7 +49,10 @@ type Config struct {
 	TimeZone *time.Location
 	Hotlines []Hotline // first is the one that sheets show large
 	Keep     []Text    // phrases that no line break may split, beside the theme's
+	Sample   bool      // this is the sample that a new project is a copy of
 	Pos      diag.Pos
+
+	BaseURLPos diag.Pos
 }
 
 // Hotline is a number with its scope.

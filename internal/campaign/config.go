@@ -25,6 +25,7 @@ type configFields struct {
 	TimeZone source.Value   `yaml:"time_zone" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
 	Hotlines []hotlineField `yaml:"hotlines,required" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
 	Keep     []source.Value `yaml:"keep" about:"任何地方都不能拆到两行的词"`
+	Sample   source.Value   `yaml:"sample" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
 	Pos      diag.Pos
 }
 
@@ -54,7 +55,10 @@ func (l *loader) config() {
 	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.SHA256, Title: text(f.Name)}
 	c.Name, c.Issuer, c.Theme, c.Keep = text(f.Name), text(f.Issuer), cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
 	c.ThemePos = f.Theme.Pos
-	c.BaseURL = l.baseURL(f.BaseURL)
+	c.BaseURL, c.BaseURLPos = l.baseURL(f.BaseURL), f.BaseURL.Pos
+	if c.Sample = f.Sample.Text == "true"; f.Sample.Given() && !c.Sample && f.Sample.Text != "false" {
+		l.diags.Error(f.Sample.Pos, "config.sample", "sample 只能写 true 或 false", "正式的项目删掉这一行")
+	}
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "config.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert")
 	}

@@ -32,6 +32,7 @@ type Rule struct {
 var Rules = []Rule{
 	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, book: dates},
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
+	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
 	{Name: "screens do not run dry", Codes: []string{"screen.stale"}, plan: freshness},

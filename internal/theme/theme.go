@@ -17,9 +17,6 @@
 //
 // A picture is asked for by the name of a kind of fraud; for kinds that nobody has drawn, every theme has general.svg.
 //
-// The room also fills templates (Bound, Execute): one execution writes at most 64 MB in at most 2 million steps (texts, turns
-// of loops, calls of blocks), and no function builds a text of more than 4 MB.
-//
 // Every fault is reported with its place; a Theme is read-only and safe for concurrent use.
 package theme
 

@@ -182,3 +182,18 @@ func exif(tiff []byte) int {
 	}
 	return 1
 }
+
+// progressive tells whether a JPEG is written in several passes: its frame header is SOF2 (ITU-T T.81, B.1.1.3).
+func progressive(data []byte) bool {
+	for at := 2; at+4 <= len(data) && data[at] == 0xFF && data[at+1] != 0xDA; {
+		switch data[at+1] {
+		case 0xFF: // a fill byte
+			at++
+			continue
+		case 0xC2:
+			return true
+		}
+		at += 2 + int(binary.BigEndian.Uint16(data[at+2:]))
+	}
+	return false
+}

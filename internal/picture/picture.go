@@ -2,7 +2,7 @@
 // JPEG, upright, whose size in pixels is known.
 //
 // A file is what its first bytes say, not what its name says. Its size is looked at before it is decoded: 20,000 pixels
-// a side and 100 megapixels at most. It is then decoded whole, which is the only proof that it is a picture. JPEG and PNG
+// a side and 100 megapixels at most, 30 megapixels for a progressive JPEG. It is then decoded whole, which is the only proof that it is a picture. JPEG and PNG
 // stay the bytes they are, but for a JPEG whose camera was held sideways (EXIF orientation), which is turned and encoded
 // again; WebP becomes JPEG, or PNG where it was lossless. A JPEG in CMYK is refused: its colours depend on a profile,
 // which browsers, slides and we would each guess. Nothing here panics, whatever the bytes.
@@ -24,6 +24,8 @@ import (
 const (
 	MaxSide   = 20_000
 	MaxPixels = 100_000_000
+	// maxProgressive bounds JPEGs of several passes, which take 20 bytes a pixel to decode.
+	maxProgressive = 30_000_000
 )
 
 // Picture is a checked picture.
@@ -73,6 +75,9 @@ func Read(data []byte) (*Picture, error) {
 	}
 	if err := fits(c.Width, c.Height); err != nil {
 		return nil, err
+	}
+	if e.name == "jpeg" && c.Width*c.Height > maxProgressive && progressive(data) {
+		return nil, &Problem{fmt.Sprintf("是渐进式 JPEG，有 %d×%d 像素，超过 3000 万像素", c.Width, c.Height), "缩小图片，长边 6000 像素已经足够；或者另存为普通（基线）JPEG"}
 	}
 	if e.name == "jpeg" && c.ColorModel == color.CMYKModel {
 		return nil, &Problem{"是 CMYK 颜色的 JPEG，屏幕和网页上颜色会变", "在图像软件里另存为 RGB 颜色；印刷文件的四色由程序换算"}

@@ -113,7 +113,8 @@ func (o *officer) caseFile(kind string) string {
 	heads := []string{o.value(3, 10), o.value(3, 10)}
 	o.heads, o.text = o.text, source.Characters{}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\nheadline:\n  - %s\n  - %s\nhook: %s\naction: %s\nscam: loan\ndate: 2026-11-05\narea: %s\nvictim: %s\nloss: %s\nvenues: [%s]\n---\n\n",
+	o.text.Add("3.2万")
+	fmt.Fprintf(&b, "---\ntitle: %s3.2万\nheadline:\n  - %s\n  - %s\nhook: %s\naction: %s\nscam: loan\ndate: 2026-11-05\narea: %s\nvictim: %s\nloss: %s\nvenues: [%s]\n---\n\n",
 		o.value(5, 20), heads[0], heads[1], o.value(5, 30), o.value(5, 20), o.value(2, 8), o.value(2, 12), o.value(2, 12), kind)
 	b.WriteString("## 案情\n\n" + o.lines(1+o.IntN(3)))
 	for _, s := range []string{"套路", "识别", "警方提示"} {
@@ -199,7 +200,7 @@ func TestEveryCharacter(t *testing.T) {
 					holds(t, seed, "print", pagesText(sheet.Pages), all, f[name])
 					title := source.Characters{}
 					title.Add(asTyped.Replace(sheet.Job.View.Case.Title))
-					holds(t, seed, "name of the print file", asTyped.Replace(sheet.Item.ShopName), title, f[name])
+					holds(t, seed, "name of the print file", asTyped.Replace(strings.TrimSuffix(sheet.Item.ShopName, ".pdf")), title, f[name])
 				}
 			} else {
 				holds(t, seed, "site", pageText(t, root, "site/slogans/index.html"), counts, f[name])

@@ -152,7 +152,7 @@ func FuzzParse(f *testing.F) {
 		visible(want, s)
 		visible(got, strings.Join(doc.PlainBlocks(d.Blocks), "\n")+addresses(doc.Dump(d)))
 		for r, n := range want {
-			if r >= 0x80 && got[r] < n {
+			if r >= 0x80 && got[r] < n && !strings.ContainsRune("、．）＃０１２３４５６７８９", r) { // these may be marks
 				t.Fatalf("%q: lost %q\n%s", s, r, doc.Dump(d))
 			}
 		}

@@ -68,7 +68,7 @@ func parseYAML(s Span, diags *diag.List) (root *node, clean bool) {
 		return nil, true
 	}
 	root = r.block(0, 0)
-	if !r.bad {
+	if !r.bad && root.kind != scalarNode { // text alone is refused by Decode
 		r.account(root)
 	}
 	return root, !r.bad

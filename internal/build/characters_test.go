@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/page"
@@ -128,8 +129,8 @@ const printsAll = `<p>{{.Case.Title}}</p>{{range .Case.Headline}}<p>{{.}}</p>{{e
 	`{{range .Case.Story}}<p>{{.}}</p>{{end}}{{range .Case.Steps}}<p>{{.}}</p>{{end}}{{range .Case.Signs}}<p>{{.}}</p>{{end}}{{range .Case.Tips}}<p>{{.}}</p>{{end}}`
 
 // TestEveryCharacter (promise R8): files as officers write them go all the way; what readers must find is counted by
-// characters in the Book, on the page of the site, on the drawn pages
-// of print files and in their names, and in the text of live PDF files.
+// characters in the Book, on the page of the site, on the drawn pages of print files and in their names, in the text of live
+// PDF files, and on the pages of door strips.
 func TestEveryCharacter(t *testing.T) {
 	pdftotext := testtools.Find(t, "pdftotext", "poppler-utils")
 	seed := testtools.Seed(t)
@@ -137,7 +138,7 @@ func TestEveryCharacter(t *testing.T) {
 	if os.Getenv("FANSHI_SOAK") != "" {
 		rounds = 25
 	}
-	files, characters, reported, sheets, live := 0, 0, 0, 0, 0
+	files, characters, reported, sheets, live, shown := 0, 0, 0, 0, 0, 0
 	for round := range rounds {
 		o := &officer{Rand: rand.New(rand.NewPCG(seed, uint64(round)))}
 		f := small()
@@ -204,13 +205,46 @@ func TestEveryCharacter(t *testing.T) {
 				}
 			} else {
 				holds(t, seed, "site", pageText(t, root, "site/slogans/index.html"), counts, f[name])
+				shown += onStrip(t, seed, book, filepath.Join(root, "screens/b01/door"), f[name])
 			}
 		}
 	}
-	testtools.Report(t, fmt.Sprintf("%d files, %d characters, 0 missing in the Book and on the pages of the site; %d print files and %d live PDF files; %d files were reported instead", files, characters, sheets, live, reported))
+	testtools.Report(t, fmt.Sprintf("%d files, %d characters, 0 missing in the Book and on the pages of the site; %d print files, %d live PDF files, %d slogans on strips; %d files were reported instead", files, characters, sheets, live, shown, reported))
 	if files < 5*rounds || sheets < 5*rounds || live < rounds {
 		t.Errorf("only %d files went all the way: the generator proves little", files)
 	}
+}
+
+// onStrip expects the first slogans on a door strip, each whole and in its order, and returns how many there are: the texts
+// of its pages are files beside the pictures, which the same lines have drawn.
+func onStrip(t *testing.T, seed uint64, book *campaign.Book, folder, file string) int {
+	t.Helper()
+	pages, err := filepath.Glob(filepath.Join(folder, "[0-9][0-9].txt"))
+	if err != nil || len(pages) == 0 {
+		t.Fatal(pages, err)
+	}
+	var b strings.Builder
+	for _, page := range pages { // sorted: the order in which they are shown
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
+	}
+	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	screen := squeeze(b.String())
+	const most = 6 // slogans of a screen (plan)
+	first := book.Slogans[:min(most, len(book.Slogans))]
+	for _, slogan := range first {
+		if !strings.Contains(screen, squeeze(slogan.Text.Value)) {
+			t.Fatalf("seed %d: the strip lacks %q\n%s\n%s", seed, slogan.Text.Value, file, screen)
+		}
+	}
+	return len(first)
 }
 
 // dropReported takes files with errors away: what is reported is not lost in silence.

@@ -27,7 +27,7 @@ import (
 // small is a project of one bank with one screen; templates of its own keep these tests apart from the sample's design.
 func small() map[string]string {
 	return map[string]string{
-		"fanshi.yaml": "name: 试验站\nbase_url: https://fz.example.gov.cn/\nissuer: 试验街道办\ntheme: alert\nhotlines:\n" +
+		"fanshi.yaml": "name: 试验站\nbase_url: https://fz.example.gov.cn/\nissuer: 试验街道办\ntheme: alert\nsample: true\nhotlines:\n" +
 			"  - {number: \"96110\", name: 专线, use: 请接听。}\n",
 		"content/scams.yaml":             "- id: loan\n  name: 虚假贷款\n  question: 为什么先收我的？\n",
 		"content/venues/kinds/bank.yaml": "name: 银行\naudience: 储户\nreminder: 先问一句柜台\nproducts:\n  - {template: poster/case, size: A4, quantity: 1}\n  - {template: leaflet/case, size: A5, quantity: 1}\n",

@@ -110,6 +110,9 @@ func (s *Store) PartialIsOurs() error {
 		return err
 	}
 	data, err := s.fsys.ReadFile(partialDir + "/" + ManifestName)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return disk.Fail(s.fsys, "read", partialDir+"/"+ManifestName, err)
+	}
 	var m Manifest
 	if err == nil {
 		m, err = decodeManifest(data)

@@ -28,7 +28,7 @@ func (r *run) loadSigner() *signer {
 	read := func(name string) ([]byte, bool) {
 		data, err := fs.ReadFile(r.options.Files, name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			r.Problems.Error(diag.Pos{File: name}, "sign.key", "签名密钥读不出来："+err.Error(), "检查这个文件的权限")
+			r.Problems.Error(diag.Pos{File: name}, "sign.key", "签名密钥打不开", "检查这个文件的权限，以及它是不是文件")
 		}
 		return data, err == nil
 	}

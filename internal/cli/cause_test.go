@@ -16,12 +16,14 @@ import (
 
 	"fanshi/internal/agent"
 	"fanshi/internal/disk"
+	"fanshi/internal/font"
 	"fanshi/internal/release"
+	"fanshi/internal/theme"
 )
 
 // foreign finds runs of Latin letters, which officers do not read, but for paths, options, and what is called so.
 func foreign(text string) []string {
-	text = regexp.MustCompile(`--?[a-z-]+|\S*[/\\.]\S*|fanshi( [a-z]+)?|https?|current|USB|JSON|YAML`).ReplaceAllString(text, " ")
+	text = regexp.MustCompile(`--?[a-z-]+|\S*[/\\.]\S*|fanshi( [a-z]+)?|https?|current|make fonts|USB|JSON|YAML`).ReplaceAllString(text, " ")
 	return regexp.MustCompile(`[A-Za-z]{3,}`).FindAllString(text, -1)
 }
 
@@ -42,6 +44,8 @@ func TestNoEnglish(t *testing.T) {
 			"file":     explain(&disk.Error{Op: "write", Path: "public/a.pdf", Err: cause}),
 			"path":     explain(&fs.PathError{Op: "open", Path: "a.md", Err: cause}),
 			"build":    buildFailure(cause, nil).Error(),
+			"font":     explain(&theme.FontError{Theme: "红底", Damaged: []error{&font.DamagedError{File: "fonts/a.ttf", Cause: cause}}}),
+			"fonts":    explain(&theme.FontError{Theme: "红底", Damaged: []error{fmt.Errorf("字体文件 fonts/a.ttf 打不开：%w", cause)}}),
 			"listen":   listenFailure(":8080", &net.OpError{Op: "listen", Net: "tcp", Err: cause}).Error(),
 			"web site": explain(pullFailure(&url.Error{Op: "Get", URL: "https://fz.example/", Err: cause}, "https://fz.example/")),
 			"status":   explain(pullFailure(&agent.StatusError{Status: 503}, "https://fz.example/")),

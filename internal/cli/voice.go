@@ -97,7 +97,7 @@ func explain(err error) string {
 	case errors.As(err, &refusal):
 		return refusalText(refusal)
 	case errors.As(err, &fonts):
-		return fonts.Error()
+		return inChinese(fonts)
 	case errors.Is(err, context.Canceled):
 		return "已按您的要求中断"
 	case errors.Is(err, disk.ErrNotEmpty):

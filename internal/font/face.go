@@ -50,26 +50,26 @@ type Face struct {
 func Parse(name string, data []byte, index int, weight int) (f *Face, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			f, err = nil, &DamagedError{File: name, Reason: fmt.Sprint(r)}
+			f, err = nil, &DamagedError{File: name, Cause: fmt.Errorf("%v", r)}
 		}
 	}()
 	if err := verify(data, index); err != nil {
-		return nil, &DamagedError{File: name, Reason: err.Error()}
+		return nil, &DamagedError{File: name, Cause: err}
 	}
 	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
 	if err != nil {
-		return nil, &DamagedError{File: name, Reason: err.Error()}
+		return nil, &DamagedError{File: name, Cause: err}
 	}
 	if index < 0 || index >= len(loaders) {
-		return nil, &DamagedError{File: name, Reason: fmt.Sprintf("face %d of %d", index, len(loaders))}
+		return nil, &DamagedError{File: name, Cause: fmt.Errorf("face %d of %d", index, len(loaders))}
 	}
 	ft, err := gotext.NewFont(loaders[index])
 	if err != nil {
-		return nil, &DamagedError{File: name, Reason: err.Error()}
+		return nil, &DamagedError{File: name, Cause: err}
 	}
 	d, err := describe(loaders[index])
 	if err != nil {
-		return nil, &DamagedError{File: name, Reason: err.Error()}
+		return nil, &DamagedError{File: name, Cause: err}
 	}
 	f = &Face{key: baseName(name), family: d.family(), weight: d.weight, fsType: d.fsType, glyphs: d.glyphs, font: ft}
 	f.face = gotext.NewFace(ft)
@@ -82,7 +82,7 @@ func Parse(name string, data []byte, index int, weight int) (f *Face, err error)
 		f.key += fmt.Sprintf("@%d", f.weight)
 	}
 	if err := f.setMetrics(d); err != nil {
-		return nil, &DamagedError{File: name, Reason: err.Error()}
+		return nil, &DamagedError{File: name, Cause: err}
 	}
 	f.simples = make([]atomic.Pointer[simpleGlyph], f.glyphs)
 	f.outlines = make([]atomic.Pointer[Outline], f.glyphs)
@@ -181,13 +181,13 @@ func (f *Face) Advance(gid uint32) int {
 
 // DamagedError says that a font file cannot be used.
 type DamagedError struct {
-	File   string
-	Reason string // English, for engineers
+	File  string
+	Cause error // English, for engineers: Error does not say it
 }
 
-// Error tells officers which file is broken and what to do.
+// Error tells people which file is broken.
 func (e *DamagedError) Error() string {
-	return fmt.Sprintf("字体文件 %s 已损坏或格式不受支持（%s）：请运行 make fonts 重新下载，或换一个字体文件", e.File, e.Reason)
+	return fmt.Sprintf("字体文件 %s 已损坏或格式不受支持", e.File)
 }
 
 // description is what the small tables say about a face.

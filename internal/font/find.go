@@ -67,8 +67,8 @@ func (e *MissingError) Error() string {
 
 // Find returns the face that a request asks for. The exact file name is looked for in the theme's folders and then in
 // those of --font-dir; after that the family and weight in --font-dir and then in the system's folders, where a
-// variable font serves every weight of its axis and otherwise the nearest weight is taken as in CSS Fonts 4. What is in no source is a *MissingError; a file found by its name that
-// cannot be read is a *DamagedError.
+// variable font serves every weight of its axis and otherwise the nearest weight is taken as in CSS Fonts 4. What is in no source is a *MissingError; a file found by its
+// name that is no font is a *DamagedError, and one that cannot be read an error that wraps the system's.
 func Find(req Request, src *Sources) (*Face, error) {
 	src.mu.Lock()
 	defer src.mu.Unlock()
@@ -202,7 +202,7 @@ func (s *Sources) parse(fsys fs.FS, at int, p string, index, weight int) (*Face,
 	}
 	data, err := fs.ReadFile(fsys, p)
 	if err != nil {
-		return nil, &DamagedError{File: p, Reason: err.Error()}
+		return nil, fmt.Errorf("字体文件 %s 打不开：%w", p, err)
 	}
 	f, err := Parse(p, data, index, weight)
 	if err != nil {

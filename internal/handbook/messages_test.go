@@ -3,6 +3,7 @@ package handbook
 import (
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,11 @@ type provocation struct {
 	run  func(*studio) *diag.List
 }
 
-// TestMessages provokes every code of the registry, and compares docs/messages.md with what was said.
+// english is a sentence of a library or of the system: three Latin words in a row. Names of commands, elements and keys are
+// shorter.
+var english = regexp.MustCompile(`[A-Za-z]+(?: +[A-Za-z]+){2,}`)
+
+// TestMessages provokes every code of the registry, compares docs/messages.md with what was said, and finds English in it.
 func TestMessages(t *testing.T) {
 	s := openStudio(t)
 	said := map[string]diag.Diagnostic{}
@@ -24,6 +29,9 @@ func TestMessages(t *testing.T) {
 		var codes []string
 		for _, d := range p.run(s).Sorted() {
 			codes = append(codes, d.Code)
+			if found := english.FindString(d.Message + "→" + d.Remedy); found != "" {
+				t.Errorf("%s: people read English, %q in %s → %s", d.Code, found, d.Message, d.Remedy)
+			}
 			if _, known := said[p.code]; d.Code == p.code && !known {
 				said[p.code] = d
 			}

@@ -128,7 +128,7 @@ func faulty(text string, line int, message string) (int, bool) {
 	}
 }
 
-// failures are what the template engine says, and what people are told. An error that is none of them is shown as it is.
+// failures are what text/template and html/template say, and what people are told; the first that fits is taken.
 var failures = []struct {
 	form *regexp.Regexp
 	text string
@@ -138,25 +138,42 @@ var failures = []struct {
 	{regexp.MustCompile(`unexpected EOF`), "{{if}}、{{range}}、{{with}} 或 {{define}} 少一个 {{end}}"},
 	{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个 {{end}}"},
 	{regexp.MustCompile(`unexpected \{\{else\}\}`), "{{else}} 的位置不对"},
-	{regexp.MustCompile(`unclosed action|unterminated quoted string|unexpected "}" in|unclosed comment`), "{{ 没有对应的 }}，或者引号没有成对"},
-	{regexp.MustCompile(`(?:no such template|template) "([^"]+)"(?: not defined)?`), "没有名为“$1”的模板块"},
+	{regexp.MustCompile(`bad character U\+[0-9A-F]+ '(.+)'|unrecognized character in action: U\+[0-9A-F]+ '(.+)'`), "{{ }} 里不该有“$1$2”，或者前面少了 }}"},
+	{regexp.MustCompile(`(?:bad|illegal) number syntax: "(.+)"|integer overflow: "(.+)"|(\S+) overflows int`), "“$1$2$3”不是可用的数"},
+	{regexp.MustCompile(`unclosed left paren|unexpected right paren`), "( ) 没有成对"},
+	{regexp.MustCompile(`character constant`), "单引号里只能有一个字；一句话要用双引号"},
+	{regexp.MustCompile(`comment ends before closing delimiter`), "说明文字要写成 {{/* 说明 */}}"},
+	{regexp.MustCompile(`\{\{(break|continue)\}\} outside \{\{range\}\}`), "{{$1}} 只能写在 {{range}} 里面"},
+	{regexp.MustCompile(`multiple definition of template "([^"]+)"`), "模板块“$1”写了两遍"},
+	{regexp.MustCompile(`branches end in different contexts`), "{{if}}、{{range}} 或 {{with}} 的两种结果里，HTML 标记或引号开合不一样"},
+	{regexp.MustCompile(`ends in a non-text context|on range loop re-entry|cannot compute output context`), "标记或引号没有写完整，内容会落进标记里面"},
+	{regexp.MustCompile(`in unquoted attr|in attribute name|expected space, attr name, or end of tag`), "HTML 标记的属性写错了：属性名后面写等号，值放在双引号里"},
+	{regexp.MustCompile(`ambiguous context within a URL`), "网址里 {{ }} 的位置不明确：前面的 {{if}} 有时写了问号，有时没有"},
+	{regexp.MustCompile(`predefined escaper "([^"]+)" disallowed`), "“$1”不能写在 {{ }} 的中间"},
+	{regexp.MustCompile(`could start a division or regexp|unfinished (?:escape sequence|JS regexp charset)`), "脚本或样式里的引号、斜线没有写完整"},
+	{regexp.MustCompile(`unclosed action|unterminated quoted string|unexpected "}" in|unclosed comment|unterminated raw quoted string`), "{{ 没有对应的 }}，或者引号没有成对"},
+	{regexp.MustCompile(`(?:no such template|no template|template) "([^"]+)"(?: not defined)?|"([^"]+)" is an incomplete or empty template`), "没有名为“$1$2”的模板块"},
 	{regexp.MustCompile(`can't evaluate field (\S+) in type`), "没有“$1”这个字段"},
-	{regexp.MustCompile(`map has no entry for key "([^"]+)"`), "没有“$1”这个字段"},
+	{regexp.MustCompile(`no entry for key "([^"]+)"`), "没有“$1”这个字段"},
 	{regexp.MustCompile(`undefined variable "([^"]+)"`), "没有“$1”这个变量"},
 	{regexp.MustCompile(`nil pointer evaluating .+\.(\S+)`), "这张宣传品上没有“$1”所属的内容"},
-	{regexp.MustCompile(`wrong number of args for (\S+): want (\S+(?: \S+ \d+)?) got (\d+)`), "“$1”的参数个数不对"},
-	{regexp.MustCompile(`wrong type for value|incompatible types|expected \S+; found|can't give argument`), "值的种类不对"},
-	{regexp.MustCompile(`cannot index|index of untyped nil|index of nil pointer`), "值的种类不对"},
-	{regexp.MustCompile(`index out of range`), "没有这么多项，序号超出了范围"},
+	{regexp.MustCompile(`(\S+) is an unexported field`), "“$1”不能这样用"},
+	{regexp.MustCompile(`can't give argument to non-function (\S+)|(\S+) is not a method but has arguments|(\S+) has arguments but cannot be invoked`), "“$1$2$3”不是函数，后面不能再写值"},
+	{regexp.MustCompile(`wrong number of args for ([^\s:]+)`), "“$1”的参数个数不对"},
+	{regexp.MustCompile(`out of range|slice index(?:es)?: |too many slice indexes`), "没有这么多项，序号超出了范围"},
+	{regexp.MustCompile(`error calling (\w+): |range can't iterate over|(?:can't|cannot) (?:index|slice|print|handle|assign|use|3-index)|wrong type for value|incompatible types|expected \S+(?: \S+)?; found|nil is not a command|invalid value; expected|nil pointer|untyped nil|can't evaluate command`), "值的种类不对"},
 	{regexp.MustCompile(`missing value for (\S+)`), "{{$1}} 里缺少内容"},
-	{regexp.MustCompile(`unexpected (.+) in (\S+)`), "{{ }} 里的“$1”不该出现在这里"},
+	{regexp.MustCompile(`unexpected "?<?([^">]+)"?>? in \S+|unexpected "?<?([^">]+)`), "{{ }} 里的“$1$2”不该出现在这里"},
+	{regexp.MustCompile(``), "{{ }} 的写法不对"},
 }
+
+var groupNumber = regexp.MustCompile(`\$(\d)`)
 
 func failureWords(message string) string {
 	for _, f := range failures {
 		if m := f.form.FindStringSubmatchIndex(message); m != nil {
-			return string(f.form.ExpandString(nil, strings.ReplaceAll(f.text, "$1", "${1}"), message, m))
+			return string(f.form.ExpandString(nil, groupNumber.ReplaceAllString(f.text, "$${$1}"), message, m))
 		}
 	}
-	return message
+	return "" // the last form fits everything
 }

@@ -14,7 +14,7 @@ import (
 type FontError struct {
 	Theme   string
 	Missing []string // "NotoSansSC_900Black.ttf（或系统里的 Noto Sans SC 900）", each once
-	Damaged []string // what is wrong with files that are there
+	Damaged []error  // what is wrong with files that are there
 }
 
 // Error tells officers what to do.
@@ -25,10 +25,17 @@ func (e *FontError) Error() string {
 			e.Theme, strings.Join(e.Missing, "、")))
 	}
 	if len(e.Damaged) > 0 {
-		parts = append(parts, fmt.Sprintf("主题 %s 的字体读不出来：%s。请运行 make fonts 重新下载", e.Theme, strings.Join(e.Damaged, "；")))
+		said := make([]string, len(e.Damaged))
+		for i, err := range e.Damaged {
+			said[i] = err.Error()
+		}
+		parts = append(parts, fmt.Sprintf("主题 %s 的字体读不出来：%s。请运行 make fonts 重新下载，或换一个字体文件", e.Theme, strings.Join(said, "；")))
 	}
 	return strings.Join(parts, "。")
 }
+
+// Unwrap gives what is wrong with each file.
+func (e *FontError) Unwrap() []error { return e.Damaged }
 
 // FontSources returns where the theme's faces are looked for: in its own folder fonts/, in those of its base, in
 // fontDirs, in the system's folders.
@@ -49,7 +56,9 @@ func LoadFonts(t *Theme, fontDirs, systemDirs []fs.FS) (*font.Set, error) {
 		case errors.As(err, &missing):
 			problem.Missing = appendNew(problem.Missing, fmt.Sprintf("%s（或系统里的 %s %d）", request.File, request.Family, request.Weight))
 		case err != nil:
-			problem.Damaged = appendNew(problem.Damaged, err.Error())
+			if !slices.ContainsFunc(problem.Damaged, func(known error) bool { return known.Error() == err.Error() }) {
+				problem.Damaged = append(problem.Damaged, err)
+			}
 		default:
 			set.Add(request.Role, request.Weight, face)
 		}

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"strings"
@@ -11,11 +12,11 @@ import (
 // TestFontErrorSays: what is missing and what is damaged, with what to do about each, and nothing about what is not wrong.
 func TestFontErrorSays(t *testing.T) {
 	const missing = "找不到主题 alert 的字体：a.ttf、b.ttf。请运行 make fonts 下载字体，或用 --font-dir 指定存放字体的文件夹"
-	const damaged = "主题 alert 的字体读不出来：c.ttf；d.ttf。请运行 make fonts 重新下载"
+	const damaged = "主题 alert 的字体读不出来：c.ttf；d.ttf。请运行 make fonts 重新下载，或换一个字体文件"
 	for want, e := range map[string]*FontError{
 		missing:                 {Theme: "alert", Missing: []string{"a.ttf", "b.ttf"}},
-		damaged:                 {Theme: "alert", Damaged: []string{"c.ttf", "d.ttf"}},
-		missing + "。" + damaged: {Theme: "alert", Missing: []string{"a.ttf", "b.ttf"}, Damaged: []string{"c.ttf", "d.ttf"}},
+		damaged:                 {Theme: "alert", Damaged: []error{errors.New("c.ttf"), errors.New("d.ttf")}},
+		missing + "。" + damaged: {Theme: "alert", Missing: []string{"a.ttf", "b.ttf"}, Damaged: []error{errors.New("c.ttf"), errors.New("d.ttf")}},
 	} {
 		if got := e.Error(); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

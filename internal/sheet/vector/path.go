@@ -206,7 +206,7 @@ func parsePath(d string) ([]segment, error) {
 		}
 		n, ok := argumentCount[cmd&^0x20]
 		if !ok {
-			return nil, fmt.Errorf("未知的路径命令 %q", cmd)
+			return nil, fmt.Errorf("没有“%c”这个路径命令", cmd)
 		}
 		if len(b.out) == 0 && cmd|0x20 != 'm' {
 			return nil, fmt.Errorf("路径应以 M 开头")

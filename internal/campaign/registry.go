@@ -122,7 +122,15 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 	if problem := slugProblem(f.Theme.Text); problem != "" && f.Theme.Given() {
 		l.diags.Error(f.Theme.Pos, "kind.theme", "主题名不对："+problem, "写 themes 下面的文件夹名，例如 alert；或删掉这一行")
 	}
+	listed := map[[2]string]diag.Pos{}
 	for _, p := range f.Products {
+		key := [2]string{p.Template.Text, p.Size.Text}
+		if first, twice := listed[key]; twice {
+			l.diags.Error(p.Template.Pos, "product.twice", fmt.Sprintf("%s的 %s %s 写了两次", f.Name.Text, p.Template.Text, p.Size.Text),
+				"删掉其中一项；要多印几份，改 quantity", first)
+			continue
+		}
+		listed[key] = p.Template.Pos
 		for part := range strings.SplitSeq(p.Template.Text, "/") {
 			if slugProblem(part) != "" && p.Template.Given() {
 				l.diags.Error(p.Template.Pos, "product.template", "“"+p.Template.Text+"”不是版式名", "写 templates 下面的文件，不带 .html，例如 poster/case")

@@ -106,7 +106,7 @@ func TestLengths(t *testing.T) {
 		"4 错误 text.too-long 这句话有 101 个字，最多 100 个",
 		"6 错误 text.too-long 大标题第 2 行有 16 个字，最多 14 个",
 		"8 错误 headline.lines 大标题有 5 行，最多 3 行",
-		"10 错误 text.too-long hook 有 41 个字，最多 40 个",
+		"10 错误 text.too-long hook（骗子的话）有 41 个字，最多 40 个",
 		"16 错误 text.too-long 这条标语有 48 个字，最多 40 个",
 	}
 	var problems diag.List

@@ -34,7 +34,7 @@ func lengths(book *campaign.Book, _ time.Time, problems *diag.List) {
 		for i, line := range c.Headline {
 			fits(line, fmt.Sprintf("大标题第 %d 行", i+1), maxHeadline, problems)
 		}
-		fits(c.Hook, "hook ", maxHook, problems)
+		fits(c.Hook, "hook（骗子的话）", maxHook, problems)
 	}
 	for _, s := range book.Slogans {
 		fits(s.Text, "这条标语", maxSlogan, problems)

@@ -89,6 +89,7 @@ func explain(err error) string {
 	var refusal *disk.Refusal
 	var crash *build.Crash
 	var said *saidError
+	var full *disk.NotEmptyError
 	switch {
 	case errors.As(err, &said):
 		return said.text
@@ -100,8 +101,8 @@ func explain(err error) string {
 		return inChinese(fonts)
 	case errors.Is(err, context.Canceled):
 		return "已按您的要求中断"
-	case errors.Is(err, disk.ErrNotEmpty):
-		return "文件夹不是空的。请换一个新文件夹"
+	case errors.As(err, &full):
+		return notEmptyText(full.Found)
 	case errors.Is(err, disk.ErrLocked):
 		return "另一个 fanshi 正在这个项目里生成。请等它完成再试"
 	case errors.As(err, &file):
@@ -110,4 +111,13 @@ func explain(err error) string {
 		return fmt.Sprintf("文件 %s 出错：%s", path.Path, systemCause(path.Err))
 	}
 	return inChinese(err)
+}
+
+// notEmptyText names the first things in a folder that was to be filled.
+func notEmptyText(found []string) string {
+	const most = 3
+	if len(found) > most {
+		return fmt.Sprintf("文件夹不是空的，里面有 %s 等 %d 项。请换一个新文件夹", strings.Join(found[:most], "、"), len(found))
+	}
+	return "文件夹不是空的，里面有 " + strings.Join(found, "、") + "。请换一个新文件夹"
 }

@@ -69,6 +69,7 @@ var contentCodes = []Code{
 	{"plan.unknown-venue", Officer, "场所表里没有这个代码"},
 	{"product.quantity", Officer, "印数写得不对"},
 	{"product.template", Officer, "版式名写得不对"},
+	{"product.twice", Officer, "场所类别里同一种印刷品写了两次"},
 	{"reference.repeated", Officer, "同一项写了两次"},
 	{"reference.unknown", Officer, "提到的名称不存在"},
 	{"sample.left", Officer, "示例的网址、名称、落款或场所还没有换掉"},

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -10,6 +11,17 @@ import (
 
 // ErrNotEmpty says that a folder that was to be filled holds something already.
 var ErrNotEmpty = errors.New("the folder is not empty")
+
+// NotEmptyError is an ErrNotEmpty that tells what was found.
+type NotEmptyError struct {
+	Found []string // names of entries, in order, without a folder
+}
+
+// Error names the entries.
+func (e *NotEmptyError) Error() string { return fmt.Sprintf("%v: %q", ErrNotEmpty, e.Found) }
+
+// Unwrap returns ErrNotEmpty.
+func (e *NotEmptyError) Unwrap() error { return ErrNotEmpty }
 
 // Populate fills an empty folder with files (path → bytes). Everything is written to a TempPrefix folder first; then the
 // top entries are moved into place, the one named last after all others, so that the folder is recognisable as complete.
@@ -20,10 +32,15 @@ func Populate(fsys FS, files map[string][]byte, last string) error {
 	if err != nil {
 		return Fail(fsys, "read", ".", err)
 	}
+	var found []string
 	for _, e := range entries {
 		if e.Name() != dir {
-			return Fail(fsys, "write", ".", ErrNotEmpty)
+			found = append(found, e.Name())
 		}
+	}
+	if len(found) > 0 {
+		slices.Sort(found)
+		return Fail(fsys, "write", ".", &NotEmptyError{found})
 	}
 	tops, err := stage(fsys, dir, files)
 	if err == nil {

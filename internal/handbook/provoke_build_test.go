@@ -129,6 +129,7 @@ var elsewhere = map[string]struct{ file, word string }{
 	"pack.previous":    {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
 	"pack.refused":     {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
 	"piece.lost-text":  {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
+	"plan.collision":   {"../plan/plan_test.go", "plan.collision"},          // slugs, codes and products that are alike are refused before
 	"plan.file-name":   {"../plan/plan_test.go", "plan.file-name"},          // codes and slugs are refused before
 	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"},       // a fault of the engine itself
 	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},              // of a gallery

@@ -271,7 +271,11 @@ func ReadBytes(fsys fs.FS, name string, limit int64, diags *diag.List) ([]byte, 
 func readError(pos diag.Pos, err error, diags *diag.List) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		diags.Error(pos, "source.missing", "找不到这个文件", "检查文件名和所在文件夹："+path.Dir(pos.File))
+		folder := path.Dir(pos.File)
+		if folder == "." {
+			folder = "项目文件夹"
+		}
+		diags.Error(pos, "source.missing", "找不到这个文件", "检查文件名和所在文件夹："+folder)
 	case errors.Is(err, fs.ErrPermission):
 		diags.Error(pos, "source.unreadable", "没有权限读取这个文件", "在文件属性里给当前用户读取权限，关闭正在占用它的程序，然后重试")
 	default:

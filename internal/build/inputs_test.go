@@ -28,8 +28,9 @@ import (
 )
 
 // exact are the files whose variations are known to change every output that names them. Of others an entry that no
-// variation proves is counted only: what a template could show of a piece, it need not.
-var exact = regexp.MustCompile(`^(fanshi\.yaml|content/lists/.*|content/venues/venues\.csv)$`)
+// variation proves is logged and counted only: what a template could show of a piece, it need not. fanshi.yaml is none of
+// them yet: its words that are kept whole and its theme, which decide on slides and strips, are not varied.
+var exact = regexp.MustCompile(`^(content/lists/.*|content/venues/venues\.csv)$`)
 
 // TestInputs changes files of the sample one by one, each in several ways, and holds the outputs whose bytes changed against
 // those whose Inputs name the file: none may change without naming it. Of the files that are exact none may name it, either,
@@ -109,6 +110,7 @@ func TestInputs(t *testing.T) {
 				t.Errorf("false: %s names %s, and no change of it changes its bytes", name, file)
 			} else {
 				unproven++
+				t.Logf("unproven: %s names %s", name, file)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	signals "os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -24,6 +25,11 @@ func TestSignals(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	public := filepath.Join(project, "public")
+	// Where these tests run under nohup, programs would begin with SIGHUP ignored, as nohup's users want. A handler here ends
+	// that: what is handled is not handed on to programs.
+	handled := make(chan os.Signal, 1)
+	signals.Notify(handled, syscall.SIGHUP)
+	defer signals.Stop(handled)
 	for _, c := range []struct {
 		signal syscall.Signal
 		begun  string // appears when the command is in the middle of its work

@@ -155,11 +155,14 @@ func (k kit) render(r sheet.Request) (*sheet.Result, error) {
 func view(i int) plan.View {
 	code := fmt.Sprintf("v%04d", i)
 	link := "https://fz.example.gov.cn/v/" + code + "/"
-	return plan.View{Site: plan.SiteView{Name: "平安街道反诈宣传", Issuer: "平安街道反诈宣传办公室"},
+	return plan.View{Phrases: phrases, Site: plan.SiteView{Name: "平安街道反诈宣传", Issuer: "平安街道反诈宣传办公室"},
 		Venue: plan.VenueView{Code: code, Name: fmt.Sprintf("第 %d 网点", i), Kind: "bank", KindName: "银行", Audience: "储户", Reminder: "转账之前，先问一句柜台"},
 		Link:  link, LinkText: strings.Trim(strings.TrimPrefix(link, "https://"), "/"), Edition: "2026-W48", Week: "2026年第48周",
 		Hotlines: []plan.HotlineView{{Number: "96110", Name: "反诈劝阻咨询专线", Use: "来电请立即接听"}, {Number: "110", Name: "报警电话", Use: "立即拨打"}}}
 }
+
+// phrases are the binary's own.
+var phrases = (&campaign.Book{}).PhraseTexts()
 
 const slideText = "柜员多问一句，是替您的积蓄把把门。"
 

@@ -278,10 +278,10 @@ func (p *packed) compareDeliveries(t *testing.T, deliveries [][]string, total ma
 		if venue == nil || row[2] != venue[1] || row[3] != venue[3] || row[4] != venue[4] {
 			t.Errorf("delivery %q, the table of venues says %q", row, venue)
 		}
-		if whole(t, row[7])*whole(t, row[8]) != whole(t, row[9]) {
+		if whole(t, row[8])*whole(t, row[9]) != whole(t, row[10]) {
 			t.Errorf("%q: wrong total", row)
 		}
-		delivered[row[2]] += whole(t, row[9])
+		delivered[row[2]] += whole(t, row[10])
 		codes[row[1]] = true
 	}
 	if len(codes) != len(venues) {

@@ -23,10 +23,10 @@ import (
 	"fanshi/internal/build"
 	"fanshi/internal/campaign"
 	"fanshi/internal/cli"
-	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
+	projects "fanshi/internal/project"
 	"fanshi/internal/release"
 	"fanshi/internal/testtools"
 )
@@ -113,15 +113,13 @@ func newProof(t *testing.T) *proof {
 	book, diags := campaign.Load(os.DirFS(project), campaign.LoadOptions{})
 	p.book = book
 	products := product.Load(os.DirFS(filepath.Join(project, "templates")), diags)
-	planned := plan.New(book, plan.Options{Today: day, Products: products,
-		Templates: map[string][]string{book.Config.Theme: products.Templates(os.DirFS(filepath.Join(project, "templates")))}}, diags)
-	for _, d := range diags.Sorted() {
-		if d.Severity == diag.Error {
-			t.Fatalf("%s %s", d.Pos, d.Message)
-		}
+	opened, err := projects.Open(projects.Options{Files: os.DirFS(project), Templates: os.DirFS(filepath.Join(project, "templates")),
+		Themes: os.DirFS(filepath.Join(project, "themes")), Today: day.Add(12 * time.Hour)})
+	if err != nil || diags.HasErrors() || opened.Problems.HasErrors() {
+		t.Fatal(err, diags.Sorted(), opened.Problems.Sorted())
 	}
 	p.products = products
-	for _, item := range planned.Items {
+	for _, item := range opened.Plan.Items {
 		p.items[item.Path] = item
 	}
 	p.readVenues(t)

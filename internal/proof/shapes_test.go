@@ -30,8 +30,10 @@ func TestSlideShapes(t *testing.T) {
 	header, _, _ := strings.Cut(projectFile(t, venueTable), "\n")
 	table := header + "\n"
 	for i, kind := range []string{"学校", "银行", "医院", "影院"} {
-		for _, code := range []string{"a", "a-place-whose-link-is-long-"} { // codes of 25 and of 33 modules
-			table += fmt.Sprintf("%s%d,第%d处,%s,,,%s\n", code, i, i+1, kind, strings.Join(screens, "；"))
+		for _, code := range []string{"a", "a-place-whose-link-is-lon-"} { // codes of 25 and of 33 modules
+			for part, some := range slices.Collect(slices.Chunk(screens, 90)) { // a place has 100 screens at most
+				table += fmt.Sprintf("%s%d%d,第%d处,%s,,,%s\n", code, i, part, i+1, kind, strings.Join(some, "；"))
+			}
 		}
 	}
 	s := newStudio(t)

@@ -20,6 +20,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
+	projects "fanshi/internal/project"
 	"fanshi/internal/qr"
 	"fanshi/internal/raster"
 	"fanshi/internal/sheet"
@@ -103,12 +104,11 @@ func (s *studio) jobs(t *testing.T, files fstest.MapFS) (jobs []*plan.SheetJob) 
 	o := source(t, files)
 	seen := map[string]bool{}
 	for _, name := range []string{"alert", "neighbours"} {
-		book, diags := campaign.Load(o.Files, campaign.LoadOptions{Theme: name})
-		planned := plan.New(book, plan.Options{Today: o.Today, Products: s.products, Templates: map[string][]string{name: s.easels[name].templates}}, diags)
-		if diags.HasErrors() {
-			t.Fatal(diags.Sorted())
+		opened, err := projects.Open(projects.Options{Files: o.Files, Templates: o.Templates, Themes: o.Themes, Today: o.Today, Theme: name, Only: []plan.Part{plan.Screens}})
+		if err != nil || opened.Problems.HasErrors() {
+			t.Fatal(err, opened.Problems.Sorted())
 		}
-		for _, item := range planned.Items {
+		for _, item := range opened.Plan.Items {
 			job, ok := item.Job.(*plan.SheetJob)
 			if !ok || job.Format != plan.PNG {
 				continue

@@ -27,10 +27,11 @@ import (
 	"fanshi/internal/theme"
 )
 
+// (venues.csv is not among them: one page of a strip names it and no variation proves it.)
 // exact are the files whose variations are known to change every output that names them. Of others an entry that no
 // variation proves is logged and counted only: what a template could show of a piece, it need not. fanshi.yaml is none of
 // them yet: its words that are kept whole and its theme, which decide on slides and strips, are not varied.
-var exact = regexp.MustCompile(`^(content/lists/.*|content/venues/venues\.csv)$`)
+var exact = regexp.MustCompile(`^content/lists/`)
 
 // TestInputs changes files of the sample one by one, each in several ways, and holds the outputs whose bytes changed against
 // those whose Inputs name the file: none may change without naming it. Of the files that are exact none may name it, either,

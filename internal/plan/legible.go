@@ -46,6 +46,11 @@ func UnreadableCode(s *campaign.Screen, modules, pixels int) string {
 	return ""
 }
 
+// SmallCode says that a slide of a screen has no room for a code whose modules have as many pixels as they need.
+func SmallCode(s *campaign.Screen) string {
+	return fmt.Sprintf("屏幕 %s 上的二维码放不下，每格至少要 %d 个像素，手机扫不出", s.ID, codeLEDs)
+}
+
 // CodeRemedy says what to do about a code that no phone reads.
 const CodeRemedy = "核对点距和最近的观看距离"
 

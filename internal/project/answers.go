@@ -38,11 +38,19 @@ func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
 	return a, err
 }
 
-// unreadable lays a slide out and says why phones do not read its code; empty where they do, or where it has none.
+// unreadable lays a slide out and says why phones do not read its code; empty where they do, or where it has none. A slide
+// that cannot be laid out for nothing but the size of its code is one of those that are not read.
 func (p *Project) unreadable(job *plan.SheetJob) (why string) {
-	result := p.Layout(job, &diag.List{})
+	var found diag.List
+	result := p.Layout(job, &found)
 	if result == nil {
-		return ""
+		for _, d := range found.Sorted() {
+			if d.Severity == diag.Error && d.Code != "sheet.qr-small" {
+				return "" // whoever makes it says what else is wrong
+			}
+			why = plan.SmallCode(job.Screen)
+		}
+		return why
 	}
 	for i := range result.Pages {
 		for _, code := range result.Pages[i].Codes() {

@@ -2,15 +2,14 @@ package disk_test
 
 import (
 	"errors"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"fanshi/internal/disk"
 	"fanshi/internal/disk/disktest"
+	"fanshi/internal/testtools"
 )
 
 // open makes a folder.
@@ -22,33 +21,6 @@ func open(t *testing.T) (disk.FS, string) {
 		t.Fatal(err)
 	}
 	return fsys, dir
-}
-
-// tree reads everything below a folder: the bytes of files, the targets of links.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, _ := filepath.Rel(dir, p)
-		switch {
-		case e.Type()&fs.ModeSymlink != 0:
-			out[rel], err = os.Readlink(p)
-		case e.IsDir():
-			out[rel] = "folder"
-		default:
-			var data []byte
-			data, err = os.ReadFile(p)
-			out[rel] = string(data)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
 }
 
 func TestCheckPath(t *testing.T) {
@@ -74,7 +46,7 @@ func TestWriteFile(t *testing.T) {
 		if err := disk.WriteFile(fsys, "out.png", []byte(data)); err != nil {
 			t.Fatal(err)
 		}
-		got := tree(t, dir)
+		got := testtools.Tree(t, dir)
 		if len(got) != 2 || got["out.png"] != data {
 			t.Errorf("%v", got)
 		}
@@ -118,11 +90,11 @@ func TestPopulateEveryOperationFails(t *testing.T) {
 	if err := disk.Populate(fsys, content, "fanshi.yaml"); err != nil {
 		t.Fatal(err)
 	}
-	before := tree(t, dir)
+	before := testtools.Tree(t, dir)
 	if err := disk.Populate(fsys, content, "fanshi.yaml"); !errors.Is(err, disk.ErrNotEmpty) {
 		t.Errorf("a full folder was filled again: %v", err)
 	}
-	if !maps.Equal(before, tree(t, dir)) || len(before) != 6 {
+	if !maps.Equal(before, testtools.Tree(t, dir)) || len(before) != 6 {
 		t.Errorf("%v", before)
 	}
 }

@@ -37,14 +37,14 @@ func TestFullDisk(t *testing.T) {
 	}
 	verifyCurrent(t, s, old.ID)
 	mustPublish(t, s, edition, map[string][]byte{"a.txt": []byte("c")})
-	before := tree(t, mnt)
+	before := testtools.Tree(t, mnt)
 	if err := syscall.Mount("", mnt, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := publish(s, edition, small); !errors.Is(err, syscall.EROFS) {
 		t.Errorf("in a read-only folder: %v", err)
 	}
-	if after := tree(t, mnt); len(after) != len(before) {
+	if after := testtools.Tree(t, mnt); len(after) != len(before) {
 		t.Errorf("the read-only folder has changed: %v", after)
 	}
 	if _, err := os.Stat(filepath.Join(mnt, "public", "current", "a.txt")); err != nil {

@@ -79,7 +79,7 @@ func TestKill(t *testing.T) {
 	inside := 0
 	for n := 1; n <= kills; n++ {
 		version := strconv.Itoa(n)
-		before := tree(t, filepath.Join(dir, old.Path))
+		before := testtools.Tree(t, filepath.Join(dir, old.Path))
 		run(t, command(dir, version), time.Duration(rng.Int64N(int64(whole))))
 		now := verifyCurrent(t, s, "")
 		if left, _ := filepath.Glob(filepath.Join(dir, ".staging-2*", "*")); len(left) > 0 {
@@ -87,7 +87,7 @@ func TestKill(t *testing.T) {
 		}
 		switch {
 		case now.ID == old.ID:
-			if !maps.Equal(before, tree(t, filepath.Join(dir, old.Path))) {
+			if !maps.Equal(before, testtools.Tree(t, filepath.Join(dir, old.Path))) {
 				t.Fatalf("kill %d: the published release has changed", n)
 			}
 		case !holds(now, version):

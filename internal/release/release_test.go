@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"fanshi/internal/disk"
+	"fanshi/internal/testtools"
 )
 
 const edition = "2026-W48"
@@ -96,33 +97,6 @@ func verifyCurrent(t *testing.T, s *Store, id string) Release {
 	return r
 }
 
-// tree reads all files below a folder, links as their targets.
-func tree(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, _ := filepath.Rel(dir, p)
-		switch {
-		case e.Type()&fs.ModeSymlink != 0:
-			out[rel], err = os.Readlink(p)
-		case e.IsDir():
-			out[rel] = "folder"
-		default:
-			var data []byte
-			data, err = os.ReadFile(p)
-			out[rel] = hexSum(data)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 func TestPublish(t *testing.T) {
 	s, dir := open(t)
 	if _, err := s.Current(); !errors.Is(err, ErrNone) {
@@ -136,7 +110,7 @@ func TestPublish(t *testing.T) {
 	if err != nil || string(data) != string(files(1)["site/index.html"]) {
 		t.Errorf("through the link: %q %v", data, err)
 	}
-	for name := range tree(t, dir) {
+	for name := range testtools.Tree(t, dir) {
 		if strings.HasPrefix(name, ".staging") {
 			t.Errorf("%s was left over", name)
 		}
@@ -156,13 +130,13 @@ func TestPublish(t *testing.T) {
 func TestSameInputSameRelease(t *testing.T) {
 	s, dir := open(t)
 	first := mustPublish(t, s, edition, files(1))
-	before := tree(t, dir)
+	before := testtools.Tree(t, dir)
 	again := mustPublish(t, s, edition, files(1))
-	if !again.Reused || again.ID != first.ID || !maps.Equal(before, tree(t, dir)) {
+	if !again.Reused || again.ID != first.ID || !maps.Equal(before, testtools.Tree(t, dir)) {
 		t.Errorf("the second build changed something: %v %v", first.ID, again.ID)
 	}
 	other, otherDir := open(t)
-	if r := mustPublish(t, other, edition, files(1)); r.ID != first.ID || !maps.Equal(before, tree(t, otherDir)) {
+	if r := mustPublish(t, other, edition, files(1)); r.ID != first.ID || !maps.Equal(before, testtools.Tree(t, otherDir)) {
 		t.Error("two folders built from the same input differ")
 	}
 	if r := mustPublish(t, s, edition, files(2)); r.ID == first.ID || r.Reused {
@@ -187,7 +161,7 @@ func TestExactlyWhatIsPlanned(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s, dir := open(t)
 			old := mustPublish(t, s, edition, files(1))
-			before := tree(t, dir)
+			before := testtools.Tree(t, dir)
 			st, err := s.Begin(edition)
 			if err != nil {
 				t.Fatal(err)
@@ -204,7 +178,7 @@ func TestExactlyWhatIsPlanned(t *testing.T) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 			verifyCurrent(t, s, old.ID)
-			if !maps.Equal(before, tree(t, dir)) {
+			if !maps.Equal(before, testtools.Tree(t, dir)) {
 				t.Error("the folder has changed")
 			}
 		})
@@ -366,11 +340,11 @@ func TestStrangePointerIsNotTouched(t *testing.T) {
 			if err := put(filepath.Join(dir, "current")); err != nil {
 				t.Fatal(err)
 			}
-			before := tree(t, dir)
+			before := testtools.Tree(t, dir)
 			if _, err := publish(s, edition, files(1)); err == nil || !strings.Contains(err.Error(), "current") {
 				t.Errorf("published over it: %v", err)
 			}
-			after := tree(t, dir)
+			after := testtools.Tree(t, dir)
 			delete(after, lockFile)
 			if !maps.Equal(before, after) {
 				t.Errorf("before %v, after %v", before, after)
@@ -402,12 +376,12 @@ func TestPartial(t *testing.T) {
 		verifyCurrent(t, s, published.ID)
 	}
 	// Killed between the two renames: the next build puts the old one back before anything else.
-	before := tree(t, filepath.Join(dir, "partial"))
+	before := testtools.Tree(t, filepath.Join(dir, "partial"))
 	if err := os.Rename(filepath.Join(dir, "partial"), filepath.Join(dir, oldPartial)); err != nil {
 		t.Fatal(err)
 	}
 	mustPublish(t, s, edition, files(2))
-	if !maps.Equal(before, tree(t, filepath.Join(dir, "partial"))) {
+	if !maps.Equal(before, testtools.Tree(t, filepath.Join(dir, "partial"))) {
 		t.Error("partial/ was lost")
 	}
 }
@@ -440,7 +414,7 @@ func TestNothingOutside(t *testing.T) {
 			if err := os.WriteFile(canary, []byte("tweet"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			before := tree(t, outside)
+			before := testtools.Tree(t, outside)
 			target := outside
 			if name == lockFile || name == currentFile {
 				target = filepath.Join(outside, "made")
@@ -450,8 +424,8 @@ func TestNothingOutside(t *testing.T) {
 			}
 			_, _ = publish(s, edition, files(1)) // refused or published: both may be, writing outside may not
 			_, _ = publish(Open(noLinks{s.fsys}), edition, files(2))
-			if !maps.Equal(before, tree(t, outside)) {
-				t.Errorf("outside: before %v, after %v", before, tree(t, outside))
+			if !maps.Equal(before, testtools.Tree(t, outside)) {
+				t.Errorf("outside: before %v, after %v", before, testtools.Tree(t, outside))
 			}
 		})
 	}

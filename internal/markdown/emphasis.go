@@ -118,6 +118,9 @@ func isMask(before, after string, length int, pending bool) bool {
 	if pending || alone {
 		return alone
 	}
+	if surname := before[len(before)-name:]; utf8.RuneCountInString(surname) == 2 && !strings.Contains(wordyCompounds, " "+surname+" ") {
+		return true
+	}
 	word := before[max(0, len(before)-name-size):]
 	if strings.ContainsRune(plainSurnames, last) && !strings.Contains(wordsOnSurnames, " "+word+" ") {
 		return true
@@ -165,6 +168,9 @@ const surnames = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许�
 	"养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖代闫岳覃占车冼种佘仝苟邸褟亓区尉付帅兰"
 
 const compoundSurnames = " 欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 宇文 长孙 轩辕 端木 独孤 南宫 百里 呼延 闻人 澹台 公冶 太史 申屠 钟离 西门 东郭 南门 拓跋 纳兰 "
+
+// wordyCompounds are those of them that are words as well, or that names of places end in.
+const wordyCompounds = " 东方 南宫 百里 闻人 长孙 太史 西门 东郭 南门 "
 
 // eastAsian reports whether a character belongs to writing without spaces: Han, kana, full-width punctuation, and the
 // quotation marks, dashes and ellipses that Chinese uses.

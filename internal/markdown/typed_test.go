@@ -49,6 +49,23 @@ func TestEmphasisStands(t *testing.T) {
 	}
 }
 
+// TestMaskBesideEmphasis: a double surname hides a name wherever it stands, also where emphasis follows on its line; those
+// that are words as well do not take emphasis apart.
+func TestMaskBesideEmphasis(t *testing.T) {
+	for body, want := range map[string]string{
+		"居民欧阳*报警，请*先核实*。":      "居民欧阳*报警，请先核实。",
+		"甲欧阳*说甲*核实*乙*先生。":      "甲欧阳*说甲核实乙*先生。",
+		"社区诸葛**来电，**立即停手**再说。": "社区诸葛**来电，立即停手再说。",
+		"来自东方*快看*的消息":          "来自东方快看的消息",
+		"*请转告欧阳*，不要付款":         "请转告欧阳，不要付款",
+	} {
+		d, diags := read(body)
+		if got := strings.Join(doc.PlainBlocks(d.Blocks), "\n"); diags.HasErrors() || got != want {
+			t.Errorf("%q: got %q, want %q %v", body, got, want, diags.Sorted())
+		}
+	}
+}
+
 // TestHints: what may have been meant otherwise is said, once.
 func TestHints(t *testing.T) {
 	for body, want := range map[string]string{

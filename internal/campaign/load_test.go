@@ -20,8 +20,6 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // projectRoot is the sample project, this repository.
 const projectRoot = "../.."
 
-var today = time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC)
-
 func printed(t testing.TB, diags *diag.List) string {
 	t.Helper()
 	var b strings.Builder

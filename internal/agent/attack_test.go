@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -95,6 +96,43 @@ func TestAttackRolledBack(t *testing.T) { withstood(t, ReasonRollback, generatio
 
 func TestAttackSameSequence(t *testing.T) {
 	withstood(t, ReasonRollback, generation(1, func(s *screen.Set, files map[string][]byte) { s.Slides = s.Slides[:3] }))
+}
+
+// inEpoch makes a set one of an epoch.
+func inEpoch(epoch int64) func(*screen.Set, map[string][]byte) {
+	return func(s *screen.Set, _ map[string][]byte) { s.Epoch = epoch }
+}
+
+// TestAttackEarlierOfTheDay plays a set back that was corrected on the same day.
+func TestAttackEarlierOfTheDay(t *testing.T) {
+	withstood(t, ReasonRollback, generation(1, func(s *screen.Set, _ map[string][]byte) { s.Issued = s.Issued.Add(-time.Second) }))
+}
+
+// TestAttackLaterSequenceIssuedEarlier: neither the day nor the moment of issue ever falls.
+func TestAttackLaterSequenceIssuedEarlier(t *testing.T) {
+	withstood(t, ReasonRollback, generation(2, func(s *screen.Set, _ map[string][]byte) { s.Issued = s.Issued.AddDate(0, 0, -3) }))
+}
+
+// TestNewEpoch: a larger epoch is the way back to an earlier date, and an earlier epoch never comes back after it.
+func TestNewEpoch(t *testing.T) {
+	back := generation(0, inEpoch(1))
+	b, o, err := attacked(t, back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.shows(t, back)
+	for n, old := range []map[string][]byte{generation(1), generation(2), generation(5)} {
+		o.put(old)
+		var refusal *Refusal
+		if err := b.round(t.Context()); !errors.As(err, &refusal) || refusal.Reason != ReasonRollback {
+			t.Errorf("set %d of the earlier epoch: %v", n, err)
+		}
+		b.shows(t, back)
+	}
+	next := generation(1, inEpoch(1))
+	o.put(next)
+	b.mustRound(t)
+	b.shows(t, next)
 }
 
 // TestSameSequenceLater is the honest case beside it: a correction on the same day.

@@ -5,12 +5,14 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"image"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"io"
 	"path"
+	"time"
 
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -74,12 +76,17 @@ func (a *Agent) newer(got *fetched, set *screen.Set) error {
 	switch old := a.set; {
 	case old == nil || bytes.Equal(got.manifest, a.state.Manifest):
 	case old.Venue != set.Venue || old.Screen != set.Screen: // --screen has been changed by hand
-	case set.Sequence < old.Sequence:
-		return refuse(ReasonRollback, "sequence %d after %d", set.Sequence, old.Sequence)
-	case set.Sequence == old.Sequence && !set.Issued.After(old.Issued):
-		return refuse(ReasonRollback, "another set of sequence %d that was not issued later", set.Sequence)
+	case set.Older(old):
+		return refuse(ReasonRollback, "%s after %s", order(set), order(old))
+	case set.Epoch == old.Epoch && set.Sequence == old.Sequence && set.Issued.Equal(old.Issued):
+		return refuse(ReasonRollback, "another set of %s", order(set))
 	}
 	return nil
+}
+
+// order names what the order of sets goes by.
+func order(s *screen.Set) string {
+	return fmt.Sprintf("epoch %d, sequence %d, issued %s", s.Epoch, s.Sequence, s.Issued.Format(time.RFC3339))
 }
 
 // entries are all files of a set that the manifest lists: the slides last. Who has fetched every slide has so fetched

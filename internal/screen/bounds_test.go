@@ -22,6 +22,8 @@ func TestBounds(t *testing.T) {
 		{`"height": 1080`, `"height": 8192`, `"height": 8193`, "1920×8193", true},
 		{`"poll_seconds": 60`, `"poll_seconds": 10`, `"poll_seconds": 9`, "poll_seconds 9 is not between 10 and 86400", true},
 		{`"poll_seconds": 60`, `"poll_seconds": 86400`, `"poll_seconds": 86401`, "poll_seconds 86401", true},
+		{`"sequence": 20261123`, `"epoch": 0, "sequence": 20261123`, `"epoch": -1, "sequence": 20261123`, "epoch -1 is not between 0 and 1000000000", true},
+		{`"sequence": 20261123`, `"epoch": 1000000000, "sequence": 20261123`, `"epoch": 1000000001, "sequence": 20261123`, "epoch 1000000001", true},
 		{`"sequence": 20261123`, `"sequence": 19490101`, `"sequence": 19490100`, "sequence 19490100", true},
 		{`"sequence": 20261123`, `"sequence": 99991231`, `"sequence": 99991232`, "sequence 99991232", true},
 		{`"seconds": 5`, `"seconds": 1`, `"seconds": 0`, `slide "02.png": 0 seconds, not between 1 and 3600`, true},

@@ -17,9 +17,12 @@
 //	width         device pixels of every slide
 //	height        device pixels of every slide
 //	edition       ISO week, 2026-W48
-//	sequence      the day of the build as a number, 20261123: a player never goes back to a smaller one
+//	epoch         a number that the office raises by hand when a set bore a wrong date (fanshi keys --new-epoch); absent: 0
+//	sequence      the day of the build as a number, 20261123
 //	issued        the beginning of that day in the project's time zone, RFC 3339; a second later for every set that
 //	              corrects another one of the same day
+//	              A player never goes back: to a smaller epoch, nor in the same epoch to a smaller sequence or an earlier
+//	              moment of issue (Set.Older). A larger epoch begins the count anew: it is the way back after a wrong date.
 //	expires       fourteen days later: from then on a player shows the evergreen slides only
 //	poll_seconds  how often a player asks for a new set
 //	slides        in playing order, each an object:
@@ -45,7 +48,8 @@
 //
 // The same slides of the same day give the same manifest: it holds nothing of the clock or the machine. Unknown keys are to
 // be ignored; an incompatible change gets a new schema number. Companions came later than the first manifests and are no
-// such change: readers that do not know them show the slides, as they did, and readers that do take a manifest without.
+// such change: readers that do not know them show the slides, as they did, and readers that do take a manifest without. So did epoch: a reader that does not know it counts
+// by sequence alone, as if the epoch had never been raised.
 package screen
 
 import (
@@ -74,6 +78,7 @@ type Set struct {
 	Venue, Screen string
 	Width, Height int // device pixels
 	Edition       string
+	Epoch         int64     // 0 … MaxEpoch; counts before Sequence
 	Sequence      int64     // grows with every day of issue: 20261123
 	Issued        time.Time // its zone is the project's
 	Expires       time.Time
@@ -106,6 +111,15 @@ type Slide struct {
 // NewSet returns a Set without slides that is issued on a day, given as its midnight in the project's time zone.
 func NewSet(day time.Time) Set {
 	return Set{Sequence: int64(day.Year()*10000 + int(day.Month())*100 + day.Day()), Issued: day, Expires: day.AddDate(0, 0, Lifetime)}
+}
+
+// Older tells whether a player that has accepted another set must not go back to s: whether s is of an earlier epoch or, in
+// the same epoch, has a smaller sequence number or was issued earlier. A set is not older than itself.
+func (s *Set) Older(accepted *Set) bool {
+	if s.Epoch != accepted.Epoch {
+		return s.Epoch < accepted.Epoch
+	}
+	return s.Sequence < accepted.Sequence || s.Issued.Before(accepted.Issued)
 }
 
 // NewEntry describes a file that is given with its bytes.

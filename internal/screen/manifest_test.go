@@ -217,6 +217,51 @@ func TestManifestsOfOldAndNew(t *testing.T) {
 	}
 }
 
+// TestOlder holds the order of sets: epoch, then the day and the moment of issue, neither of which ever falls.
+func TestOlder(t *testing.T) {
+	at := func(epoch, sequence int64, second int) *Set {
+		return &Set{Epoch: epoch, Sequence: sequence, Issued: time.Date(2026, 11, 23, 0, 0, second, 0, shanghai)}
+	}
+	for _, c := range []struct {
+		set, accepted *Set
+		older         bool
+	}{
+		{at(0, 20261123, 0), at(0, 20261123, 0), false},
+		{at(0, 20261124, 0), at(0, 20261123, 0), false},
+		{at(0, 20261122, 0), at(0, 20261123, 0), true},
+		{at(0, 20261122, 1), at(0, 20261123, 0), true},
+		{at(0, 20261123, 1), at(0, 20261123, 0), false},
+		{at(0, 20261123, 0), at(0, 20261123, 1), true},
+		{at(0, 20261124, 0), at(0, 20261123, 1), true},
+		{at(1, 20261123, 0), at(0, 20380119, 9), false},
+		{at(0, 20380119, 9), at(1, 20261123, 0), true},
+		{at(1, 20261122, 0), at(1, 20261123, 0), true},
+	} {
+		if got := c.set.Older(c.accepted); got != c.older {
+			t.Errorf("epoch %d %d %v after epoch %d %d %v: older is %v", c.set.Epoch, c.set.Sequence, c.set.Issued, c.accepted.Epoch, c.accepted.Sequence, c.accepted.Issued, got)
+		}
+	}
+}
+
+// TestEpoch: an epoch is written where there is one, and a manifest without is of the first.
+func TestEpoch(t *testing.T) {
+	s := sample()
+	s.Epoch = 3
+	data, err := Manifest(s)
+	if err != nil || !strings.Contains(string(data), `"epoch": 3,`) {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	if back, err := Parse(data); err != nil || back.Epoch != 3 {
+		t.Errorf("%+v %v", back, err)
+	}
+	if page, err := Player(s); err != nil || !strings.Contains(string(page), `"epoch":3`) {
+		t.Errorf("the player knows no epoch: %v", err)
+	}
+	if first, err := Parse([]byte(sampleManifest)); err != nil || first.Epoch != 0 {
+		t.Errorf("%+v %v", first, err)
+	}
+}
+
 // FuzzParse: no bytes make Parse panic, and what it accepts is written and read again as the same.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(sampleManifest))

@@ -21,6 +21,7 @@ const (
 	MaxFileBytes  = 64 << 20 // bytes of one slide or companion
 	MaxSlides     = 999
 	MaxCompanions = 4 * MaxSlides
+	MaxEpoch      = 1e9 // a number that every reader of JSON holds exactly
 	minSide       = 16
 	maxSide       = 8192
 	maxSeconds    = 3600
@@ -102,7 +103,8 @@ func uniqueKeys(d *json.Decoder, depth int) error {
 
 // set checks what has been read.
 func (w *wireSet) set() (*Set, error) {
-	s := &Set{Venue: w.Venue, Screen: w.Screen, Width: w.Width, Height: w.Height, Edition: w.Edition, Sequence: w.Sequence, PollSeconds: w.PollSeconds}
+	s := &Set{Venue: w.Venue, Screen: w.Screen, Width: w.Width, Height: w.Height, Edition: w.Edition, Epoch: w.Epoch,
+		Sequence: w.Sequence, PollSeconds: w.PollSeconds}
 	var errIssued, errExpires error
 	s.Issued, errIssued = moment(w.Issued)
 	s.Expires, errExpires = moment(w.Expires)
@@ -115,6 +117,8 @@ func (w *wireSet) set() (*Set, error) {
 		return nil, fmt.Errorf("%d×%d is no size of a screen", w.Width, w.Height)
 	case !editionForm.MatchString(w.Edition):
 		return nil, fmt.Errorf("edition %q is not an ISO week", w.Edition)
+	case w.Epoch < 0 || w.Epoch > MaxEpoch:
+		return nil, fmt.Errorf("epoch %d is not between 0 and %d", w.Epoch, int64(MaxEpoch))
 	case w.Sequence < 19490101 || w.Sequence > 99991231:
 		return nil, fmt.Errorf("sequence %d is not a day", w.Sequence)
 	case errIssued != nil, errExpires != nil, !s.Expires.After(s.Issued):

@@ -13,6 +13,7 @@ type wireSet struct {
 	Width       int             `json:"width"`
 	Height      int             `json:"height"`
 	Edition     string          `json:"edition"`
+	Epoch       int64           `json:"epoch,omitempty"`
 	Sequence    int64           `json:"sequence"`
 	Issued      string          `json:"issued"`
 	Expires     string          `json:"expires"`
@@ -44,7 +45,7 @@ type wireCompanion struct {
 // wire returns a Set as it is written.
 func wire(s Set) wireSet {
 	w := wireSet{Schema: schemaVersion, Venue: s.Venue, Screen: s.Screen, Width: s.Width, Height: s.Height, Edition: s.Edition,
-		Sequence: s.Sequence, Issued: s.Issued.Format(time.RFC3339), Expires: s.Expires.Format(time.RFC3339), PollSeconds: s.PollSeconds}
+		Epoch: s.Epoch, Sequence: s.Sequence, Issued: s.Issued.Format(time.RFC3339), Expires: s.Expires.Format(time.RFC3339), PollSeconds: s.PollSeconds}
 	for _, slide := range s.Slides {
 		w.Slides = append(w.Slides, wireSlide{wireEntry: wireEntry(slide.Entry), Seconds: slide.Seconds, From: day(slide.From), Until: day(slide.Until),
 			Evergreen: slide.Evergreen})

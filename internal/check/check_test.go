@@ -2,7 +2,10 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +62,60 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// TestTableCodes: the codes that the table says are those that the rules report.
+func TestTableCodes(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile(`"([a-z]+\.[a-z-]+)"`)
+	reported := map[string]bool{}
+	for _, name := range files {
+		if text, err := os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		} else if !strings.HasSuffix(name, "_test.go") && name != "check.go" {
+			for _, m := range code.FindAllStringSubmatch(string(text), -1) {
+				if _, registered := diag.FindCode(m[1]); registered { // "fanshi.yaml" is none
+					reported[m[1]] = true
+				}
+			}
+		}
+	}
+	said := map[string]bool{}
+	for _, r := range Rules {
+		for _, code := range r.Codes {
+			said[code] = true
+		}
+	}
+	if !maps.Equal(said, reported) {
+		t.Errorf("the table says %q, the rules report %q", slices.Sorted(maps.Keys(said)), slices.Sorted(maps.Keys(reported)))
+	}
+}
+
+// TestApplied: each entry of the package applies the rules that look at what it gets.
+func TestApplied(t *testing.T) {
+	for _, c := range []struct {
+		apply func(*diag.List)
+		codes []string
+	}{
+		{func(l *diag.List) {
+			Book(&campaign.Book{Config: campaign.Config{Name: said(sampleName, 1), Keep: []campaign.Text{said(strings.Repeat("诈", 15), 2)}},
+				Cases: []*campaign.Case{{Date: on("2026-11-24", 3)}}}, today, l)
+		}, []string{"sample.left", "text.too-long", "date.future"}},
+		{func(l *diag.List) {
+			Plan(&plan.Plan{Today: today, Items: []*plan.Item{{Job: &plan.ManifestJob{Slides: []plan.Slide{{Evergreen: true}}}}}}, l)
+		}, []string{"screen.stale"}},
+	} {
+		var problems diag.List
+		c.apply(&problems)
+		for _, code := range c.codes {
+			if !slices.ContainsFunc(problems.Sorted(), func(d diag.Diagnostic) bool { return d.Code == code }) {
+				t.Errorf("no %s among %q", code, told(&problems))
+			}
+		}
+	}
+}
+
 func TestDates(t *testing.T) {
 	book := &campaign.Book{
 		Cases: []*campaign.Case{
@@ -79,12 +136,12 @@ func TestDates(t *testing.T) {
 		"10 警告 date.future 日期 2027-01-01 还没有到",
 	}
 	var problems diag.List
-	Book(book, today, &problems)
+	dates(book, today, &problems)
 	if got := told(&problems); !slices.Equal(got, want) || problems.Len() != len(want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	var timeless diag.List
-	Book(book, time.Time{}, &timeless)
+	dates(book, time.Time{}, &timeless)
 	if got := told(&timeless); !slices.Equal(got, want[2:3]) {
 		t.Errorf("without a today: %v", got)
 	}
@@ -110,7 +167,7 @@ func TestLengths(t *testing.T) {
 		"16 错误 text.too-long 这条标语有 48 个字，最多 40 个",
 	}
 	var problems diag.List
-	Book(book, today, &problems)
+	lengths(book, today, &problems)
 	if got := told(&problems); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -130,7 +187,7 @@ func TestTitles(t *testing.T) {
 	}
 	book := &campaign.Book{Cases: []*campaign.Case{{Title: said("先交解冻费　A\u200d", 1)}, {Title: said("𠮷先交𠮷🚨", 2)}}}
 	var problems diag.List
-	Faces(book, face, &problems)
+	titles(book, face, &problems)
 	got := told(&problems)
 	if len(got) != 2 || !strings.Contains(got[0], "“🚨”（U+1F6A8）") || !strings.Contains(got[1], "“𠮷”（U+20BB7）") || got[0][0] != '2' {
 		t.Errorf("%v", got)

@@ -24,6 +24,7 @@ type Rule struct {
 
 	book func(*campaign.Book, time.Time, *diag.List)
 	face func(*campaign.Book, *font.Face, *diag.List)
+	dots func(place diag.Pos, face *font.Face, text string, problems *diag.List)
 	plan func(*plan.Plan, *diag.List)
 	page func(Page, *diag.List)
 }
@@ -34,6 +35,7 @@ var Rules = []Rule{
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
+	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
 	{Name: "screens do not run dry", Codes: []string{"screen.stale"}, plan: freshness},
 	{Name: "slides can be read", Codes: []string{"screen.legibility"}, page: legibility},
@@ -56,6 +58,15 @@ func Faces(book *campaign.Book, headline *font.Face, problems *diag.List) {
 	for _, r := range Rules {
 		if r.face != nil && headline != nil {
 			r.face(book, headline, problems)
+		}
+	}
+}
+
+// Dots applies the rules over the face that a theme sets a text of door strips in; place is where the theme names it.
+func Dots(place diag.Pos, face *font.Face, text string, problems *diag.List) {
+	for _, r := range Rules {
+		if r.dots != nil {
+			r.dots(place, face, text, problems)
 		}
 	}
 }

@@ -95,6 +95,7 @@ var designCodes = []Code{
 	{"theme.font-file", Designer, "字体文件名带了文件夹"},
 	{"theme.no-fonts", Designer, "主题没有写字体"},
 	{"theme.no-palette", Designer, "主题没有写颜色"},
+	{"theme.pixel-font", Designer, "条屏的字体不是点阵字体"},
 	{"theme.rgb", Designer, "颜色写得不对"},
 	{"theme.unknown", Officer, "没有这个主题"},
 	{"theme.weight", Designer, "字重不对"},

@@ -277,3 +277,45 @@ func BenchmarkOutline(b *testing.B) {
 		gid++
 	}
 }
+
+// TestOnGrid: the glyphs of a bitmap font lie on its grid and on finer ones, not on coarser ones; other fonts' lie on none,
+// for they have curves, slants, or edges between the lines.
+func TestOnGrid(t *testing.T) {
+	bitmap, curves := load(t, themeFonts+"Unifont.woff", 0, 0), load(t, themeFonts+"NotoSansSC_400Regular.ttf", 0, 0)
+	on := func(f *Face, r rune, dots int) bool {
+		gid, ok := f.GlyphID(r)
+		if !ok {
+			t.Fatalf("%s has no %c", f.Key(), r)
+		}
+		return f.Outline(gid).OnGrid(f.UnitsPerEm(), dots)
+	}
+	for _, r := range "凡是骗网警电一口0123456789 AgQ,.，。？“" {
+		if !on(bitmap, r, 16) || !on(bitmap, r, 32) || r != ' ' && on(bitmap, r, 5) {
+			t.Errorf("%c of Unifont is not drawn in 16 dots", r)
+		}
+	}
+	for _, r := range "凡是骗网警电口0369 AgQ，。？" {
+		if r != ' ' && on(curves, r, 16) {
+			t.Errorf("%c of Noto Sans SC is drawn in 16 dots", r)
+		}
+	}
+	square := func(points ...Point) *Outline {
+		return &Outline{Ops: []Op{MoveTo, LineTo, LineTo, LineTo}[:len(points)], Points: points}
+	}
+	for _, c := range []struct {
+		shape *Outline
+		want  bool
+	}{
+		{square(Point{0, 0}, Point{0, 64}, Point{64, 64}, Point{64, 0}), true},
+		{square(Point{0, -128}, Point{0, 64}, Point{64, 64}, Point{64, -128}), true},
+		{square(Point{0, 0}, Point{0, 64}, Point{64, 64}, Point{60, 0}), false},
+		{square(Point{0, 0}, Point{0, 64.5}, Point{64, 64.5}, Point{64, 0}), false},
+		{square(Point{0, 0}, Point{0, 64}, Point{64, 64}), false},                                        // it closes aslant
+		{&Outline{Ops: []Op{MoveTo, CubicTo}, Points: []Point{{0, 0}, {0, 20}, {0, 40}, {0, 64}}}, true}, // a straight curve
+		{&Outline{Ops: []Op{MoveTo, CubicTo}, Points: []Point{{0, 0}, {9, 20}, {0, 40}, {0, 64}}}, false},
+	} {
+		if c.shape.OnGrid(1024, 16) != c.want {
+			t.Errorf("%v on a grid: %v", c.shape.Points, !c.want)
+		}
+	}
+}

@@ -32,6 +32,43 @@ func (o *Outline) Empty() bool { return o == nil || len(o.Ops) == 0 }
 
 var emptyOutline = new(Outline)
 
+// OnGrid tells whether the shape is that of a bitmap glyph: its edges run along a grid of so many dots an em. Edges that are
+// written as curves and are straight are edges.
+func (o *Outline) OnGrid(unitsPerEm, dots int) bool {
+	onLine := func(v float32) bool { return v == float32(int(v)) && int(v)*dots%unitsPerEm == 0 }
+	var start, pen Point
+	points := o.Points
+	for _, op := range o.Ops {
+		n := 1
+		if op == CubicTo {
+			n = 3
+		}
+		to := points[n-1]
+		if op == MoveTo {
+			if !straight(pen, start) {
+				return false
+			}
+			start = to
+		} else if !straight(append([]Point{pen}, points[:n]...)...) {
+			return false
+		}
+		if !onLine(to.X) || !onLine(to.Y) {
+			return false
+		}
+		pen, points = to, points[n:]
+	}
+	return straight(pen, start)
+}
+
+// straight tells whether points lie on one line that runs across or up.
+func straight(points ...Point) bool {
+	across, up := true, true
+	for _, p := range points {
+		across, up = across && p.Y == points[0].Y, up && p.X == points[0].X
+	}
+	return across || up
+}
+
 // Outline returns the shape of a glyph with quadratic curves raised to cubic ones, an empty one for a glyph that is
 // blank or that the face does not have. It is computed once and kept.
 func (f *Face) Outline(gid uint32) *Outline {

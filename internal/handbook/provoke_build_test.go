@@ -45,6 +45,8 @@ var buildProvocations = []provocation{
 		return diags
 	}},
 	{"template.phrase", checked(edit{"templates/poster/case.html", "", sheetOf("", "<p>{{.Phrases.no_such}}</p>")})},
+	{"theme.pixel-font", checked(edit{configFile, "theme: alert", "theme: trial"}, edit{"themes/trial/theme.yaml", "", "name: 试验\nbase: alert\n" +
+		strings.NewReplacer("a.ttf", "NotoSansSC_400Regular.ttf", "a.woff", "NotoSansSC_400Regular.ttf").Replace(goodFonts)})},
 	{"theme.unknown", checked(edit{configFile, "theme: alert", "theme: jiefang"})},
 }
 
@@ -52,15 +54,18 @@ func sheetOf(css, body string) string {
 	return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><title>试验</title>\n<style>\n" + css + "\n</style></head><body>\n<section>\n" + body + "\n</section></body></html>"
 }
 
-// checked checks the small project with the faults made; files below templates/ lie over the program's own.
+// checked checks the small project with the faults made; files below templates/ and themes/ lie over the program's own.
 func checked(edits ...edit) func(*studio) *diag.List {
 	return func(s *studio) *diag.List {
 		files := apply(smallProject, edits)
-		own, err := fs.Sub(files, "templates")
-		if err != nil {
-			s.t.Fatal(err)
+		over := func(folder string) fs.FS {
+			own, err := fs.Sub(files, folder)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			return theme.Layer(own, os.DirFS("../../"+folder))
 		}
-		return s.check(project.Options{Files: files, Templates: theme.Layer(own, os.DirFS("../../templates")), Themes: os.DirFS("../../themes")})
+		return s.check(project.Options{Files: files, Templates: over("templates"), Themes: over("themes")})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/check"
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/pdf"
@@ -64,6 +65,13 @@ func (p *Project) useTheme(name string, from diag.Pos) error {
 	fonts, err := p.options.Fonts(t)
 	if err != nil {
 		return err
+	}
+	if face, ok := fonts.Role("pixel", 400); ok {
+		var found diag.List
+		check.Dots(t.Pixel, face, check.StripSample, &found)
+		if p.Problems.Merge(&found); found.HasErrors() {
+			return nil
+		}
 	}
 	p.tools[name] = &Tools{Theme: t, Fonts: fonts, PDF: pdf.NewWriter(fonts), Raster: raster.NewCache(),
 		Engine: sheet.New(sheet.Config{Templates: t.Templates(p.options.Templates), Theme: t, Fonts: fonts,

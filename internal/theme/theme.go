@@ -41,6 +41,7 @@ type Theme struct {
 	Title   string // as officers call it: 警示
 	Palette []Color
 	Fonts   []font.Request    // the faces of every role; Role and Weight as the sheets ask for them
+	Pixel   diag.Pos          // where the font of door strips is named
 	Keep    []string          // words that no line break may split
 	Sheets  []StyleSheet      // of the sheets: its base's before its own
 	Site    map[string][]byte // files that the site carries, by path inside the theme: site.css
@@ -201,7 +202,7 @@ func (t *Theme) inherit(base *Theme) {
 		return
 	}
 	if len(t.Fonts) == 0 {
-		t.Fonts = base.Fonts
+		t.Fonts, t.Pixel = base.Fonts, base.Pixel
 	}
 	t.Files = append(slices.Clone(base.Files), t.Files...)
 	t.replaced = slices.Concat(base.replaced, base.Palette)
@@ -230,19 +231,6 @@ func (t *Theme) inherit(base *Theme) {
 	case base.templates != nil:
 		t.templates = Layer(t.templates, base.templates)
 	}
-}
-
-// overlay returns the base's colours in their order, those that a theme has too as it has them, and then its others.
-func overlay(base, own []Color) []Color {
-	out := slices.Clone(base)
-	for _, c := range own {
-		if i := slices.IndexFunc(out, func(b Color) bool { return b.Name == c.Name }); i >= 0 {
-			out[i] = c
-		} else {
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // left tells whether a system or an editor leaves files of that name behind.
@@ -354,46 +342,11 @@ func (t *Theme) role(role string, faces []fontField, diags *diag.List) {
 			diags.Error(face.File.Pos, "theme.font-file", fmt.Sprintf("字体文件“%s”带了文件夹", face.File.Text), "只写文件名，字体放在主题的 fonts 文件夹里")
 			continue
 		}
+		if role == "pixel" && t.Pixel == (diag.Pos{}) {
+			t.Pixel = face.File.Pos
+		}
 		t.Fonts = append(t.Fonts, font.Request{Role: role, File: face.File.Text, Family: face.Family.Text, Weight: weight})
 	}
-}
-
-// readColor checks one colour: six hexadecimal digits, and four inks in per cent.
-func readColor(f colorField, diags *diag.List) (Color, bool) {
-	c := Color{Name: f.Key.Text}
-	count := diags.Len()
-	if !customProperty(c.Name) {
-		diags.Error(f.Key.Pos, "theme.color-name", fmt.Sprintf("颜色名“%s”不能用在样式里", c.Name), "用小写字母、数字和连字符，以字母开头，例如 signal")
-	}
-	digits, hash := strings.CutPrefix(f.Value.RGB.Text, "#")
-	rgb, err := strconv.ParseUint(digits, 16, 32)
-	if f.Value.RGB.Given() && (!hash || len(digits) != 6 || err != nil) {
-		diags.Error(f.Value.RGB.Pos, "theme.rgb", fmt.Sprintf("“%s”不是颜色", f.Value.RGB.Text), "写成井号加六位十六进制数字，并加引号，例如 \"#071B40\"")
-	}
-	c.RGB = page.Color{R: uint8(rgb >> 16), G: uint8(rgb >> 8), B: uint8(rgb)}
-	inks := [4]*uint8{&c.CMYK.C, &c.CMYK.M, &c.CMYK.Y, &c.CMYK.K}
-	if n := len(f.Value.CMYK); n > 0 && n != len(inks) {
-		diags.Error(f.Value.CMYK[0].Pos, "theme.cmyk", fmt.Sprintf("cmyk 有 %d 个数", n), "写四个百分数，例如 [100, 85, 30, 60]")
-		return c, false
-	}
-	for i, v := range f.Value.CMYK {
-		percent, err := strconv.Atoi(v.Text)
-		if err != nil || percent < 0 || percent > 100 {
-			diags.Error(v.Pos, "theme.cmyk", fmt.Sprintf("“%s”不是百分数", v.Text), "写 0 到 100 之间的整数")
-			continue
-		}
-		*inks[i] = uint8(percent)
-	}
-	return c, diags.Len() == count && f.Value.RGB.Given() && len(f.Value.CMYK) == len(inks)
-}
-
-func customProperty(name string) bool {
-	for i, r := range name {
-		if !(r >= 'a' && r <= 'z' || i > 0 && (r == '-' || r >= '0' && r <= '9')) {
-			return false
-		}
-	}
-	return name != ""
 }
 
 // Keys describes a theme.yaml, for manuals.

@@ -13,15 +13,33 @@ type sheet struct {
 	view    View
 	origins []Origin
 	inputs  []string
+	fields  map[string]string // see SheetJob.FieldFiles
 }
 
 // note remembers where texts come from: each carries its own place.
 func (s *sheet) note(texts ...campaign.Text) {
+	s.place(texts...)
 	for _, t := range texts {
 		if t.Given() {
 			s.inputs = append(s.inputs, t.Pos.File)
+		}
+	}
+}
+
+// place is note for texts that a template need not show.
+func (s *sheet) place(texts ...campaign.Text) {
+	for _, t := range texts {
+		if t.Given() {
 			s.origins = append(s.origins, Origin{Text: t.Value, Pos: t.Pos})
 		}
+	}
+}
+
+// noteScam remembers where texts of a kind of fraud come from.
+func (s *sheet) noteScam(scam *campaign.Scam, fields ...string) {
+	s.place(scam.Name, scam.Question)
+	for _, field := range fields {
+		s.fields[field] = scam.Pos.File
 	}
 }
 
@@ -33,7 +51,7 @@ func (p *planner) everybody() *sheet {
 		Edition: p.plan.Edition,
 		Week:    weekOf(p.plan.Today),
 		Phrases: p.phrases,
-	}}
+	}, fields: map[string]string{"Phrases": p.plan.Phrases}}
 	s.inputs = append(s.inputs, config.Pos.File)
 	s.note(config.Name, config.Issuer)
 	for _, h := range config.Hotlines {
@@ -76,8 +94,7 @@ func (s *sheet) setCase(c *campaign.Case) {
 	}
 	if c.Scam != nil {
 		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name.Value, c.Scam.Question.Value
-		s.inputs = append(s.inputs, c.Scam.Pos.File)
-		s.note(c.Scam.Name, c.Scam.Question)
+		s.noteScam(c.Scam, "ScamID", "ScamName", "Question")
 	}
 	s.view.Case = view
 	if c.Picture != nil {
@@ -97,7 +114,7 @@ func (s *sheet) setSlogan(slogan *campaign.Slogan) {
 	s.note(slogan.Text)
 	if scam := slogan.Scam; scam != nil {
 		s.view.Slogan.ScamID, s.view.Slogan.ScamName = scam.ID, scam.Name.Value
-		s.note(scam.Name)
+		s.noteScam(scam, "ScamID", "ScamName")
 	}
 }
 

@@ -94,6 +94,9 @@ type SheetJob struct {
 	Width, Height page.Length // trim size
 	View          *View
 	Origins       []Origin // the most exact place of a text first
+	// FieldFiles are the files of the content that fields of the View come from that not every template shows, by the name of
+	// the field: ScamName → content/scams.yaml. Each is an input only of the sheets whose template names the field.
+	FieldFiles map[string]string
 
 	Product  *product.Product // nil where the project has no product of that code
 	Size     product.Size     // of print; slides are as large as their screen

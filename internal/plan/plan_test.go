@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -128,7 +129,15 @@ func describe(p *Plan) string {
 				fmt.Fprintf(&b, " %s=%d", filepath.Base(s.Item.Path), s.Characters)
 			}
 		}
-		fmt.Fprintf(&b, " | %s\n", strings.Join(i.Inputs, " "))
+		fmt.Fprintf(&b, " | %s", strings.Join(i.Inputs, " "))
+		if j, ok := i.Job.(*SheetJob); ok {
+			for _, field := range slices.Sorted(maps.Keys(j.FieldFiles)) {
+				if file := j.FieldFiles[field]; file != "" {
+					fmt.Fprintf(&b, " (%s: %s)", field, file)
+				}
+			}
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }

@@ -66,7 +66,7 @@ func (p *planner) mainList() *campaign.NumberedList {
 
 // addSheet plans a sheet that has been filled.
 func (p *planner) addSheet(from diag.Pos, name string, s *sheet, job *SheetJob, more ...string) *Item {
-	job.View, job.Origins = &s.view, p.places(s)
+	job.View, job.Origins, job.FieldFiles = &s.view, p.places(s), s.fields
 	item := &Item{Path: name, Payload: s.view.Link, Job: job}
 	p.add(from, item, slices.Concat(s.inputs, more)...)
 	return item

@@ -18,41 +18,44 @@ func Union(sets ...[]string) []string {
 	return slices.Compact(all)
 }
 
-// phrases is the file of phrases, if they are shown.
-func (p *Project) phrases(shown bool) []string {
-	if !shown {
-		return nil
-	}
-	return []string{p.Plan.Phrases}
-}
-
 // pageFiles are the files that a page of the site is made from besides its view.
 func (p *Project) pageFiles(job *plan.PageJob) []string {
 	if p.site == nil {
 		return nil
 	}
 	files, phrases := p.site.Files(job)
-	return Union(files, p.phrases(phrases))
+	if phrases {
+		files = append(slices.Clone(files), p.Plan.Phrases)
+	}
+	return Union(files)
 }
 
-// sheetFiles are the files that a laid-out sheet is made from besides its view.
-func (p *Project) sheetFiles(item *plan.Item, job *plan.SheetJob, result *sheet.Result) []string {
+// sheetFiles are the files that a finished sheet is made from besides what its plan names: those of the fields that its
+// template names, what the engine has read, and the fonts of its pages and their slug lines.
+func (p *Project) sheetFiles(job *plan.SheetJob, result *sheet.Result, press []page.PressSheet) []string {
 	tools := p.tools[job.Theme]
-	_, phrases := tools.Engine.TemplateFiles(job.Template)
-	drawn := map[string]bool{}
-	for i := range result.Pages {
-		result.Pages[i].Walk(func(m page.Mark) {
-			if text, ok := m.(*page.Text); ok {
-				drawn[text.Face] = true
-			}
-		})
-	}
-	if pressed(item, job) {
-		if face, ok := tools.Fonts.Role("body", 400); ok { // of the slug line
-			drawn[face.Key()] = true
+	var shown []string
+	_, fields := tools.Engine.TemplateFiles(job.Template)
+	for field, file := range job.FieldFiles {
+		if fields[field] {
+			shown = append(shown, file)
 		}
 	}
-	return Union(result.Files, p.phrases(phrases), tools.fontFiles(drawn))
+	drawn := map[string]bool{}
+	note := func(m page.Mark) {
+		if text, ok := m.(*page.Text); ok {
+			drawn[text.Face] = true
+		}
+	}
+	for i := range result.Pages {
+		result.Pages[i].Walk(note)
+	}
+	for i := range press {
+		for _, m := range press[i].Slug {
+			note(m)
+		}
+	}
+	return Union(result.Files, shown, tools.fontFiles(drawn))
 }
 
 // fontFiles are the files of a theme's faces, by their keys.

@@ -3,6 +3,7 @@ package project
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"fanshi/internal/check"
 	"fanshi/internal/diag"
@@ -102,7 +103,7 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 		}
 		return Made{}, nil
 	}
-	made := Made{Inputs: p.sheetFiles(item, job, result), Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
+	made := Made{Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
 	for _, folds := range result.Folds {
 		made.Folds = append(made.Folds, prepress.Folds(folds))
 	}
@@ -110,6 +111,7 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 	if made.Press, made.Data, err = p.document(item, job, result, problems); err != nil {
 		return made, fmt.Errorf("%s：%w", item.Path, err)
 	}
+	made.Inputs = p.sheetFiles(job, result, made.Press)
 	return made, nil
 }
 
@@ -144,6 +146,9 @@ func (p *Project) strip(job *plan.StripJob, draw bool, problems *diag.List) ([]b
 	s := screen.Strip{Width: job.Width, Height: job.Height, Turns: job.Turns, Size: job.Size, Colour: job.Colour, Lines: job.Lines, Face: face}
 	for _, r := range s.Missing() {
 		problems.Error(job.Pos, "sheet.missing-glyph", fmt.Sprintf("点阵字体 %s 里没有“%c”（U+%04X），条屏上显示不出来", face.Key(), r, r), "请改用字体里有的字")
+	}
+	if job.Format != plan.TXT {
+		check.Dots(tools.Theme.Pixel, face, strings.Join(job.Lines, ""), problems)
 	}
 	if problems.HasErrors() || !draw {
 		return nil, nil

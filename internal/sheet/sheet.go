@@ -63,7 +63,7 @@ type parsed struct {
 	css     []string          // the sources of its own style sheets
 	paths   map[string]string // of its texts in the project, by their names for messages
 	files   []string          // of the project: its own and those of the blocks that it calls
-	phrases bool              // these name phrases of the content
+	fields  map[string]bool   // of the data, that these name
 	diags   *diag.List
 }
 
@@ -147,10 +147,10 @@ func (e *Engine) File(template string) string {
 }
 
 // TemplateFiles returns the files of the project that a template is made from, its own and those of the blocks that it
-// calls, and whether they name phrases of the content.
-func (e *Engine) TemplateFiles(template string) (files []string, phrases bool) {
+// calls, and the fields of its data that they name.
+func (e *Engine) TemplateFiles(template string) (files []string, fields map[string]bool) {
 	t := e.template(template)
-	return t.files, t.phrases
+	return t.files, t.fields
 }
 
 func (e *Engine) roles() []string {
@@ -195,11 +195,11 @@ func (e *Engine) parse(name string) *parsed {
 	t.html = template.New(t.file).Option("missingkey=error").Funcs(theme.Functions).Funcs(functions)
 	e.addPartials(t)
 	t.parse(t.html, t.file, text)
-	names, phrases := theme.Used(t.html, t.file)
-	for _, name := range names {
+	use := theme.Used(t.html, t.file)
+	for _, name := range use.Texts {
 		t.files = append(t.files, t.paths[name])
 	}
-	t.phrases = phrases
+	t.fields = use.Fields
 	theme.Bound(t.html)
 	return t
 }

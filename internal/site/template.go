@@ -70,11 +70,11 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 	}
 	for name := range set.paths {
 		for _, block := range []string{name, "header", "footer"} {
-			texts, phrases := theme.Used(set.Template, block)
-			for _, text := range texts {
+			use := theme.Used(set.Template, block)
+			for _, text := range use.Texts {
 				set.used[name] = append(set.used[name], set.paths[text])
 			}
-			set.phrases[name] = set.phrases[name] || phrases
+			set.phrases[name] = set.phrases[name] || use.Fields["Phrases"]
 		}
 	}
 	theme.Bound(set.Template)

@@ -56,7 +56,7 @@ fonts: ## fetch the theme's fonts from npm; nothing if they are there
 	cp "$$tmp"/fonts/*.ttf "$$tmp"/fonts/*.woff $(FONTS)
 
 demo: build ## run the main job on this repository's content, into public/
-	bin/fanshi build --now $(NOW)
+	bin/fanshi build --now $(NOW) --force-date
 
 # Installs first and updates the package lists only if that fails: they are often there and fresh enough.
 test-tools: ## install the Debian packages that the tests call

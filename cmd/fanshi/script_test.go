@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -22,7 +23,11 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"fanshi": func() {
-			os.Exit(cli.Main(os.Args[1:], cli.Environment{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+			env := cli.Environment{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+			if now, err := time.Parse(time.DateOnly, os.Getenv("NOW")); err == nil { // a script has set the clock
+				env.Now = func() time.Time { return now.Add(12 * time.Hour) }
+			}
+			os.Exit(cli.Main(os.Args[1:], env))
 		},
 	})
 }
@@ -49,6 +54,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TESTDATA", data)
 			env.Setenv("BUILT", built)
+			env.Setenv("NOW", "2026-11-23") // the clock of build and pull
 			env.Setenv("PICTURES", filepath.Join(data, "../../../internal/picture/testdata"))
 			env.Setenv("CASE", "content/cases/loan-unfreeze-fee.md")
 			return nil

@@ -107,7 +107,7 @@ func TestServe(t *testing.T) {
 		}
 	}
 	before := fetchText(t, base+"/healthz")
-	run("build", "--now", "2026-11-30")
+	run("build", "--force-date", "--now", "2026-11-30")
 	for fetchText(t, base+"/healthz") == before || !strings.Contains(fetchText(t, base+"/healthz"), "2026-W49") {
 		continue // until the server has looked at the pointer again
 	}

@@ -4,11 +4,18 @@
 // A run collects all its problems. Each output keeps a list of its own, and the lists are merged in the plan's order, so
 // that neither the number of workers nor their luck shows in messages or bytes. Problems of a text are told at the place
 // in the content that the text comes from. Nothing is published when one of the problems is an Error.
+//
+// A release with screens bears a date that screens never go back from. One that lies more than two days ahead of the
+// machine's clock, more than two days behind what is published, or more than a month after it, is therefore a DateError
+// unless ForceDate says otherwise. Up to two days behind, the sets go on from what is published, as corrections of it.
+// The sets bear the project's epoch (EpochFile), or that of what is published if that is larger; where the project's is
+// larger, what is published is not looked at.
 package build
 
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
@@ -23,6 +30,9 @@ type Options struct {
 	Jobs  int            // workers; 0: one a core
 	// Progress, if not nil, is told after each output how many of how many are done. Calls do not overlap.
 	Progress func(done, total int, path string)
+	// Clock is the present moment by the machine's clock, beside which the date of a release is judged; zero: it is not.
+	Clock     time.Time
+	ForceDate bool // publish whatever the date is; see DateError
 }
 
 // Summary is what a successful run made, or would have made.
@@ -38,6 +48,9 @@ type Summary struct {
 	Bytes    int64         // of Run
 	Parts    []PartSummary // of Run
 	PerVenue []VenueSummary
+	// Behind is the day of what was published before, if Options.ForceDate has put an earlier day in its place: screens
+	// that have accepted the later one refuse this.
+	Behind time.Time
 }
 
 // PartSummary counts the files of one part of the release.
@@ -61,7 +74,9 @@ type VenueSummary struct {
 type run struct {
 	*project.Project
 	options Options
-	signer  *signer // nil: the project has no signing key
+	signer  *signer   // nil: the project has no signing key
+	epoch   int64     // of the sets
+	behind  time.Time // see Summary
 }
 
 // open opens a project. The run is never nil; with an error it holds the problems only.
@@ -70,7 +85,7 @@ func open(ctx context.Context, o Options) (*run, error) {
 	p, err := project.Open(o.Options)
 	r := &run{Project: p, options: o}
 	if err == nil {
-		r.signer = r.loadSigner()
+		r.signer, r.epoch = r.loadSigner(), r.loadEpoch()
 	}
 	return r, err
 }
@@ -85,6 +100,9 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	}
 	if r.Problems.HasErrors() { // nothing will be published: the texts of the sheets are still looked at
 		return nil, r.Problems, r.make(ctx, nil)
+	}
+	if err := r.judgeDate(); err != nil {
+		return nil, r.Problems, err
 	}
 	if r.Plan.Partial {
 		if err := o.Store.PartialIsOurs(); err != nil {
@@ -135,7 +153,7 @@ func Check(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 
 // summary counts what the plan holds.
 func (r *run) summary() *Summary {
-	s := &Summary{Edition: r.Plan.Edition, Partial: r.Plan.Partial}
+	s := &Summary{Edition: r.Plan.Edition, Partial: r.Plan.Partial, Behind: r.behind}
 	venues := map[string]*VenueSummary{}
 	for _, item := range r.Plan.Items {
 		if _, ok := item.Job.(*plan.PageJob); ok {

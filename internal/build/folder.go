@@ -92,6 +92,7 @@ func (f *folder) keep(name string, data []byte) {
 func (m *maker) set(item *plan.Item) screen.Set {
 	job := item.Job.(*plan.ManifestJob)
 	set := screen.NewSet(m.Plan.Today)
+	set.Epoch = m.epoch
 	set.Venue, set.Screen, set.Edition = item.Venue.Code, job.Screen.ID, m.Plan.Edition
 	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
 	for _, s := range job.Slides {
@@ -204,14 +205,16 @@ func (f *folder) derive(set screen.Set, pictures map[string][]byte) (*issued, er
 	return out, err
 }
 
-// issue gives a set its moment of issue. It is the beginning of the day, unless the published release holds another set
-// of that day: a correction is issued a second after what it corrects, since screens refuse a set of the same sequence
-// number that was not issued later. The same files keep the moment that they have, and so the bytes of the manifest.
+// issue gives a set its place in the order of sets. It is the beginning of the day, unless the published release holds
+// another set of that day, or of a later one by a clock that went a little ahead: a correction is issued a second after
+// what it corrects, since screens refuse a set that was not issued later. The same files keep the moment that they have,
+// and so the bytes of the manifest.
 func (m *maker) issue(f *folder, set screen.Set, pictures map[string][]byte) (*issued, error) {
 	data, previous := m.published(f.manifest.Path)
-	if previous == nil || previous.Sequence != set.Sequence || previous.Issued.Before(set.Issued) {
+	if previous == nil || !m.behind.IsZero() || !set.Older(previous) && !set.Issued.Equal(previous.Issued) || set.Epoch > previous.Epoch {
 		return f.derive(set, pictures)
 	}
+	set.Sequence = previous.Sequence
 	set.Issued = previous.Issued.In(set.Issued.Location())
 	if same, err := f.derive(set, pictures); err != nil || bytes.Equal(same.manifest, data) {
 		return same, err

@@ -28,6 +28,9 @@ func (m *maker) folderInputs(f *folder, item *plan.Item) []string {
 		return project.Union(inputs...)
 	}
 	inputs := [][]string{item.Inputs}
+	if m.epoch > 0 {
+		inputs = append(inputs, []string{EpochFile})
+	}
 	for _, s := range slides {
 		if converted, ok := strings.CutSuffix(name, ".jpg"); ok && path.Base(s.Item.Path) == converted+".png" {
 			return m.inputs[s.Item]

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -19,6 +21,9 @@ import (
 	"fanshi/internal/release"
 )
 
+// defaultOut is the folder of results, in the project.
+const defaultOut = "public"
+
 type buildOptions struct {
 	only   []string
 	venues []string
@@ -26,6 +31,7 @@ type buildOptions struct {
 	now    string
 	out    string
 	jobs   int
+	force  bool
 }
 
 func newBuildCommand(g *global) *cobra.Command {
@@ -38,6 +44,8 @@ func newBuildCommand(g *global) *cobra.Command {
 
 内容有任何错误都不会发布，已发布的内容保持原样；全部问题一次列出。
 每类场所用类别文件里指定的主题，没有指定的用 fanshi.yaml 里的；--theme 让全部材料用同一个主题。
+屏幕只接受日期比现在新的画面，所以日期不对会把屏幕锁住：比这台电脑的日期晚两天以上，比上一期早两天以上，
+或者隔了一个多月，都先不发布，请您看一看；日期没有错，就加 --force-date。已经发布过错的日期，见 fanshi keys --new-epoch。
 加了 --only 或 --venue 是局部生成：结果放在 public/partial，不发布，屏幕和网站不受影响。
 
 ` + exitCodeHelp,
@@ -50,7 +58,8 @@ func newBuildCommand(g *global) *cobra.Command {
 	f.StringSliceVar(&o.venues, "venue", nil, "只生成这些场所，写场所`代码`，可写多个，用半角逗号隔开")
 	f.StringVar(&o.theme, "theme", "", "全部用这个`主题`，代替 fanshi.yaml 和场所类别里写的")
 	f.StringVar(&o.now, "now", "", "当作哪天来生成，写`日期`，例如 2026-11-23（默认今天）")
-	f.StringVar(&o.out, "out", "public", "放结果的`文件夹`，相对于项目")
+	f.StringVar(&o.out, "out", defaultOut, "放结果的`文件夹`，相对于项目")
+	f.BoolVar(&o.force, "force-date", false, "日期比电脑的日期晚、比上一期早或者隔得太久时，也照样发布")
 	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
 	return cmd
 }
@@ -68,7 +77,7 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	if o.jobs < 0 {
 		return b, usageError{fmt.Errorf("--jobs 要写 1 以上的数")}
 	}
-	today, err := day(o.now)
+	today, err := g.day(o.now)
 	if err != nil {
 		return b, err
 	}
@@ -86,6 +95,7 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	b.Files, b.Templates, b.Themes, b.Theme = p.files, p.templates, p.themes, o.theme
 	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
 	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
+	b.Clock, b.ForceDate = g.now(), o.force
 	return b, nil
 }
 
@@ -119,6 +129,9 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	if err := g.reportText(diags); err != nil {
 		return err
 	}
+	if !summary.Behind.IsZero() && !g.json {
+		fmt.Fprintf(g.env.Stderr, behindHint, summary.Behind.Format(time.DateOnly))
+	}
 	place := filepath.ToSlash(filepath.Join(target, b.Store.Place(summary.Release)))
 	return printSummary(g, place, summary, diags)
 }
@@ -126,7 +139,10 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 // buildFailure adds to an error what has become of the published release: an error after the switch (the last fsync,
 // deleting old releases) leaves the new one published, and there is a summary of it.
 func buildFailure(err error, s *build.Summary) error {
+	var date *build.DateError
 	switch {
+	case errors.As(err, &date):
+		return say(err, dateFaults[date.Fault], date.Date.Format(time.DateOnly), date.Other.Format(time.DateOnly), date.Days())
 	case s == nil:
 		return say(err, "%s。已发布的内容没有变化", explain(err))
 	case s.Partial:

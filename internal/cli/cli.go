@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,7 @@ const (
 type Environment struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	Now            func() time.Time // nil: the machine's clock
 }
 
 // usageError is a wrong call: a flag or an argument that cannot be.
@@ -80,6 +82,14 @@ type global struct {
 	json     bool
 	quiet    bool
 	files    *lastRead // of the project; nil: it has not been opened
+}
+
+// now is the present moment.
+func (g *global) now() time.Time {
+	if g.env.Now != nil {
+		return g.env.Now()
+	}
+	return time.Now()
 }
 
 // report prints diagnostics: for people to stderr, for machines to stdout. It returns errContent when one is an Error.

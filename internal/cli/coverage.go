@@ -60,7 +60,7 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 	if o.hours < 1 || o.polls < 0 {
 		return usageError{errors.New("--hours、--polls 要写 1 以上的数")}
 	}
-	today, err := day(o.now)
+	today, err := g.day(o.now)
 	if err != nil {
 		return err
 	}

@@ -14,10 +14,15 @@ import (
 
 	"fanshi/internal/build"
 	"fanshi/internal/disk"
+	"fanshi/internal/release"
+	"fanshi/internal/screen"
 	"fanshi/internal/signature"
 )
 
-type keysOptions struct{ rotate bool }
+type keysOptions struct {
+	rotate   bool
+	newEpoch bool
+}
 
 func newKeysCommand(g *global) *cobra.Command {
 	var o keysOptions
@@ -29,17 +34,21 @@ func newKeysCommand(g *global) *cobra.Command {
   .fanshi/signing.key   私钥：只有本机能读，不进版本库；请备份到安全的地方，不要发给任何人
   .fanshi/signing.pub   公钥：装到每块屏幕，fanshi pull --key 要用
   .fanshi/signing.keys  更换记录：旧密钥为新密钥作的证明
+  .fanshi/epoch         画面的轮次，开过新的一轮才有；和更换记录一起备份
 
 有了密钥，fanshi build 会给每块屏幕的 manifest.json 签名。
 --rotate 更换密钥：旧密钥为新密钥签名，屏幕会自动认得新的，不用逐块去换。
 私钥丢失或者泄露时，更换没有用：请删除 .fanshi，新建密钥，再把新的公钥装到每块屏幕。
+--new-epoch 开始新的一轮：发布过日期太晚的画面以后，屏幕不再接受日期正确的；开了新的一轮，再生成一次，
+屏幕就从新的一轮重新数起，不用逐块去改。没有密钥也能用；不新建，也不更换密钥。
 
 ` + exitCodeHelp,
-		Example: "  fanshi keys\n  fanshi keys --rotate",
+		Example: "  fanshi keys\n  fanshi keys --rotate\n  fanshi keys --new-epoch",
 		Args:    noArguments,
 		RunE:    func(*cobra.Command, []string) error { return runKeys(g, o) },
 	}
 	cmd.Flags().BoolVar(&o.rotate, "rotate", false, "更换密钥")
+	cmd.Flags().BoolVar(&o.newEpoch, "new-epoch", false, "开始新的一轮画面，发布过错的日期以后用")
 	return cmd
 }
 
@@ -51,6 +60,9 @@ type keyRing struct {
 }
 
 func runKeys(g *global, o keysOptions) error {
+	if o.newEpoch && o.rotate {
+		return usageError{errors.New("--rotate 和 --new-epoch 只能写一个")}
+	}
 	if _, err := g.openProject(); err != nil {
 		return err
 	}
@@ -63,6 +75,9 @@ func runKeys(g *global, o keysOptions) error {
 		return err
 	}
 	defer func() { _ = lock.Close() }() // nothing was written to it
+	if o.newEpoch {
+		return newEpoch(g, ring.folder)
+	}
 	if err := ring.read(); err != nil {
 		return err
 	}
@@ -79,6 +94,38 @@ func runKeys(g *global, o keysOptions) error {
 		return err
 	}
 	return printKeys(g, old, ring)
+}
+
+// newEpoch raises the epoch of the sets: above the project's own, and above what the usual folder of results has published,
+// in case the file has been lost.
+func newEpoch(g *global, folder disk.FS) error {
+	name := path.Base(build.EpochFile)
+	epoch := int64(0)
+	data, err := folder.ReadFile(name)
+	if err == nil {
+		if epoch, err = build.ParseEpoch(data); err != nil {
+			return fmt.Errorf("%s 里不是轮次。请从备份恢复它；没有备份时删除它再试", build.EpochFile)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if public, err := disk.OpenDir(g.inProject(defaultOut)); err == nil {
+		if published := build.Published(release.Open(public)); published != nil {
+			epoch = max(epoch, published.Epoch)
+		}
+	}
+	if epoch >= screen.MaxEpoch {
+		return fmt.Errorf("%s 里的轮次 %d 已经到头，不能再开新的一轮", build.EpochFile, epoch)
+	}
+	epoch++
+	if err := disk.WriteFile(folder, name, fmt.Appendf(nil, "%d\n", epoch)); err != nil {
+		return err
+	}
+	if g.json {
+		return g.writeJSON(map[string]any{"ok": true, "epoch": epoch})
+	}
+	fmt.Fprintf(g.env.Stdout, "已开始新的一轮：第 %d 轮\n\n请先校准这台电脑的日期，再运行 fanshi build 发布一次，屏幕就会采用新的一轮；请备份 %s。\n", epoch, build.EpochFile)
+	return nil
 }
 
 func printKeys(g *global, old ed25519.PrivateKey, ring *keyRing) error {

@@ -91,7 +91,7 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	if o.edition != "" {
-		today, err := day(o.now)
+		today, err := g.day(o.now)
 		if err == nil {
 			o.now, err = dayOf(o.edition, o.now, today)
 		}

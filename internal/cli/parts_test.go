@@ -312,10 +312,10 @@ func TestProgress(t *testing.T) {
 
 // TestDay: a day is its noon, so that every zone has the same date.
 func TestDay(t *testing.T) {
-	if got, err := day("2026-11-23"); err != nil || got.Format(time.RFC3339) != "2026-11-23T12:00:00Z" {
+	if got, err := (&global{}).day("2026-11-23"); err != nil || got.Format(time.RFC3339) != "2026-11-23T12:00:00Z" {
 		t.Errorf("%v, %v", got, err)
 	}
-	if got, err := day(""); err != nil || time.Since(got) > time.Minute {
+	if got, err := (&global{}).day(""); err != nil || time.Since(got) > time.Minute {
 		t.Errorf("%v, %v", got, err)
 	}
 }

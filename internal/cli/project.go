@@ -137,9 +137,9 @@ func systemFontFolders() []fs.FS {
 
 // day reads --now. Noon in UTC is the same calendar day in every zone from −11 to +11 hours; without the flag it is
 // the present moment.
-func day(flag string) (time.Time, error) {
+func (g *global) day(flag string) (time.Time, error) {
 	if flag == "" {
-		return time.Now(), nil
+		return g.now(), nil
 	}
 	t, err := time.Parse(time.DateOnly, flag)
 	if err != nil {

@@ -71,7 +71,7 @@ var screenForm = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
 
 // options turns flags into what an agent needs, except for its folder.
 func (o pullOptions) options(g *global, source string) (agent.Options, error) {
-	a := agent.Options{Token: cmp.Or(o.token, os.Getenv("FANSHI_TOKEN")), Screen: o.screen, Now: time.Now, Sleep: sleep,
+	a := agent.Options{Token: cmp.Or(o.token, os.Getenv("FANSHI_TOKEN")), Screen: o.screen, Now: g.now, Sleep: sleep,
 		Every: o.every, Timeout: requestTimeout, Log: g.env.Stdout}
 	var err error
 	if a.URL, a.Client, err = pullSource(source); err != nil {

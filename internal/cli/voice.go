@@ -37,6 +37,18 @@ const rootHelp = `fanshi（凡是）：反诈宣传材料生成器。
 
 ` + exitCodeHelp
 
+// dateFaults say why a date is not published; their figures are the build's day, the other day and the days between.
+var dateFaults = map[build.DateFault]string{
+	build.DateAhead: "生成日期 %s 是将来的日期，比这台电脑的日期（%s）晚 %d 天。屏幕采用以后，就不再接受日期比它早的画面。" +
+		"日期写错了，请改 --now；电脑的日期不对，请先校准；确实要这样，请加 --force-date。已发布的内容没有变化",
+	build.DateBehind: "生成日期 %s 比已经发布的一期（%s）早 %d 天，屏幕不会采用。电脑的日期不对，请先校准；" +
+		"如果错的是已经发布的那一期，请运行 fanshi keys --new-epoch，再生成一次；只要发布、不管屏幕，请加 --force-date。已发布的内容没有变化",
+	build.DatePause: "生成日期 %s 比上一期（%s）晚 %d 天，隔得太久。请先看看这台电脑的日期对不对；对的，请加 --force-date 再生成一次。已发布的内容没有变化",
+}
+
+// behindHint stands under a release that screens will not take.
+const behindHint = "已经取走 %s 那一期的屏幕不会采用这一期。要让它们采用，请运行 fanshi keys --new-epoch，再生成一次。\n"
+
 // counted is the line under a list of diagnostics.
 func counted(l *diag.List) string {
 	return fmt.Sprintf("共 %d 个错误，%d 个警告，%d 条提示。", l.Count(diag.Error), l.Count(diag.Warning), l.Count(diag.Notice))

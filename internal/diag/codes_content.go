@@ -87,6 +87,7 @@ var contentCodes = []Code{
 	{"screen.strip", Officer, "标语太长，条屏分屏会把句子拆断"},
 	{"screen.too-many", Officer, "一个场所的屏幕太多"},
 	{"screen.word", Officer, "屏幕尺寸后面的说明看不懂，或者不能用"},
+	{"sign.epoch", Administrator, "画面的轮次文件不能用"},
 	{"sign.key", Administrator, "签名密钥或者它的更换记录不能用"},
 	{"site.broken-link", Officer, "链接在网站里没有对应的页面"},
 	{"site.no-image", Officer, "图片没有随网站发布"},

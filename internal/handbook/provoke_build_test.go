@@ -31,6 +31,7 @@ var buildProvocations = []provocation{
 	{"sheet.style-place", checked(edit{"templates/partials/extra.html", "", "{{define \"extra\"}}<style>p { color: #000000; }</style>{{end}}"},
 		edit{"templates/poster/case.html", "", sheetOf("", "{{template \"extra\"}}<p>{{.Case.Title}}</p>")})},
 	{"sheet.pages", checked(edit{"templates/slide/hotline.html", "", sheetOf("", "<p>甲</p></section><section><p>乙</p>")})},
+	{"sign.epoch", checked(edit{".fanshi/epoch", "", "x"})},
 	{"sign.key", checked(edit{".fanshi/signing.key", "", "x"})},
 	{"site.broken-link", checked(edit{pageFile, "", pageStart + "[案例](case/loan/)\n"})},
 	{"site.no-template", templates("site/home.html")},

@@ -9,9 +9,6 @@ import (
 // keyEnd returns how long the key at the start of a line is, and where its value begins: after a colon with a blank or
 // nothing behind it. Zero: the line has no key.
 func keyEnd(s string) (key, value int) {
-	if s == "" {
-		return 0, 0
-	}
 	from := 0
 	if s[0] == '"' || s[0] == '\'' {
 		from = closing(s)
@@ -61,7 +58,8 @@ func (r *yamlReader) key(l yamlLine) (key *node, value int, ok bool) {
 	case length > 0 && (s[0] == '"' || s[0] == '\''):
 		end := closing(s)
 		name, after = unquoted(s[:end]), colon
-		r.syntax.Add(s[:1] + s[end-1:end])
+		r.syntax.Add(s[:end]) // its marks and backslashes; the name itself is added below
+		r.syntax.Remove(name)
 	case length > 0 && (w == "" || len(w) == len(strings.TrimRight(s[:length], " ")) || !strings.HasPrefix(rest, "：")):
 		name, after = strings.TrimRight(s[:length], " "), colon
 	case w != "" && strings.HasPrefix(rest, "："):

@@ -14,29 +14,6 @@ import (
 	"fanshi/internal/page"
 )
 
-// TestUsed: the texts behind a template are those of every block that it may call, in whatever branch.
-func TestUsed(t *testing.T) {
-	set := template.New("")
-	for name, text := range map[string]string{
-		"sheet.html":  `{{define "sheet"}}{{if .A}}{{template "then"}}{{else}}{{template "else"}}{{end}}{{range .B}}{{template "each"}}{{else}}{{template "none"}}{{end}}{{with .C}}{{template "with"}}{{template "sheet"}}{{end}}{{template "missing"}}{{end}}`,
-		"a.html":      `{{define "then"}}a{{end}}{{define "each"}}b{{end}}`,
-		"b.html":      `{{define "else"}}{{.Phrases.hotline}}{{end}}`,
-		"c.html":      `{{define "none"}}c{{end}}`,
-		"d.html":      `{{define "with"}}{{template "deep"}}{{end}}`,
-		"e.html":      `{{define "deep"}}d{{end}}`,
-		"unused.html": `{{define "unused"}}{{.Phrases.hotline}}{{end}}`,
-	} {
-		template.Must(set.New(name).Parse(text))
-	}
-	for name, want := range map[string]string{"sheet": "a.html b.html c.html d.html e.html sheet.html true", "with": "d.html e.html false", "else": "b.html true", "nowhere": " false"} {
-		names, phrases := Used(set, name)
-		slices.Sort(names)
-		if got := fmt.Sprintf("%s %v", strings.Join(names, " "), phrases); got != want {
-			t.Errorf("%s: %s, want %s", name, got, want)
-		}
-	}
-}
-
 // TestHeirPaths: where what a theme gives lies, its own and what it has from its base.
 func TestHeirPaths(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }

@@ -23,7 +23,7 @@ const (
 
 // UAX #14 and the table of Blink forbid most of what Chinese typesetting does; these sets hold without exception, after a
 // space too. Sources: GB/T 15834—2011, section 5.1 (stops, closing brackets and quotes do not start a line, opening ones
-// do not end one); CLREQ, section 3.1.6; CSS Text 3, section 5.3, line-break: strict.
+// do not end one); CLREQ, section 3.1.6.
 const (
 	noStart = "，。、；：？！､｡）》」』】〕〉］｝〗〙〛〞”’…‥"
 	noEnd   = "（《「『【〔〈［｛〖〘〚〝“‘"
@@ -57,12 +57,59 @@ const (
 var unitPairs = []string{"小时", "分钟", "公里", "公斤", "公顷", "毫米", "厘米", "分米", "千米", "毫升", "平方米", "立方米", "人次",
 	"英寸", "美元", "港元", "欧元", "日元", "个月", "周年", "周岁", "毫克", "千克", "世纪", "年代", "号线"}
 
+// standsFor are the characters that Chinese takes for others than UAX #14 does, as Chromium has it for text in Chinese (CSS
+// Text 3, section 5.3, line-break: auto): “ and ” are brackets there and no quotation marks of either side, small kana, the
+// sound mark and the wave dash are letters. line-break: strict takes them as UAX #14 does.
+var standsFor = map[rune]rune{
+	'“': '‚', '”': '⁆', // an opening and a closing mark that are not of full width
+	'〜': 'あ', '゠': 'あ', 'ー': 'あ',
+	'ぁ': 'あ', 'ぃ': 'あ', 'ぅ': 'あ', 'ぇ': 'あ', 'ぉ': 'あ', 'っ': 'あ', 'ゃ': 'あ', 'ゅ': 'あ', 'ょ': 'あ', 'ゎ': 'あ', 'ゕ': 'あ', 'ゖ': 'あ',
+	'ァ': 'あ', 'ィ': 'あ', 'ゥ': 'あ', 'ェ': 'あ', 'ォ': 'あ', 'ッ': 'あ', 'ャ': 'あ', 'ュ': 'あ', 'ョ': 'あ', 'ヮ': 'あ', 'ヵ': 'あ', 'ヶ': 'あ',
+}
+
+// inChinese is text with what some of its characters stand for; it is text itself where it has none of them.
+func inChinese(text []rune) []rune {
+	out := text
+	for i, r := range text {
+		if r < '“' || r > '”' && r < '〜' || r > 'ー' {
+			continue
+		}
+		if other, ok := standsFor[r]; ok {
+			if &out[0] == &text[0] {
+				out = slices.Clone(text)
+			}
+			out[i] = other
+		}
+	}
+	return out
+}
+
+// SoftHyphen is where a line may end with a hyphen, which is to be drawn then.
+const SoftHyphen = '\u00AD'
+
+// Strict takes away from the opportunities of Find those that line-break: strict does not have and that are where the
+// characters from one place of the text to another stand.
+func Strict(text []rune, from, to int, at []Opportunity) {
+	if chinese := inChinese(text); len(text) == 0 || &chinese[0] == &text[0] {
+		return
+	}
+	strict := find(text, text)
+	for i := max(from, 1); i < to; i++ {
+		if strict[i] == Never && at[i] == Soft {
+			at[i] = Never
+		}
+	}
+}
+
 // Find returns for every index of text whether a line may end before it; the last entry is that of the
-// end of text. Base: UAX #14, between ASCII characters Blink's table; on top the kinsoku sets, and numbers with their
-// units.
-func Find(text []rune) []Opportunity {
+// end of text. Base: UAX #14 as Chromium has it for Chinese, between ASCII characters Blink's table; on top the kinsoku
+// sets, and numbers with their units.
+func Find(text []rune) []Opportunity { return find(text, inChinese(text)) }
+
+// find is Find for a text that the segmenter is to take for another.
+func find(text, taken []rune) []Opportunity {
 	at := make([]Opportunity, len(text)+1)
-	for _, b := range font.SegmentLineBreaks(text) {
+	for _, b := range font.SegmentLineBreaks(taken) {
 		at[b.Index] = Soft
 	}
 	for i := 1; i < len(text); i++ {
@@ -93,8 +140,6 @@ func forbiddenBetween(text []rune, i int) bool {
 		last--
 	}
 	switch {
-	case text[i-1] == '\u00AD': // a soft hyphen would have to be drawn; sheets do not hyphenate
-		return true
 	case text[last] == ' ': // nothing but spaces before
 		return false
 	case startForbidden[text[i]] || endForbidden[text[last]]:

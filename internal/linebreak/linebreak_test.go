@@ -13,6 +13,8 @@ func TestFind(t *testing.T) {
 		"损失 3.2 万元":       "损|失 |3.2 万元",
 		"拨打96110。":        "拨|打|96110。",
 		"想一想……再付":         "想|一|想……|再|付",
+		"他说”——再付”“又说“好”A": "他|说”|——|再|付”|“又|说|“好”|A",
+		"——“凡是…“ABC“是3”，": "——|“凡|是…|“ABC“是|3”，",
 		"第48周，12:30 开始":   "第48周，|12:30 |开|始",
 		"a-1 b/c (d) e,f": "a-|1 |b/c |(d) |e,f",
 	} {
@@ -27,6 +29,18 @@ func TestFind(t *testing.T) {
 		}
 		if b.String() != want {
 			t.Errorf("got %s, want %s", b.String(), want)
+		}
+	}
+}
+
+// TestStrict: line-break: strict takes quotation marks for those of any language.
+func TestStrict(t *testing.T) {
+	text := []rune("他说”——再付”“又说")
+	at := Find(text)
+	Strict(text, 0, 6, at)
+	for i, want := range map[int]Opportunity{3: Never, 8: Soft} {
+		if at[i] != want {
+			t.Errorf("before %c: %v, want %v", text[i], at[i], want)
 		}
 	}
 }

@@ -160,7 +160,7 @@ func unbreakable(text []rune, phrases map[rune][][]rune) []string {
 	var units []string
 	start := 0
 	for i := 1; i <= len(text); i++ {
-		if i == len(text) || at[i] == linebreak.Soft || at[i] == linebreak.Forced {
+		if i == len(text) || at[i] == linebreak.Soft && text[i-1] != linebreak.SoftHyphen || at[i] == linebreak.Forced { // strips draw no hyphens
 			units, start = append(units, string(text[start:i])), i
 		}
 	}

@@ -11,7 +11,7 @@ import (
 const browserDefaults = `* { box-sizing: border-box }
 body { margin: 0 }
 em { font-style: normal }
-html { font-family: body; line-break: strict }
+html { font-family: body }
 ul { list-style-type: disc }
 @property --fit { syntax: "*"; inherits: false }
 @property --safe { syntax: "*"; inherits: false }

@@ -177,7 +177,7 @@ func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (la
 			break
 		}
 	}
-	return width, i
+	return width + end.hyphen, i
 }
 
 // continuesIn reports whether the next segment goes on with the text of s, in vertical text that is cut where the glyphs

@@ -32,7 +32,7 @@ type chromiumCase struct {
 func (c *chromiumCase) style(size, weight, k float64) *style.TextStyle {
 	return &style.TextStyle{
 		FontRole: "body", FontSize: size * k, FontWeight: int(weight), LineHeight: c.LineHeight * size * k,
-		SpacingTrim: style.SpaceAll, LetterSpacing: c.LetterSpacing * k, TextIndent: style.Dim{Kind: style.Fixed, Abs: c.Indent * k},
+		SpacingTrim: style.SpaceAll, StrictBreaks: true, LetterSpacing: c.LetterSpacing * k, TextIndent: style.Dim{Kind: style.Fixed, Abs: c.Indent * k},
 		TextAlign: map[string]style.TextAlign{"center": style.TextCenter, "end": style.TextEnd}[c.Align],
 		TextWrap:  map[string]style.TextWrap{"balance": style.WrapBalance, "pretty": style.WrapPretty}[c.Wrap],
 	}

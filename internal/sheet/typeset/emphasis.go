@@ -27,14 +27,14 @@ type annotated struct {
 }
 
 // annotations measures the marks and em boxes of a line.
-func (p *Paragraph) annotations(l *brokenLine, box extent, strut textFont) (a annotated) {
+func (p *Paragraph) annotations(l *brokenLine, aligned *lineAlignment, strut textFont) (a annotated) {
 	a.over, a.under = strut.emBox()
 	for i := l.from; i < l.to; i++ {
 		s := &p.segments[i]
 		if s.kind != Run || s.start >= l.trim || s.end <= l.start {
 			continue
 		}
-		down := p.baselineShift(s, box, strut)
+		down := aligned.of(i - l.from)
 		above, below := s.font.emBox()
 		mark := pixels(int(math.Ceil(s.font.size*markScale - tolerance)))
 		switch {

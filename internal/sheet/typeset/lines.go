@@ -37,11 +37,14 @@ func (p *Paragraph) LayoutBetween(width page.Length, block *style.TextStyle, roo
 		free, below = p.scale.units(room.Above), p.scale.units(room.Below)
 	}
 	marked := false // the line before has marks under it
+	var open []int
 	for i := range broken {
 		l := p.place(&broken[i], b, block)
-		box := p.lineBox(&broken[i], strut)
+		aligned := p.alignLine(&broken[i], strut, open)
+		open = p.stillOpen(open, &broken[i])
+		box := &aligned.box
 		if last := i == len(broken)-1; p.emphasised || last && room != nil {
-			a := p.annotations(&broken[i], box, strut)
+			a := p.annotations(&broken[i], &aligned, strut)
 			if a.marksOver || marked {
 				top += max(a.over-box.above-free, 0)
 			}
@@ -50,7 +53,7 @@ func (p *Paragraph) LayoutBetween(width page.Length, block *style.TextStyle, roo
 				box.below = max(box.below, a.under-below)
 			}
 		}
-		lines[i] = p.emit(&broken[i], l, box, top, strut)
+		lines[i] = p.emit(&broken[i], l, &aligned, top)
 		top += box.height()
 	}
 	if room != nil {
@@ -66,63 +69,6 @@ func (p *Paragraph) indent(block *style.TextStyle, width layoutUnit) layoutUnit 
 	return floorUnits(p.scale.px(v))
 }
 
-// lineBox returns the extent of a line about its baseline: the strut, every text with its half-leading, every
-// atom (CSS 2.2, section 10.8). What is aligned to the top or bottom comes last and makes the line longer at the
-// other end, as in Blink.
-func (p *Paragraph) lineBox(l *brokenLine, strut textFont) extent {
-	box := strut.box
-	for i := l.from; i < l.to; i++ {
-		if e, align, ok := p.extent(&p.segments[i]); ok && align != style.AlignTop && align != style.AlignBottom {
-			box = box.union(e.shifted(shift(e, align, p.segments[i].font, strut)))
-		}
-	}
-	for i := l.from; i < l.to; i++ {
-		e, align, ok := p.extent(&p.segments[i])
-		switch {
-		case ok && align == style.AlignTop:
-			box.below = max(box.below, e.height()-box.above)
-		case ok && align == style.AlignBottom:
-			box.above = max(box.above, e.height()-box.below)
-		}
-	}
-	return box
-}
-
-// extent returns a segment's own extent about its own baseline, and its vertical-align.
-func (p *Paragraph) extent(s *segment) (extent, style.VerticalAlign, bool) {
-	item := &p.items[s.item]
-	if s.kind == Atom {
-		baseline := p.scale.units(item.Baseline)
-		return extent{baseline, p.scale.units(item.Height) - baseline}, item.Align, true
-	}
-	return s.font.box, item.Align, s.style != nil
-}
-
-// shift returns how far a box is moved down from the baseline of the strut, whose element counts as its parent.
-func shift(e extent, align style.VerticalAlign, own, strut textFont) layoutUnit {
-	switch align {
-	case style.AlignMiddle: // its middle half an x-height above the baseline
-		return (e.above-e.below)/2 - roundUnits(strut.xHeight/2)
-	case style.AlignTextTop:
-		return e.above - strut.ascent
-	case style.AlignTextBottom:
-		return strut.descent - e.below
-	}
-	return 0
-}
-
-// baselineShift is shift for all values, once the line box is known.
-func (p *Paragraph) baselineShift(s *segment, box extent, strut textFont) layoutUnit {
-	e, align, _ := p.extent(s)
-	switch align {
-	case style.AlignTop:
-		return e.above - box.above
-	case style.AlignBottom:
-		return box.below - e.below
-	}
-	return shift(e, align, s.font, strut)
-}
-
 // placed is where a line stands and what justification adds.
 type placed struct {
 	left  layoutUnit
@@ -130,27 +76,37 @@ type placed struct {
 }
 
 // emit makes the Line.
-func (p *Paragraph) emit(l *brokenLine, at placed, box extent, top layoutUnit, strut textFont) Line {
+func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top layoutUnit) Line {
+	box := aligned.box
 	baseline := top + box.above
 	line := Line{
 		Top: p.scale.length(top), Height: p.scale.length(top+box.height()) - p.scale.length(top), Baseline: p.scale.length(baseline),
 		Text: p.lineText(l),
 	}
 	x := at.left
+	boxes := lineBoxes{p: p, line: &line}
+	for k, i := range aligned.open {
+		boxes.begin(&p.segments[i], x, baseline+aligned.ofOpen(k), false)
+	}
 	for i := l.from; i < l.to; i++ {
 		s := &p.segments[i]
-		y := baseline + p.baselineShift(s, box, strut)
+		y := baseline + aligned.of(i-l.from)
 		switch s.kind {
 		case Atom:
-			x := x + roundUnits(at.extra.before(s.start))
+			boxes.fill()
 			top := y - p.scale.units(p.items[s.item].Baseline)
 			line.Fragments = append(line.Fragments, Fragment{Ref: p.items[s.item].Ref, Item: s.item,
-				X: p.scale.length(x), Width: p.items[s.item].Width, Y: p.scale.length(top)})
-			fallthrough
-		case Open, Close:
+				X: p.scale.length(x + roundUnits(at.extra.before(s.start))), Width: p.items[s.item].Width, Y: p.scale.length(top)})
 			x += s.width
+		case Open:
+			boxes.begin(s, x+roundUnits(at.extra.before(s.start)), y, true)
+			x += s.width
+		case Close:
+			x += s.width
+			boxes.end(x+roundUnits(at.extra.before(s.start)), true)
 		default:
 			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
+				boxes.fill()
 				head, cut := 0.0, 0.0
 				if a == l.start {
 					head = l.head
@@ -159,13 +115,22 @@ func (p *Paragraph) emit(l *brokenLine, at placed, box extent, top layoutUnit, s
 					cut = l.cut
 				}
 				text, marks, marked := p.textFragment(s, part{a, b, head, cut}, x, y, at.extra)
+				if b == l.end && l.last >= 0 && p.ends[l.last].hyphen != 0 {
+					p.drawHyphen(&text, s, p.ends[l.last].hyphen)
+				}
 				line.Fragments = append(line.Fragments, text)
 				if marked {
 					line.Fragments = append(line.Fragments, marks)
 				}
 				x += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start] + head - cut)
+				if b == l.end && l.last >= 0 {
+					x += p.ends[l.last].hyphen
+				}
 			}
 		}
+	}
+	for len(boxes.open) > 0 {
+		boxes.end(x+roundUnits(at.extra.before(l.trim)), false)
 	}
 	line.Left = p.scale.length(at.left + l.lead)
 	line.Width = p.scale.length(x-l.hang+roundUnits(at.extra.before(l.trim))) - line.Left
@@ -202,6 +167,13 @@ func (p *Paragraph) textFragment(s *segment, at part, x, y layoutUnit, extra *ex
 	p.placeGlyphs(&f, s, at, x.px()-origin, y.px(), extra)
 	marks, marked = p.marks(f, s, at, x.px()-origin, extra)
 	return f, marks, marked
+}
+
+// drawHyphen adds the hyphen at the end of a line to its last text, as the soft hyphen's glyph.
+func (p *Paragraph) drawHyphen(f *Fragment, s *segment, width layoutUnit) {
+	gid, _ := s.hyphen()
+	f.Glyphs = append(f.Glyphs, page.Glyph{ID: gid, X: f.X + f.Width, Y: f.Y + p.scale.length(s.font.alpha), Rotate: s.mode == sideways})
+	f.Width += p.scale.length(width)
 }
 
 // placeGlyphs fills the glyphs of a fragment; base is where the segment starts, down its baseline, in px.

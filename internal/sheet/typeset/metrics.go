@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"fanshi/internal/font"
-	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
 
@@ -119,10 +118,4 @@ func (f textFont) spaceAdvance() float64 {
 	}
 	gid, _ := f.face.GlyphID(' ')
 	return float64(f.face.Advance(gid)) * f.perUnit
-}
-
-// FontBox returns the ascent and descent of the font of a style about the baseline of its line, as Fragment has them.
-func (p *Paragraph) FontBox(s *style.TextStyle) (ascent, descent page.Length) {
-	f, _ := p.font(s)
-	return p.scale.length(f.ascent), p.scale.length(f.descent)
 }

@@ -27,6 +27,7 @@ type Paragraph struct {
 	spaced   spaced
 	lead     layoutUnit // what hangs at the start of the text
 
+	aligned    bool // something is not aligned to the baseline
 	emphasised bool // some text has marks
 	hanging    bool // some punctuation may hang
 }
@@ -54,6 +55,7 @@ type lineEnd struct {
 
 	gap     float64    // px of text-autospace that the last character loses
 	squeeze float64    // px by which it may be narrower if it does not fit
+	hyphen  layoutUnit // the width of the hyphen that is drawn there, after a soft one
 	hang    layoutUnit // its width, if it may hang
 	hangs   bool       // whether it always hangs
 }
@@ -67,12 +69,16 @@ func Prepare(items []Item, opts Options, diags *diag.List) *Paragraph {
 	p := &Paragraph{items: items, fonts: opts.Fonts, scale: scaleOf(opts.Unit)}
 	bounds := p.collapse()
 	at := slices.Clone(opts.Cache.opportunities(p.text, opts.Keep))
+	p.strict(bounds, at)
 	p.restrict(bounds, at)
 	for i, item := range items {
 		p.addSegments(i, item, bounds[i], at, opts.Cache, diags)
 	}
 	p.collectEnds(bounds, at)
 	p.spaceEnds()
+	if slices.Contains(p.text, linebreak.SoftHyphen) {
+		p.hyphenate()
+	}
 	if p.hanging {
 		p.hangs()
 		p.lead = p.leads()
@@ -101,6 +107,15 @@ func (p *Paragraph) collapse() []span {
 	}
 	p.text = c.text
 	return bounds
+}
+
+// strict takes away the breaks that line-break: strict does not have.
+func (p *Paragraph) strict(bounds []span, at []linebreak.Opportunity) {
+	for i, item := range p.items {
+		if item.Kind == Run && item.Style.StrictBreaks {
+			linebreak.Strict(p.text, bounds[i].start, bounds[i].end, at)
+		}
+	}
 }
 
 // restrict takes away the breaks that white-space forbids. A break inside an item obeys the item's style, a break
@@ -174,12 +189,45 @@ func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
 		if p.text[i-1] == '\n' {
 			end.trim--
 		}
-		for end.trim > previous && !kept[end.trim-1] && (p.text[end.trim-1] == ' ' || p.text[end.trim-1] == '\t') {
+		for end.trim > previous && !kept[end.trim-1] && hangingSpace(p.text[end.trim-1]) {
 			end.trim--
 		}
 		p.ends = append(p.ends, end)
 		previous = i
 	}
+}
+
+// hangingSpace reports whether a character hangs at the end of a line as white space (CSS Text 3, section 4.1.3; the
+// ideographic space by CSS Text 4, section 4.3.2).
+func hangingSpace(r rune) bool { return r == ' ' || r == '\t' || r == ideographicSpace }
+
+// hyphenate fills in the hyphens of the places after a soft hyphen.
+func (p *Paragraph) hyphenate() {
+	n := 0
+	for i := range p.ends {
+		end := &p.ends[i]
+		if end.trim == 0 || p.isForced(i) || p.text[end.trim-1] != linebreak.SoftHyphen || end.trim != end.at {
+			continue
+		}
+		for n < len(p.segments) && p.segments[n].end < end.trim {
+			n++
+		}
+		if s := p.segmentOf(n, end.trim-1); s != nil && s.font.face != nil {
+			_, width := s.hyphen()
+			end.hyphen = ceilUnits(width)
+		}
+	}
+}
+
+// hyphen returns the glyph that stands for a soft hyphen at the end of a line and its width in px: U+2010 where the face
+// has it, else U+002D (CSS Text 4, section 6.3.2).
+func (s *segment) hyphen() (glyph uint32, width float64) {
+	for _, r := range "\u2010-" {
+		if gid, ok := s.font.face.GlyphID(r); ok {
+			return gid, float64(s.font.advance(s.font.face.Advance(gid)))
+		}
+	}
+	return 0, 0
 }
 
 // spaceEnds fills in what text-autospace and text-spacing-trim change at the ends of lines.
@@ -204,6 +252,7 @@ func (p *Paragraph) spaceEnds() {
 
 // addSegments appends the segments of one item.
 func (p *Paragraph) addSegments(i int, item Item, b span, at []linebreak.Opportunity, cache *Cache, diags *diag.List) {
+	p.aligned = p.aligned || item.Align != style.AlignBaseline
 	s := segment{kind: item.Kind, item: i, start: b.start, end: b.end, itemEnd: b.end, style: item.Style}
 	switch item.Kind {
 	case Atom:

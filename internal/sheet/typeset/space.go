@@ -12,7 +12,10 @@ import (
 // object stands for an Atom in the text (UAX #14 class CB, as in Blink).
 const object = '\uFFFC'
 
-const zeroWidthSpace = '\u200B'
+const (
+	zeroWidthSpace   = '\u200B'
+	ideographicSpace = '\u3000'
+)
 
 func collapses(w style.WhiteSpace) bool { return w != style.Pre && w != style.PreWrap }
 func keepsBreaks(w style.WhiteSpace) bool {

@@ -48,7 +48,8 @@ func readSpacing(t *testing.T) []spacingCase {
 // block returns the style of the block of a case, k page units a px.
 func (c *spacingCase) block(k float64) *style.TextStyle {
 	return &style.TextStyle{
-		FontRole: "body", FontSize: c.Size * k, FontWeight: 400, LineHeight: c.LineHeight * c.Size * k,
+		StrictBreaks: true,
+		FontRole:     "body", FontSize: c.Size * k, FontWeight: 400, LineHeight: c.LineHeight * c.Size * k,
 		LetterSpacing: c.LetterSpacing * k, TextIndent: style.Dim{Kind: style.Fixed, Abs: c.Indent * k},
 		TextAlign:   map[string]style.TextAlign{"justify": style.TextJustify, "end": style.TextEnd}[c.Align],
 		TextWrap:    map[string]style.TextWrap{"balance": style.WrapBalance, "pretty": style.WrapPretty}[c.Wrap],

@@ -9,13 +9,15 @@
 // (spacing.go), marks (emphasis.go) and combined text (combine.go), save where numbers, the keep list, the interpunct or a
 // stop after a space demand another break. Two things Chromium lacks: hanging-punctuation (hanging.go) and the value
 // digits of text-combine-upright. Another differs: combined text that is too wide gets smaller instead of narrower.
-// All of it is computed in 1/64 CSS px, also on print sheets. Vertical-align of text and atoms refers to the block's
-// strut as if the block were the parent; an optional Style on Open gives an inline box without text of its own a strut.
+// All of it is computed in 1/64 CSS px, also on print sheets. An optional Style on Open gives an inline box a strut.
 package typeset
 
 import (
+	"strings"
+
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
+	"fanshi/internal/linebreak"
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
@@ -23,9 +25,9 @@ import (
 // Item is a piece of inline content, in document order.
 type Item struct {
 	Kind  ItemKind
-	Text  string           // Run: as written; white space is collapsed here, across items
-	Style *style.TextStyle // Run, Newline; of the element that holds the text
-	Align style.VerticalAlign
+	Text  string              // Run: as written; white space is collapsed here, across items
+	Style *style.TextStyle    // Run, Newline; of the element that holds the text
+	Align style.VerticalAlign // Atom, Open: in the element around it
 	// Atom: the margin box of an inline-block or an image, and its baseline counted from its top.
 	Width, Height, Baseline page.Length
 	Edge                    page.Length // Open, Close: margin + border + padding of an inline element at that side
@@ -52,6 +54,18 @@ type Line struct {
 	Left, Width page.Length // of the inline content, trailing white space not counted
 	Text        string      // source text of the line without leading and trailing space, inline children included
 	Fragments   []Fragment
+	Boxes       []Box // of inline elements, outer ones first
+}
+
+// Seen is Text without the soft hyphens that are not drawn: all but the one at which the line ends.
+func (l *Line) Seen() string {
+	const soft = string(linebreak.SoftHyphen)
+	rest, ends := strings.CutSuffix(l.Text, soft)
+	rest = strings.ReplaceAll(rest, soft, "")
+	if ends {
+		rest += soft
+	}
+	return rest
 }
 
 // Fragment is a run of glyphs of one style in one line, or an Atom. The marks of text-emphasis are Fragments of their

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"fanshi/internal/sheet/layout"
 	"fanshi/internal/testtools"
@@ -116,8 +117,9 @@ func tie(a, b []layout.LineBox) bool {
 	return len(a) == len(b) && texts[0] == texts[1] && math.Abs(widest[0]-widest[1]) <= tolerance && !slices.EqualFunc(a, b, func(x, y layout.LineBox) bool { return plain(x.Text) == plain(y.Text) })
 }
 
-// plain is the text of a line with its white space collapsed.
+// plain is the text of a line with its white space collapsed, without soft hyphens and without ideographic spaces at its ends.
 func plain(s string) string {
+	s = strings.TrimFunc(strings.ReplaceAll(s, "\u00AD", ""), unicode.IsSpace)
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) }), " ")
 }
 

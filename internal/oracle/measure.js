@@ -114,23 +114,33 @@ function insertJoiners(places, text, from, to) {
   }
 }
 
-// lines returns the lines of an element whose content is inline, null for all others.
+// lines returns the lines of an element whose content is inline, those of the bare text in a flexbox, null for all others.
 function lines(element) {
   const style = getComputedStyle(element);
-  if (/flex|table$|row|inline$|none/.test(style.display)) return null;
+  if (/flex/.test(style.display)) {
+    return [...element.childNodes].filter((c) => c.nodeType === Node.TEXT_NODE || c.tagName === 'NO-BREAK').flatMap((c) => linesOf([c], style));
+  }
+  if (/table$|row|inline$|none/.test(style.display)) return null;
   const children = [...element.childNodes].filter((c) => c.nodeType !== Node.COMMENT_NODE && !(c.nodeType === Node.ELEMENT_NODE && getComputedStyle(c).display === 'none'));
-  if (!children.every(isInline)) return null;
+  return children.every(isInline) ? linesOf(children, style) : null;
+}
+
+// linesOf returns the lines of inline content.
+function linesOf(children, style) {
   const vertical = style.writingMode === 'vertical-rl';
   const out = [];
   let line = null, pending = '', gap = null, atom = false; // gap: the space before what comes, atom: that it follows one
+  let wide = null; // an ideographic space that may hang at the end of the line
   const range = document.createRange();
   for (const node of inlineContent(children)) {
     if (node === 'br') {
-      line = gap = null;
+      line = gap = wide = null;
       atom = false;
       continue;
     }
     if (node === 'atom') {
+      if (line && wide && !startsLine(line, wide, vertical)) extend(line, wide);
+      wide = null;
       if (line && gap && !startsLine(line, gap, vertical)) extend(line, gap); // a space before a box is no trailing one
       gap = null;
       atom = true;
@@ -151,6 +161,13 @@ function lines(element) {
       if (char === '\u2060') continue;
       const r = seen(range);
       if (!r) continue;
+      if (char === '\u3000' && line && !startsLine(line, r, vertical)) {
+        pending += char;
+        wide = wide ? union(wide, r) : box(r);
+        continue;
+      }
+      if (line && wide && !startsLine({...line, last: wide}, r, vertical)) extend(line, wide);
+      wide = null;
       if (!line || startsLine(line, r, vertical)) {
         line = {text: '', left: r.left, top: r.top, right: r.right, bottom: r.bottom};
         out.push(line);
@@ -182,6 +199,12 @@ function extend(line, r) {
   line.top = Math.min(line.top, r.top);
   line.right = Math.max(line.right, r.right);
   line.bottom = Math.max(line.bottom, r.bottom);
+}
+
+function union(a, b) {
+  const out = box(a);
+  extend(out, b);
+  return out;
 }
 
 // inlineContent is texts with the names of line breaks and boxes between them.

@@ -77,11 +77,20 @@ func load(t *testing.T, name string) (*theme.Theme, sheet.Config) {
 	return th, sheet.Config{Theme: th, Fonts: fonts, Content: content}
 }
 
+// bareTheme is the theme alert with its fonts and pictures only.
+func bareTheme(t *testing.T) (*theme.Theme, sheet.Config) {
+	t.Helper()
+	alert, config := load(t, "alert")
+	bare := *alert
+	bare.Palette, bare.Keep, bare.Sheets, bare.Site, bare.Files = nil, nil, nil, nil, nil
+	config.Theme = &bare
+	return &bare, config
+}
+
 // testCases compares the case files: a page of 960 × 720 px without a theme's style sheet.
 func testCases(t *testing.T, b *browser, n *tally) int {
-	alert, config := load(t, "alert")
-	bare := &theme.Theme{Name: alert.Name, Fonts: alert.Fonts}
-	config.Theme, config.Templates = bare, theme.Named(os.DirFS(caseFiles), caseFiles)
+	bare, config := bareTheme(t)
+	config.Templates = theme.Named(os.DirFS(caseFiles), caseFiles)
 	engine := sheet.New(config)
 	files, err := filepath.Glob(caseFiles + "/*.html")
 	if err != nil || len(files) < leastCases {

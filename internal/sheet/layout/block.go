@@ -16,6 +16,10 @@ func (l *layouter) layout(b *box, s space) {
 		l.layoutOrthogonal(b, s)
 		return
 	}
+	if b.kind == picture {
+		b.width, b.height = b.pictureSize(s)
+		return
+	}
 	b.width = l.usedWidth(b, s)
 	content := space{width: b.width - b.horizontalEdges(), above: s.above}
 	height, known := l.knownHeight(b, s)
@@ -32,11 +36,6 @@ func (l *layouter) layout(b *box, s space) {
 		low := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
 		high := b.clampHeight(unbounded, s.heightBase()) - b.verticalEdges()
 		inner = l.layoutFlex(b, content, low, high)
-	case picture:
-		inner = page.Round(b.replaced.height)
-		if b.aspect() != 0 {
-			inner = page.Round(float64(content.width) / b.aspect())
-		}
 	case table:
 		least := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
 		if known {
@@ -59,7 +58,7 @@ func (l *layouter) layout(b *box, s space) {
 // unbounded is larger than any page.
 const unbounded page.Length = 1 << 50
 
-// usedWidth is the border box width (CSS 2.2, 10.3.3).
+// usedWidth is the border box width of what is no picture (CSS 2.2, 10.3.3).
 func (l *layouter) usedWidth(b *box, s space) page.Length {
 	if s.fixWidth {
 		if b.kind == table {
@@ -75,23 +74,12 @@ func (l *layouter) usedWidth(b *box, s space) page.Length {
 		return b.clampWidth(w, base)
 	}
 	if b.kind == table {
-		w := l.shrinkToFit(b, s.width-b.margin.Left-b.margin.Right)
-		b.resolveEdges(s.width)
-		return b.clampWidth(w, base)
-	}
-	if b.kind == picture {
-		if h, ok := b.declaredHeight(s); ok && b.aspect() != 0 {
-			return b.clampWidth(b.ratioWidth(h), base)
-		}
-		if b.replaced.stretches {
-			return b.clampWidth(s.width-b.margin.Left-b.margin.Right, base)
-		}
-		return b.clampWidth(page.Round(b.replaced.width)+b.horizontalEdges(), base)
+		return b.clampWidth(l.shrinkToFit(b, s.width-b.margin.Left-b.margin.Right, space{width: s.width}), base)
 	}
 	if h, ok := b.declaredHeight(s); ok && b.style.AspectRatio != 0 {
-		return b.clampWidth(b.ratioWidth(h), base)
+		return b.clampWidth(b.ratioWidth(b.clampHeight(h, s.heightBase())), base)
 	}
-	return b.clampWidth(s.width-b.margin.Left-b.margin.Right, base)
+	return b.clampByRatio(b.clampWidth(s.width-b.margin.Left-b.margin.Right, base), base, s)
 }
 
 // knownHeight is the border box height when it does not depend on the content.
@@ -113,7 +101,7 @@ func (l *layouter) knownHeight(b *box, s space) (page.Length, bool) {
 
 // heightByRatio reports whether the height comes from the width through aspect-ratio.
 func (b *box) heightByRatio(s space) bool {
-	if s.fixHeight || b.kind == picture || b.style.AspectRatio == 0 || b.style.Display == style.TableCell {
+	if s.fixHeight || b.style.AspectRatio == 0 || b.style.Display == style.TableCell {
 		return false
 	}
 	_, declared := b.declaredHeight(s)

@@ -45,11 +45,8 @@ type box struct {
 	within                  surroundings
 	first                   outcome     // --fit: of its smallest size
 	laid                    bool        // the box stands as within says
-	intrinsic               [2]struct { // min-content and max-content width of the content
-		width page.Length
-		known bool
-	}
-	natural struct { // flex items of columns: the height by the content alone
+	intrinsic               [2]measured // min-content and max-content width of the content
+	natural                 struct {    // flex items of columns: the height by the content alone
 		space  space
 		height page.Length
 		known  bool
@@ -299,8 +296,7 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 	switch {
 	case c.Tag == "":
 		l.emphasised = l.emphasised || parent.Emphasis.Mark != ""
-		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: l.numbered(c.Text), Style: &parent.TextStyle,
-			Align: alignOf(b, within), Ref: within, Pos: c.Pos})
+		b.items = append(b.items, typeset.Item{Kind: typeset.Run, Text: l.numbered(c.Text), Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
 	case c.Tag == "br":
 		b.items = append(b.items, typeset.Item{Kind: typeset.Newline, Style: &parent.TextStyle, Ref: within, Pos: c.Pos})
 	case c.Tag == "img" || c.Tag == "svg" || st.Display == style.InlineBlock || st.Vertical != l.vertical:
@@ -316,19 +312,12 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 		in.edges, in.margin = inlineEdges(l.inTree(st))
 		b.inlines = append(b.inlines, in)
 		index := len(b.inlines) - 1
-		b.items = append(b.items, typeset.Item{Kind: typeset.Open, Style: &st.TextStyle, Edge: in.edges.Left, Ref: index, Pos: c.Pos})
+		b.items = append(b.items, typeset.Item{Kind: typeset.Open, Style: &st.TextStyle, Align: st.VerticalAlign, Edge: in.edges.Left, Ref: index, Pos: c.Pos})
 		for _, cc := range c.Children {
 			l.addInline(b, cc, index, st)
 		}
 		b.items = append(b.items, typeset.Item{Kind: typeset.Close, Style: &st.TextStyle, Edge: in.edges.Right, Ref: index, Pos: c.Pos})
 	}
-}
-
-func alignOf(b *box, within int) style.VerticalAlign {
-	if within < 0 {
-		return style.AlignBaseline
-	}
-	return b.inlines[within].style.VerticalAlign
 }
 
 // inlineEdges resolves the edges of an inline element; percentages do not occur there in practice and count as 0.

@@ -47,93 +47,64 @@ type inlineRect struct {
 
 // inlineRects finds the boxes of the inline elements in a line, outer ones first.
 func (b *box) inlineRects(line int) []inlineRect {
-	if len(b.inlines) == 0 {
+	boxes := b.lines[line].Boxes
+	if len(boxes) == 0 {
 		return nil
 	}
-	out := make([]inlineRect, 0, len(b.inlines))
-	for index := range b.inlines {
-		in := &b.inlines[index]
-		r := inlineRect{index: index, first: b.firstLine(index) == line, last: b.lastLine(index) == line}
-		found := false
-		for _, f := range b.lines[line].Fragments {
-			if !b.belongs(f, index) {
-				continue
-			}
-			left := f.X + in.shift.X - b.inlines[f.Ref].shift.X
-			right := left + f.Width
-			if own := f.Ref == index && !b.isAtom(f); own || !found {
-				baseline, ascent, descent := f.Y, f.Ascent, f.Descent
-				if !own { // the box is as high as its own font, whatever is in it
-					ascent, descent = b.paragraph.FontBox(&in.style.TextStyle)
-					baseline = b.lines[line].Baseline + in.shift.Y
-				}
-				r.rect.Y, r.rect.Height = baseline-ascent-in.edges.Top, ascent+descent+in.edges.Top+in.edges.Bottom
-			}
-			if !found {
-				r.rect.X, r.rect.Width = left, right-left
-				found = true
-				continue
-			}
-			newRight := max(r.rect.Right(), right)
-			r.rect.X = min(r.rect.X, left)
-			r.rect.Width = newRight - r.rect.X
+	out := make([]inlineRect, 0, len(boxes))
+	for _, t := range boxes {
+		in := &b.inlines[t.Ref]
+		r := inlineRect{index: t.Ref, first: t.First, last: t.Last}
+		r.rect = page.Rect{X: t.X, Y: t.Y - t.Ascent - in.edges.Top, Width: t.Width, Height: t.Ascent + t.Descent + in.edges.Top + in.edges.Bottom}
+		if t.First {
+			r.rect.X, r.rect.Width = r.rect.X+in.margin.Left, r.rect.Width-in.margin.Left
 		}
-		if !found {
-			continue
+		if t.Last {
+			r.rect.Width -= in.margin.Right
 		}
-		if r.first {
-			edge := in.edges.Left - in.margin.Left
-			r.rect.X, r.rect.Width = r.rect.X-edge, r.rect.Width+edge
+		if !t.Empty || r.rect.Width > 0 {
+			out = append(out, r)
 		}
-		if r.last {
-			r.rect.Width += in.edges.Right - in.margin.Right
-		}
-		out = append(out, r)
 	}
 	return out
 }
 
 func (b *box) isAtom(f typeset.Fragment) bool { return b.atoms[f.Item] != nil }
 
-// belongs reports whether a fragment belongs to the inline element or to one inside it.
-func (b *box) belongs(f typeset.Fragment, index int) bool {
-	for i := f.Ref; i >= 0; i = b.inlines[i].parent {
-		if i == index {
-			return true
-		}
-	}
-	return false
-}
-
-func (b *box) firstLine(index int) int {
-	for i := range b.lines {
-		for _, f := range b.lines[i].Fragments {
-			if b.belongs(f, index) {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-func (b *box) lastLine(index int) int {
-	for i := len(b.lines) - 1; i >= 0; i-- {
-		for _, f := range b.lines[i].Fragments {
-			if b.belongs(f, index) {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-// decorateInline paints the background and border of an inline element in one line.
-func (p *painter) decorateInline(b *box, r inlineRect) {
+// decorateInline paints the background and border of an inline element in one line: the box of the element is cut open
+// where its line ends (box-decoration-break: slice, CSS Fragmentation 3, section 5.4). whole is how long it is in all its lines and done how long
+// in those before.
+func (p *painter) decorateInline(b *box, r inlineRect, done, whole page.Length) {
 	in := &b.inlines[r.index]
-	rect := b.lineAxes().rect(r.rect)
-	e := in.style.Border
-	border := style.Sides[page.Length]{Top: e.Top.Width, Right: e.Right.Width, Bottom: e.Bottom.Width, Left: e.Left.Width}
-	p.decorateRect(in.style, rect, border, resolveRadii(in.style, rect))
+	axes := b.lineAxes()
+	rect := axes.rect(r.rect)
+	all := axes.rect(page.Rect{X: r.rect.X - done, Y: r.rect.Y, Width: whole, Height: r.rect.Height})
+	st := *in.style
+	border := style.Sides[page.Length]{Top: st.Border.Top.Width, Right: st.Border.Right.Width, Bottom: st.Border.Bottom.Width, Left: st.Border.Left.Width}
+	inner := page.Rect{X: all.X + border.Left, Y: all.Y + border.Top, Width: all.Width - border.Left - border.Right, Height: all.Height - border.Top - border.Bottom}
+	radii := resolveRadii(in.style, all)
+	cut := func(side *style.Border, width *page.Length, corners ...int) {
+		*side, *width = style.Border{}, 0
+		for _, i := range corners {
+			radii[i] = corner{}
+		}
+	}
+	switch {
+	case r.first:
+	case axes.vertical:
+		cut(&st.Border.Top, &border.Top, 0, 1)
+	default:
+		cut(&st.Border.Left, &border.Left, 0, 3)
+	}
+	switch {
+	case r.last:
+	case axes.vertical:
+		cut(&st.Border.Bottom, &border.Bottom, 2, 3)
+	default:
+		cut(&st.Border.Right, &border.Right, 1, 2)
+	}
+	p.background(&st, rect, inner, roundedPath(rect, radii))
+	p.borders(&st, rect, border, radii)
 }
 
 // pageBoxes lists the boxes of a page in document order.
@@ -204,9 +175,17 @@ func elementBox(n *markup.Node, st *style.Computed, r page.Rect, px float64) Ele
 		Width: float64(r.Width) / px, Height: float64(r.Height) / px, FontSize: st.FontSize / px}
 }
 
+// lineBoxes lists the lines of b; those of a flexbox are the lines of the text that stands in it bare.
 func (b *box) lineBoxes(px float64, turns []turn) []LineBox {
 	axes := b.lineAxes()
 	var out []LineBox
+	if b.kind == flex {
+		for _, c := range b.children {
+			if c.node == nil {
+				out = append(out, c.lineBoxes(px, turns)...)
+			}
+		}
+	}
 	for _, line := range b.lines {
 		var u page.Rect
 		found := false
@@ -223,7 +202,7 @@ func (b *box) lineBoxes(px float64, turns []turn) []LineBox {
 		if line.Text == "" {
 			continue
 		}
-		out = append(out, LineBox{Text: line.Text, X: float64(u.X) / px, Y: float64(u.Y) / px, Width: float64(u.Width) / px, Height: float64(u.Height) / px})
+		out = append(out, LineBox{Text: line.Seen(), X: float64(u.X) / px, Y: float64(u.Y) / px, Width: float64(u.Width) / px, Height: float64(u.Height) / px})
 	}
 	return out
 }

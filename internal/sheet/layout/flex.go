@@ -9,6 +9,7 @@ import (
 type item struct {
 	*box
 	base, hypothetical, used  page.Length
+	edges                     page.Length // border and padding
 	low, high                 page.Length
 	marginBefore, marginAfter page.Length // main axis
 	autoBefore, autoAfter     bool
@@ -16,6 +17,9 @@ type item struct {
 }
 
 func (it *item) outer() page.Length { return it.used + it.marginBefore + it.marginAfter }
+
+// inner is the flex base size of the content box, by which an item shrinks (9.7, step 4c).
+func (it *item) inner() page.Length { return it.base - it.edges }
 
 // line is one flex line.
 type line struct {
@@ -102,38 +106,37 @@ func (f *flexbox) items() []*item {
 
 // measure finds the flex base size and the bounds of an item (9.2 and 4.5).
 func (f *flexbox) measure(it *item) {
-	contentSize := page.Length(-1)
-	natural := func() page.Length {
-		if contentSize < 0 {
-			contentSize = f.naturalMain(it)
-		}
-		return contentSize
-	}
 	declared, hasDeclared := f.declaredMain(it.box)
-	edges, base := it.horizontalEdges(), float64(f.content.width)
+	base := float64(f.content.width)
+	it.edges = it.horizontalEdges()
 	if f.st.Column {
-		edges, base = it.verticalEdges(), f.content.heightBase()
+		base, it.edges = f.content.heightBase(), it.verticalEdges()
 	}
+	natural := page.Length(-1)
 	if v, ok := it.style.Basis.Resolve(base); ok {
-		it.base = it.toBorderBox(v, edges)
+		it.base = it.toBorderBox(v, it.edges)
 	} else if it.style.Basis.Kind == style.Auto && hasDeclared {
 		it.base = declared
 	} else {
-		it.base = natural()
+		natural = f.naturalMain(it)
+		it.base = natural
 	}
 	it.high = unbounded
 	if v, ok := f.pick(it.style.MaxWidth, it.style.MaxHeight).Resolve(base); ok {
-		it.high = it.toBorderBox(v, edges)
+		it.high = it.toBorderBox(v, it.edges)
 	}
 	if v, ok := f.pick(it.style.MinWidth, it.style.MinHeight).Resolve(base); ok {
-		it.low = it.toBorderBox(v, edges)
+		it.low = it.toBorderBox(v, it.edges)
 	} else if !it.style.Clip { // the automatic minimum size
-		it.low = min(f.minimalMain(it, natural), it.high)
+		it.low = it.high
 		if hasDeclared {
 			it.low = min(it.low, declared)
 		}
+		if it.low > it.edges {
+			it.low = min(it.low, f.minimalMain(it, natural))
+		}
 	}
-	it.low = max(it.low, edges)
+	it.low = max(it.low, it.edges)
 	it.high = max(it.high, it.low)
 	it.hypothetical = min(max(it.base, it.low), it.high)
 }
@@ -152,16 +155,11 @@ func (f *flexbox) declaredMain(c *box) (page.Length, bool) {
 	return c.declaredWidth(float64(f.content.width))
 }
 
-// naturalMain is the max-content size along the main axis.
+// naturalMain is the max-content size along the main axis, whatever the item's own size and limits along it are.
 func (f *flexbox) naturalMain(it *item) page.Length {
 	c := it.box
 	if !f.st.Column {
-		if h, ok := f.definiteCross(c); ok && c.aspect() != 0 {
-			return c.ratioWidth(h)
-		}
-		w := f.l.intrinsicWidth(c, true)
-		c.resolveEdges(f.content.width)
-		return w
+		return f.l.contentWidth(c, true, c.room)
 	}
 	if c.kind == orthogonal {
 		return f.l.along(c, true) + c.verticalEdges()
@@ -176,29 +174,31 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 
 // naturalHeight is the height of a column's item by its content.
 func (f *flexbox) naturalHeight(c *box, s space) page.Length {
-	f.l.layout(c, s)
-	if c.style.Height.Kind != style.Auto && f.content.heightKnown { // measured for its content, not for its declared height
-		saved := c.style
-		auto := *saved
-		auto.Height = style.Dim{}
-		c.style = &auto
-		f.l.layout(c, space{width: s.width, fixWidth: true, fixedWidth: s.fixedWidth})
-		c.style, c.laid = saved, false
+	st := c.style
+	if st.Height.Kind == style.Auto && st.MinHeight.Kind == style.Auto && st.MaxHeight.Kind == style.Auto {
+		f.l.layout(c, s)
+		return c.height
 	}
+	auto := *st
+	auto.Height, auto.MinHeight, auto.MaxHeight = style.Dim{}, style.Dim{}, style.Dim{}
+	c.style, c.laid = &auto, false
+	f.l.layout(c, space{width: s.width, fixWidth: true, fixedWidth: s.fixedWidth})
+	c.style, c.laid = st, false
 	return c.height
 }
 
-// minimalMain is the content-based minimum size.
-func (f *flexbox) minimalMain(it *item, natural func() page.Length) page.Length {
-	if f.st.Column && it.kind == orthogonal {
-		return f.l.along(it.box, false) + it.verticalEdges()
+// minimalMain is the content-based minimum size; natural is the size by the content where it is known.
+func (f *flexbox) minimalMain(it *item, natural page.Length) page.Length {
+	if f.st.Column {
+		switch {
+		case it.kind == orthogonal:
+			return f.l.along(it.box, false) + it.verticalEdges()
+		case natural >= 0:
+			return natural
+		}
+		return f.naturalMain(it)
 	}
-	if f.st.Column || it.kind == picture {
-		return natural()
-	}
-	w := f.l.intrinsicWidth(it.box, false)
-	it.resolveEdges(f.content.width)
-	return w
+	return f.l.contentWidth(it.box, false, it.room)
 }
 
 // definiteCross is the cross size of a row's item when it is known before layout.
@@ -206,10 +206,15 @@ func (f *flexbox) definiteCross(c *box) (page.Length, bool) {
 	if h, ok := c.declaredHeight(f.content); ok {
 		return c.clampHeight(h, f.content.heightBase()), true
 	}
-	if f.content.heightKnown && !f.st.FlexWrap && f.stretches(c) {
-		return c.clampHeight(f.content.height-c.margin.Top-c.margin.Bottom, f.content.heightBase()), true
+	return f.stretchedHeight(c)
+}
+
+// stretchedHeight is the height of a row's item that takes that of its only line, where it is known.
+func (f *flexbox) stretchedHeight(c *box) (page.Length, bool) {
+	if !f.content.heightKnown || f.st.FlexWrap || !f.stretches(c) {
+		return 0, false
 	}
-	return 0, false
+	return c.clampHeight(f.content.height-c.margin.Top-c.margin.Bottom, f.content.heightBase()), true
 }
 
 // itemWidth is the width of a column's item.
@@ -219,15 +224,17 @@ func (f *flexbox) itemWidth(c *box) page.Length {
 		return c.clampWidth(w, base)
 	}
 	available := f.content.width - c.margin.Left - c.margin.Right
-	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
-		return c.clampWidth(c.ratioWidth(h), base)
-	}
 	if f.stretches(c) {
 		return c.clampWidth(available, base)
 	}
-	w := f.l.shrinkToFit(c, available)
-	c.resolveEdges(f.content.width)
-	return c.clampWidth(w, base)
+	if c.kind == picture {
+		w, _ := c.pictureSize(f.content)
+		return w
+	}
+	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
+		return c.clampWidth(c.ratioWidth(c.clampHeight(h, f.content.heightBase())), base)
+	}
+	return c.clampByRatio(c.clampWidth(f.l.shrinkToFit(c, available, f.content), base), base, f.content)
 }
 
 // alignment is the used align-self.
@@ -319,9 +326,6 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 			s.fixWidth, s.fixedWidth = true, f.itemWidth(it.box)
 		} else {
 			s.fixWidth, s.fixedWidth = true, it.used
-			if it.kind == picture && it.aspect() != 0 && it.style.Height.Kind == style.Auto && !f.stretches(it.box) {
-				s.fixHeight, s.fixedHeight = true, it.clampHeight(it.ratioHeight(it.used), f.content.heightBase())
-			}
 			if single && f.stretches(it.box) {
 				s.fixHeight, s.fixedHeight = true, it.clampHeight(cross-it.margin.Top-it.margin.Bottom, f.content.heightBase())
 			}
@@ -332,6 +336,9 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 			size = it.width + it.margin.Left + it.margin.Right
 		} else if f.alignment(it.box) == style.Baseline {
 			base := firstBaseline(it.box) + it.margin.Top
+			if f.st.FlexWrapReverse {
+				base = size - base
+			}
 			above, below = max(above, base), max(below, size-base)
 			continue
 		}

@@ -1,22 +1,17 @@
 package layout
 
 import (
-	"slices"
-
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
 
 // positionLines gives every item its place (9.5 and 9.6).
 func (f *flexbox) positionLines(lines []line, main, cross page.Length) {
-	if f.st.FlexWrapReverse {
-		slices.Reverse(lines)
-	}
 	offset, between := distribution(f.st.AlignContent, cross-f.totalCross(lines), len(lines))
 	for i := range lines {
 		f.positionMain(&lines[i], main)
 		for _, it := range lines[i].items {
-			f.positionCross(it, &lines[i], offset)
+			f.positionCross(it, &lines[i], offset, cross)
 		}
 		offset += lines[i].cross + f.crossGap + between
 	}
@@ -42,7 +37,7 @@ func (f *flexbox) positionMain(ln *line, main page.Length) {
 	for _, it := range ln.items {
 		at := offset + it.marginBefore
 		if f.st.Reverse {
-			at = main - at - it.used
+			at = main - offset - it.marginAfter - it.used
 		}
 		if f.st.Column {
 			it.y = origin.Y + at
@@ -86,7 +81,8 @@ func distribution(a style.Alignment, free page.Length, n int) (offset, between p
 	return offset, between
 }
 
-func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
+// positionCross places an item across its line, which begins at top; with wrap-reverse both count from the other edge.
+func (f *flexbox) positionCross(it *item, ln *line, top, cross page.Length) {
 	c := it.box
 	if f.stretches(c) && !f.st.Column {
 		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height {
@@ -101,6 +97,9 @@ func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
 		size, before, after = c.width, c.margin.Left, c.margin.Right
 		autoBefore, autoAfter = c.autoMargin(c.style.Margin.Left), c.autoMargin(c.style.Margin.Right)
 	}
+	if f.st.FlexWrapReverse {
+		before, after, autoBefore, autoAfter = after, before, autoAfter, autoBefore
+	}
 	free := ln.cross - size - before - after
 	at := top + before
 	switch a := f.alignment(c); {
@@ -108,13 +107,20 @@ func (f *flexbox) positionCross(it *item, ln *line, top page.Length) {
 		at += free / 2
 	case free > 0 && autoBefore:
 		at += free
-	case free > 0 && autoAfter:
+	case autoBefore || autoAfter:
 	case a == style.End:
 		at += free
 	case a == style.Center:
 		at += free / 2
 	case a == style.Baseline && !f.st.Column:
-		at = top + ln.baseline - firstBaseline(c)
+		base := firstBaseline(c)
+		if f.st.FlexWrapReverse {
+			base = size - base
+		}
+		at = top + ln.baseline - base
+	}
+	if f.st.FlexWrapReverse {
+		at = cross - at - size
 	}
 	if origin := f.b.contentRect(); f.st.Column {
 		c.x = origin.X + at
@@ -152,6 +158,9 @@ func (f *flexbox) staticShift(c *box, width, height page.Length) (x, y page.Leng
 		across = cross
 	case style.Center:
 		across = cross / 2
+	}
+	if f.st.FlexWrapReverse {
+		across = cross - across
 	}
 	if f.st.Column {
 		return across, along

@@ -30,7 +30,7 @@ func (f *flexbox) resolveFlexible(items []*item, main page.Length) {
 				factors += it.style.Grow
 			} else {
 				factors += it.style.Shrink
-				scaled += it.style.Shrink * float64(it.base)
+				scaled += it.style.Shrink * float64(it.inner())
 			}
 		}
 		if open == 0 {
@@ -71,7 +71,7 @@ func (f *flexbox) distribute(items []*item, free page.Length, factors, scaled fl
 		case grow && factors > 0:
 			part = float64(free) * it.style.Grow / factors
 		case !grow && scaled > 0:
-			part = float64(free) * it.style.Shrink * float64(it.base) / scaled
+			part = float64(free) * it.style.Shrink * float64(it.inner()) / scaled
 		}
 		share += part
 		step := page.Round(share - given)

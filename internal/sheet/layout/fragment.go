@@ -153,7 +153,10 @@ func (c *cutter) lines(part, b *box, top, from page.Length) {
 // moveLine is a line further down.
 func moveLine(ln typeset.Line, by page.Length) typeset.Line {
 	ln.Top, ln.Baseline = ln.Top+by, ln.Baseline+by
-	ln.Fragments = slices.Clone(ln.Fragments)
+	ln.Fragments, ln.Boxes = slices.Clone(ln.Fragments), slices.Clone(ln.Boxes)
+	for i := range ln.Boxes {
+		ln.Boxes[i].Y += by
+	}
 	for i := range ln.Fragments {
 		f := &ln.Fragments[i]
 		f.Y += by

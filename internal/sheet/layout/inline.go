@@ -52,6 +52,10 @@ func (l *layouter) shiftRelative(b *box, content space) bool {
 		return false
 	}
 	for _, line := range b.lines {
+		for i := range line.Boxes {
+			by := b.inlines[line.Boxes[i].Ref].shift
+			line.Boxes[i].X, line.Boxes[i].Y = line.Boxes[i].X+by.X, line.Boxes[i].Y+by.Y
+		}
 		for i := range line.Fragments {
 			f := &line.Fragments[i]
 			if f.Ref < 0 {
@@ -79,15 +83,18 @@ func (l *layouter) prepared(b *box) *typeset.Paragraph {
 func (l *layouter) atomWidth(a *box, content space) page.Length {
 	a.resolveEdges(content.width)
 	if a.kind == picture {
-		return l.usedWidth(a, content)
+		w, _ := a.pictureSize(content)
+		return w
 	}
 	if w, ok := a.declaredWidth(float64(content.width)); ok {
 		return a.clampWidth(w, float64(content.width))
 	}
+	if h, ok := a.declaredHeight(content); ok && a.style.AspectRatio != 0 {
+		return a.clampWidth(a.ratioWidth(a.clampHeight(h, content.heightBase())), float64(content.width))
+	}
 	a.room = content
-	w := l.shrinkToFit(a, content.width-a.margin.Left-a.margin.Right)
-	a.resolveEdges(content.width)
-	return a.clampWidth(w, float64(content.width))
+	w := l.shrinkToFit(a, content.width-a.margin.Left-a.margin.Right, content)
+	return a.clampByRatio(a.clampWidth(w, float64(content.width)), float64(content.width), content)
 }
 
 // sizeAtoms lays out the atoms of b at the widths that width gives and writes their sizes into the items.
@@ -98,7 +105,10 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 			continue
 		}
 		s := content
-		s.fixWidth, s.fixedWidth, s.above = true, width(a), above{}
+		s.above = above{}
+		if a.kind != picture { // which has a size of its own
+			s.fixWidth, s.fixedWidth = true, width(a)
+		}
 		l.layout(a, s)
 		it := &b.items[i]
 		w, h := a.width+a.margin.Left+a.margin.Right, a.height+a.margin.Top+a.margin.Bottom
@@ -120,10 +130,10 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 }
 
 // intrinsicLines is the min-content or max-content width of inline content.
-func (l *layouter) intrinsicLines(b *box, maxContent bool) page.Length {
+func (l *layouter) intrinsicLines(b *box, maxContent bool, s space) page.Length {
 	for i := range b.items {
 		if a := b.atoms[i]; a != nil {
-			b.items[i].Width = l.outerIntrinsic(a, maxContent)
+			b.items[i].Width = l.outerIntrinsic(a, maxContent, s)
 			b.resized, b.laid = true, false
 		}
 	}

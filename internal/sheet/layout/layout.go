@@ -142,6 +142,8 @@ type layouter struct {
 	hidden    map[*markup.Node]bool // what makes no box, or not where it stands in the markup: display: none, running elements
 	repeated  []*box                // what is on the pages beside the boxes of the section: running elements, heads of tables
 
+	heightAsked bool // an intrinsic width that is being found depends on a height (intrinsic.go)
+
 	orthogonals bool // there are orthogonal boxes, whose intrinsic sizes depend on the room around them
 
 	emphasised bool // there are marks of text-emphasis, which may stand in the space around a block

@@ -55,10 +55,25 @@ func prepare(fonts *font.Set, file, src string, width, height page.Length, diags
 	}
 	env := style.Environment{Unit: page.Pixel64, Width: width * 64, Height: height * 64, Roles: []string{"body"}, Art: func(string) bool { return false }}
 	return doc, style.Match(doc, sheets, env, diags), Options{Boxes: true, Unit: page.Pixel64, Width: width * 64, Height: height * 64, Fonts: fonts,
-		Cache: typeset.NewCache(), Code: qr.Encode, Art: func(string) *vector.Picture { return nil },
+		Cache: typeset.NewCache(), Code: qr.Encode, Art: art,
 		Content: func(name string) (page.Image, bool) {
 			return page.Image{Format: "png", PixelWidth: 120, PixelHeight: 80}, name == "case.png"
 		}}
+}
+
+// art reads a picture of the theme alert, as the engine does.
+func art(name string) *vector.Picture {
+	file := "../../../themes/alert/art/" + name + ".svg"
+	src, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	for _, n := range markup.Parse(file, string(src), &diag.List{}).Body.Children {
+		if n.Tag == "svg" {
+			return vector.Parse(n, nil, &diag.List{})
+		}
+	}
+	return nil
 }
 
 // TestBoxesAsChromium compares the border box of every element with the one that headless Chromium gave for the same

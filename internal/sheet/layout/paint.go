@@ -76,9 +76,16 @@ func (p *painter) content(b *box) {
 // lines paints the inline boxes and the text of b.
 func (p *painter) lines(b *box) {
 	axes := b.lineAxes()
+	whole, done := make([]page.Length, len(b.inlines)), make([]page.Length, len(b.inlines))
 	for i := range b.lines {
-		for _, ib := range b.inlineRects(i) {
-			p.decorateInline(b, ib)
+		for _, r := range b.inlineRects(i) {
+			whole[r.index] += r.rect.Width
+		}
+	}
+	for i := range b.lines {
+		for _, r := range b.inlineRects(i) {
+			p.decorateInline(b, r, done[r.index], whole[r.index])
+			done[r.index] += r.rect.Width
 		}
 		for _, f := range b.lines[i].Fragments {
 			if a, ok := b.atoms[f.Item]; ok {

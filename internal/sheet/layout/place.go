@@ -81,17 +81,19 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	case ok:
 		s.fixedWidth = w
 	case hasHeight && b.aspect() != 0 && !(hasLeft && hasRight && b.kind != picture):
-		s.fixedWidth = b.ratioWidth(declared)
-	case b.kind == picture && !b.replaced.stretches:
-		s.fixedWidth = page.Round(b.replaced.width) + b.horizontalEdges()
-	case hasLeft && hasRight || b.kind == picture:
+		s.fixedWidth = b.ratioWidth(b.clampHeight(declared, float64(r.Height)))
+	case b.kind == picture:
+		room := s
+		room.fixWidth, room.width = false, available+b.margin.Left+b.margin.Right
+		s.fixedWidth, declared = b.pictureSize(room)
+		hasHeight = true
+	case hasLeft && hasRight:
 		s.fixedWidth = available
 	default:
-		b.room = space{height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: declared}
-		s.fixedWidth = l.shrinkToFit(b, available)
-		b.resolveEdges(r.Width)
+		b.room = space{width: r.Width, height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: declared}
+		s.fixedWidth = l.shrinkToFit(b, available, b.room)
 	}
-	s.fixedWidth = b.clampWidth(s.fixedWidth, base)
+	s.fixedWidth = b.clampByRatio(b.clampWidth(s.fixedWidth, base), base, s)
 	if hasHeight {
 		s.fixHeight, s.fixedHeight = true, b.clampHeight(declared, float64(r.Height))
 	}

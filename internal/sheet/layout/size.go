@@ -89,20 +89,23 @@ func (b *box) clampHeight(h page.Length, base float64) page.Length {
 	return max(h, b.verticalEdges())
 }
 
-// ratioWidth and ratioHeight transfer a size through aspect-ratio, which counts in the box that box-sizing names.
+// ratioWidth and ratioHeight transfer a size through the aspect ratio, which counts in the box that box-sizing names; that
+// of a picture counts in its content box (CSS Sizing 4, 5.1).
 func (b *box) ratioWidth(h page.Length) page.Length {
-	if b.style.ContentBox {
+	if b.ratioOfContent() {
 		return page.Round(float64(h-b.verticalEdges())*b.aspect()) + b.horizontalEdges()
 	}
-	return page.Round(float64(h) * b.aspect())
+	return max(page.Round(float64(h)*b.aspect()), b.horizontalEdges())
 }
 
 func (b *box) ratioHeight(w page.Length) page.Length {
-	if b.style.ContentBox {
+	if b.ratioOfContent() {
 		return page.Round(float64(w-b.horizontalEdges())/b.aspect()) + b.verticalEdges()
 	}
-	return page.Round(float64(w) / b.aspect())
+	return max(page.Round(float64(w)/b.aspect()), b.verticalEdges())
 }
+
+func (b *box) ratioOfContent() bool { return b.style.ContentBox || b.style.AspectRatio == 0 }
 
 // aspect is the preferred aspect ratio, 0 when there is none.
 func (b *box) aspect() float64 {
@@ -110,103 +113,4 @@ func (b *box) aspect() float64 {
 		return b.style.AspectRatio
 	}
 	return b.replaced.ratio
-}
-
-// intrinsicWidth is the min-content (or max-content) contribution of the border box, margins not counted.
-func (l *layouter) intrinsicWidth(b *box, maxContent bool) page.Length {
-	margin, border, padding := b.margin, b.border, b.padding
-	b.resolveEdges(0)
-	w := l.intrinsicBorderBox(b, maxContent)
-	b.margin, b.border, b.padding = margin, border, padding
-	return w
-}
-
-// intrinsicBorderBox is intrinsicWidth once edges are resolved without a containing block.
-func (l *layouter) intrinsicBorderBox(b *box, maxContent bool) page.Length {
-	if b.style.Width.Kind == style.Fixed {
-		w, _ := b.declaredWidth(-1)
-		return b.clampWidth(w, -1)
-	}
-	if b.aspect() != 0 && b.style.Height.Kind == style.Fixed {
-		h, _ := b.declaredHeight(space{})
-		return b.clampWidth(b.ratioWidth(h), -1)
-	}
-	return b.clampWidth(l.intrinsicContent(b, maxContent)+b.horizontalEdges(), -1)
-}
-
-// outerIntrinsic adds the margins that do not depend on the containing block.
-func (l *layouter) outerIntrinsic(b *box, maxContent bool) page.Length {
-	m := b.style.Margin
-	return l.intrinsicWidth(b, maxContent) + page.Round(resolveOr(m.Left, 0, 0)) + page.Round(resolveOr(m.Right, 0, 0))
-}
-
-// intrinsicContent is the min-content or max-content width of the content box by its content alone. It is found once:
-// nothing that it depends on changes while a tree is laid out, save the room of orthogonal boxes.
-func (l *layouter) intrinsicContent(b *box, maxContent bool) page.Length {
-	m := &b.intrinsic[0]
-	if maxContent {
-		m = &b.intrinsic[1]
-	}
-	if !m.known || l.orthogonals {
-		m.width, m.known = l.measureContent(b, maxContent), true
-	}
-	return m.width
-}
-
-func (l *layouter) measureContent(b *box, maxContent bool) page.Length {
-	var w page.Length
-	switch b.kind {
-	case picture:
-		return page.Round(b.replaced.width) // 0 where it stretches
-	case orthogonal:
-		return l.across(b)
-	case lines:
-		return l.intrinsicLines(b, maxContent)
-	case table:
-		return l.intrinsicTable(b, maxContent)
-	case flex:
-		if !b.style.Column {
-			return l.intrinsicRow(b, maxContent)
-		}
-		fallthrough
-	default:
-		for _, c := range b.children {
-			if !c.absolute() {
-				w = max(w, l.outerIntrinsic(c, maxContent))
-			}
-		}
-	}
-	return w
-}
-
-func (l *layouter) intrinsicRow(b *box, maxContent bool) page.Length {
-	var sum, widest page.Length
-	n := 0
-	for _, c := range b.children {
-		if c.absolute() {
-			continue
-		}
-		w := l.outerIntrinsic(c, maxContent)
-		if v, ok := c.style.Basis.Resolve(-1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
-			w = max(w, page.Round(v))
-		}
-		sum, widest, n = sum+w, max(widest, w), n+1
-	}
-	if b.style.FlexWrap && !maxContent {
-		return widest
-	}
-	if n > 1 {
-		sum += page.Length(n-1) * page.Round(resolveOr(b.style.ColumnGap, -1, 0))
-	}
-	return sum
-}
-
-// shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width
-// (CSS 2.2, 10.3.5): as wide as the content wants, as narrow as the space allows, never below its minimum.
-func (l *layouter) shrinkToFit(b *box, available page.Length) page.Length {
-	widest := l.intrinsicWidth(b, true)
-	if widest <= available {
-		return widest
-	}
-	return max(l.intrinsicWidth(b, false), available)
 }

@@ -52,10 +52,10 @@ func (l *layouter) constraint(b *box, c *tableCell, content bool) column {
 	}
 	if content {
 		edges := c.box.horizontalEdges()
-		least := l.intrinsicContent(c.box, false) + edges - between
+		least := l.intrinsicContent(c.box, false, space{}) + edges - between
 		out.low = max(out.low, least)
 		if !out.fixed {
-			out.high = l.intrinsicContent(c.box, true) + edges - between
+			out.high = l.intrinsicContent(c.box, true, space{}) + edges - between
 		}
 		out.high = max(out.high, out.low)
 	}

@@ -127,7 +127,7 @@ func (l *layouter) fitAlong(b *box, room page.Length) page.Length {
 
 // along is the min-content or max-content length of the lines of an orthogonal box.
 func (l *layouter) along(b *box, maxContent bool) page.Length {
-	return l.intrinsicContent(b.children[0], maxContent)
+	return l.intrinsicContent(b.children[0], maxContent, space{})
 }
 
 // across is the extent of the lines of an orthogonal box, one beside the other, where only its width is asked for.

@@ -179,6 +179,8 @@ const (
 	AlignBottom
 	AlignTextTop
 	AlignTextBottom
+	AlignSub
+	AlignSuper
 )
 
 // ListMarker is the CSS list-style-type value.
@@ -320,6 +322,7 @@ type TextStyle struct {
 	TextAlignLast    TextAlign
 	TextIndent       Dim
 	WhiteSpace       WhiteSpace
+	StrictBreaks     bool // line-break: strict; else auto, for text in Chinese
 	TextWrap         TextWrap
 	Marker           ListMarker
 	SpacingTrim      SpacingTrim

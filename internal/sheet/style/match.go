@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fanshi/internal/diag"
@@ -150,6 +151,9 @@ func (m *matcher) find(n *markup.Node) {
 	slices.SortFunc(m.found, func(a, b matched) int { return cmp.Compare(a.key, b.key) })
 }
 
+// authorKey is in the keys of all rules but those of the default sheet.
+const authorKey = 1 << 62
+
 func (m *matcher) candidates(n *markup.Node, sheetIndex int, sheet *Sheet, rules []int32) {
 	for _, i := range rules {
 		r := sheet.rules[i]
@@ -159,7 +163,7 @@ func (m *matcher) candidates(n *markup.Node, sheetIndex int, sheet *Sheet, rules
 		// The default sheet loses to everything, so its specificity counts within it only.
 		key := uint64(r.selector.specificity)<<36 | uint64(sheetIndex)<<28 | uint64(i)
 		if sheetIndex > 0 {
-			key |= 1 << 62
+			key |= authorKey
 		}
 		m.found = append(m.found, matched{key, r})
 	}
@@ -184,9 +188,14 @@ func (m *matcher) active(conditions []*condition) bool {
 // apply turns the rules found into n's setters and returns its custom properties.
 func (m *matcher) apply(n *markup.Node, inherited *customs) *customs {
 	m.applied = m.applied[:0]
+	hints := m.sizeAttributes(n)
 	for _, f := range m.found {
+		if f.key >= authorKey {
+			m.applied, hints = append(m.applied, hints...), nil
+		}
 		m.applied = append(m.applied, f.rule.block...)
 	}
+	m.applied = append(m.applied, hints...)
 	m.applied = append(m.applied, m.styleAttribute(n)...)
 	own := m.custom(inherited)
 	for i := range m.phases {
@@ -237,6 +246,29 @@ func (m *matcher) checkTable(n *markup.Node, d *declaration, set setter) {
 	case d.name == "position" && c.Position != Static && n.Tag != "table":
 		m.diags.Error(d.pos, "style.table", fmt.Sprintf("<%s> 不能定位", n.Tag), "去掉这一句；要移动格子里的内容，就在里面套一个 div", n.Pos)
 	}
+}
+
+// sizeAttributes are the declarations that width and height of an outer svg element stand for: presentational hints, which
+// every rule of the sheets overrides (SVG 2, section 7.2; CSS Cascade 4, section 6.3). What they cannot be read as, package
+// vector reports.
+func (m *matcher) sizeAttributes(n *markup.Node) []*declaration {
+	if n.Tag != "svg" {
+		return nil
+	}
+	var out []*declaration
+	for _, name := range []string{"width", "height"} {
+		v, ok := n.Attr(name)
+		if !ok {
+			continue
+		}
+		if _, err := strconv.ParseFloat(v, 64); err == nil {
+			v += "px"
+		}
+		var refused diag.List
+		hint := sheetParser{sheet: &Sheet{}, diags: &refused}
+		out = append(out, hint.declarations(lex(name+":"+v, n.Pos))...)
+	}
+	return out
 }
 
 // styleAttribute parses n's style attribute.

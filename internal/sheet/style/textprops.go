@@ -44,11 +44,13 @@ func textProperties() map[string]property {
 		"text-wrap": textWrap(),
 		"text-decoration": {parse: parseTextDecoration, allowed: "none、underline、line-through", phase: phaseRest,
 			copy: func(dst, src *Computed) { dst.Underline, dst.LineThrough = src.Underline, src.LineThrough }},
-		"line-break": {parse: parseLineBreak, copy: func(_, _ *Computed) {}, allowed: "strict", phase: phaseRest},
+		"font-style": {parse: parseFontStyle, copy: func(_, _ *Computed) {}, allowed: "normal（汉字没有斜体，用 font-weight 或颜色来强调）", phase: phaseRest},
+		"line-break": keywords(func(c *Computed) *bool { return &c.StrictBreaks }, choice[bool]{"auto", false}, choice[bool]{"strict", true}),
 		"vertical-align": keywords(func(c *Computed) *VerticalAlign { return &c.VerticalAlign },
 			choice[VerticalAlign]{"baseline", AlignBaseline}, choice[VerticalAlign]{"middle", AlignMiddle},
 			choice[VerticalAlign]{"top", AlignTop}, choice[VerticalAlign]{"bottom", AlignBottom},
-			choice[VerticalAlign]{"text-top", AlignTextTop}, choice[VerticalAlign]{"text-bottom", AlignTextBottom}),
+			choice[VerticalAlign]{"text-top", AlignTextTop}, choice[VerticalAlign]{"text-bottom", AlignTextBottom},
+			choice[VerticalAlign]{"sub", AlignSub}, choice[VerticalAlign]{"super", AlignSuper}),
 		"--fit": {parse: parseFit, copy: copying(func(c *Computed) **Fit { return &c.Fit }),
 			allowed: "最小字号 最大字号，如 24pt 160pt", phase: phaseRest},
 	}
@@ -199,9 +201,9 @@ func parseTextDecoration(v *value) (setter, bool) {
 	return func(c *Computed, _ *resolver) { c.Underline, c.LineThrough = under, through }, true
 }
 
-// parseLineBreak accepts what the line breaker always does.
-func parseLineBreak(v *value) (setter, bool) {
-	_, ok := v.word("strict")
+// parseFontStyle accepts what text always is: a browser makes em oblique, and has to be told otherwise.
+func parseFontStyle(v *value) (setter, bool) {
+	_, ok := v.word("normal")
 	return func(*Computed, *resolver) {}, ok
 }
 

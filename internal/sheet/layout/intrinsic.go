@@ -1,0 +1,182 @@
+package layout
+
+import (
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
+
+// measured is an intrinsic width that has been found.
+type measured struct {
+	width       page.Length
+	known       bool
+	byHeight    bool        // it is another one in a box of another height
+	height      page.Length // of the content box it was found for
+	heightKnown bool
+}
+
+// intrinsicWidth is the min-content or max-content width of the border box, margins not counted. Percentages of edges are
+// of s.width, those of heights of s.height; s may fix the height. Of a contribution to the width of the box around it
+// s.width is 0: percentages of what is asked for count as nothing (CSS Sizing 3, 5.2.1).
+func (l *layouter) intrinsicWidth(b *box, maxContent bool, s space) page.Length {
+	margin, border, padding := b.margin, b.border, b.padding
+	b.resolveEdges(s.width)
+	w := l.intrinsicBorderBox(b, maxContent, s)
+	b.margin, b.border, b.padding = margin, border, padding
+	return w
+}
+
+// intrinsicBorderBox is intrinsicWidth once edges are resolved.
+func (l *layouter) intrinsicBorderBox(b *box, maxContent bool, s space) page.Length {
+	if w, ok := b.declaredWidth(-1); ok {
+		return b.clampWidth(w, -1)
+	}
+	if b.kind == picture && !maxContent && b.compressible() {
+		return b.clampWidth(0, -1)
+	}
+	return b.clampByRatio(b.clampWidth(l.contentWidth(b, maxContent, s), -1), -1, s)
+}
+
+// compressible reports whether a picture may become as narrow as need be: where its width or its limit is a percentage
+// (CSS Sizing 3, 5.2.2).
+func (b *box) compressible() bool {
+	return b.style.Width.Kind != style.Auto || b.style.MaxWidth.Kind == style.Percent || b.style.MaxWidth.Kind == style.Function
+}
+
+// contentWidth is the min-content or max-content width of the border box whatever its width and its limits are.
+func (l *layouter) contentWidth(b *box, maxContent bool, s space) page.Length {
+	height, known := l.definiteHeight(b, s)
+	if b.kind == picture {
+		return l.pictureWidth(b, height, known, s)
+	}
+	if known && b.aspect() != 0 {
+		return b.ratioWidth(height)
+	}
+	inner := space{}
+	if known {
+		inner.height, inner.heightKnown = height-b.verticalEdges(), true
+	}
+	return l.intrinsicContent(b, maxContent, inner) + b.horizontalEdges()
+}
+
+// definiteHeight is the border box height that is known before the box is laid out, if any.
+func (l *layouter) definiteHeight(b *box, s space) (page.Length, bool) {
+	if s.fixHeight {
+		l.heightAsked = true
+		return s.fixedHeight, true
+	}
+	if k := b.style.Height.Kind; k == style.Percent || k == style.Function {
+		l.heightAsked = true
+	}
+	if h, ok := b.declaredHeight(s); ok && b.style.Display != style.TableCell {
+		return b.clampHeight(h, s.heightBase()), true
+	}
+	return 0, false
+}
+
+// pictureWidth is the width of a picture whose width is auto, before its limits.
+func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space) page.Length {
+	natural := page.Round(b.replaced.width) + b.horizontalEdges()
+	if b.aspect() == 0 {
+		return natural
+	}
+	if known {
+		return b.ratioWidth(height)
+	}
+	if b.replaced.stretches {
+		return b.horizontalEdges()
+	}
+	h := b.ratioHeight(natural)
+	if limited := b.clampHeight(h, s.heightBase()); limited != h {
+		return b.ratioWidth(limited)
+	}
+	return natural
+}
+
+// outerIntrinsic is the contribution of b to the width of the box around it, whose content box has the height of s: it adds
+// the margins that do not depend on that.
+func (l *layouter) outerIntrinsic(b *box, maxContent bool, s space) page.Length {
+	m := b.style.Margin
+	s.width, s.fixWidth = 0, false
+	return l.intrinsicWidth(b, maxContent, s) + page.Round(resolveOr(m.Left, 0, 0)) + page.Round(resolveOr(m.Right, 0, 0))
+}
+
+// intrinsicContent is the min-content or max-content width of the content box by its content alone; s has the height of
+// the content box where it is known. It is found once: nothing that it depends on changes while a tree is laid out, save
+// that height, where something in b has a ratio, and the room of orthogonal boxes.
+func (l *layouter) intrinsicContent(b *box, maxContent bool, s space) page.Length {
+	m := &b.intrinsic[0]
+	if maxContent {
+		m = &b.intrinsic[1]
+	}
+	if m.known && !l.orthogonals && (!m.byHeight || m.height == s.height && m.heightKnown == s.heightKnown) {
+		l.heightAsked = l.heightAsked || m.byHeight
+		return m.width
+	}
+	asked := l.heightAsked
+	l.heightAsked = false
+	w := l.measureContent(b, maxContent, s)
+	*m = measured{width: w, known: true, byHeight: l.heightAsked, height: s.height, heightKnown: s.heightKnown}
+	l.heightAsked = l.heightAsked || asked
+	return w
+}
+
+func (l *layouter) measureContent(b *box, maxContent bool, s space) page.Length {
+	var w page.Length
+	switch b.kind {
+	case orthogonal:
+		return l.across(b)
+	case lines:
+		return l.intrinsicLines(b, maxContent, s)
+	case table:
+		return l.intrinsicTable(b, maxContent)
+	case flex:
+		if !b.style.Column {
+			return l.intrinsicRow(b, maxContent, s)
+		}
+		fallthrough
+	default:
+		for _, c := range b.children {
+			if !c.absolute() {
+				w = max(w, l.outerIntrinsic(c, maxContent, s))
+			}
+		}
+	}
+	return w
+}
+
+func (l *layouter) intrinsicRow(b *box, maxContent bool, s space) page.Length {
+	var sum, widest page.Length
+	n := 0
+	f := &flexbox{l: l, b: b, st: b.style, content: s}
+	for _, c := range b.children {
+		if c.absolute() {
+			continue
+		}
+		in := s
+		if s.heightKnown {
+			in.fixedHeight, in.fixHeight = f.stretchedHeight(c)
+		}
+		w := l.outerIntrinsic(c, maxContent, in)
+		if v, ok := c.style.Basis.Resolve(-1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
+			w = max(w, page.Round(v))
+		}
+		sum, widest, n = sum+w, max(widest, w), n+1
+	}
+	if b.style.FlexWrap && !maxContent {
+		return widest
+	}
+	if n > 1 {
+		sum += page.Length(n-1) * page.Round(resolveOr(b.style.ColumnGap, -1, 0))
+	}
+	return sum
+}
+
+// shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width
+// (CSS 2.2, 10.3.5): as wide as the content wants, as narrow as the space allows, never below its minimum.
+func (l *layouter) shrinkToFit(b *box, available page.Length, s space) page.Length {
+	widest := l.intrinsicWidth(b, true, s)
+	if widest <= available {
+		return widest
+	}
+	return max(l.intrinsicWidth(b, false, s), available)
+}

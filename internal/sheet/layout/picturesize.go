@@ -1,0 +1,88 @@
+package layout
+
+import "fanshi/internal/page"
+
+// limits are the smallest and the largest border box width and height that the style allows.
+type limits struct{ minWidth, maxWidth, minHeight, maxHeight page.Length }
+
+func (b *box) limits(base, heightBase float64) limits {
+	return limits{b.clampWidth(0, base), b.clampWidth(unbounded, base), b.clampHeight(0, heightBase), b.clampHeight(unbounded, heightBase)}
+}
+
+// pictureSize is the border box of a picture (CSS 2.2, 10.3.2, 10.6.2 and 10.4; CSS Sizing 4, 5.1). What s fixes stands.
+func (b *box) pictureSize(s space) (width, height page.Length) {
+	base := float64(s.width)
+	width, hasWidth := s.fixedWidth, s.fixWidth
+	if w, ok := b.declaredWidth(base); ok && !hasWidth {
+		width, hasWidth = b.clampWidth(w, base), true
+	}
+	height, hasHeight := s.fixedHeight, s.fixHeight
+	if h, ok := b.declaredHeight(s); ok && !hasHeight {
+		height, hasHeight = b.clampHeight(h, s.heightBase()), true
+	}
+	switch ratio := b.aspect() != 0; {
+	case hasWidth && hasHeight:
+	case hasWidth && ratio:
+		height = b.clampHeight(b.ratioHeight(width), s.heightBase())
+	case hasHeight && ratio:
+		width = b.clampWidth(b.ratioWidth(height), base)
+	case ratio:
+		width = page.Round(b.replaced.width) + b.horizontalEdges()
+		if b.replaced.stretches {
+			width = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges())
+		}
+		return b.constrain(width, b.ratioHeight(width), b.limits(base, s.heightBase()))
+	default:
+		if !hasWidth {
+			width = b.clampWidth(page.Round(b.replaced.width)+b.horizontalEdges(), base)
+		}
+		if !hasHeight {
+			height = b.clampHeight(page.Round(b.replaced.height)+b.verticalEdges(), s.heightBase())
+		}
+	}
+	return width, height
+}
+
+// constrain brings a picture that has its natural ratio within its limits, and keeps the ratio as far as they let it (the
+// table of CSS 2.2, 10.4).
+func (b *box) constrain(w, h page.Length, lim limits) (width, height page.Length) {
+	wide, narrow, high, low := w > lim.maxWidth, w < lim.minWidth, h > lim.maxHeight, h < lim.minHeight
+	byWidth := float64(lim.maxWidth)*float64(h) <= float64(lim.maxHeight)*float64(w)
+	if narrow {
+		byWidth = float64(lim.minWidth)*float64(h) > float64(lim.minHeight)*float64(w)
+	}
+	switch {
+	case wide && low:
+		return lim.maxWidth, lim.minHeight
+	case narrow && high:
+		return lim.minWidth, lim.maxHeight
+	case wide && (!high || byWidth):
+		return lim.maxWidth, max(b.ratioHeight(lim.maxWidth), lim.minHeight)
+	case high:
+		return max(b.ratioWidth(lim.maxHeight), lim.minWidth), lim.maxHeight
+	case narrow && (!low || byWidth):
+		return lim.minWidth, min(b.ratioHeight(lim.minWidth), lim.maxHeight)
+	case low:
+		return min(b.ratioWidth(lim.minHeight), lim.maxWidth), lim.minHeight
+	}
+	return w, h
+}
+
+// clampByRatio brings the width of a box with aspect-ratio and auto width within what its limits of height come to
+// (CSS Sizing 4, 5.2); its own limits win.
+func (b *box) clampByRatio(w page.Length, base float64, s space) page.Length {
+	if b.style.AspectRatio == 0 || b.kind == picture {
+		return w
+	}
+	if _, ok := b.declaredWidth(base); ok {
+		return w
+	}
+	heightBase := s.heightBase()
+	if _, ok := b.style.MaxHeight.Resolve(heightBase); ok {
+		w = min(w, b.ratioWidth(b.clampHeight(unbounded, heightBase)))
+	}
+	if _, ok := b.style.MinHeight.Resolve(heightBase); ok {
+		w = max(w, b.ratioWidth(b.clampHeight(0, heightBase)))
+	}
+	return b.clampWidth(w, base)
+}

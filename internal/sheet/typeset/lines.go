@@ -169,13 +169,6 @@ func (p *Paragraph) textFragment(s *segment, at part, x, y layoutUnit, extra *ex
 	return f, marks, marked
 }
 
-// drawHyphen adds the hyphen at the end of a line to its last text, as the soft hyphen's glyph.
-func (p *Paragraph) drawHyphen(f *Fragment, s *segment, width layoutUnit) {
-	gid, _ := s.hyphen()
-	f.Glyphs = append(f.Glyphs, page.Glyph{ID: gid, X: f.X + f.Width, Y: f.Y + p.scale.length(s.font.alpha), Rotate: s.mode == sideways})
-	f.Width += p.scale.length(width)
-}
-
 // placeGlyphs fills the glyphs of a fragment; base is where the segment starts, down its baseline, in px.
 func (p *Paragraph) placeGlyphs(f *Fragment, s *segment, at part, base, baseline float64, extra *expansion) {
 	a, b := at.a, at.b

@@ -8,7 +8,6 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/font"
 	"fanshi/internal/linebreak"
-	"fanshi/internal/page"
 	"fanshi/internal/sheet/style"
 )
 
@@ -197,39 +196,6 @@ func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
 	}
 }
 
-// hangingSpace reports whether a character hangs at the end of a line as white space (CSS Text 3, section 4.1.3; the
-// ideographic space by CSS Text 4, section 4.3.2).
-func hangingSpace(r rune) bool { return r == ' ' || r == '\t' || r == ideographicSpace }
-
-// hyphenate fills in the hyphens of the places after a soft hyphen.
-func (p *Paragraph) hyphenate() {
-	n := 0
-	for i := range p.ends {
-		end := &p.ends[i]
-		if end.trim == 0 || p.isForced(i) || p.text[end.trim-1] != linebreak.SoftHyphen || end.trim != end.at {
-			continue
-		}
-		for n < len(p.segments) && p.segments[n].end < end.trim {
-			n++
-		}
-		if s := p.segmentOf(n, end.trim-1); s != nil && s.font.face != nil {
-			_, width := s.hyphen()
-			end.hyphen = ceilUnits(width)
-		}
-	}
-}
-
-// hyphen returns the glyph that stands for a soft hyphen at the end of a line and its width in px: U+2010 where the face
-// has it, else U+002D (CSS Text 4, section 6.3.2).
-func (s *segment) hyphen() (glyph uint32, width float64) {
-	for _, r := range "\u2010-" {
-		if gid, ok := s.font.face.GlyphID(r); ok {
-			return gid, float64(s.font.advance(s.font.face.Advance(gid)))
-		}
-	}
-	return 0, 0
-}
-
 // spaceEnds fills in what text-autospace and text-spacing-trim change at the ends of lines.
 func (p *Paragraph) spaceEnds() {
 	g, s := 0, 0
@@ -408,30 +374,4 @@ func (p *Paragraph) reportMissing(s segment, pos diag.Pos, diags *diag.List) {
 func invisible(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) ||
 		unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
-}
-
-// MinContent returns the width of the widest piece that cannot be broken, as if the block let its lines wrap. The style
-// is that of the block, whose text-indent counts, save percentages.
-func (p *Paragraph) MinContent(block *style.TextStyle) page.Length {
-	return p.widest(breaking{wraps: true, indent: p.indent(block, 0)})
-}
-
-// MaxContent returns the width of the content without any soft break; text-indent counts as in MinContent.
-func (p *Paragraph) MaxContent(block *style.TextStyle) page.Length {
-	return p.widest(breaking{width: maxUnits, indent: p.indent(block, 0)})
-}
-
-func (p *Paragraph) widest(b breaking) page.Length {
-	var w layoutUnit
-	p.eachLine(b, func(l *brokenLine) {
-		width := l.width
-		if l.start == 0 {
-			width += b.indent
-		}
-		if b.width == 0 && l.last >= 0 { // as Chromium, which counts text-autospace at the ends here
-			width += ceilUnits(p.ends[l.last].gap)
-		}
-		w = max(w, width)
-	})
-	return p.scale.upperLength(w)
 }

@@ -71,3 +71,7 @@ func (c *collapser) lineBreak() {
 	c.text = append(c.text, '\n')
 	c.space, c.start = -1, true
 }
+
+// hangingSpace reports whether a character hangs at the end of a line as white space (CSS Text 3, section 4.1.3; the
+// ideographic space by CSS Text 4, section 4.3.2).
+func hangingSpace(r rune) bool { return r == ' ' || r == '\t' || r == ideographicSpace }

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"fanshi/internal/filename"
 )
@@ -17,7 +16,7 @@ const maxPath = 240
 // CheckPath says whether a path may stand in a folder of results: relative, slash-separated, without "." and "..", and with
 // names that Windows, macOS and Linux all take (Microsoft, "Naming Files, Paths, and Namespaces").
 func CheckPath(path string) error {
-	if !utf8.ValidString(path) || !fs.ValidPath(path) || path == "." {
+	if !fs.ValidPath(path) || path == "." {
 		return fmt.Errorf("path %q is not a clean relative path", path)
 	}
 	if n := len(utf16.Encode([]rune(path))); n > maxPath {

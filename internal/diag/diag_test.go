@@ -15,6 +15,7 @@ func TestPosString(t *testing.T) {
 	for want, p := range map[string]Pos{"": {}, "a.md": {File: "a.md"}, "a.md:3": {File: "a.md", Line: 3}, "a.md:3:7": {File: "a.md", Line: 3, Col: 7},
 		"v.xlsx 表1": {File: "v.xlsx", Sheet: "表1"}, "v.xlsx Sheet1!F2": {File: "v.xlsx", Sheet: "Sheet1", Line: 2, Col: 6},
 		"v.xlsx '银行 (2)'!5:5": {File: "v.xlsx", Sheet: "银行 (2)", Line: 5}, "v.xlsx '1''2'!XFD1": {File: "v.xlsx", Sheet: "1'2", Line: 1, Col: 16384},
+		"v.xlsx a_b.c!A1": {File: "v.xlsx", Sheet: "a_b.c", Line: 1, Col: 1}, "v.xlsx 'a-b'!A1": {File: "v.xlsx", Sheet: "a-b", Line: 1, Col: 1},
 		"v.xlsx 甲!AA10": {File: "v.xlsx", Sheet: "甲", Line: 10, Col: 27}, "v.xlsx 甲!Z1": {File: "v.xlsx", Sheet: "甲", Line: 1, Col: 26}} {
 		if got := p.String(); got != want {
 			t.Errorf("%#v: got %q, want %q", p, got, want)

@@ -111,8 +111,8 @@ func (d dir) MkdirAll(name string) error {
 	if err == nil && !info.IsDir() {
 		return &fs.PathError{Op: "mkdir", Path: name, Err: ErrNoFolder}
 	}
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err // none where the folder is there
 	}
 	if parent := path.Dir(name); parent != "." {
 		if err := d.MkdirAll(parent); err != nil {

@@ -23,6 +23,13 @@ func TestKernel(t *testing.T) {
 			}
 		}
 	}
+	shared, err := disk.SharedDir("/proc")
+	must(t, err)
+	for _, name := range []string{"fanshi", "fanshi/deep"} {
+		if err := shared.MkdirAll(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	dir := t.TempDir()
 	must(t, syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o644))
 	fsys, err := disk.Reading(dir)

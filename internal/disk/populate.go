@@ -39,7 +39,6 @@ func Populate(fsys FS, files map[string][]byte, last string) error {
 		}
 	}
 	if len(found) > 0 {
-		slices.Sort(found)
 		return Fail(fsys, "write", ".", &NotEmptyError{found})
 	}
 	tops, err := stage(fsys, dir, files)

@@ -35,7 +35,7 @@ func TestUnits(t *testing.T) {
 // TestNumbers: what stands within a number and before it stays with it.
 func TestNumbers(t *testing.T) {
 	for text, want := range map[string]string{
-		"第3天约5人￥8元":  "第3天|约5人|￥8元",
+		"第3天约5人￥8元":   "第3天|约5人|￥8元",
 		"在3的":         "在|3|的",
 		"３．５与３５天":     "３．|５|与|３５天",
 		"有3～5天":       "有|3～5天",
@@ -47,6 +47,7 @@ func TestNumbers(t *testing.T) {
 		"有3 他":        "有|3 |他",
 		"有3\n万元":      "有|3\n‖万|元",
 		"三～五":         "三|～|五",
+		"有3～年底":       "有|3|～|年|底",
 		"3":           "3",
 		"":            "",
 	} {

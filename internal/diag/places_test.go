@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// full takes so many writes, then fails.
+// full takes so many writes, fails once, and takes the rest: an error must not be told by a later one.
 type full struct{ room int }
 
 var errFull = errors.New("no space left")
 
 func (f *full) Write(p []byte) (int, error) {
-	if f.room--; f.room < 0 {
+	if f.room--; f.room == -1 {
 		return 0, errFull
 	}
 	return len(p), nil

@@ -108,13 +108,18 @@ func (s *Sightings) Read(r io.Reader) error {
 		}
 		b = bufio.NewReaderSize(z, maxLine)
 	}
+	inside := false // a line that is too long: what follows is the rest of it
 	for {
 		line, tooLong, err := b.ReadLine()
-		if len(line) > 0 && !tooLong {
-			s.line(line)
-		} else if tooLong {
+		switch {
+		case inside:
+		case tooLong:
+			s.Lines++
 			s.Skipped++
+		case len(line) > 0:
+			s.line(line)
 		}
+		inside = tooLong
 		if err == io.EOF {
 			return nil
 		}

@@ -14,10 +14,10 @@ import (
 const quality = 95
 
 // normalise turns a picture upright and gives it the bytes of a PNG or a JPEG where the file has others.
-func (p *Picture) normalise(decoded image.Image) error {
+func (p *Picture) normalise(decoded image.Image) {
 	turned := orientation(p.Source, p.Data)
 	if p.Source == "png" || p.Source == "jpeg" && turned == 1 {
-		return nil
+		return
 	}
 	pixels := flatten(decoded, p.Source == "webp")
 	pixels = upright(pixels, turned)
@@ -27,17 +27,13 @@ func (p *Picture) normalise(decoded image.Image) error {
 		p.Format = "png"
 	}
 	var out bytes.Buffer
-	var err error
+	// Neither fails: a buffer takes everything, and what is too large for a format does not fit (fits).
 	if p.Format == "png" {
-		err = png.Encode(&out, pixels)
+		_ = png.Encode(&out, pixels)
 	} else {
-		err = jpeg.Encode(&out, pixels, &jpeg.Options{Quality: quality})
-	}
-	if err != nil {
-		return damaged // too large for the format, which fits has excluded
+		_ = jpeg.Encode(&out, pixels, &jpeg.Options{Quality: quality})
 	}
 	p.Data = out.Bytes()
-	return nil
 }
 
 // flatten copies a picture's pixels. Of a lossy WebP the decoder gives luminance and colour differences as if they filled

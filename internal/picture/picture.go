@@ -94,9 +94,7 @@ func Read(data []byte) (*Picture, error) {
 	if o, ok := decoded.(interface{ Opaque() bool }); ok {
 		p.Transparent = !o.Opaque()
 	}
-	if err := p.normalise(decoded); err != nil {
-		return nil, err
-	}
+	p.normalise(decoded)
 	return p, nil
 }
 

@@ -12,6 +12,9 @@ import (
 // TestManyRotations: as many as are allowed lead from the first key to the last; one more makes the file malformed, and the
 // record of it too.
 func TestManyRotations(t *testing.T) {
+	if MaxRotations != 64 {
+		t.Errorf("verifiers that are out read 64 rotations, not %d", MaxRotations)
+	}
 	first := key(t, 1)
 	last := first
 	var chain []Rotation

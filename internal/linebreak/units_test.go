@@ -1,6 +1,7 @@
 package linebreak
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -75,7 +76,7 @@ func TestForbidden(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"卡尔·马克思": "卡|尔·|马|克|思", "甲‧乙": "甲‧|乙", "甲 ·乙": "甲 |·|乙", " ）乙": " |）|乙", "  乙": "  |乙", "甲\u00AD乙": "甲\u00AD乙", "甲  乙": "甲  |乙", "甲 \n乙": "甲 \n‖乙",
+		"卡尔·马克思": "卡|尔·|马|克|思", "甲‧乙": "甲‧|乙", "甲 ·乙": "甲 |·|乙", " ）乙": " |）|乙", "  乙": "  |乙", "甲\u00AD乙": "甲\u00AD|乙", "甲  乙": "甲  |乙", "甲 \n乙": "甲 \n‖乙",
 	} {
 		if got := marked(text, Find([]rune(text))); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -110,5 +111,38 @@ func TestKeptPhrases(t *testing.T) {
 	}
 	if len(phrases['是']) != 0 || len(phrases['国']) != 2 {
 		t.Errorf("%d phrases", len(phrases['国']))
+	}
+}
+
+// TestKana: small kana, the sound mark and the wave dash begin a line in Chinese, and none where lines are broken strictly;
+// within the stretch that is asked for alone, and nothing else changes.
+func TestKana(t *testing.T) {
+	for _, r := range "〜゠ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ" {
+		text := []rune("甲" + string(r) + "乙。甲" + string(r) + "乙")
+		at := Find(text)
+		all := slices.Clone(at)
+		if got, want := marked(string(text), at), "甲|"+string(r)+"|乙。|甲|"+string(r)+"|乙"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		Strict(text, 0, len(text), at)
+		if got, want := marked(string(text), at), "甲"+string(r)+"|乙。|甲"+string(r)+"|乙"; got != want {
+			t.Errorf("strictly: got %s, want %s", got, want)
+		}
+		for _, c := range []struct {
+			from, to int
+			want     string
+		}{{0, 1, "甲|%|乙。|甲|%|乙"}, {0, 2, "甲%|乙。|甲|%|乙"}, {1, 2, "甲%|乙。|甲|%|乙"}, {2, 5, "甲|%|乙。|甲|%|乙"}, {5, 6, "甲|%|乙。|甲%|乙"}} {
+			at := slices.Clone(all)
+			Strict(text, c.from, c.to, at)
+			if got, want := marked(string(text), at), strings.ReplaceAll(c.want, "%", string(r)); got != want {
+				t.Errorf("from %d to %d: got %s, want %s", c.from, c.to, got, want)
+			}
+		}
+	}
+	Strict(nil, 0, 0, Find(nil))
+	for text, want := range map[string]string{"说”——真": "说”|——|真", "说“真”的": "说|“真”|的", "甲ア乙": "甲|ア|乙"} {
+		if got := marked(text, Find([]rune(text))); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }

@@ -80,3 +80,16 @@ func TestInk(t *testing.T) {
 		}
 	}
 }
+
+// TestMap moves the points of a path, and the box that it belongs to, which stays a rectangle however it is turned.
+func TestMap(t *testing.T) {
+	path := BoxPath(Rect{X: 10, Y: 20, Width: 30, Height: 40})
+	turned := path.Map(func(p Point) Point { return Point{X: -p.Y, Y: p.X} })
+	if want := (Rect{X: -60, Y: 10, Width: 40, Height: 30}); turned.Box != want || turned.Bounds() != want || path.Points[0] != (Point{10, 20}) {
+		t.Errorf("box %v, bounds %v, first point was %v", turned.Box, turned.Bounds(), path.Points[0])
+	}
+	art := RectPath(Rect{Width: 5, Height: 5})
+	if moved := art.Map(func(p Point) Point { return Point{X: p.X + 1, Y: p.Y} }); moved.Box != (Rect{}) {
+		t.Errorf("what is no box has become one: %v", moved.Box)
+	}
+}

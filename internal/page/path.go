@@ -15,6 +15,9 @@ const (
 type Path struct {
 	Ops    []Op
 	Points []Point
+	// Box is the box of an element whose background, border or clip the outline is; empty for everything else. A picture
+	// moves its edges to whole pixels, so that boxes which stand side by side meet without a seam.
+	Box Rect
 }
 
 // Move starts a new contour.
@@ -30,6 +33,26 @@ func (p *Path) Cubic(a, b, c Point) {
 
 // Close closes the contour.
 func (p *Path) Close() { p.Ops = append(p.Ops, Close) }
+
+// Map returns the path with every point moved, its box likewise.
+func (p *Path) Map(to func(Point) Point) Path {
+	out := Path{Ops: p.Ops, Points: make([]Point, len(p.Points))}
+	for i, q := range p.Points {
+		out.Points[i] = to(q)
+	}
+	if p.Box != (Rect{}) {
+		corners := Path{Points: []Point{to(Point{p.Box.X, p.Box.Y}), to(Point{p.Box.Right(), p.Box.Bottom()})}}
+		out.Box = corners.Bounds()
+	}
+	return out
+}
+
+// BoxPath returns the outline of an element's box without round corners.
+func BoxPath(r Rect) Path {
+	p := RectPath(r)
+	p.Box = r
+	return p
+}
 
 // RectPath returns the outline of a rectangle.
 func RectPath(r Rect) Path {

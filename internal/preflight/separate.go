@@ -70,6 +70,7 @@ func (s *separator) marks(marks []page.Mark, text func(page.Color) (page.Color, 
 		case *page.Fill:
 			fill := *m
 			fill.Paint = s.paint(m.Paint)
+			fill.Path.Box = page.Rect{} // its area is counted: no edge is moved to whole pixels
 			out = append(out, &fill)
 		case *page.Stroke:
 			stroke, printed := *m, false
@@ -171,13 +172,7 @@ func moved(marks []page.Mark, dx, dy page.Length) []page.Mark {
 		return marks
 	}
 	point := func(q page.Point) page.Point { return page.Point{X: q.X + dx, Y: q.Y + dy} }
-	path := func(p page.Path) page.Path {
-		points := make([]page.Point, len(p.Points))
-		for i, q := range p.Points {
-			points[i] = point(q)
-		}
-		return page.Path{Ops: p.Ops, Points: points}
-	}
+	path := func(p page.Path) page.Path { return p.Map(point) }
 	out := make([]page.Mark, len(marks))
 	for i, m := range marks {
 		switch m := m.(type) {

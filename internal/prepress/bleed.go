@@ -103,11 +103,7 @@ func anchored(from, to, oldFrom, oldTo, length page.Length) page.Length {
 }
 
 func (e extender) path(p page.Path, t turning) page.Path {
-	points := make([]page.Point, len(p.Points))
-	for i, q := range p.Points {
-		points[i] = e.point(q, t)
-	}
-	return page.Path{Ops: p.Ops, Points: points}
+	return p.Map(func(q page.Point) page.Point { return e.point(q, t) })
 }
 
 func (e extender) point(q page.Point, t turning) page.Point {

@@ -18,11 +18,12 @@ func mix(a, b point, t float64) point { return point{a.x + (b.x-a.x)*t, a.y + (b
 func cross(a, b point) float64        { return a.x*b.y - a.y*b.x }
 func dot(a, b point) float64          { return a.x*b.x + a.y*b.y }
 
-// transform takes page units to pixels: a scale, quarter turns and a shift.
+// transform takes page units to pixels: a scale, quarter turns, a shift, and the edges of a box that are then moved.
 type transform struct {
 	scale float64
 	turns int // quarter turns clockwise, 0–3
 	shift point
+	edges *edges // nil: none
 }
 
 // turned returns a vector after a number of quarter turns clockwise (y points down).
@@ -34,7 +35,11 @@ func turned(v point, turns int) point {
 }
 
 func (t transform) apply(x, y float64) point {
-	return turned(point{x * t.scale, y * t.scale}, t.turns).plus(t.shift)
+	p := turned(point{x * t.scale, y * t.scale}, t.turns).plus(t.shift)
+	if t.edges != nil {
+		p = t.edges.move(p)
+	}
+	return p
 }
 
 func (t transform) point(p page.Point) point { return t.apply(float64(p.X), float64(p.Y)) }

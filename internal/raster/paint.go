@@ -15,6 +15,7 @@ type canvas struct {
 	cache *Cache
 	faces FaceSource
 	row   []page.Color // scratch for gradients
+	exact bool         // a slide at one pixel for each of its pixels
 	// Memory of pictures that PNG has written.
 	spare, spareTurned []uint8
 }
@@ -124,9 +125,9 @@ func (c *canvas) fill(within clip, p painter, evenOdd bool) {
 	})
 }
 
-// solidBox returns the pixels and the colour of a mark that is one upright rectangle of whole pixels in one colour, which most
-// areas of slides are.
-func solidBox(m page.Mark, t transform, within clip) (r image.Rectangle, color page.Color, ok bool) {
+// solidBox returns the pixels and the colour of a mark that is one upright rectangle of whole pixels in one colour, which
+// backgrounds are.
+func (c *canvas) solidBox(m page.Mark, t transform, within clip) (r image.Rectangle, color page.Color, ok bool) {
 	fill, ok := m.(*page.Fill)
 	if !ok || within.mask != nil || !isRect(&fill.Path) {
 		return r, color, false
@@ -134,7 +135,7 @@ func solidBox(m page.Mark, t transform, within clip) (r image.Rectangle, color p
 	if color, ok = fill.Paint.(page.Color); !ok {
 		return r, color, false
 	}
-	lo, hi := t.rect(fill.Path.Bounds())
+	lo, hi := c.fitted(&fill.Path, t).rect(fill.Path.Bounds())
 	for _, v := range [4]float64{lo.x, lo.y, hi.x, hi.y} {
 		if v != math.Trunc(v) || math.Abs(v) > 1<<20 {
 			return r, color, false
@@ -144,8 +145,8 @@ func solidBox(m page.Mark, t transform, within clip) (r image.Rectangle, color p
 }
 
 // covers reports whether nothing is seen of what lies below a mark.
-func covers(m page.Mark, t transform, within clip) bool {
-	r, _, ok := solidBox(m, t, within)
+func (c *canvas) covers(m page.Mark, t transform, within clip) bool {
+	r, _, ok := c.solidBox(m, t, within)
 	return ok && r == within.rect
 }
 

@@ -6,7 +6,6 @@ import (
 	"image"
 	_ "image/jpeg" // the two formats of page.Image
 	_ "image/png"
-	"math"
 
 	"fanshi/internal/page"
 
@@ -20,7 +19,7 @@ func (c *canvas) picture(m *page.Image, t transform, within clip) error {
 		return fmt.Errorf("raster: picture cannot be decoded: %w", err)
 	}
 	lo, hi := t.rect(m.Rect)
-	target := image.Rect(int(math.Round(lo.x)), int(math.Round(lo.y)), int(math.Round(hi.x)), int(math.Round(hi.y)))
+	target := image.Rect(int(whole(lo.x)), int(whole(lo.y)), int(whole(hi.x)), int(whole(hi.y)))
 	if target.Intersect(within.rect).Empty() {
 		return nil
 	}

@@ -1,7 +1,8 @@
 // Package raster draws finished pages as pixels and writes them as PNG; door strips also as BMP and GIF, in one bit a pixel.
 //
 // It decides nothing: every mark is drawn where the page says, in painting order, over white. Edges are anti-aliased
-// by the area they cover, blended linearly as Skia does; QR modules and pixel fonts keep whole pixels. The same page
+// by the area they cover, blended linearly as Skia does. Boxes of elements, clips, pictures, QR modules and pixel fonts keep
+// whole pixels, as in Chromium: what is anti-aliased twice at one edge leaves a light line there. The same page
 // gives the same bytes on every machine and with every Cache. The PNG of a flat picture, as slides are, is compressed by an
 // encoder of its own, which knows where rows repeat each other; other pictures are compressed by compress/zlib.
 package raster
@@ -90,8 +91,9 @@ func (c *canvas) draw(cache *Cache, p *page.Page, faces FaceSource, pixelsPerUni
 		return nil, fmt.Errorf("raster: a picture of %.0f × %.0f pixels is too large", width, height)
 	}
 	c.img, c.cache, c.faces = newRGBA(int(width), int(height), spare), cache, faces
+	c.exact = p.Unit == page.Pixel64 && pixelsPerUnit == 1/page.Pixel64.PerCSSPixel()
 	t, whole := transform{scale: pixelsPerUnit}, clip{rect: c.img.Rect}
-	if len(p.Marks) == 0 || !covers(p.Marks[0], t, whole) {
+	if len(p.Marks) == 0 || !c.covers(p.Marks[0], t, whole) {
 		c.paintBox(whole.rect, page.Color{R: 255, G: 255, B: 255})
 	}
 	img, err := c.img, c.marks(p.Marks, t, whole)
@@ -106,7 +108,7 @@ func (c *canvas) marks(marks []page.Mark, t transform, within clip) error {
 		var err error
 		switch m := m.(type) {
 		case *page.Fill:
-			if r, color, ok := solidBox(m, t, within); ok {
+			if r, color, ok := c.solidBox(m, t, within); ok {
 				c.paintBox(r, color)
 				continue
 			}
@@ -114,7 +116,7 @@ func (c *canvas) marks(marks []page.Mark, t transform, within clip) error {
 			c.fill(within, newPainter(m.Paint, t), m.EvenOdd)
 		case *page.Stroke:
 			c.scan.reset(within.rect.Dx(), within.rect.Dy())
-			stroke(m, t, corner(within.rect), &c.scan)
+			stroke(m, c.fittedLine(&m.Path, t), corner(within.rect), &c.scan)
 			c.fill(within, solid(m.Color), false)
 		case *page.Text:
 			err = c.text(m, t, within)
@@ -143,14 +145,14 @@ func (c *canvas) marks(marks []page.Mark, t transform, within clip) error {
 func (c *canvas) path(p *page.Path, t transform, within clip) {
 	c.scan.reset(within.rect.Dx(), within.rect.Dy())
 	t.shift = t.shift.minus(corner(within.rect))
-	walkPath(p, t, &c.scan)
+	walkPath(p, c.fitted(p, t), &c.scan)
 }
 
 // clipped narrows a clip. An upright rectangle is rounded to whole pixels, as browsers do; other outlines are masks.
 func (c *canvas) clipped(p *page.Path, t transform, within clip) clip {
-	lo, hi := t.rect(p.Bounds())
+	lo, hi := c.fitted(p, t).rect(p.Bounds())
 	if isRect(p) {
-		round := func(v float64) int { return int(math.Round(min(max(v, -1<<30), 1<<30))) }
+		round := func(v float64) int { return int(whole(min(max(v, -1<<30), 1<<30))) }
 		within.rect = within.rect.Intersect(image.Rect(round(lo.x), round(lo.y), round(hi.x), round(hi.y)))
 		return within
 	}

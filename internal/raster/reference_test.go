@@ -20,6 +20,9 @@ type reference struct {
 	faces FaceSource
 }
 
+// exact is a canvas that draws slides at one pixel for each of theirs.
+func exact() *canvas { return &canvas{exact: true} }
+
 // plainly draws a page at one pixel per CSS px.
 func plainly(t *testing.T, p *page.Page, faces FaceSource) *image.RGBA {
 	r := &reference{t, image.NewRGBA(image.Rect(0, 0, int(p.Width/px), int(p.Height/px))), faces}
@@ -73,6 +76,7 @@ func outline(box image.Rectangle, evenOdd bool, draw func(*scanner)) [][]uint8 {
 }
 
 func (r *reference) path(p *page.Path, t transform, box image.Rectangle, evenOdd bool) [][]uint8 {
+	t = exact().fitted(p, t)
 	t.shift = t.shift.minus(corner(box))
 	return outline(box, evenOdd, func(s *scanner) { walkPath(p, t, s) })
 }
@@ -94,7 +98,7 @@ func (r *reference) marks(marks []page.Mark, t transform, box image.Rectangle, w
 			}
 			r.lay(r.path(&m.Path, t, box, m.EvenOdd), box.Min, within, at)
 		case *page.Stroke:
-			r.lay(outline(box, false, func(s *scanner) { stroke(m, t, corner(box), s) }), box.Min, within, plainColor(m.Color))
+			r.lay(outline(box, false, func(s *scanner) { stroke(m, exact().fittedLine(&m.Path, t), corner(box), s) }), box.Min, within, plainColor(m.Color))
 		case *page.Code:
 			ground := page.RectPath(m.Bounds())
 			r.lay(r.path(&ground, t, box, false), box.Min, within, plainColor(m.Light))
@@ -120,7 +124,7 @@ func (r *reference) marks(marks []page.Mark, t transform, box image.Rectangle, w
 
 // clip narrows a clip: to whole pixels for a rectangle, else by the outline's coverage.
 func (r *reference) clip(p *page.Path, t transform, box image.Rectangle, within *image.Alpha) (image.Rectangle, *image.Alpha) {
-	c := (&canvas{}).clipped(p, t, clip{rect: box})
+	c := exact().clipped(p, t, clip{rect: box})
 	out := image.NewAlpha(within.Rect)
 	cover := r.path(p, t, c.rect, false)
 	for y := c.rect.Min.Y; y < c.rect.Max.Y; y++ {
@@ -168,7 +172,8 @@ func randomPage(t *testing.T, r *rand.Rand, faces FaceSource) *page.Page {
 	}
 	box := func() page.Path {
 		unit := []page.Length{1, px}[r.IntN(2)]
-		return rect(length(width)/unit*unit, length(height)/unit*unit, length(width)/unit*unit, length(height)/unit*unit)
+		path := []func(page.Rect) page.Path{page.RectPath, page.BoxPath}[r.IntN(2)]
+		return path(page.Rect{X: length(width) / unit * unit, Y: length(height) / unit * unit, Width: length(width) / unit * unit, Height: length(height) / unit * unit})
 	}
 	round := func() (p page.Path) {
 		x, y, s := length(width), length(height), 20*px+length(height/2)

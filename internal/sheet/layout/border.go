@@ -75,7 +75,9 @@ func (f *frame) mark(e style.Border) page.Mark {
 	half := style.Sides[page.Length]{Top: f.widths.Top / 2, Right: f.widths.Right / 2, Bottom: f.widths.Bottom / 2, Left: f.widths.Left / 2}
 	r := page.Rect{X: f.outer.X + half.Left, Y: f.outer.Y + half.Top, Width: f.outer.Width - half.Left - half.Right,
 		Height: f.outer.Height - half.Top - half.Bottom}
-	return dashes(roundedPath(r, f.radii.shrink(half)), e)
+	path := roundedPath(r, f.radii.shrink(half))
+	path.Box = f.outer
+	return dashes(path, e)
 }
 
 // open reports a border without round corners that has no width at some edge.
@@ -88,7 +90,7 @@ func (f *frame) open() bool {
 // run together where there is no edge, and a PDF viewer paints what has no width as thinly as it can (PDF 1.4, 4.4.2).
 func (f *frame) bars() page.Path {
 	o, i, w := f.outer, f.inner, f.widths
-	var path page.Path
+	path := page.Path{Box: o}
 	for _, r := range []page.Rect{
 		{X: o.X, Y: o.Y, Width: o.Width, Height: w.Top},
 		{X: i.Right(), Y: i.Y, Width: w.Right, Height: i.Height},
@@ -133,14 +135,14 @@ func (f *frame) straight(i int) page.Mark {
 	middle := func(i int) page.Point {
 		return page.Point{X: (outer[i].X + inner[i].X) / 2, Y: (outer[i].Y + inner[i].Y) / 2}
 	}
-	var path page.Path
+	path := page.Path{Box: f.outer}
 	path.Move(middle(i))
 	path.Line(middle((i + 1) % 4))
 	return dashes(path, f.edges[i])
 }
 
 // side is the part of the border that belongs to one edge: two edges meet on the line from the outer to the inner
-// corner. Where a corner is round the part reaches as far inwards as the curve.
+// corner, or the one that is painted later lies upon the other there. Where a corner is round the part reaches as far inwards as the curve.
 func (f *frame) side(i int) page.Path {
 	outer, inner := cornersOf(f.outer), cornersOf(f.inner)
 	j := (i + 1) % 4
@@ -166,11 +168,33 @@ func (f *frame) side(i int) page.Path {
 		return page.Point{X: outer[k].X + page.Round(float64(inner[k].X-outer[k].X)*reach),
 			Y: outer[k].Y + page.Round(float64(inner[k].Y-outer[k].Y)*reach)}
 	}
-	var path page.Path
+	path := page.Path{Box: f.outer}
 	path.Move(outer[i])
 	path.Line(outer[j])
+	if f.under(i, j) {
+		path.Line(f.across(i, outer[j], along(j)))
+	}
 	path.Line(along(j))
 	path.Line(along(i))
+	if f.under(i, (i+3)%4) {
+		path.Line(f.across(i, outer[i], along(i)))
+	}
 	path.Close()
 	return path
+}
+
+// under reports whether the neighbour of an edge is painted over it later and hides the half of their corner that is its own.
+// The edge then takes the whole corner: two halves that are both anti-aliased on their common line would let the background
+// through there.
+func (f *frame) under(i, neighbour int) bool {
+	e := f.edges[neighbour]
+	return i < neighbour && e.Width > 0 && e.Style == style.BorderSolid && f.edges[i].Style == style.BorderSolid
+}
+
+// across is the fourth point of the corner between outer and inner, that at which edge i ends.
+func (f *frame) across(i int, outer, inner page.Point) page.Point {
+	if i%2 == 0 {
+		return page.Point{X: outer.X, Y: inner.Y}
+	}
+	return page.Point{X: inner.X, Y: outer.Y}
 }

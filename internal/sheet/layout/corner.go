@@ -64,12 +64,12 @@ func (c corners) shrink(w style.Sides[page.Length]) corners {
 // kappa places the control points of a cubic that stands for a quarter of an ellipse: 4(√2−1)/3.
 const kappa = 0.5522847498307936
 
-// roundedPath is the outline of a rectangle with round corners, clockwise from the top left.
+// roundedPath is the outline of a box with round corners, clockwise from the top left.
 func roundedPath(r page.Rect, radii corners) page.Path {
 	if radii == (corners{}) {
-		return page.RectPath(r)
+		return page.BoxPath(r)
 	}
-	var p page.Path
+	p := page.Path{Box: r}
 	k := func(v page.Length) page.Length { return page.Round(float64(v) * (1 - kappa)) }
 	x, y, right, bottom := r.X, r.Y, r.Right(), r.Bottom()
 	at := func(x, y page.Length) page.Point { return page.Point{X: x, Y: y} }

@@ -23,9 +23,9 @@ func (b *box) place() diag.Pos {
 func (p *painter) decorate(b *box) {
 	r := page.Rect{X: b.x, Y: b.y, Width: b.width, Height: b.height}
 	if b.kind == row || b.kind == rowGroup { // they have no border
-		var slots page.Path
-		b.slots(&slots)
-		p.background(b.style, r, r, slots)
+		for _, slot := range b.slots() {
+			p.background(b.style, r, r, slot)
+		}
 		return
 	}
 	p.decorateRect(b.style, r, b.border, b.radii(r))
@@ -57,6 +57,7 @@ func (p *painter) backgroundArt(st *style.Computed, r page.Rect, outline page.Pa
 	if pic == nil || r.Width <= 0 || r.Height <= 0 {
 		return
 	}
+	r = p.wholePixels(r)
 	w, h := float64(r.Width), float64(r.Height)
 	if vb := pic.ViewBox; vb[2] > 0 {
 		if ratio := vb[2] / vb[3]; w/h > ratio {

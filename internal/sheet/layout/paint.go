@@ -22,7 +22,7 @@ type painter struct {
 func (p *painter) paintPage(b *box, body *style.Computed) {
 	whole := page.Rect{Width: p.page.Width, Height: p.page.Height}
 	if body.Background != nil { // the canvas takes the body's background (CSS Backgrounds 3, 2.11.2)
-		p.add(&page.Fill{Path: page.RectPath(whole), Paint: *body.Background})
+		p.add(&page.Fill{Path: page.BoxPath(whole), Paint: *body.Background})
 	}
 	b.propagate(nil)
 	p.stackingContext(layer{box: b, root: true})

@@ -30,7 +30,25 @@ func (p *painter) image(b *box, r page.Rect) {
 
 // vector paints a picture in the content box r, beyond whose edge nothing is seen (CSS Overflow 3, 2).
 func (p *painter) vector(b *box, r page.Rect) {
+	r = p.wholePixels(r)
 	p.clipped(b, r, b.replaced.vector.Marks(b.object(r, p.l.opts.Unit.PerCSSPixel()), p.l.opts.Unit.PerCSSPixel(), b.style.Color))
+}
+
+// wholePixels moves the edges of a drawing's box on a slide to whole pixels, as Chromium does: the drawing is scaled to that,
+// so that what fills it meets the boxes beside it without a seam.
+func (p *painter) wholePixels(r page.Rect) page.Rect {
+	if p.l.opts.Unit != page.Pixel64 {
+		return r
+	}
+	whole := func(v page.Length) page.Length { return (v + 32) &^ 63 }
+	r = applyTurns(p.turns, r)
+	x, y := whole(r.X), whole(r.Y)
+	r = page.Rect{X: x, Y: y, Width: whole(r.Right()) - x, Height: whole(r.Bottom()) - y}
+	for _, t := range p.turns {
+		t.quarters = 4 - t.quarters&3
+		r = t.apply(r)
+	}
+	return r
 }
 
 // clipped paints marks inside the content box r with its rounded corners.

@@ -251,15 +251,15 @@ func (l *layouter) settleOrthogonal(c *tableCell, height page.Length) {
 	b.laid = false
 }
 
-// slots is the outline of the cells in a row or a row group, which is where its background shows: what lies between
+// slots are the outlines of the cells in a row or a row group, which is where its background shows: what lies between
 // cells belongs to the table (CSS 2.2, 17.6.1). The box must have been placed.
-func (b *box) slots(path *page.Path) {
+func (b *box) slots() (out []page.Path) {
 	for _, c := range b.children {
 		if b.kind == rowGroup {
-			c.slots(path)
+			out = append(out, c.slots()...)
 			continue
 		}
-		r := page.RectPath(page.Rect{X: c.x, Y: c.y, Width: c.width, Height: c.height})
-		path.Ops, path.Points = append(path.Ops, r.Ops...), append(path.Points, r.Points...)
+		out = append(out, page.BoxPath(page.Rect{X: c.x, Y: c.y, Width: c.width, Height: c.height}))
 	}
+	return out
 }

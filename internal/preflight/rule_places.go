@@ -44,20 +44,12 @@ func checkMargins(s *side) {
 	})
 }
 
-// cuts are the pieces that a sheet is cut into: itself, or the pieces of a many-up sheet, which stand in its middle edge to edge.
+// cuts are the pieces that a sheet is cut into: itself, or the pieces of a many-up sheet.
 func (s *side) cuts() []page.Rect {
-	size := s.file.Size
-	if size.Up == 0 || size.PieceWidth <= 0 || size.PieceHeight <= 0 || size.PieceWidth > size.Width {
-		return []page.Rect{s.sheet.Trim}
+	if pieces := s.file.Size.Pieces(); len(pieces) > 0 {
+		return pieces
 	}
-	columns := page.Length(size.Width / size.PieceWidth)
-	rows := (page.Length(size.Up) + columns - 1) / columns
-	left, top := (size.Width-columns*size.PieceWidth)/2, (size.Height-rows*size.PieceHeight)/2
-	var cuts []page.Rect
-	for i := range page.Length(size.Up) {
-		cuts = append(cuts, page.Rect{X: left + i%columns*size.PieceWidth, Y: top + i/columns*size.PieceHeight, Width: size.PieceWidth, Height: size.PieceHeight})
-	}
-	return cuts
+	return []page.Rect{s.sheet.Trim}
 }
 
 // foldClear is how far text keeps from a fold, in millimetres: folding machines are that exact.

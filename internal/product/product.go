@@ -95,7 +95,28 @@ type Size struct {
 	// Many-up products: each sheet carries Up pieces of PieceWidth × PieceHeight; Up is 0 for all others.
 	Up                      int
 	PieceWidth, PieceHeight page.Length
+	Gutter                  page.Length // between two pieces: half of it is the bleed of each, and both are cut; 0: one cut parts them
 	Pos                     diag.Pos
+}
+
+// Pieces are the pieces of a many-up sheet, row by row, in the middle of the sheet; none on other sheets, and none where so
+// many do not find room.
+func (s Size) Pieces() []page.Rect {
+	if s.Up <= 0 || s.PieceWidth <= 0 || s.PieceHeight <= 0 || s.PieceWidth > s.Width {
+		return nil
+	}
+	right, down := s.PieceWidth+s.Gutter, s.PieceHeight+s.Gutter
+	columns := min((s.Width+s.Gutter)/right, page.Length(s.Up))
+	rows := (page.Length(s.Up) + columns - 1) / columns
+	left, top := (s.Width-columns*right+s.Gutter)/2, (s.Height-rows*down+s.Gutter)/2
+	if top < 0 {
+		return nil
+	}
+	pieces := make([]page.Rect, s.Up)
+	for i := range pieces {
+		pieces[i] = page.Rect{X: left + page.Length(i)%columns*right, Y: top + page.Length(i)/columns*down, Width: s.PieceWidth, Height: s.PieceHeight}
+	}
+	return pieces
 }
 
 // Hidden are the parts of a sheet that its mounting covers: bands along the edges and squares in the corners.

@@ -22,6 +22,7 @@ const (
 	maxPixels   = 8192.0
 	maxDistance = 500.0 // metres
 	maxUp       = 500
+	maxGutter   = 50 // millimetres
 	maxSizeName = 20
 	maxBleed    = 20.0  // millimetres; more is no bleed but another size
 	maxSafe     = 200.0 // millimetres
@@ -63,6 +64,7 @@ type sizeFields struct {
 	Up           source.Value `yaml:"up" example:"10" about:"一张纸拼几枚"`
 	PieceWidth   source.Value `yaml:"piece_width" example:"90" about:"每枚的宽，毫米"`
 	PieceHeight  source.Value `yaml:"piece_height" example:"54" about:"每枚的高，毫米"`
+	Gutter       source.Value `yaml:"gutter" example:"4" about:"两枚之间留多宽，毫米：各有一半作出血，裁两刀；不写是一刀两断"`
 	Hidden       hiddenFields `yaml:"hidden" about:"会被支架、底座、锁眼遮住的地方，毫米"`
 	Pos          diag.Pos
 }
@@ -212,7 +214,7 @@ func (r *reader) size(s sizeFields, f fields, p *Product, unit page.Unit) Size {
 		out.Scan = r.number(scan, "scan_m ", 0.1, maxDistance, "米")
 	}
 	out.Hidden = r.hidden(hidden, out)
-	if s.Up.Given() || s.PieceWidth.Given() || s.PieceHeight.Given() {
+	if s.Up.Given() || s.PieceWidth.Given() || s.PieceHeight.Given() || s.Gutter.Given() {
 		r.pieces(s, &out)
 	}
 	return out
@@ -232,8 +234,11 @@ func (r *reader) pieces(s sizeFields, out *Size) {
 	out.Up = r.count(s.Up, "up ", maxUp)
 	out.PieceWidth = r.millimetres(s.PieceWidth, "piece_width ", minSide, maxSide)
 	out.PieceHeight = r.millimetres(s.PieceHeight, "piece_height ", minSide, maxSide)
-	if float64(out.Up)*float64(out.PieceWidth)*float64(out.PieceHeight) > float64(out.Width)*float64(out.Height) {
-		r.diags.Error(s.Up.Pos, "product.pieces", fmt.Sprintf("一张纸排不下 %d 枚", out.Up), "减少 up，或核对每枚的宽和高")
+	if s.Gutter.Given() {
+		out.Gutter = r.millimetres(s.Gutter, "gutter ", 0, maxGutter)
+	}
+	if len(out.Pieces()) == 0 {
+		r.diags.Error(s.Up.Pos, "product.pieces", fmt.Sprintf("一张纸排不下 %d 枚", out.Up), "减少 up，或核对每枚的宽和高、两枚之间的 gutter")
 	}
 }
 

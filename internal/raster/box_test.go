@@ -10,7 +10,9 @@ import (
 // TestBoxes: the edges of boxes stand on whole pixels, halves to the right and downwards, also turned and in a clip; other
 // rectangles cover pixels in part.
 func TestBoxes(t *testing.T) {
-	box := func(x, y, w, h page.Length) page.Path { return page.BoxPath(page.Rect{X: x, Y: y, Width: w, Height: h}) }
+	box := func(x, y, w, h page.Length) page.Path {
+		return page.BoxPath(page.Rect{X: x, Y: y, Width: w, Height: h})
+	}
 	half := px / 2
 	for name, tt := range map[string]struct {
 		mark page.Mark

@@ -38,6 +38,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
@@ -48,6 +49,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"fanshi/internal/disk"
@@ -79,13 +81,20 @@ type Options struct {
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error
 	Every   time.Duration // between two polls; 0: as the manifest says
-	Timeout time.Duration // of one request
+	Timeout time.Duration // of a manifest with its signature, and of the files of a set beside what their bytes take at Speed
+	Speed   int64         // bytes a second that a line must carry; 0: DefaultSpeed
 	Log     io.Writer     // JSON lines
+	// Words says in the words of those who read status.json and the log why something has failed; nil: as the error says.
+	Words func(error) string
 }
+
+// DefaultSpeed is the slowest line that gets a set in one round, in bytes a second; a slower one goes on in the next.
+const DefaultSpeed = 4 << 10
 
 // Agent keeps one folder.
 type Agent struct {
 	o       Options
+	client  *http.Client
 	base    string // the folder's URL, ending in a slash
 	store   *release.Store
 	lock    io.Closer
@@ -94,16 +103,30 @@ type Agent struct {
 	shown   shown
 	damaged bool // a slide of the accepted set is missing or wrong: the next round fetches it again
 	fails   int  // rounds in a row
-	noHash  bool // the server knows no content-addressed names
-	kept    status
-	keptAt  time.Time
+	gained  bool // this round has brought bytes of a file
+	fetched bool // a set has been accepted in this run and not been shown yet: then files/ is swept
+
+	unproved bool            // the accepted set is not signed by a key that is trusted now
+	floor    atomic.Int64    // of the trusted clock, Unix seconds
+	marks    map[string]mark // files whose bytes were right when they looked so
+	hashedAt time.Time       // when everything was last compared with its hash
+	repairs  int             // what has been found wrong on the disk in this run
+	waiting  *Refusal        // the server's set lies ahead
+	noHash   bool            // the server knows no content-addressed names
+	kept     status
+	keptAt   time.Time
 }
 
 // ErrBusy says that another agent keeps the folder.
 var ErrBusy = errors.New("another agent keeps this folder")
 
-// Refusal is a set that is not to be shown, although the server sent it. Reason is one of the words below.
-type Refusal struct{ Reason, Detail string }
+// Refusal is a set that is not to be shown, although the server sent it. Reason is one of the words below, Detail English
+// for developers.
+type Refusal struct {
+	Reason, Detail string
+	File           string    // that is wrong; empty: none, or the manifest
+	Date, Other    time.Time // of ReasonRollback and ReasonAhead: when the set was issued, and the accepted one, or what the clock says
+}
 
 // Reasons of a Refusal.
 const (
@@ -111,21 +134,33 @@ const (
 	ReasonMalformed = "malformed"
 	ReasonForeign   = "foreign" // another venue's or screen's
 	ReasonRollback  = "rollback"
+	ReasonAhead     = "ahead" // issued too far in the future; taken when its time has come
 	ReasonOversized = "oversized"
 	ReasonPicture   = "picture" // it does not decode, or to another size
 	ReasonMixed     = "mixed"   // a slide's bytes are not those of the manifest
 )
 
 // Error names the reason.
-func (r *Refusal) Error() string { return r.Reason + ": " + r.Detail }
+func (r *Refusal) Error() string {
+	text := r.Reason + ": " + r.Detail
+	if r.File != "" {
+		text = r.Reason + ": " + r.File + ": " + r.Detail
+	}
+	if !r.Date.IsZero() {
+		text += fmt.Sprintf(": %s beside %s", r.Date.Format(time.RFC3339), r.Other.Format(time.RFC3339))
+	}
+	return text
+}
 
-func refuse(reason, format string, args ...any) error {
-	return &Refusal{reason, fmt.Sprintf(format, args...)}
+// refuse refuses a set for one of its files.
+func refuse(reason, file, format string, args ...any) error {
+	return &Refusal{Reason: reason, File: file, Detail: fmt.Sprintf(format, args...)}
 }
 
 // Open takes the folder's lock and shows what the folder already holds. ErrBusy: another agent has it. End with Close.
 func Open(o Options) (*Agent, error) {
-	a := &Agent{o: o, store: release.Open(o.Folder), base: strings.TrimSuffix(o.URL, screen.ManifestName)}
+	a := &Agent{o: o, store: release.Open(o.Folder), base: strings.TrimSuffix(o.URL, screen.ManifestName), marks: map[string]mark{}}
+	a.client = newClient(o.Client, a.trusted)
 	if !strings.HasSuffix(a.base, "/") {
 		a.base += "/"
 	}
@@ -143,6 +178,8 @@ func Open(o Options) (*Agent, error) {
 	if len(a.keys()) == 0 {
 		a.log("unsigned", "detail", "no key is given: whoever controls the line controls the screen")
 	}
+	a.prove()
+	a.hashedAt = o.Now()
 	a.refresh()
 	return a, nil
 }
@@ -169,16 +206,27 @@ func (a *Agent) Close() { _ = a.lock.Close() }
 
 // refresh shows what is to be shown at this moment; what fails leaves what is shown and is tried again.
 func (a *Agent) refresh() {
+	a.inspect()
 	if err := a.show(); err != nil {
-		a.log("not_shown", "error", err.Error())
+		a.log("not_shown", "error", a.words(err))
 	}
+}
+
+// words says why something has failed.
+func (a *Agent) words(err error) string {
+	if a.o.Words != nil {
+		return a.o.Words(err)
+	}
+	return err.Error()
 }
 
 // Round polls once. An error leaves what is shown as it was; a *Refusal says that the server's set is not to be shown.
 func (a *Agent) Round(ctx context.Context) error {
+	a.gained, a.waiting = false, nil
+	a.inspect()
 	err := a.round(ctx)
 	if refusal := (*Refusal)(nil); errors.As(err, &refusal) && (refusal.Reason == ReasonSignature || refusal.Reason == ReasonMixed) {
-		a.log("again", "error", err.Error()) // perhaps a new set was published between two requests
+		a.log("again", "error", a.words(err)) // perhaps a new set was published between two requests
 		err = a.round(ctx)
 	}
 	if err == nil {
@@ -187,8 +235,14 @@ func (a *Agent) Round(ctx context.Context) error {
 		a.refresh() // days pass without a server too
 	}
 	if err != nil {
+		if a.gained { // the line is bad, and yet it goes on: there is no reason to wait longer and longer
+			a.fails = 0
+		}
 		a.fails++
-		a.log("failed", "error", err.Error(), "failures", a.fails)
+		if refusal := (*Refusal)(nil); errors.As(err, &refusal) && refusal.Reason == ReasonAhead {
+			a.waiting, a.fails = refusal, 0
+		}
+		a.log("failed", "error", a.words(err), "failures", a.fails)
 	} else {
 		a.fails = 0
 	}
@@ -207,24 +261,40 @@ func (a *Agent) round(ctx context.Context) error {
 		return err
 	}
 	same := string(got.manifest) == string(a.state.Manifest)
-	if same && !a.damaged {
+	if same && !a.damaged && !a.unproved {
 		a.state.ETag = got.etag
 		if len(keys) > len(a.state.Keys) { // a rotation of keys without a new set
 			return a.accept(got, set, keys)
 		}
 		return nil
 	}
-	for _, e := range entries(set) {
-		if err := a.file(ctx, set, e); err != nil {
-			return err
-		}
+	if err := a.files(ctx, set); err != nil {
+		return err
 	}
 	a.damaged = false
 	if err := a.accept(got, set, keys); err != nil {
 		return err
 	}
+	a.fetched = a.fetched || !same
 	a.log("accepted", "edition", set.Edition, "sequence", set.Sequence, "slides", len(set.Slides))
 	return nil
+}
+
+// files fetches what is missing of a set, within a time that its size sets.
+func (a *Agent) files(ctx context.Context, set *screen.Set) error {
+	ctx, cancel := context.WithTimeout(ctx, a.o.Timeout+time.Duration(bytesOf(set)/cmp.Or(a.o.Speed, DefaultSpeed))*time.Second)
+	defer cancel()
+	err := errors.Join(a.o.Folder.MkdirAll(filesDir), a.makeRoom(set))
+	for _, e := range entries(set) {
+		if err != nil {
+			break
+		}
+		err = a.file(ctx, set, e)
+	}
+	if fault := (*disk.Error)(nil); errors.As(err, &fault) { // perhaps the disk is full
+		err = errors.Join(err, a.sweep(a.set, set))
+	}
+	return err
 }
 
 // accept makes a complete set the one that is to be shown.
@@ -233,10 +303,13 @@ func (a *Agent) accept(got *fetched, set *screen.Set, keys []ed25519.PublicKey) 
 	for _, k := range keys {
 		next.Keys = append(next.Keys, k)
 	}
+	ahead, _ := a.ahead(set, got.date)
+	next.Provisional = ahead && string(got.manifest) != string(a.state.Manifest) || a.state.Provisional && string(got.manifest) == string(a.state.Manifest)
 	if err := a.save(next); err != nil {
 		return err
 	}
 	a.state, a.set = next, set
+	a.prove()
 	return nil
 }
 

@@ -22,6 +22,7 @@ import (
 type fetched struct {
 	manifest, signature []byte
 	etag                string
+	date                time.Time // of the answer, by the server's clock; zero: it did not say
 }
 
 // keys are the keys that are trusted now.
@@ -40,24 +41,28 @@ func (a *Agent) check(got *fetched) (*screen.Set, []ed25519.PublicKey, error) {
 	if len(keys) > 0 {
 		var err error
 		if _, keys, err = signature.Verify(keys, got.manifest, got.signature); err != nil {
-			return nil, nil, refuse(ReasonSignature, "%v", err)
+			return nil, nil, &Refusal{Reason: ReasonSignature, Detail: err.Error()}
 		}
 	}
 	set, err := screen.Parse(got.manifest)
 	if err != nil {
-		return nil, nil, refuse(ReasonMalformed, "%v", err)
+		return nil, nil, &Refusal{Reason: ReasonMalformed, Detail: err.Error()}
 	}
 	if want := a.wanted(); want != "" && want != set.Venue+"/"+set.Screen {
-		return nil, nil, refuse(ReasonForeign, "the set is for %s/%s, this screen is %s", set.Venue, set.Screen, want)
+		return nil, nil, &Refusal{Reason: ReasonForeign, Detail: fmt.Sprintf("the set is for %s/%s, this screen is %s", set.Venue, set.Screen, want)}
 	}
-	total := int64(0)
+	if total := bytesOf(set); total > MaxTotal {
+		return nil, nil, &Refusal{Reason: ReasonOversized, Detail: fmt.Sprintf("the files have %d bytes, more than %d", total, int64(MaxTotal))}
+	}
+	return set, keys, a.newer(got, set)
+}
+
+// bytesOf is how many bytes the files of a set have.
+func bytesOf(set *screen.Set) (total int64) {
 	for _, e := range entries(set) {
 		total += e.Bytes
 	}
-	if total > MaxTotal {
-		return nil, nil, refuse(ReasonOversized, "the files have %d bytes, more than %d", total, int64(MaxTotal))
-	}
-	return set, keys, a.newer(got, set)
+	return total
 }
 
 // wanted is the screen's name, venue/screen, or empty as long as none is known.
@@ -69,24 +74,6 @@ func (a *Agent) wanted() string {
 		return a.set.Venue + "/" + a.set.Screen
 	}
 	return ""
-}
-
-// newer refuses sets that are older than the accepted one.
-func (a *Agent) newer(got *fetched, set *screen.Set) error {
-	switch old := a.set; {
-	case old == nil || bytes.Equal(got.manifest, a.state.Manifest):
-	case old.Venue != set.Venue || old.Screen != set.Screen: // --screen has been changed by hand
-	case set.Older(old):
-		return refuse(ReasonRollback, "%s after %s", order(set), order(old))
-	case set.Epoch == old.Epoch && set.Sequence == old.Sequence && set.Issued.Equal(old.Issued):
-		return refuse(ReasonRollback, "another set of %s", order(set))
-	}
-	return nil
-}
-
-// order names what the order of sets goes by.
-func order(s *screen.Set) string {
-	return fmt.Sprintf("epoch %d, sequence %d, issued %s", s.Epoch, s.Sequence, s.Issued.Format(time.RFC3339))
 }
 
 // entries are all files of a set that the manifest lists: the slides last. Who has fetched every slide has so fetched
@@ -124,13 +111,13 @@ func checkContent(data []byte, set *screen.Set, file string) error {
 	}
 	head, err := kind.head(bytes.NewReader(data))
 	if err != nil {
-		return refuse(ReasonPicture, "%s: %v", file, err)
+		return refuse(ReasonPicture, file, "%v", err)
 	}
 	if head.Width != set.Width || head.Height != set.Height {
-		return refuse(ReasonPicture, "%s has %d×%d pixels, the screen %d×%d", file, head.Width, head.Height, set.Width, set.Height)
+		return refuse(ReasonPicture, file, "%d×%d pixels, the screen has %d×%d", head.Width, head.Height, set.Width, set.Height)
 	}
 	if _, err := kind.all(bytes.NewReader(data)); err != nil {
-		return refuse(ReasonPicture, "%s: %v", file, err)
+		return refuse(ReasonPicture, file, "%v", err)
 	}
 	return nil
 }

@@ -28,8 +28,6 @@ var ErrCut = errors.New("the answer was cut off")
 
 // get asks for a name in the screen's folder and hands over the answer. The answer is closed afterwards.
 func (a *Agent) get(ctx context.Context, name string, header map[string]string, use func(*http.Response) error) error {
-	ctx, cancel := context.WithTimeout(ctx, a.o.Timeout)
-	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, a.base+name, nil)
 	if err != nil {
 		return err
@@ -42,7 +40,7 @@ func (a *Agent) get(ctx context.Context, name string, header map[string]string, 
 	for k, v := range header {
 		req.Header.Set(k, v)
 	}
-	resp, err := a.o.Client.Do(req)
+	resp, err := a.client.Do(req)
 	if err != nil {
 		return err
 	}
@@ -52,9 +50,11 @@ func (a *Agent) get(ctx context.Context, name string, header map[string]string, 
 
 // manifest fetches manifest.json and its signature; nil: it is the accepted one.
 func (a *Agent) manifest(ctx context.Context) (*fetched, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.o.Timeout)
+	defer cancel()
 	got := &fetched{}
 	header := map[string]string{"Cache-Control": "no-cache"}
-	if a.set != nil && a.state.ETag != "" && !a.damaged {
+	if a.set != nil && a.state.ETag != "" && !a.damaged && !a.unproved {
 		header["If-None-Match"] = a.state.ETag
 	}
 	err := a.get(ctx, screen.ManifestName, header, func(resp *http.Response) error {
@@ -63,6 +63,7 @@ func (a *Agent) manifest(ctx context.Context) (*fetched, error) {
 			return nil
 		}
 		got.etag = resp.Header.Get("ETag")
+		got.date, _ = http.ParseTime(resp.Header.Get("Date")) // a folder has none
 		var err error
 		got.manifest, err = whole(resp, screen.MaxManifest)
 		return err
@@ -90,7 +91,7 @@ func (a *Agent) unchanged(ctx context.Context, manifest []byte) error {
 	return a.get(ctx, screen.ManifestName, map[string]string{"Cache-Control": "no-cache"}, func(resp *http.Response) error {
 		again, err := whole(resp, screen.MaxManifest)
 		if err == nil && !bytes.Equal(again, manifest) {
-			return refuse(ReasonSignature, "the manifest changed while its signature was fetched")
+			return &Refusal{Reason: ReasonSignature, Detail: "the manifest changed while its signature was fetched"}
 		}
 		return err
 	})
@@ -104,7 +105,7 @@ func whole(resp *http.Response, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	switch {
 	case int64(len(data)) > limit:
-		return nil, refuse(ReasonOversized, "more than %d bytes", limit)
+		return nil, &Refusal{Reason: ReasonOversized, Detail: fmt.Sprintf("more than %d bytes", limit)}
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrCut, err)
 	}
@@ -148,7 +149,7 @@ func (a *Agent) file(ctx context.Context, set *screen.Set, e screen.Entry) error
 		return fmt.Errorf("%s: %w", e.File, err)
 	}
 	if hexSum(p.data) != e.SHA256 {
-		return errors.Join(refuse(ReasonMixed, "%s: the bytes are not those of the manifest", e.File), p.drop())
+		return errors.Join(refuse(ReasonMixed, e.File, "the bytes are not those of the manifest"), p.drop())
 	}
 	if err := checkContent(p.data, set, e.File); err != nil {
 		return errors.Join(err, p.drop())
@@ -169,20 +170,22 @@ func (a *Agent) download(ctx context.Context, p *parts, e screen.Entry, name str
 	}
 	if p.size() > 0 {
 		header["Range"] = fmt.Sprintf("bytes=%d-", p.size())
-		header["If-Range"] = p.etag
+		if p.etag != "" && name == e.File { // a name by hash has no other bytes, whatever the server calls them
+			header["If-Range"] = p.etag
+		}
 	}
 	return a.get(ctx, name, header, func(resp *http.Response) error {
 		switch resp.StatusCode {
 		case http.StatusPartialContent:
 			if !strings.HasPrefix(resp.Header.Get("Content-Range"), fmt.Sprintf("bytes %d-", p.size())) || p.size() == 0 {
-				return errors.Join(refuse(ReasonMixed, "%s: another range than was asked for", e.File), p.drop())
+				return errors.Join(refuse(ReasonMixed, e.File, "another range than was asked for"), p.drop())
 			}
 			a.log("resumed", "file", e.File, "at", p.size())
 		case http.StatusOK:
 			if resp.ContentLength >= 0 && resp.ContentLength != e.Bytes {
-				return errors.Join(refuse(ReasonMixed, "%s has %d bytes, in the manifest %d", e.File, resp.ContentLength, e.Bytes), p.drop())
+				return refuse(ReasonMixed, e.File, "%d bytes, in the manifest %d", resp.ContentLength, e.Bytes) // what had come stays
 			}
-			if err := p.restart(resp.Header.Get("ETag")); err != nil {
+			if err := p.begin(resp.Body, resp.Header.Get("ETag"), e.Bytes); err != nil {
 				return err
 			}
 		case http.StatusRequestedRangeNotSatisfiable:

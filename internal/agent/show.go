@@ -19,15 +19,6 @@ type shown struct {
 	evergreen bool
 }
 
-// trusted is the trusted clock: the later one of the own clock and the moment at which the accepted set was issued.
-func (a *Agent) trusted() time.Time {
-	now := a.o.Now()
-	if a.set != nil && now.Before(a.set.Issued) {
-		return a.set.Issued
-	}
-	return now
-}
-
 // live returns the slides of a set that are shown at a moment, never none.
 func live(set *screen.Set, at time.Time) []screen.Slide {
 	if slides := set.Current(at); len(slides) > 0 {
@@ -82,12 +73,17 @@ func (a *Agent) show() error {
 	if !found {
 		if r, err = a.publish(files); err != nil && r.ID == "" {
 			a.adopt()
-			return err
+			return errors.Join(err, a.sweep(a.set)) // perhaps the disk is full
 		}
 		a.log("shown", "release", r.ID, "files", len(names))
 	}
 	a.shown = shown{string(a.state.Manifest), names, r.Path, evergreen}
-	return errors.Join(err, a.sweep())
+	a.markRelease(r)
+	if a.fetched { // what earlier runs have left of sets that never came whole is of no use any more
+		a.fetched = false
+		err = errors.Join(err, a.sweep(a.set))
+	}
+	return err
 }
 
 // content returns the files of the folder in which these slides are shown.

@@ -25,6 +25,8 @@ type state struct {
 	Manifest  []byte   `json:"manifest"`
 	Signature []byte   `json:"signature"`
 	ETag      string   `json:"etag"`
+	// Provisional says that the set lay ahead when it was accepted: there was no other to show.
+	Provisional bool `json:"provisional,omitempty"`
 }
 
 // load reads state.json. A damaged one is replaced by the manifest that is shown: the memory of what was accepted must
@@ -36,6 +38,9 @@ func (a *Agent) load() error {
 		return err
 	}
 	found := err == nil
+	if m, ok := a.markOf(stateFile); ok {
+		a.marks[stateFile] = m
+	}
 	if !found || json.Unmarshal(data, &a.state) != nil || a.state.Schema != stateSchema {
 		a.state = state{}
 	}
@@ -92,7 +97,11 @@ func (a *Agent) save(s state) error {
 	if err != nil {
 		return err
 	}
-	return disk.WriteFile(a.o.Folder, stateFile, append(data, '\n'))
+	if err := disk.WriteFile(a.o.Folder, stateFile, append(data, '\n')); err != nil {
+		return err
+	}
+	a.marks[stateFile], _ = a.markOf(stateFile)
+	return nil
 }
 
 // status is status.json. Moments are in UTC by the machine's own clock, but for those of the set.
@@ -109,10 +118,12 @@ type status struct {
 	Release   string   `json:"release,omitempty"` // the folder that current names
 	Files     []string `json:"files"`             // what is shown
 	Signed    bool     `json:"signed"`
-	Frozen    bool     `json:"frozen"`    // the set has expired and no newer one has come
-	Evergreen bool     `json:"evergreen"` // nothing but evergreen slides is shown
-	Clock     string   `json:"clock"`     // own, or signed: the own one is behind the set's
-	Failures  int      `json:"failures"`  // rounds in a row
+	Frozen    bool     `json:"frozen"`            // the set has expired and no newer one has come
+	Evergreen bool     `json:"evergreen"`         // nothing but evergreen slides is shown
+	Clock     string   `json:"clock"`             // own, or signed: the own one is behind the set's
+	Failures  int      `json:"failures"`          // rounds in a row
+	Ahead     string   `json:"ahead,omitempty"`   // when the server's set was issued, which is kept aside until its time has come
+	Repairs   int      `json:"repairs,omitempty"` // what has been found wrong on the disk since the start, and made good
 	Error     string   `json:"error,omitempty"`
 }
 
@@ -123,7 +134,7 @@ const statusEvery = 10 * time.Minute
 func (a *Agent) report(failure error) {
 	now := a.o.Now().UTC()
 	s := status{Schema: statusSchema, URL: a.base, Files: a.shown.files, Release: a.shown.release, Signed: len(a.state.Keys) > 0,
-		Evergreen: a.shown.evergreen, Failures: a.fails, Clock: "own"}
+		Evergreen: a.shown.evergreen, Failures: a.fails, Clock: "own", Repairs: a.repairs}
 	if s.Files == nil {
 		s.Files = []string{}
 	}
@@ -131,15 +142,18 @@ func (a *Agent) report(failure error) {
 		s.Venue, s.Screen, s.Edition, s.Sequence = a.set.Venue, a.set.Screen, a.set.Edition, a.set.Sequence
 		s.Issued, s.Expires = a.set.Issued.Format(time.RFC3339), a.set.Expires.Format(time.RFC3339)
 		s.Frozen = !a.trusted().Before(a.set.Expires)
-		if now.Before(a.set.Issued) {
+		if a.trusted().After(now) {
 			s.Clock = "signed"
 		}
 	}
 	if failure != nil {
-		s.Error = failure.Error()
+		s.Error = a.words(failure)
+	}
+	if a.waiting != nil {
+		s.Ahead = a.waiting.Date.Format(time.RFC3339)
 	}
 	passed := now.Sub(a.keptAt)
-	if fmt.Sprint(s) == fmt.Sprint(a.kept) && passed >= 0 && passed < statusEvery {
+	if fmt.Sprint(s) == fmt.Sprint(a.kept) && passed >= 0 && passed < statusEvery && a.unchangedSince(statusFile) {
 		return
 	}
 	if s.Frozen && !a.kept.Frozen {
@@ -155,4 +169,5 @@ func (a *Agent) report(failure error) {
 		a.log("no_status", "error", err.Error())
 		a.kept = status{} // the next round tries again
 	}
+	a.marks[statusFile], _ = a.markOf(statusFile)
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,6 +38,7 @@ func TestNoEnglish(t *testing.T) {
 	for n := range syscall.Errno(133) { // every number of Linux; 0 is none
 		causes = append(causes, n+1)
 	}
+	reasons := slices.Sorted(maps.Keys(refusals))
 	for _, cause := range causes {
 		for name, text := range map[string]string{
 			"alone":    explain(cause),
@@ -50,6 +53,7 @@ func TestNoEnglish(t *testing.T) {
 			"web site": explain(pullFailure(&url.Error{Op: "Get", URL: "https://fz.example/", Err: cause}, "https://fz.example/")),
 			"status":   explain(pullFailure(&agent.StatusError{Status: 503}, "https://fz.example/")),
 			"flag":     flagError(cause).Error(),
+			"refused":  pullFailure(&agent.Refusal{Reason: reasons[len(cause.Error())%len(reasons)], Detail: cause.Error(), File: "02.png"}, "https://fz.example/").Error(),
 		} {
 			if found := foreign(text); len(found) > 0 || !hasHan(text) || strings.HasSuffix(text, "。") {
 				t.Errorf("%s of %q: %q in %s", name, cause, found, text)

@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,7 +45,9 @@ func newPullCommand(g *global) *cobra.Command {
 没有网络的屏幕，“网址”写 U 盘上的文件夹（把 usb.zip 解压在里面）：同样先核对，再更换。
 --key 写 fanshi keys 做出的公钥文件；第一次用过以后，程序会记住它。不写公钥就不核对签名，谁控制了线路就控制了屏幕。
 没有符号链接的系统（Windows），“文件夹/current.txt”里写着正在播放的是 releases 里的哪一个文件夹。
-文件夹要留出五套画面的空间。status.json 写着现在的情况；记录逐行写成 JSON，输出到屏幕。
+运行时每一轮都看看自己的文件，每小时全部核对一遍：坏了、丢了、被换掉了，就重新取回，记录里会说。
+画面清单的日期比可信的时间晚八天以上，先放着，到时候自动采用：不是办公室写错了日期，就是这台机器的时钟不准。
+文件夹要留出六套画面的空间。status.json 写着现在的情况；记录逐行写成 JSON，输出到屏幕。
 
 退出码：0 完成，1 失败（已经在播放的画面不受影响），2 用法不对，3 网站给的内容不可信，没有采用`,
 		Example: "  fanshi pull https://fz.example.gov.cn/screens/b01/door/ D:\\屏幕 --key signing.pub\n  fanshi pull https://fz.example.gov.cn/screens/b01/door/ /srv/screen --once\n  fanshi pull E:\\ D:\\屏幕 --once --key signing.pub",
@@ -84,6 +85,12 @@ func (o pullOptions) options(g *global, source string) (agent.Options, error) {
 		return a, usageError{errors.New("--once 和 --every 只能写一个")}
 	case o.every != 0 && o.every < shortestEvery:
 		return a, usageError{fmt.Errorf("--every 最短 %s", shortestEvery)}
+	}
+	a.Words = func(err error) string {
+		if said := pullFailure(err, a.URL); said != nil {
+			return strings.TrimSuffix(said.Error(), staysShown)
+		}
+		return ""
 	}
 	a.Keys, err = publicKeys(o.key)
 	return a, err
@@ -141,41 +148,4 @@ func runPull(ctx context.Context, g *global, source, dir string, o pullOptions) 
 		return err
 	}
 	return nil // ended on request
-}
-
-// pullFailure says in Chinese why a round has failed; base is the address that was asked.
-func pullFailure(err error, base string) error {
-	const stays = "。已经在播放的画面不受影响"
-	var refusal *agent.Refusal
-	var status *agent.StatusError
-	var address *url.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &refusal):
-		return refused{fmt.Errorf("%s（%s）%s", refusals[refusal.Reason], refusal.Detail, stays)}
-	case errors.As(err, &status) && strings.HasPrefix(base, "file:"):
-		return fmt.Errorf("文件夹（U 盘）里的画面不全，缺少画面清单 manifest.json 或者清单里的文件。请把 usb.zip 重新解压一遍%s", stays)
-	case errors.As(err, &status):
-		return fmt.Errorf("网站回答 %d，没有给出画面。请检查网址和口令%s", status.Status, stays)
-	case errors.Is(err, context.Canceled):
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, agent.ErrCut):
-		return fmt.Errorf("线路太慢或者中断了。已经取到的部分留着，下次接着取%s", stays)
-	case errors.As(err, &address):
-		return fmt.Errorf("连不上网站：%s%s", systemCause(address.Err), stays)
-	}
-	return fmt.Errorf("%s%s", explain(err), stays)
-}
-
-// refused is a set that the agent would not show.
-type refused struct{ error }
-
-var refusals = map[string]string{
-	agent.ReasonSignature: "画面清单的签名不对，可能被人改动过，或者公钥不是这家网站的",
-	agent.ReasonMalformed: "画面清单写得不对",
-	agent.ReasonForeign:   "画面清单是别的屏幕的。请检查网址",
-	agent.ReasonRollback:  "网站给的画面比现在的旧",
-	agent.ReasonOversized: "文件大得不合理",
-	agent.ReasonPicture:   "有一张画面坏了，或者大小和屏幕不符",
-	agent.ReasonMixed:     "取到的画面和清单对不上。如果网站正在更新，稍后会自动重试",
 }

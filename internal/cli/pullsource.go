@@ -20,7 +20,7 @@ func pullSource(source string) (address string, client *http.Client, err error) 
 	switch {
 	case err != nil: // perhaps a path with %
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil:
-		return source, webClient(), nil
+		return source, webClient(pullLimits), nil
 	case u.Scheme == "file" && u.Host == "":
 		dir = filepath.FromSlash(u.Path)
 		if volume := strings.TrimPrefix(u.Path, "/"); filepath.VolumeName(filepath.FromSlash(volume)) != "" { // file:///E:/
@@ -60,14 +60,4 @@ func (t folderTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	r.URL.Path, r.URL.RawPath = "/"+name, ""
 	return t.inside.RoundTrip(r)
-}
-
-// webClient follows redirects, but never from https to http: the token would go with them.
-func webClient() *http.Client {
-	return &http.Client{CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if len(via) > 5 || via[0].URL.Scheme == "https" && req.URL.Scheme != "https" {
-			return http.ErrUseLastResponse
-		}
-		return nil
-	}}
 }

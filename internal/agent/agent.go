@@ -11,27 +11,50 @@
 //	.agent.lock    held while an agent runs
 //
 // A round. manifest.json and manifest.json.sig are fetched first, bounded in size. The signature must be by a trusted
-// key, the venue and the screen those that were asked for or seen first. A sequence number lower than the last accepted
-// one is refused; an equal one with other content too, unless it was issued later. Files that are missing, slides and
-// companions (package screen), are fetched by by-hash/<sha256>.png or, where the server knows no such names, by file name;
-// what has arrived of one is kept, and continued with Range and If-Range. A file counts when its size, its SHA-256 and, of a
-// picture, its pixels are right. Only when all are there is the set accepted (state.json) and then shown (release.Publish:
-// one switch). A request has a bound on its time and none on its speed: what a slow line brings before it is over is kept.
+// key, the venue and the screen those that were asked for or seen first. A set older than the last accepted one (screen.Set,
+// Older) is refused, and another one of the same moment too. Files that are missing, slides and companions (package screen),
+// are fetched by by-hash/<sha256>.png or, where the server knows no such names, by file name. A file counts when its size,
+// its SHA-256 and, of a picture, its pixels are right. Only when all are there is the set accepted (state.json) and then
+// shown (release.Publish: one switch).
+//
+// Progress is kept. What has arrived of a file stays and is continued with Range, by its own name with If-Range where the
+// server has a strong tag; an answer that is no longer than that takes nothing away. Neither a restart nor a stranger's page
+// begins anything anew: files/ is swept when a set that was fetched in this run has been shown, when the disk is full, and
+// when what never came whole has more bytes than the set that is fetched now.
+//
+// Everything ends. A manifest has Options.Timeout, the files of a set as much again and what their bytes take at
+// Options.Speed; the client brings the limits for connections, headers and silence. What came before is kept.
 //
 // A manifest and its signature are two requests. Where a new set was published between them they do not fit; that looks like
 // an attack, so both are asked for once more, at once, and only a second misfit is a failure. The same goes for files whose
 // bytes are not the manifest's.
 //
+// Healing. Every round, and every minute between two, the agent looks at what current names and at sizes and times of all
+// files, once an hour at their bytes. What is shown is made whole from files/, files/ from the server; the log says what was
+// wrong, status.json how often.
+//
 // The clock. A set's slides come and go with days, and cheap machines have no clock of their own. The agent trusts the
 // later one of its own clock and the moment at which the accepted set was issued, which is signed. That moment is stored,
-// the own clock never: a clock that was wrong for an hour leaves nothing behind. Evergreen slides are always shown; if
+// the own clock never: a clock that was wrong for an hour leaves nothing behind. The trusted clock also judges the server's
+// certificate.
+//
+// A wrong date locks nothing. A set that was issued more than eight days ahead of the trusted clock is kept aside: it is said
+// and neither fetched, so that nobody takes it for shown, nor refused for ever, but taken when its time has come, unless the
+// server has another one by then. An own clock that lies more than eight days behind the accepted set is wrong; the server's
+// then judges in its place and, where there is none, none does. A first set is shown in any case, since there is no other;
+// if it lies ahead it is no floor, neither of the order of sets nor of the clock. The same holds for a set that is
+// remembered but signed by no key that is trusted now.
+//
+// What is shown. Evergreen slides are always shown; if
 // nothing else would be left, the slides are shown that went out last. A set that was shown is never taken away. With a slide
 // go the companions that show nothing else; playlists, players' and vendors' files are written anew for the slides that stay,
 // so that the folder names no file that is not there. While all slides are shown, they are the server's, byte for byte.
 //
 // Polling. Every screen polls at its own moment of the interval, found by hashing its name. After failures the interval
 // doubles up to MaxBackoff; Retry-After is obeyed up to a day. A set past its expiry is reported as frozen: somebody keeps
-// new ones away, or nobody makes them.
+// new ones away, or nobody makes them. A round that failed and yet brought bytes of a file counts as the first failure.
+//
+// The token goes to the origin of the address that was given, over no redirect to another one.
 //
 // Whatever is cut, stalled, corrupted, replayed or full leaves the set that is shown as it was; kill -9 does too, by the
 // order of durability that release has. The next round continues without a manual step.

@@ -104,6 +104,33 @@ func TestRestartsKeepProgress(t *testing.T) {
 	}
 }
 
+// TestAnotherTag: the server is set up anew between two rounds and calls the same bytes otherwise.
+func TestAnotherTag(t *testing.T) {
+	o := serve(t, bigSet(0, 1))
+	b := newBench(t, o.server.URL)
+	sent := 0
+	for n, limit := range []int{200_000, 1 << 30} {
+		o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
+			data, ok := o.find(name)
+			if !ok || !strings.HasSuffix(name, ".png") {
+				return false
+			}
+			w.Header().Set("ETag", fmt.Sprintf(`"%d"`, n))
+			l := &limited{ResponseWriter: w, left: limit}
+			http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
+			sent += limit - l.left
+			return true
+		}
+		if err := b.round(t.Context()); (err == nil) != (n == 1) {
+			t.Fatal(err)
+		}
+	}
+	b.shows(t, bigSet(0, 1))
+	if want := len(bigSet(0, 1)["01.png"]); sent != want {
+		t.Errorf("%d bytes were sent of %d", sent, want)
+	}
+}
+
 // TestStrangersPageKeepsProgress: a page of somebody on the way, with status 200 in the place of a slide, takes nothing from
 // what had come, shorter or longer than it; and a server that knows no ranges does not begin anew either.
 func TestStrangersPageKeepsProgress(t *testing.T) {

@@ -213,7 +213,7 @@ func TestPullFailures(t *testing.T) {
 			t.Errorf("%v: refused is not %v", got, refusal)
 		}
 	}
-	if got := pullFailure(&url.Error{Op: "Get", URL: web, Err: context.DeadlineExceeded}, web); !strings.HasPrefix(got.Error(), "线路太慢或者中断了") || pullFailure(nil, web) != nil {
+	if got := pullFailure(&url.Error{Op: "Get", URL: web, Err: context.DeadlineExceeded}, web); !strings.HasPrefix(got.Error(), "连不上网站：等得太久") || pullFailure(nil, web) != nil {
 		t.Errorf("%v", got)
 	}
 }

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
@@ -193,11 +191,10 @@ type progressBar struct {
 }
 
 func (g *global) progress() *progressBar {
-	f, ok := g.env.Stderr.(*os.File)
-	if !ok || g.quiet || g.json || !term.IsTerminal(int(f.Fd())) {
+	if g.quiet || g.json || !g.watched() {
 		return &progressBar{}
 	}
-	return &progressBar{out: f, shown: -1}
+	return &progressBar{out: g.env.Stderr, shown: -1}
 }
 
 func (b *progressBar) step(done, total int, _ string) {

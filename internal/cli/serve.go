@@ -1,26 +1,21 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/campaign"
-	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/release"
 	"fanshi/internal/server"
@@ -29,7 +24,7 @@ import (
 type serveOptions struct {
 	out, listen, log, tokens string
 	print                    bool
-	connections              int
+	connections, perAddress  int
 	systemd, caddy           bool
 }
 
@@ -41,11 +36,14 @@ func newServeCommand(g *global) *cobra.Command {
 		Long: `提供 public/current：网站在 /，屏幕画面在 /screens/场所/屏幕/，加 --print 时印刷文件在 /print/。
 重新生成并发布以后，一秒之内自动换成新的一期，不用重启；没有发布的文件谁也取不到。
 
-手机和屏幕的网络慢也能取完，停住不动的连接才会断开。按 Ctrl+C 结束时，先把正在传的传完（最多 30 秒）。
-/healthz 说明是否正常，/metrics 供 Prometheus 读取。访问记录（--log）用 fanshi coverage 查看哪块屏幕没有更新。
+手机和屏幕的网络慢也能取完，停住不动的连接才会断开；连接满了，先断开空着的，再断开最慢的。
+同一个地址的连接超过 --connections-per-address 时，多出来的排队（本机的代理不受这个限制）。
+按 Ctrl+C 结束时，先把正在传的传完（最多 30 秒）。
+/healthz 说明是否正常（不正常时状态码是 503），/metrics 供 Prometheus 读取。
+访问记录（--log）用 fanshi coverage 查看哪块屏幕没有更新；记录文件被移走或者改名以后，自动写一个新的。
 
 --tokens 的文件一行写一个场所：代码、空格、口令。屏幕取画面时用 “Authorization: Bearer 口令”，
-或者在网址后面加 ?t=口令；没有写口令的场所，画面谁也取不到。
+或者在网址后面加 ?t=口令；没有写口令的场所，画面谁也取不到。改了这个文件，一秒之内生效，不用重启。
 本程序只提供 http。需要 https 时在前面放 Caddy：--print-caddy 写出它的设置；--print-systemd 写出开机启动的设置。
 
 ` + exitCodeHelp,
@@ -60,13 +58,14 @@ func newServeCommand(g *global) *cobra.Command {
 	f.StringVar(&o.tokens, "tokens", "", "各场所口令的`文件`")
 	f.BoolVar(&o.print, "print", false, "也提供印刷文件")
 	f.IntVar(&o.connections, "connections", 8192, "最多同时有多少`个`连接")
+	f.IntVar(&o.perAddress, "connections-per-address", 64, "同一个地址最多同时有多少`个`连接；0 是不限")
 	f.BoolVar(&o.systemd, "print-systemd", false, "写出 systemd 的设置，然后结束")
 	f.BoolVar(&o.caddy, "print-caddy", false, "写出 Caddy 的设置，然后结束")
 	return cmd
 }
 
 func runServe(ctx context.Context, g *global, o serveOptions) error {
-	ctx, stop := interruptible(ctx)
+	ctx, stop := g.serveUntil(ctx)
 	defer stop()
 	if _, _, err := net.SplitHostPort(o.listen); err != nil {
 		return usageError{fmt.Errorf("--listen 的“%s”要写成 :8080 或 127.0.0.1:8080 的样子", o.listen)}
@@ -74,10 +73,16 @@ func runServe(ctx context.Context, g *global, o serveOptions) error {
 	if o.connections < 1 {
 		return usageError{errors.New("--connections 要写 1 以上的数")}
 	}
+	switch {
+	case o.perAddress < 0:
+		return usageError{errors.New("--connections-per-address 要写 0 以上的数")}
+	case o.perAddress == 0:
+		o.perAddress = -1 // no bound
+	}
 	if o.systemd || o.caddy {
 		return o.printDeployment(g)
 	}
-	tokens, err := o.readTokens(g)
+	tokens, written, err := o.readTokens(g)
 	if err != nil {
 		return err
 	}
@@ -89,9 +94,10 @@ func runServe(ctx context.Context, g *global, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	s, err := server.New(server.Options{Store: release.Open(folder), Print: o.print, Tokens: tokens, Log: log, Now: time.Now, Connections: o.connections,
+	s, err := server.New(server.Options{Store: release.Open(folder), Print: o.print, Tokens: tokens, NewTokens: o.newTokens(g, written), Log: log, Now: time.Now,
+		Connections: o.connections, PerAddress: o.perAddress,
 		Switched: func(r release.Release) { g.say("正在提供第 %s 期（%s）。", r.Manifest.Edition, r.ID) },
-		Trouble:  func(err error) { g.say("出了问题：%s。", explain(err)) }})
+		Trouble:  func(err error) { g.say("出了问题：%s。", serveTrouble(err)) }})
 	if err != nil {
 		return errors.Join(nothingPublished(err), closeLog())
 	}
@@ -148,81 +154,6 @@ func (g *global) serving(listeners []net.Listener, r release.Release) error {
 	}
 	for _, a := range addresses {
 		g.say("网址是 http://%s/，按 Ctrl+C 结束。", a)
-	}
-	return nil
-}
-
-func (o serveOptions) readTokens(g *global) (*server.Tokens, error) {
-	if o.tokens == "" {
-		return nil, nil
-	}
-	f, err := disk.Open(o.tokens)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var diags diag.List
-	tokens, err := server.ReadTokens(f, filepath.ToSlash(o.tokens), &diags)
-	if err != nil {
-		return nil, fmt.Errorf("读不了口令文件 %s：%w", o.tokens, err)
-	}
-	if diags.HasErrors() {
-		return nil, g.report(&diags)
-	}
-	return tokens, nil
-}
-
-// warnMissing names the venues whose screens will get nothing.
-func warnMissing(g *global, tokens *server.Tokens, r release.Release) {
-	if tokens == nil {
-		return
-	}
-	var venues []string
-	for _, e := range r.Manifest.Files {
-		if names := strings.Split(e.Path, "/"); len(names) > 2 && names[0] == "screens" {
-			venues = append(venues, names[1])
-		}
-	}
-	if missing := tokens.Missing(slices.Compact(venues)); len(missing) > 0 {
-		g.say("这些场所没有口令，它们的屏幕取不到画面：%s。", strings.Join(missing, "、"))
-	}
-}
-
-// openLog opens the access log for appending; closing it twice is not needed, so it comes as a function.
-func (o serveOptions) openLog(g *global) (log *server.Log, closing func() error, err error) {
-	closing = func() error { return nil }
-	switch o.log {
-	case "":
-		return nil, closing, nil
-	case "-":
-		return server.NewLog(g.env.Stdout), closing, nil
-	}
-	var file io.WriteCloser
-	if err = g.logPlace(o.log); err != nil {
-		return nil, closing, err
-	}
-	if file, err = disk.AppendFile(o.log); err != nil {
-		return nil, closing, err
-	}
-	return server.NewLog(file), file.Close, nil
-}
-
-// logPlace refuses a file that is none of this server's logs, and a place among the project's inputs.
-func (g *global) logPlace(name string) error {
-	if err := g.claim("", nil).Outside(name); err != nil {
-		return err
-	}
-	f, err := disk.Open(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	head, err := bufio.NewReaderSize(f, 64<<10).Peek(1)
-	if err == nil && head[0] != '{' { // half a line after a power cut begins like a whole one
-		return &disk.Refusal{Path: name, Reason: disk.Occupied}
 	}
 	return nil
 }

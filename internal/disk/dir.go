@@ -78,6 +78,32 @@ func OpenDir(name string) (FS, error) {
 	return dir{root: root, mode: 0o666}, nil
 }
 
+// Again opens what the folder's name stands for now: a folder may be deleted and made anew, or moved away, while a program
+// has it open. Where it is still the same one, and for what is no folder of the machine, the result is nil.
+func Again(fsys FS) (FS, error) {
+	d, ok := fsys.(dir)
+	if !ok {
+		return nil, nil
+	}
+	was, err := d.root.Stat(".")
+	if err != nil {
+		return nil, &Error{Op: "read", Path: d.root.Name(), Err: cause(err)}
+	}
+	is, err := os.Stat(d.root.Name())
+	if err != nil {
+		return nil, &Error{Op: "read", Path: d.root.Name(), Err: cause(err)}
+	}
+	if os.SameFile(was, is) {
+		return nil, nil
+	}
+	root, err := os.OpenRoot(d.root.Name())
+	if err != nil {
+		return nil, &Error{Op: "read", Path: d.root.Name(), Err: cause(err)}
+	}
+	d.root = root
+	return d, nil
+}
+
 // PrivateDir is OpenDir for secrets: new files can be read by their owner only (on Windows the folder decides).
 func PrivateDir(name string) (FS, error) {
 	fsys, err := OpenDir(name)
@@ -172,10 +198,10 @@ func (d dir) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(d.r
 
 func (d dir) ReadFile(name string) ([]byte, error) { return d.root.ReadFile(name) }
 
-func (d dir) Open(name string) (io.ReadSeekCloser, error) {
+func (d dir) Open(name string) (Opened, error) {
 	f, err := d.root.Open(name)
 	if err != nil {
-		return nil, err // a nil *os.File must not become a non-nil io.ReadSeekCloser
+		return nil, err // a nil *os.File must not become a non-nil Opened
 	}
 	return f, nil
 }
@@ -185,11 +211,45 @@ func (d dir) Lstat(name string) (fs.FileInfo, error) { return d.root.Lstat(name)
 func (d dir) Lock(name string) (io.Closer, error) { return lock(d.root, name) }
 
 // AppendFile opens a file of the machine for appending, made if missing and readable by its owner and group only. It is
-// for logs: every Write goes to what is the end of the file at that moment.
+// for logs: every Write goes to what is the end of the file at that moment, and where the file has been moved or deleted, to
+// a new one in its place. Only one goroutine may write at a time.
 func AppendFile(name string) (io.WriteCloser, error) {
+	f, err := openAppending(name)
+	if err != nil {
+		return nil, err
+	}
+	return &appending{name, f}, nil
+}
+
+func openAppending(name string) (*os.File, error) {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o640)
 	if err != nil {
 		return nil, &Error{Op: "write", Path: name, Err: cause(err)}
 	}
 	return f, nil
 }
+
+type appending struct {
+	name string
+	file *os.File
+}
+
+func (a *appending) Write(p []byte) (int, error) {
+	was, err := a.file.Stat()
+	if err == nil {
+		if is, err := os.Stat(a.name); err != nil || !os.SameFile(was, is) {
+			a.renew()
+		}
+	}
+	return a.file.Write(p)
+}
+
+// renew takes the file that stands under the name now. Where there can be none the old one goes on.
+func (a *appending) renew() {
+	if f, err := openAppending(a.name); err == nil {
+		_ = a.file.Close() // every Write told its own error
+		a.file = f
+	}
+}
+
+func (a *appending) Close() error { return a.file.Close() }

@@ -38,12 +38,18 @@ type FS interface {
 	// ReadFile reads a whole file.
 	ReadFile(name string) ([]byte, error)
 	// Open opens a file for reading from any place of it.
-	Open(name string) (io.ReadSeekCloser, error)
+	Open(name string) (Opened, error)
 	// Lstat describes a file, folder or symbolic link without following it.
 	Lstat(name string) (fs.FileInfo, error)
 	// Lock takes the exclusive lock on a file, made if missing, until the Closer is closed or the process ends in
 	// whatever way. It does not wait: if another holds the lock the error is ErrLocked.
 	Lock(name string) (io.Closer, error)
+}
+
+// Opened is a file being read. Stat describes the file that was opened, whatever its name stands for by then.
+type Opened interface {
+	io.ReadSeekCloser
+	Stat() (fs.FileInfo, error)
 }
 
 // File is a file being written. A Write shorter than its data is an error even where the system reports none.

@@ -27,5 +27,5 @@ func (s sub) ReadFile(name string) ([]byte, error)   { return s.fsys.ReadFile(s.
 func (s sub) Lstat(name string) (fs.FileInfo, error) { return s.fsys.Lstat(s.at(name)) }
 func (s sub) Lock(name string) (io.Closer, error)    { return s.fsys.Lock(s.at(name)) }
 
-func (s sub) ReadDir(name string) ([]fs.DirEntry, error)  { return s.fsys.ReadDir(s.at(name)) }
-func (s sub) Open(name string) (io.ReadSeekCloser, error) { return s.fsys.Open(s.at(name)) }
+func (s sub) ReadDir(name string) ([]fs.DirEntry, error) { return s.fsys.ReadDir(s.at(name)) }
+func (s sub) Open(name string) (Opened, error)           { return s.fsys.Open(s.at(name)) }

@@ -139,11 +139,11 @@ func TestHealth(t *testing.T) {
 	if err := os.Remove(filepath.Join(p.dir, "current")); err != nil {
 		t.Fatal(err)
 	}
-	says(200, "serving "+first.ID+"\nthe pointer is missing\n")
+	says(503, "serving "+first.ID+"\nthe pointer is missing\n")
 	if err := os.Mkdir(filepath.Join(p.dir, "current"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	says(200, "serving "+first.ID+"\nthe pointer cannot be read\n")
+	says(503, "serving "+first.ID+"\nthe pointer cannot be read\n")
 	s.ending.Store(true)
 	says(503, "serving "+first.ID+"\nending\n")
 }

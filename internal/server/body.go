@@ -16,7 +16,7 @@ import (
 	"fanshi/internal/release"
 )
 
-// inMemory is the largest file that is served from memory; larger ones go from the disk by sendfile(2).
+// inMemory is the largest file that is served from memory; larger ones are read piece by piece (see whole).
 const inMemory = 1 << 20
 
 // read returns the bytes of a small file, checked against release.json, from the cache if they are there.
@@ -60,42 +60,7 @@ func (s *Server) compressed(f *stored) ([]byte, error) {
 	})
 }
 
-// openChecked opens a large file, the first time after reading all of it.
-func (s *Server) openChecked(f *stored) (io.ReadSeekCloser, error) {
-	file, err := s.open(f)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.check(file); err != nil {
-		_ = file.Close() // it was only read
-		return nil, err
-	}
-	return file, nil
-}
-
-// check compares the file with release.json, once.
-func (f *stored) check(file io.ReadSeeker) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.checked {
-		return f.damage
-	}
-	hash := sha256.New()
-	n, err := io.Copy(hash, file)
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return err
-	}
-	f.checked = true
-	if n != f.size || hex.EncodeToString(hash.Sum(nil)) != f.sha {
-		f.damage = damaged(f)
-	}
-	return f.damage
-}
-
-func (s *Server) open(f *stored) (io.ReadSeekCloser, error) { return s.opts.Store.OpenFile(f.path) }
+func (s *Server) open(f *stored) (disk.Opened, error) { return f.store.OpenFile(f.path) }
 
 func damaged(f *stored) error {
 	return &disk.Error{Op: "read", Path: f.path, Err: fmt.Errorf("%w: its bytes are not those of the manifest", release.ErrDamaged)}

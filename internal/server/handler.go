@@ -2,14 +2,11 @@ package server
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-
-	"fanshi/internal/release"
 )
 
 // Addresses of the server's own.
@@ -65,7 +62,7 @@ func (s *Server) answer(w *recorder, r *http.Request) {
 		address = "" // no address of the table is written like this
 	}
 	w.line.Venue, w.line.Screen = owner(address)
-	if s.opts.Tokens != nil && w.line.guarded(address) && !s.opts.Tokens.admit(w, r, w.line.Venue) {
+	if tokens := s.tokens.Load(); tokens != nil && w.line.guarded(address) && !tokens.admit(w, r, w.line.Venue) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="fanshi"`)
 		refuse(w, http.StatusUnauthorized)
 		return
@@ -84,6 +81,9 @@ func (s *Server) answer(w *recorder, r *http.Request) {
 		}
 		s.metrics.troubles.Add(1)
 		s.trouble(err)
+		if f, _ := t.find(address); f != nil {
+			s.ail(f.stored)
+		}
 		w.Header().Set("Retry-After", "60")
 		refuse(w, http.StatusServiceUnavailable)
 		return
@@ -110,23 +110,29 @@ func (s *Server) send(w *recorder, r *http.Request, t *table, address string) er
 		if target != "" {
 			target = "?" + target
 		}
-		w.Header().Set("Cache-Control", cachePage)
+		w.Header()["Cache-Control"] = s.private(r, w.line.guarded(address), []string{cachePage})
 		http.Redirect(w, r, folder+target, http.StatusMovedPermanently)
 		return nil
 	}
 	if f == nil {
-		return s.sendNotFound(w, t, address)
+		return s.sendNotFound(w, r, t, address)
 	}
 	w.line.Edition, w.line.SHA256, w.line.Size = f.edition, f.sha, f.size
 	if f.venue != "" {
 		w.line.Venue, w.line.Screen = f.venue, f.screen
 	}
 	h := w.Header()
-	h["Cache-Control"] = f.cacheHeader
+	h["Cache-Control"] = s.private(r, f.guarded, f.cacheHeader)
 	if f.kind.text {
 		h["Vary"] = vary
 	}
+	readRange(r, f.size)
 	packed := f.kind.text && f.size <= inMemory && r.Header["Range"] == nil && acceptsGzip(r.Header)
+	if !f.isMatched(r.Header) {
+		clear(h, "Cache-Control", "Vary")
+		refuse(w, http.StatusPreconditionFailed)
+		return nil
+	}
 	if tag := f.matching(r.Header, packed); tag != nil { // RFC 9110, 15.4.5: nothing more; what was sent with the body stands
 		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
@@ -164,13 +170,18 @@ func clear(h http.Header, names ...string) {
 func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) error {
 	h := w.Header()
 	if f.size > inMemory {
-		file, err := s.openChecked(f.stored)
+		file, err := s.openWhole(f.stored)
 		if err != nil {
 			return err
 		}
 		defer file.Close()
 		h["Etag"] = f.etag
 		http.ServeContent(w, r, "", time.Time{}, file)
+		if file.failed != nil { // net/http sees that the answer is too short, and ends the connection
+			s.metrics.troubles.Add(1)
+			s.trouble(file.failed)
+			s.ail(f.stored)
+		}
 		return nil
 	}
 	if packed {
@@ -181,6 +192,7 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 		if data != nil {
 			h["Etag"] = f.packedEtag
 			h.Set("Content-Encoding", "gzip")
+			w.line.Encoding, w.line.Size = "gzip", int64(len(data))
 			return sendBytes(w, r, data)
 		}
 	}
@@ -192,15 +204,10 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 	return sendBytes(w, r, data)
 }
 
-// conditions are the request headers that only ServeContent understands.
-var conditions = []string{"Range", "If-Range", "If-Match", "If-Unmodified-Since"}
-
 func sendBytes(w *recorder, r *http.Request, data []byte) error {
-	for _, c := range conditions {
-		if r.Header.Get(c) != "" {
-			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
-			return nil
-		}
+	if r.Header["Range"] != nil {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+		return nil
 	}
 	h := w.Header()
 	h["Accept-Ranges"] = ranges
@@ -213,7 +220,7 @@ func sendBytes(w *recorder, r *http.Request, data []byte) error {
 }
 
 // sendNotFound sends the site's own page, or a line.
-func (s *Server) sendNotFound(w *recorder, t *table, address string) error {
+func (s *Server) sendNotFound(w *recorder, r *http.Request, t *table, address string) error {
 	if t.notFound == nil || t.notFound.size > inMemory || strings.HasPrefix(address, "/screens/") {
 		refuse(w, http.StatusNotFound)
 		return nil
@@ -224,7 +231,7 @@ func (s *Server) sendNotFound(w *recorder, t *table, address string) error {
 	}
 	h := w.Header()
 	t.notFound.present(h)
-	h.Set("Cache-Control", cacheAsk)
+	h["Cache-Control"] = s.private(r, w.line.guarded(address), []string{cacheAsk})
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	w.WriteHeader(http.StatusNotFound)
 	_, _ = w.Write(data) // net/http drops the body of an answer to HEAD
@@ -238,6 +245,7 @@ func refuse(w http.ResponseWriter, status int) {
 		http.StatusUnauthorized:       "需要这个场所的口令。",
 		http.StatusNotFound:           "没有这个文件。",
 		http.StatusMethodNotAllowed:   "只能读取。",
+		http.StatusPreconditionFailed: "文件已经换成了别的内容。",
 		http.StatusServiceUnavailable: "这个文件暂时取不到，请稍后再试。",
 	}[status] + "\n"
 	h := w.Header()
@@ -266,6 +274,22 @@ func (f *file) matching(h http.Header, packed bool) []string {
 	return nil
 }
 
+// isMatched says whether If-Match (RFC 9110, 13.1.1), which comes before all other conditions, lets the request through.
+// There is no Last-Modified, so If-Unmodified-Since is ignored.
+func (f *file) isMatched(h http.Header) bool {
+	lists := h["If-Match"]
+	delete(h, "If-Match") // answered; net/http need not look at it again
+	delete(h, "If-Unmodified-Since")
+	for _, list := range lists {
+		for tag := range strings.SplitSeq(list, ",") {
+			if tag = strings.TrimSpace(tag); tag == "*" || tag == f.etag[0] || f.kind.text && tag == f.packedEtag[0] {
+				return true
+			}
+		}
+	}
+	return len(lists) == 0
+}
+
 // acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3).
 func acceptsGzip(h http.Header) bool {
 	accepted := false
@@ -282,30 +306,6 @@ func acceptsGzip(h http.Header) bool {
 		}
 	}
 	return accepted
-}
-
-// health says whether something is served, and what.
-func (s *Server) health(w *recorder) {
-	id, err := s.opts.Store.CurrentID()
-	served := s.table.Load().id
-	state := "ok"
-	if err != nil {
-		state = "the pointer cannot be read"
-		if errors.Is(err, release.ErrNone) {
-			state = "the pointer is missing"
-		}
-	} else if id != served {
-		state = "another release is published"
-	}
-	h := w.Header()
-	protect(h)
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	if s.ending.Load() {
-		state = "ending"
-		w.WriteHeader(http.StatusServiceUnavailable)
-	}
-	_, _ = io.WriteString(w, "serving "+served+"\n"+state+"\n")
 }
 
 // recorder counts what is sent, for the log.
@@ -335,13 +335,6 @@ func (w *recorder) WriteHeader(status int) {
 func (w *recorder) Write(p []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
-	return n, err
-}
-
-// ReadFrom keeps the way to sendfile(2) open.
-func (w *recorder) ReadFrom(src io.Reader) (int64, error) {
-	n, err := io.Copy(w.ResponseWriter, src)
-	w.bytes += n
 	return n, err
 }
 

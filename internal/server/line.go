@@ -1,12 +1,15 @@
 package server
 
 import (
-	"encoding/json"
+	"fmt"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// append writes the line as encoding/json does. It is written out because a poll is answered in less time than reflection
+// append writes the line as JSON. It is written out because a poll is answered in less time than reflection
 // takes for its line.
 func (l *Line) append(b []byte) []byte {
 	b = append(b, `{"time":"`...)
@@ -24,6 +27,12 @@ func (l *Line) append(b []byte) []byte {
 	if l.Size != 0 {
 		b = strconv.AppendInt(append(b, `,"size":`...), l.Size, 10)
 	}
+	if l.Encoding != "" {
+		b = appendText(append(b, `,"encoding":`...), l.Encoding)
+	}
+	if l.Range != "" {
+		b = appendText(append(b, `,"range":`...), l.Range)
+	}
 	b = appendText(append(b, `,"remote":`...), l.Remote)
 	if l.Agent != "" {
 		b = appendText(append(b, `,"agent":`...), l.Agent)
@@ -31,16 +40,21 @@ func (l *Line) append(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendText writes a JSON string.
+// appendText writes a JSON string. What a terminal would act on, or a reader could not see (controls, marks of direction,
+// characters without a shape), is written by its number, so that a client cannot forge what a person sees of the log.
 func appendText(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			quoted, err := json.Marshal(s)
-			if err != nil { // never: it is a string
-				return append(b, `""`...)
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r >= ' ' && r <= '~' && r != '<' && r != '>' && r != '&' || r > '~' && unicode.IsPrint(r):
+			b = utf8.AppendRune(b, r) // U+FFFD for what is no UTF-8
+		default:
+			for _, unit := range utf16.AppendRune(nil, r) {
+				b = fmt.Appendf(b, `\u%04x`, unit)
 			}
-			return append(b, quoted...)
 		}
 	}
-	return append(append(append(b, '"'), s...), '"')
+	return append(b, '"')
 }

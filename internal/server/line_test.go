@@ -8,25 +8,53 @@ import (
 	"net/http/httptest"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fanshi/internal/testtools"
 )
 
-// TestLine compares the hand-written line with what encoding/json makes of it.
+// TestLine: a line is JSON that says what was logged, whatever clients have put in, and shows nothing that a terminal acts on
+// or that a reader cannot see.
 func TestLine(t *testing.T) {
-	rng := rand.New(rand.NewPCG(5, 5))
-	texts := []string{"", "GET", "/screens/b01/lobby/01.png", "海报 A3", `a"b\c`, "<script>&", "\x00\x1f\x7f", "\u2028\u2029", "é", "\xff", "a b~", "😀"}
-	numbers := []int64{0, 1, 304, 1<<40 + 7, -1}
-	millis := []float64{0, 0.001, 0.25, 12.345, 30000, 1234567.891, -3}
-	text := func() string { return texts[rng.IntN(len(texts))] }
-	for range 5000 {
-		l := Line{Time: time.Date(2026, 11, 23, 10, 0, rng.IntN(60), rng.IntN(1000)*1e6, time.UTC), Method: text(), Path: text(), Status: rng.IntN(600),
-			Bytes: numbers[rng.IntN(5)], MS: millis[rng.IntN(7)], Venue: text(), Screen: text(), Edition: text(), SHA256: text(), Size: numbers[rng.IntN(5)],
-			Remote: text(), Agent: text()}
-		want, err := json.Marshal(l)
-		if err != nil {
-			t.Fatal(err)
+	random := rand.New(rand.NewPCG(testtools.Seed(t), 5))
+	text := func() string {
+		var b []byte
+		for range random.IntN(6) {
+			switch random.IntN(5) {
+			case 0:
+				b = append(b, byte(random.IntN(256))) // also what is no UTF-8
+			case 1:
+				b = utf8.AppendRune(b, []rune{'"', '\\', '<', '&', 0x7f, 0x9b, 0x202e, 0x2066, 0x200b, 0xfeff, 0x2028, 0xe0041, 0xfffd, '凡', '😀', 0x00ad}[random.IntN(16)])
+			case 2:
+				b = utf8.AppendRune(b, rune(random.IntN(unicode.MaxRune+1)))
+			default:
+				b = append(b, byte(' '+random.IntN(95)))
+			}
 		}
-		if got := string(l.append(nil)); got != string(want) {
-			t.Fatalf("got  %s\nwant %s", got, want)
+		return string(b)
+	}
+	number := func() int64 { return random.Int64N(1<<uint(1+random.IntN(50))) - 1 }
+	for range 20000 {
+		l := Line{Time: time.Date(2026, 11, 23, 10, 0, random.IntN(60), random.IntN(1000)*1e6, time.UTC), Method: text(), Path: text(), Status: random.IntN(600),
+			Bytes: number(), MS: float64(number()) / 1000, Venue: text(), Screen: text(), Edition: text(), SHA256: text(), Size: number(),
+			Encoding: text(), Range: text(), Remote: text(), Agent: text()}
+		written := l.append(nil)
+		var got Line
+		if err := json.Unmarshal(written, &got); err != nil {
+			t.Fatalf("%v: %q", err, written)
+		}
+		want := l
+		for _, s := range []*string{&want.Method, &want.Path, &want.Venue, &want.Screen, &want.Edition, &want.SHA256, &want.Encoding, &want.Range, &want.Remote, &want.Agent} {
+			*s = string([]rune(*s)) // what is no UTF-8 becomes U+FFFD
+		}
+		if got != want {
+			t.Fatalf("%s\ngot  %+v\nwant %+v", written, got, want)
+		}
+		for _, r := range string(written) {
+			if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) || r > '~' && unicode.IsSpace(r) {
+				t.Fatalf("%U is in the line raw: %q", r, written)
+			}
 		}
 	}
 }

@@ -23,9 +23,12 @@ type Line struct {
 	Screen  string    `json:"screen,omitempty"`
 	Edition string    `json:"edition,omitempty"`
 	SHA256  string    `json:"sha256,omitempty"` // of the file that the address stands for, also with 304
-	Size    int64     `json:"size,omitempty"`   // of that file
-	Remote  string    `json:"remote"`
-	Agent   string    `json:"agent,omitempty"`
+	Size    int64     `json:"size,omitempty"`   // of that file; where it was sent compressed, of the compressed one
+	// Encoding is how it was sent compressed, Range which part of it was to be sent: "0-499". One with several parts has none.
+	Encoding string `json:"encoding,omitempty"`
+	Range    string `json:"range,omitempty"`
+	Remote   string `json:"remote"`
+	Agent    string `json:"agent,omitempty"`
 }
 
 // maxLogged is how much of a text that a client chooses is logged.
@@ -35,6 +38,10 @@ func (l *Line) fill(start time.Time, took time.Duration, r *http.Request, w *rec
 	l.Time, l.MS = start.UTC().Truncate(time.Millisecond), float64(took.Microseconds())/1000
 	l.Method, l.Path, l.Agent = cut(r.Method), cut(r.URL.Path), cut(r.UserAgent())
 	l.Status, l.Bytes, l.Remote = w.code(), w.bytes, remote(r)
+	if l.Status == http.StatusPartialContent {
+		part, _ := strings.CutPrefix(w.Header().Get("Content-Range"), "bytes ")
+		l.Range, _, _ = strings.Cut(part, "/")
+	}
 	if l.SHA256 == "" {
 		l.Venue, l.Screen = cut(l.Venue), cut(l.Screen)
 	}
@@ -62,7 +69,7 @@ func remote(r *http.Request) string {
 	}
 	forwarded := chain[len(chain)-1]
 	last := strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
-	if _, err := netip.ParseAddr(last); err != nil {
+	if address, err := netip.ParseAddr(last); err != nil || address.Zone() != "" { // a zone may hold any text
 		return host
 	}
 	return last

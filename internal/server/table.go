@@ -12,13 +12,13 @@ import (
 
 // stored is one file of a release on the disk.
 type stored struct {
-	path string // inside the store: releases/<id>/site/index.html
-	size int64
-	sha  string
+	store *release.Store
+	path  string // inside the store: releases/<id>/site/index.html
+	size  int64
+	sha   string
 
-	mu      sync.Mutex
-	checked bool // its bytes are those of release.json
-	damage  error
+	mu    sync.Mutex
+	known *sums // of a large file
 }
 
 // file is what one address gives.
@@ -44,6 +44,7 @@ type part struct {
 // table is all that can be fetched at one moment. It is never changed.
 type table struct {
 	id       string
+	store    *release.Store
 	release  release.Release
 	current  *part
 	hashes   map[string]*file
@@ -64,18 +65,18 @@ func (t *table) find(address string) (f *file, folder string) {
 	return nil, ""
 }
 
-// makeTable reads the release with this id and those that the store keeps beside it. A kept one that is damaged, or is
+// makeTable reads the release with this id and those that s.store keeps beside it. A kept one that is damaged, or is
 // being deleted, is left out.
 func (s *Server) makeTable(id string) (*table, error) {
 	current, err := s.part(id)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := s.opts.Store.IDs()
+	ids, err := s.store.IDs()
 	if err != nil {
 		return nil, err
 	}
-	t := &table{id: id, release: current.release, current: current, hashes: map[string]*file{}, notFound: current.files["/404.html"]}
+	t := &table{id: id, store: s.store, release: current.release, current: current, hashes: map[string]*file{}, notFound: current.files["/404.html"]}
 	kept := map[string]*part{id: current}
 	for _, other := range ids {
 		p, err := s.part(other)
@@ -99,13 +100,13 @@ func (s *Server) part(id string) (*part, error) {
 	if p := s.parts[id]; p != nil {
 		return p, nil
 	}
-	r, err := s.opts.Store.Load(id)
+	r, err := s.store.Load(id)
 	if err != nil {
 		return nil, err
 	}
 	p := &part{release: r, files: map[string]*file{}, hashes: map[string]*file{}, folders: map[string]bool{}}
 	for _, e := range r.Manifest.Files {
-		if err := p.add(r, e, s.opts); err != nil {
+		if err := p.add(s.store, r, e, s.opts); err != nil {
 			return nil, err
 		}
 	}
@@ -113,35 +114,29 @@ func (s *Server) part(id string) (*part, error) {
 }
 
 // add gives a file of the release its addresses.
-func (p *part) add(r release.Release, e release.Entry, o Options) error {
+func (p *part) add(store *release.Store, r release.Release, e release.Entry, o Options) error {
 	top, rest, _ := strings.Cut(e.Path, "/")
 	names := strings.Split(rest, "/")
 	if rest == "" || slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, ".") }) {
 		return nil
 	}
-	f := file{stored: &stored{path: r.Path + "/" + e.Path, size: e.Bytes, sha: e.SHA256}, edition: r.Manifest.Edition, kind: kindOf(top, rest),
+	f := file{stored: &stored{store: store, path: r.Path + "/" + e.Path, size: e.Bytes, sha: e.SHA256}, edition: r.Manifest.Edition, kind: kindOf(top, rest),
 		etag: []string{`"` + e.SHA256 + `"`}, packedEtag: []string{`"` + e.SHA256 + `-gz"`}}
-	keep := func(cache string) []string {
-		if f.guarded && o.Tokens != nil {
-			cache = "private, " + cache
-		}
-		return []string{cache}
-	}
 	address := "/" + e.Path
 	switch {
 	case top == "site":
-		address, f.cacheHeader = "/"+rest, keep(cachePage)
+		address, f.cacheHeader = "/"+rest, []string{cachePage}
 		if names[0] == "v" && len(names) > 2 {
 			f.venue = names[1]
 		}
 	case top == "screens" && len(names) > 2:
 		f.venue, f.screen, f.guarded = names[0], names[1], true
 		fixed := f
-		f.cacheHeader, fixed.cacheHeader = keep(cacheAsk), keep(cacheForever)
+		f.cacheHeader, fixed.cacheHeader = []string{cacheAsk}, []string{cacheForever}
 		p.hashes["/screens/"+names[0]+"/"+names[1]+"/by-hash/"+e.SHA256+path.Ext(rest)] = &fixed
 	case top == "print" && o.Print && len(names) > 1:
 		f.venue, f.guarded = names[0], true
-		f.cacheHeader = keep(cacheAsk)
+		f.cacheHeader = []string{cacheAsk}
 	default:
 		return nil
 	}

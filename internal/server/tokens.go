@@ -68,8 +68,8 @@ func (t *Tokens) Missing(venues []string) []string {
 func (t *Tokens) admit(w http.ResponseWriter, r *http.Request, venue string) bool {
 	query := r.URL.Query().Get("t")
 	given := query
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		given = strings.TrimSpace(bearer)
+	if scheme, token, _ := strings.Cut(strings.TrimSpace(r.Header.Get("Authorization")), " "); strings.EqualFold(scheme, "Bearer") { // RFC 9110, 11.1
+		given = strings.TrimSpace(token)
 	} else if c, err := r.Cookie(tokenCookie); err == nil && given == "" {
 		given = c.Value
 	}
@@ -80,7 +80,7 @@ func (t *Tokens) admit(w http.ResponseWriter, r *http.Request, venue string) boo
 	}
 	if query != "" && given == query {
 		top, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/" + top + "/" + venue + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/" + top + "/" + venue + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: isSecure(r)})
 	}
 	return true
 }

@@ -240,16 +240,21 @@ func (m *Memory) ReadFile(name string) ([]byte, error) {
 	return slices.Clone(n.data), nil
 }
 
-func (m *Memory) Open(name string) (io.ReadSeekCloser, error) {
-	data, err := m.ReadFile(name)
-	if err != nil {
-		return nil, err
+func (m *Memory) Open(name string) (disk.Opened, error) {
+	n := m.find(name)
+	if n == nil {
+		return nil, fs.ErrNotExist
 	}
-	return struct {
-		io.ReadSeeker
-		io.Closer
-	}{bytes.NewReader(data), io.NopCloser(nil)}, nil
+	return opened{bytes.NewReader(slices.Clone(n.data)), io.NopCloser(nil), memInfo{path.Base(name), n}}, nil
 }
+
+type opened struct {
+	io.ReadSeeker
+	io.Closer
+	info memInfo
+}
+
+func (o opened) Stat() (fs.FileInfo, error) { return o.info, nil }
 
 func (m *Memory) Lstat(name string) (fs.FileInfo, error) {
 	n := m.find(name)

@@ -57,4 +57,3 @@ func TestEdges(t *testing.T) {
 		}
 	}
 }
-

@@ -51,6 +51,7 @@ var systemCauses = []struct {
 	{syscall.EINVAL, "syntax is incorrect", "系统不接受这个名字或操作。请检查路径里有没有特殊的字"},
 	{nil, "path escapes from parent", "它是通到文件夹外面的链接。请删除这个链接"}, // os.Root
 	{disk.ErrSpecial, "", "它既不是文件也不是文件夹。请删除或移走它"},
+	{disk.ErrTooLarge, "", "文件太大。请检查是不是选错了文件"},
 	{disk.ErrNoFolder, "", "它是文件，不是文件夹。请检查路径"},
 	{disk.ErrLocked, "", "另一个 fanshi 正在用它。请等它完成再试"},
 	{release.ErrNoLinks, "", "它是一个链接，系统现在却不让新建链接，所以没有更换。请检查权限；如果这个文件夹搬到了不支持链接的磁盘上，删除 current 再试"},

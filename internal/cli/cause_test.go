@@ -34,7 +34,7 @@ func TestNoEnglish(t *testing.T) {
 	causes := []error{errors.New("something went terribly wrong"), fmt.Errorf("zip: %w", io.ErrUnexpectedEOF), errors.New("yaml: line 3: did not find expected key"),
 		&net.DNSError{Err: "no such host", Name: "fz.example"}, x509.UnknownAuthorityError{}, x509.HostnameError{Certificate: &x509.Certificate{}, Host: "fz.example"},
 		x509.CertificateInvalidError{Reason: x509.Expired}, &tls.CertificateVerificationError{Err: errors.New("x509: bad")}, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED},
-		errors.Join(errors.New("first of two"), errors.New("second of two")), release.ErrDamaged, release.ErrNoLinks, disk.ErrSpecial, disk.ErrLocked}
+		errors.Join(errors.New("first of two"), errors.New("second of two")), release.ErrDamaged, release.ErrNoLinks, disk.ErrSpecial, disk.ErrTooLarge, disk.ErrLocked}
 	for n := range syscall.Errno(133) { // every number of Linux; 0 is none
 		causes = append(causes, n+1)
 	}

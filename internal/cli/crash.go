@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -89,3 +90,29 @@ func (l *lastRead) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS,
 
 // ReadDir lists a folder.
 func (l *lastRead) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(l.FS, name) }
+
+// Sub is a folder of the project, which is remembered too.
+func (l *lastRead) Sub(dir string) (fs.FS, error) {
+	sub, err := fs.Sub(l.FS, dir)
+	return lastReadBelow{sub, l, dir}, err
+}
+
+// lastReadBelow is a folder of what lastRead watches.
+type lastReadBelow struct {
+	fs.FS
+	all *lastRead
+	dir string
+}
+
+// Open opens a file.
+func (l lastReadBelow) Open(name string) (fs.File, error) {
+	whole := path.Join(l.dir, name)
+	l.all.name.Store(&whole)
+	return l.FS.Open(name)
+}
+
+// Stat and ReadDir keep what the folder itself can do.
+func (l lastReadBelow) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS, name) }
+
+// ReadDir lists a folder.
+func (l lastReadBelow) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(l.FS, name) }

@@ -208,8 +208,11 @@ func (g *global) engineFor(file string, t *theme.Theme, fonts *font.Set, diags *
 	if err == nil {
 		_, err = fs.Stat(folder, filepath.Base(file))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("找不到模板 %s", file)
+	case err != nil:
+		return nil, fmt.Errorf("模板 %s 读不出来：%s", file, systemCause(err))
 	}
 	partials, err := fs.Sub(t.Templates(g.templateLayers()), "partials")
 	if err != nil {

@@ -2,12 +2,12 @@ package sheet
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"strings"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/page"
+	"fanshi/internal/theme"
 )
 
 // ColorPlace finds where a colour of a template's sheets is written: in the template, in the theme's style sheet, in its
@@ -15,8 +15,8 @@ import (
 func (e *Engine) ColorPlace(template string, c page.Color) diag.Pos {
 	t := e.template(template)
 	hex := fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
-	if src, err := fs.ReadFile(e.config.Templates, template+".html"); err == nil {
-		if pos, ok := find(t.file, string(src), hex); ok {
+	if src, ok := theme.ReadTemplate(e.config.Templates, template+".html", &diag.List{}); ok {
+		if pos, ok := find(t.file, src, hex); ok {
 			return pos
 		}
 	}

@@ -8,6 +8,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -58,6 +59,7 @@ type Engine struct {
 type parsed struct {
 	file    string // for messages
 	html    *template.Template
+	bounded *theme.Bounded // html
 	sources theme.Sources
 	sheets  []*style.Sheet
 	css     []string          // the sources of its own style sheets
@@ -132,9 +134,9 @@ func (e *Engine) fill(req Request, diags *diag.List) (*parsed, string) {
 		return t, ""
 	}
 	var out bytes.Buffer
-	if err := theme.Execute(&out, t.html, t.html.Name(), req.Data); err != nil {
+	if err := t.bounded.Execute(&out, t.html.Name(), req.Data); err != nil {
 		pos, what := t.sources.Failure(t.file, err)
-		diags.Error(pos, "sheet.template", "模板填不进内容："+what, "检查模板里 {{ }} 的字段名")
+		diags.Error(pos, "sheet.template", "模板填不进内容："+what, theme.Remedy(err))
 	} else if bytes.Contains(out.Bytes(), []byte("ZgotmplZ")) {
 		diags.Error(diag.Pos{File: t.file}, "sheet.unsafe", "模板把内容放进了样式或网址，被安全规则拦下", "内容只放在文字里；二维码用 src=\"qr:{{.Link}}\"")
 	}
@@ -181,12 +183,15 @@ func (e *Engine) parse(name string) *parsed {
 	file := name + ".html"
 	t := &parsed{file: theme.Place(e.config.Templates, file), sources: theme.Sources{}, paths: map[string]string{}, diags: &diag.List{}}
 	t.paths[t.file] = theme.Path(e.config.Templates, file)
-	src, err := fs.ReadFile(e.config.Templates, file)
-	if err != nil {
+	if _, err := fs.Stat(e.config.Templates, file); errors.Is(err, fs.ErrNotExist) {
 		t.diags.Error(diag.Pos{File: t.file}, "sheet.no-template", "找不到模板", "检查类别文件里的 template，或恢复 templates 文件夹")
 		return t
 	}
-	text, blocks := cutStyles(t.file, string(src), t.diags)
+	src, ok := theme.ReadTemplate(e.config.Templates, file, t.diags)
+	if !ok {
+		return t
+	}
+	text, blocks := cutStyles(t.file, src, t.diags)
 	t.sheets = append(t.sheets, e.base...)
 	for _, b := range blocks {
 		t.sheets = append(t.sheets, style.Parse(t.file, b.CSS, b.Pos, t.diags))
@@ -200,7 +205,7 @@ func (e *Engine) parse(name string) *parsed {
 		t.files = append(t.files, t.paths[name])
 	}
 	t.fields = use.Fields
-	theme.Bound(t.html)
+	t.bounded = theme.Bound(t.html)
 	return t
 }
 
@@ -224,12 +229,9 @@ func (e *Engine) addPartials(t *parsed) {
 	for _, name := range names {
 		file := theme.Place(partials, name)
 		t.paths[file] = theme.Path(partials, name)
-		src, err := fs.ReadFile(partials, name)
-		if err != nil {
-			t.diags.Error(diag.Pos{File: file}, "sheet.template", "模板读不出来", "检查它的权限；或者换回原来的文件")
-			continue
+		if src, ok := theme.ReadTemplate(partials, name, t.diags); ok {
+			t.parse(t.html.New(file), file, src)
 		}
-		t.parse(t.html.New(file), file, string(src))
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"fanshi/internal/plan"
-	"fanshi/internal/theme"
 )
 
 // frame is what every page has around its content. It is embedded in the views.
@@ -108,7 +107,7 @@ func (s *Site) makeFrames() error {
 
 func (s *Site) fragment(name string, view any) (template.HTML, error) {
 	var sb strings.Builder
-	err := theme.Execute(&sb, s.templates.Template, name, view)
+	err := s.templates.bounded.Execute(&sb, name, view)
 	return template.HTML(sb.String()), err
 }
 

@@ -43,7 +43,6 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
-	"fanshi/internal/theme"
 )
 
 // Site renders the pages of one plan.
@@ -116,7 +115,7 @@ func (s *Site) Render(item *plan.Item) ([]byte, error) {
 	buf := s.buffers.Get().(*bytes.Buffer)
 	defer s.buffers.Put(buf)
 	buf.Reset()
-	if err := theme.Execute(buf, s.templates.Template, job.Template+".html", view); err != nil {
+	if err := s.templates.bounded.Execute(buf, job.Template+".html", view); err != nil {
 		return nil, s.templates.failure(job.Template+".html", err)
 	}
 	return bytes.Clone(buf.Bytes()), nil

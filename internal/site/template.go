@@ -28,6 +28,7 @@ func samples(phrases map[string]string) map[string]any {
 // templateSet is templates/site/*.html, each a template under its base name.
 type templateSet struct {
 	*template.Template
+	bounded *theme.Bounded      // the templates
 	sources theme.Sources       // by the name of the template
 	files   map[string]string   // what messages call them, by the same
 	paths   map[string]string   // where they lie in the project, by the same
@@ -44,22 +45,22 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 			"templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套")
 		return nil
 	}
-	set := &templateSet{template.New("site").Option("missingkey=error").Funcs(theme.Functions), theme.Sources{}, map[string]string{}, map[string]string{}, map[string]bool{}, map[string][]string{}}
+	set := &templateSet{Template: template.New("site").Option("missingkey=error").Funcs(theme.Functions), sources: theme.Sources{},
+		files: map[string]string{}, paths: map[string]string{}, phrases: map[string]bool{}, used: map[string][]string{}}
 	failed := false
 	var unknown diag.List
 	keys := slices.Sorted(maps.Keys(phrases))
 	for _, name := range names {
 		base := path.Base(name)
 		set.files[base], set.paths[base] = theme.Place(templates, name), theme.Path(templates, name)
-		text, err := fs.ReadFile(templates, name)
-		if err != nil {
-			diags.Error(diag.Pos{File: set.files[base]}, "site.template", "网站模板读不出来", "检查它的权限；或者换回原来的文件")
+		text, ok := theme.ReadTemplate(templates, name, diags)
+		if !ok {
 			failed = true
 			continue
 		}
-		set.sources[base] = string(text)
-		theme.CheckPhrases(set.files[base], string(text), keys, &unknown)
-		if _, err := set.New(base).Parse(string(text)); err != nil {
+		set.sources[base] = text
+		theme.CheckPhrases(set.files[base], text, keys, &unknown)
+		if _, err := set.New(base).Parse(text); err != nil {
 			set.report(base, err, diags)
 			failed = true
 		}
@@ -77,12 +78,12 @@ func parse(templates fs.FS, phrases map[string]string, diags *diag.List) *templa
 			set.phrases[name] = set.phrases[name] || use.Fields["Phrases"]
 		}
 	}
-	theme.Bound(set.Template)
+	set.bounded = theme.Bound(set.Template)
 	for name, view := range samples(phrases) {
 		if set.Lookup(name) == nil {
 			diags.Error(diag.Pos{File: "templates/site"}, "site.no-template", "缺少网站模板 "+name, "补上这个文件；可用 fanshi init 取得原来的一份")
 			failed = true
-		} else if err := theme.Execute(io.Discard, set.Template, name, view); err != nil {
+		} else if err := set.bounded.Execute(io.Discard, name, view); err != nil {
 			set.report(name, err, diags)
 			failed = true
 		}

@@ -5,15 +5,33 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"text/template/parse"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/source"
 )
 
-// Bounds of what one execution of a template does. The longest page of ten thousand venues takes a tenth of them.
+// Bounds of a template's file and of what one execution does. The longest template of the binary has 10 KB; the longest page
+// of ten thousand venues takes a tenth of the others.
 const (
-	maxOutput = 64 << 20  // bytes
-	maxSteps  = 2_000_000 // pieces of text written, turns of loops and calls of blocks
-	maxString = 4 << 20   // bytes of a text that a function builds
+	maxTemplate = 1 << 20   // bytes of a file
+	maxOutput   = 64 << 20  // bytes
+	maxSteps    = 2_000_000 // pieces of text written, turns of loops and calls of blocks
+	maxString   = 4 << 20   // bytes of a text that a function builds
 )
+
+// ReadTemplate reads the file of a template. What is wrong with it, that it is missing included, is told where it lies, as
+// Place says.
+func ReadTemplate(fsys fs.FS, name string, diags *diag.List) (string, bool) {
+	var own diag.List
+	raw, ok := source.ReadBytes(fsys, name, maxTemplate, &own)
+	for _, d := range own.Sorted() {
+		d.Pos.File = Place(fsys, name)
+		diags.Add(d)
+	}
+	return string(raw), ok
+}
 
 // ErrEndless says that a template went beyond the bounds.
 var ErrEndless = errors.New("endless template")
@@ -33,55 +51,97 @@ func boundedText(s string) (string, error) {
 	return s, nil
 }
 
-// Bound makes loops and blocks of a template count as steps, before it is executed for the first time: html/template
-// cannot be stopped, but what it writes to can refuse, and an empty text is written too.
-func Bound(t *template.Template) {
-	for _, each := range t.Templates() {
-		if each.Tree != nil {
-			boundList(each.Tree.Root)
-		}
-	}
+// Bounded is a template set that comes to an end.
+type Bounded struct {
+	set   *template.Template
+	lists []boundedList
 }
 
-func boundList(list *parse.ListNode) {
+// boundedList is a list of nodes that is executed as a whole: the body of a loop, a branch, a block.
+type boundedList struct {
+	loop  string // file:line:column of the loop whose body it is; empty: of none
+	outer int    // the list around it; −1: it is a block's
+}
+
+// Bound makes loops and blocks of a set of templates count as steps, before it is executed for the first time: html/template
+// cannot be stopped, but what it writes to can refuse, and an empty text is written too.
+func Bound(t *template.Template) *Bounded {
+	b := &Bounded{set: t}
+	for _, each := range t.Templates() {
+		if each.Tree != nil {
+			b.list(each.Tree, each.Tree.Root, -1, "")
+		}
+	}
+	return b
+}
+
+// list prepares a list and those inside. The text that is put before it is empty, and by its capacity the writer knows
+// whose it is: html/template neither sees nor moves it. Of a block that is called inside a tag, an attribute or a script
+// html/template makes copies, whose texts have no capacity: its loops count, but are not known.
+func (b *Bounded) list(tree *parse.Tree, list *parse.ListNode, outer int, loop string) {
 	if list == nil {
 		return
 	}
+	b.lists = append(b.lists, boundedList{loop, outer})
+	at := len(b.lists) - 1
 	for _, node := range list.Nodes {
 		switch n := node.(type) {
 		case *parse.RangeNode:
-			boundList(n.List)
-			boundList(n.ElseList)
+			place, _ := tree.ErrorContext(n)
+			b.list(tree, n.List, at, place)
+			b.list(tree, n.ElseList, at, "")
 		case *parse.IfNode:
-			boundList(n.List)
-			boundList(n.ElseList)
+			b.list(tree, n.List, at, "")
+			b.list(tree, n.ElseList, at, "")
 		case *parse.WithNode:
-			boundList(n.List)
-			boundList(n.ElseList)
+			b.list(tree, n.List, at, "")
+			b.list(tree, n.ElseList, at, "")
 		}
 	}
-	list.Nodes = append([]parse.Node{&parse.TextNode{NodeType: parse.NodeText, Text: []byte{}}}, list.Nodes...)
+	list.Nodes = append([]parse.Node{&parse.TextNode{NodeType: parse.NodeText, Text: make([]byte, 0, at+1)}}, list.Nodes...)
 }
 
-// Execute fills a template of a set that Bound has prepared. Beyond the bounds the error is ErrEndless.
-func Execute(w io.Writer, t *template.Template, name string, data any) error {
-	b := &boundedWriter{w: w}
-	err := t.ExecuteTemplate(b, name, data)
-	if b.ended {
-		return ErrEndless
+// Execute fills a template of the set. Beyond the bounds the error is ErrEndless, with the place of the loop that turned
+// most often, as Sources.Failure reads it.
+func (b *Bounded) Execute(w io.Writer, name string, data any) error {
+	out := &boundedWriter{w: w, turns: make([]int, len(b.lists))}
+	err := b.set.ExecuteTemplate(out, name, data)
+	if !out.ended {
+		return err
 	}
-	return err
+	if loop := b.busiest(out.turns); loop != "" {
+		return fmt.Errorf("template: %s: %w", loop, ErrEndless)
+	}
+	return ErrEndless
+}
+
+// busiest returns the loop that turned most often each time that it was reached.
+func (b *Bounded) busiest(turns []int) (loop string) {
+	most := 1
+	for i, l := range b.lists {
+		if l.loop == "" {
+			continue
+		}
+		if each := turns[i] / max(1, turns[l.outer]); each > most {
+			loop, most = l.loop, each
+		}
+	}
+	return loop
 }
 
 // boundedWriter counts what is written.
 type boundedWriter struct {
 	w            io.Writer
 	bytes, steps int
+	turns        []int // by list
 	ended        bool
 }
 
 func (b *boundedWriter) Write(p []byte) (int, error) {
 	b.bytes += len(p)
+	if len(p) == 0 && cap(p) > 0 && cap(p) <= len(b.turns) {
+		b.turns[cap(p)-1]++
+	}
 	if b.steps++; b.steps > maxSteps || b.bytes > maxOutput {
 		b.ended = true
 		return 0, ErrEndless

@@ -2,10 +2,15 @@ package theme
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"fanshi/internal/diag"
 )
 
 func execute(t *testing.T, text string) (string, error) {
@@ -14,9 +19,9 @@ func execute(t *testing.T, text string) (string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Bound(tmpl)
+	bounded := Bound(tmpl)
 	var out strings.Builder
-	err = Execute(&out, tmpl, "main", map[string]any{"List": []string{"甲", "<乙>"}})
+	err = bounded.Execute(&out, "main", map[string]any{"List": []string{"甲", "<乙>"}})
 	return out.String(), err
 }
 
@@ -39,6 +44,25 @@ func TestEndlessTemplates(t *testing.T) {
 		if _, err := execute(t, text); !errors.Is(err, ErrEndless) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+	for text, want := range map[string]string{
+		"甲\n{{range 2000000000}}x{{end}}":                                                                                               "2:9",
+		"{{range 3}}{{end}}\n{{range 2000000000}}{{range 3}}{{end}}{{end}}":                                                             "2:9",
+		"{{range .List}}\n<p>{{range 2000000}}{{if true}}x{{end}}{{end}}{{end}}":                                                        "2:12",
+		"{{range 2000}}\n{{range 3000}}{{end}}{{end}}":                                                                                  "2:9", // 2000 of them would do no harm
+		"{{range 5000000}}{{template \"b\"}}{{end}}\n{{define \"b\"}}{{range 3}}{{end}}{{end}}":                                         "1:9",
+		"{{$s := \"xx\"}}\n{{range 60}}{{$s = print $s $s}}{{end}}":                                                                     "2:20",
+		"<p class=\"{{range 2000000000}}x{{end}}\">":                                                                                    "1:19",
+		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'z') + "{{define \"z\"}}{{end}}{{template \"a\"}}": "0:0",
+	} {
+		_, err := execute(t, text)
+		pos, what := Sources{"main": text}.Failure("main", err)
+		if got := fmt.Sprintf("%d:%d", pos.Line, pos.Col); got != want || what != "循环太多、模板块一直调用自己，或者写出的文字太长" || !strings.HasPrefix(Remedy(err), "减少 {{range}} 的次数") {
+			t.Errorf("%s: at %s, want %s: %s (%v)", text, got, want, what, err)
+		}
+	}
+	if got := Remedy(errors.New("can't evaluate field X")); !strings.Contains(got, "字段名") {
+		t.Error(got)
 	}
 	if _, err := execute(t, `{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`); err == nil {
 		t.Error("a block that calls itself came to an end")
@@ -80,5 +104,23 @@ func TestBoundChangesNothing(t *testing.T) {
 	}
 	if _, err := w.Write([]byte{0}); !errors.Is(err, ErrEndless) {
 		t.Error("a byte too many is written")
+	}
+}
+
+// TestReadTemplate: a template's file is bounded, and what is wrong with it is told where it lies.
+func TestReadTemplate(t *testing.T) {
+	fsys := Named(fstest.MapFS{"a.html": {Data: make([]byte, maxTemplate)}, "b.html": {Data: make([]byte, maxTemplate+1)}, "c.html": {Mode: fs.ModeNamedPipe},
+		"d.html": {Mode: fs.ModeDir}}, "templates")
+	for name, want := range map[string]string{"a.html": "", "b.html": "source.too-large", "c.html": "source.not-a-file", "d.html": "source.not-a-file", "e.html": "source.missing"} {
+		var diags diag.List
+		text, ok := ReadTemplate(fsys, name, &diags)
+		switch found := diags.Sorted(); {
+		case want == "":
+			if !ok || len(text) != maxTemplate || len(found) > 0 {
+				t.Errorf("%s: %v %v", name, ok, found)
+			}
+		case ok || len(found) != 1 || found[0].Code != want || found[0].Pos.File != "templates/"+name:
+			t.Errorf("%s: %v %v", name, ok, found)
+		}
 	}
 }

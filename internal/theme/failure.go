@@ -128,12 +128,15 @@ func faulty(text string, line int, message string) (int, bool) {
 	}
 }
 
+// endless is what is said of an execution that the bounds, or the engine's own on blocks that call each other, have ended.
+var endless = regexp.MustCompile(ErrEndless.Error() + `|exceeded maximum template depth`)
+
 // failures are what text/template and html/template say, and what people are told; the first that fits is taken.
 var failures = []struct {
 	form *regexp.Regexp
 	text string
 }{
-	{regexp.MustCompile(ErrEndless.Error() + `|exceeded maximum template depth`), "循环太多、模板块一直调用自己，或者写出的文字太长"},
+	{endless, "循环太多、模板块一直调用自己，或者写出的文字太长"},
 	{regexp.MustCompile(`function "([^"]+)" not defined`), "没有“$1”这个函数"},
 	{regexp.MustCompile(`unexpected EOF`), "{{if}}、{{range}}、{{with}} 或 {{define}} 少一个 {{end}}"},
 	{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个 {{end}}"},
@@ -165,6 +168,14 @@ var failures = []struct {
 	{regexp.MustCompile(`missing value for (\S+)`), "{{$1}} 里缺少内容"},
 	{regexp.MustCompile(`unexpected "?<?([^">]+)"?>? in \S+|unexpected "?<?([^">]+)`), "{{ }} 里的“$1$2”不该出现在这里"},
 	{regexp.MustCompile(``), "{{ }} 的写法不对"},
+}
+
+// Remedy says what to do about an error of an execution.
+func Remedy(err error) string {
+	if endless.MatchString(err.Error()) {
+		return "减少 {{range}} 的次数；模板块不要直接或间接调用自己"
+	}
+	return "改正这一处的 {{ }}：核对字段名、函数名和模板块的名字"
 }
 
 var groupNumber = regexp.MustCompile(`\$(\d)`)

@@ -62,6 +62,9 @@ func (n named) locate(name string) (file string, carried bool) {
 	return path.Join(n.folder, name), n.carried
 }
 
+// Stat describes a file without opening it.
+func (n named) Stat(name string) (fs.FileInfo, error) { return fs.Stat(n.FS, name) }
+
 // Sub keeps the names of files in a folder.
 func (n named) Sub(dir string) (fs.FS, error) {
 	sub, err := fs.Sub(n.FS, dir)
@@ -76,12 +79,21 @@ type layered struct{ upper, lower fs.FS }
 
 // locate is that of the layer that Open takes the file from.
 func (l layered) locate(name string) (file string, carried bool) {
-	if _, err := fs.Stat(l.upper, name); err != nil {
+	if _, err := fs.Stat(l.upper, name); errors.Is(err, fs.ErrNotExist) {
 		if _, err := fs.Stat(l.lower, name); err == nil {
 			return locate(l.lower, name)
 		}
 	}
 	return locate(l.upper, name)
+}
+
+// Stat describes the file that Open opens.
+func (l layered) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(l.upper, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fs.Stat(l.lower, name)
+	}
+	return info, err
 }
 
 // Sub layers the folders of both.

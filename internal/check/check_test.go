@@ -218,11 +218,11 @@ func TestFreshness(t *testing.T) {
 		{nil, ""}, // why there is no slide has been told
 	} {
 		for after := range 7 { // within the week the answer differs only by what is over already, which the plan leaves out
-			item := &plan.Item{Job: &plan.ManifestJob{Screen: campaign.Screen{ID: "lobby", Pos: diag.Pos{File: "v.csv", Line: 7}}, Slides: c.slides}}
+			item := &plan.Item{Job: &plan.ManifestJob{Screen: campaign.Screen{ID: "da-tang", Name: "大堂", Pos: diag.Pos{File: "v.csv", Line: 7}}, Slides: c.slides}}
 			var problems diag.List
 			freshness(&plan.Plan{Today: today.AddDate(0, 0, after), Items: []*plan.Item{item}}, &problems)
 			got := told(&problems)
-			if c.want == "" && got != nil || c.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], "7 警告 screen.stale 屏幕 lobby") || !strings.Contains(got[0], c.want)) {
+			if c.want == "" && got != nil || c.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], "7 警告 screen.stale 屏幕 大堂") || !strings.Contains(got[0], c.want)) {
 				t.Errorf("%v, day %d: %v, want %q", c.slides, after, got, c.want)
 			}
 		}
@@ -232,7 +232,7 @@ func TestFreshness(t *testing.T) {
 // TestFinished: letters and codes of a slide are judged by its screen, texts of a sample by its product; a page of neither
 // is not judged.
 func TestFinished(t *testing.T) {
-	wall := &campaign.Screen{ID: "lobby", Width: 640, Height: 320, Pitch: 2500, Near: 3000, Far: 30_000, Pos: diag.Pos{Line: 3}}
+	wall := &campaign.Screen{ID: "da-tang", Name: "大堂", Width: 640, Height: 320, Pitch: 2500, Near: 3000, Far: 30_000, Pos: diag.Pos{Line: 3}}
 	text := func(px page.Length) page.Mark { return &page.Text{Size: px * 64, Source: "先停手"} }
 	code := func(px page.Length) page.Mark { return &page.Code{Modules: 40, Module: px * 64} }
 	poster := &product.Product{Name: "海报"}
@@ -244,9 +244,9 @@ func TestFinished(t *testing.T) {
 		want string
 	}{
 		{Page{Screen: wall}, text(35), ""},
-		{Page{Screen: wall}, text(34), "3 错误 screen.legibility 屏幕 lobby 点距 2.5 毫米，要让 30 米外的人看清，字高至少 35 像素，画面上最小的字只有 34 像素"},
+		{Page{Screen: wall}, text(34), "3 错误 screen.legibility 屏幕 大堂 点距 2.5 毫米，要让 30 米外的人看清，字高至少 35 像素，画面上最小的字只有 34 像素"},
 		{Page{Screen: wall}, code(3), ""}, // 300 mm
-		{Page{Screen: wall}, code(2), "3 错误 screen.code 屏幕 lobby 上的二维码每格只有 2 个像素，至少要 3 个，手机扫不出"},
+		{Page{Screen: wall}, code(2), "3 错误 screen.code 屏幕 大堂 上的二维码每格只有 2 个像素，至少要 3 个，手机扫不出"},
 		{Page{Product: poster, Size: small, Template: diag.Pos{Line: 5}}, print(6000), ""},
 		{Page{Product: poster, Size: small, Template: diag.Pos{Line: 5}}, print(5500), "5 警告 sheet.small-text “落款”只有 5.5 mm，小于海报要求的 6 mm"},
 		{Page{}, text(1), ""},

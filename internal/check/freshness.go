@@ -22,10 +22,10 @@ func freshness(p *plan.Plan, problems *diag.List) {
 		switch {
 		case !ends:
 		case last.IsZero():
-			problems.Warn(job.Screen.Pos, "screen.stale", fmt.Sprintf("屏幕 %s 没有案例和标语可放，只剩热线画面", job.Screen.ID), remedy)
+			problems.Warn(job.Screen.Pos, "screen.stale", fmt.Sprintf("屏幕 %s 没有案例和标语可放，只剩热线画面", job.Screen.Name), remedy)
 		case last.AddDate(0, 0, 1).Before(monday):
 			problems.Warn(job.Screen.Pos, "screen.stale", fmt.Sprintf("屏幕 %s 的案例和标语到 %s 全部到期，下一期 %s 才出，中间只剩热线画面",
-				job.Screen.ID, last.Format(time.DateOnly), monday.Format(time.DateOnly)), remedy)
+				job.Screen.Name, last.Format(time.DateOnly), monday.Format(time.DateOnly)), remedy)
 		}
 	}
 }

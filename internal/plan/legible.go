@@ -38,17 +38,17 @@ func UnreadableCode(s *campaign.Screen, modules, pixels int) string {
 	width := modules * pixels * s.Pitch / 1000
 	switch {
 	case pixels < codeLEDs:
-		return fmt.Sprintf("屏幕 %s 上的二维码每格只有 %d 个像素，至少要 %d 个，手机扫不出", s.ID, pixels, codeLEDs)
+		return fmt.Sprintf("屏幕 %s 上的二维码每格只有 %d 个像素，至少要 %d 个，手机扫不出", s.Name, pixels, codeLEDs)
 	case s.Pitch != 0 && width*codeDistance < s.Near:
 		return fmt.Sprintf("屏幕 %s 上的二维码宽约 %d 毫米，最近的观众在 %s 米外，至少要 %d 毫米，手机扫不出",
-			s.ID, width, decimal(s.Near), s.Near/codeDistance)
+			s.Name, width, decimal(s.Near), s.Near/codeDistance)
 	}
 	return ""
 }
 
 // SmallCode says that a slide of a screen has no room for a code whose modules have as many pixels as they need.
 func SmallCode(s *campaign.Screen) string {
-	return fmt.Sprintf("屏幕 %s 上的二维码放不下，每格至少要 %d 个像素，手机扫不出", s.ID, codeLEDs)
+	return fmt.Sprintf("屏幕 %s 上的二维码放不下，每格至少要 %d 个像素，手机扫不出", s.Name, codeLEDs)
 }
 
 // CodeRemedy says what to do about a code that no phone reads.
@@ -61,7 +61,7 @@ func SmallText(s *campaign.Screen, pixels int) string {
 		return ""
 	}
 	return fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，画面上最小的字只有 %d 像素",
-		s.ID, decimal(s.Pitch), decimal(s.Far), need, pixels)
+		s.Name, decimal(s.Pitch), decimal(s.Far), need, pixels)
 }
 
 // LegibilityRemedy says what to do about small letters.

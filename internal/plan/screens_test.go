@@ -78,8 +78,8 @@ func TestLegibility(t *testing.T) {
 }
 
 func TestSmallText(t *testing.T) {
-	s := campaign.Screen{ID: "x", Pitch: 2500, Near: 3000, Far: 30_000}
-	if got := SmallText(&s, 34); got != "屏幕 x 点距 2.5 毫米，要让 30 米外的人看清，字高至少 35 像素，画面上最小的字只有 34 像素" || SmallText(&s, 35) != "" {
+	s := campaign.Screen{ID: "men-tou", Name: "门头", Pitch: 2500, Near: 3000, Far: 30_000}
+	if got := SmallText(&s, 34); got != "屏幕 门头 点距 2.5 毫米，要让 30 米外的人看清，字高至少 35 像素，画面上最小的字只有 34 像素" || SmallText(&s, 35) != "" {
 		t.Error(got)
 	}
 	if SmallText(&campaign.Screen{}, 15) == "" || SmallText(&campaign.Screen{}, 16) != "" {
@@ -88,7 +88,7 @@ func TestSmallText(t *testing.T) {
 }
 
 func TestUnreadableCode(t *testing.T) {
-	s := campaign.Screen{ID: "x", Pitch: 2500, Near: 3000, Far: 30_000}
+	s := campaign.Screen{ID: "men-tou", Name: "门头", Pitch: 2500, Near: 3000, Far: 30_000}
 	for _, c := range []struct {
 		screen          campaign.Screen
 		modules, pixels int

@@ -50,7 +50,7 @@ func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*c
 	f := stripFolder{planner: p, venue: v, screen: screen, manifest: manifest, least: (need + glyphStep - 1) / glyphStep * glyphStep}
 	if most := f.largest(); f.least > most {
 		p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
-			screen.ID, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
+			screen.Name, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
 		return nil
 	}
 	place := []string{p.book.Config.Pos.File, v.Pos.File}
@@ -89,8 +89,8 @@ func (f *stripFolder) text(t stripText) {
 	}
 	whole := strings.Join(t.clauses, "")
 	if !set.Whole && !slices.Contains(f.screen.Formats, campaign.GIF) {
-		f.diags.Error(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（屏幕 %s/%s）",
-			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Code, f.screen.ID), "把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
+		f.diags.Error(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（%s的屏幕 %s）",
+			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Name.Value, f.screen.Name), "把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
 		return
 	}
 	for i, page := range set.Pages {

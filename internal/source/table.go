@@ -16,6 +16,7 @@ const (
 	maxColumns = 16_384  // XFD, Excel's last
 	maxCells   = 500_000 // with text
 	headerRows = 20      // in which the header is looked for
+	maxBlanks  = 200     // columns of a CSV file in which the places of cells without text are known
 )
 
 // Cell is one cell of a Table. In a workbook Pos has the sheet, Pos.Line is the row and Pos.Col the column.
@@ -40,11 +41,15 @@ type Table struct {
 type line struct {
 	number  int
 	hidden  bool
-	columns []int  // those of the cells, from 1, ascending
-	cells   []Cell // those with text, and formulas without a value
-	pending []int  // the columns of the latter
-	width   int    // how many cells a record of a CSV file has
+	columns []int   // those of the cells, from 1, ascending
+	cells   []Cell  // those with text, and formulas without a value
+	pending []int   // the columns of the latter
+	width   int     // how many cells a record of a CSV file has
+	blanks  []blank // cells of a CSV file without text
 }
+
+// blank is where a cell without text stands.
+type blank struct{ column, line, col int32 }
 
 func (l *line) add(column int, c Cell) {
 	l.columns, l.cells = append(l.columns, column), append(l.cells, c)
@@ -256,6 +261,9 @@ func (l *line) pos(at int) diag.Pos {
 	pos := l.cells[0].Pos
 	if pos.Sheet != "" && at > 0 {
 		pos.Col = at
+	}
+	if i, ok := slices.BinarySearchFunc(l.blanks, at, func(b blank, at int) int { return int(b.column) - at }); ok {
+		pos.Line, pos.Col = int(l.blanks[i].line), int(l.blanks[i].col)
 	}
 	return pos
 }

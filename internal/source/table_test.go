@@ -415,3 +415,21 @@ func FuzzTable(f *testing.F) {
 		}
 	})
 }
+
+// TestBlankPlaces: a cell without text has the place where its text would stand.
+func TestBlankPlaces(t *testing.T) {
+	const text = "代码,名称,电话,屏幕\ns01,,\"\",\ns02,\"甲\n乙\",  ,丁\n,,,丙\n"
+	tables, ok, _ := readTables("v.csv", []byte(text))
+	if !ok || len(tables) != 1 {
+		t.Fatal(tables, ok)
+	}
+	var got []string
+	for _, row := range tables[0].Rows {
+		for _, c := range row {
+			got = append(got, fmt.Sprintf("%d:%d %s", c.Pos.Line, c.Pos.Col, strings.ReplaceAll(c.Text, "\n", "/")))
+		}
+	}
+	if want := "2:1 s01|2:5 |2:6 |2:9 |3:1 s02|3:5 甲/乙|4:4 |4:7 丁|5:1 |5:2 |5:3 |5:4 丙"; strings.Join(got, "|") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
+	}
+}

@@ -99,6 +99,8 @@ func (r *tableReader) lines(t *Text, comma rune) ([]line, bool) {
 			pos := places.pos(reader.FieldPos(i))
 			if text = strings.TrimSpace(text); text != "" {
 				l.add(i+1, Cell{Text: text, Pos: pos})
+			} else if i < maxBlanks {
+				l.blanks = append(l.blanks, blank{int32(i + 1), int32(pos.Line), int32(pos.Col)})
 			}
 		}
 		if len(l.cells) == 0 {

@@ -119,7 +119,7 @@ func TestArchive(t *testing.T) {
 // TestLegibilityBounds: exactly what must be and one less.
 func TestLegibilityBounds(t *testing.T) {
 	for _, c := range []struct{ pitch, far, want int }{{0, 1000, 16}, {1000, 5520, 16}, {1000, 5521, 17}, {2500, 20_000, 24}, {2500, 20_700, 24}, {2500, 20_701, 25}} {
-		s := &campaign.Screen{ID: "a", Pitch: c.pitch, Far: c.far}
+		s := &campaign.Screen{ID: "a", Name: "a", Pitch: c.pitch, Far: c.far}
 		if got := CharacterHeight(s); got != c.want {
 			t.Errorf("%+v: %d", c, got)
 		}
@@ -143,11 +143,11 @@ func TestLegibilityBounds(t *testing.T) {
 		{10_000, 9000, 30, 3, ""}, {10_000, 9001, 30, 3, "屏幕 a 上的二维码宽约 900 毫米，最近的观众在 9.001 米外，至少要 900 毫米，手机扫不出"},
 		{0, 9001, 30, 3, ""}, {1000, 1500, 50, 3, ""}, {1000, 1501, 50, 3, "屏幕 a 上的二维码宽约 150 毫米，最近的观众在 1.501 米外，至少要 150 毫米，手机扫不出"},
 	} {
-		if got := UnreadableCode(&campaign.Screen{ID: "a", Pitch: c.pitch, Near: c.near}, c.modules, c.pixels); got != c.want {
+		if got := UnreadableCode(&campaign.Screen{ID: "a", Name: "a", Pitch: c.pitch, Near: c.near}, c.modules, c.pixels); got != c.want {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}
-	if got := SmallCode(&campaign.Screen{ID: "a"}); got != "屏幕 a 上的二维码放不下，每格至少要 3 个像素，手机扫不出" {
+	if got := SmallCode(&campaign.Screen{ID: "a", Name: "a"}); got != "屏幕 a 上的二维码放不下，每格至少要 3 个像素，手机扫不出" {
 		t.Error(got)
 	}
 }

@@ -81,7 +81,7 @@ func (p *planner) assets() {
 	}
 	for _, name := range files {
 		source := "themes/" + theme + "/" + name
-		p.add(diag.Pos{File: source}, &Item{Path: "site/assets/" + name, Job: &AssetJob{Theme: name}})
+		p.add(diag.Pos{File: source}, &Item{Path: "site/assets/" + name, Job: &AssetJob{Theme: name}}, p.book.Config.Pos.File) // it chooses the theme
 	}
 	for _, a := range p.book.Assets {
 		name := "site/pictures/" + strings.TrimPrefix(a.Path, "content/")

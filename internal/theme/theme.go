@@ -153,7 +153,7 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	}
 	if _, err := fs.Stat(themes, name+"/site.css"); err == nil || base == nil {
 		if data, ok := source.ReadBytes(own, t.file("site.css"), source.MaxBytes, diags); ok {
-			t.Site["site.css"], t.sitePaths["site.css"] = data, []string{Path(themes, name+"/site.css")}
+			t.Site["site.css"], t.sitePaths["site.css"] = data, []string{Path(themes, name+"/site.css"), t.settingsPath} // which may name a base
 		}
 	}
 	for _, file := range filesBelow(themes, name+"/site") {
@@ -190,7 +190,7 @@ func (t *Theme) inherit(base *Theme) {
 	t.Sheets = slices.Concat(base.Sheets, t.Sheets)
 	if own, ok := t.Site["site.css"]; ok {
 		t.Site["site.css"] = slices.Concat(base.Site["site.css"], []byte("\n"), own)
-		t.sitePaths["site.css"] = slices.Concat(base.sitePaths["site.css"], t.sitePaths["site.css"], []string{t.settingsPath})
+		t.sitePaths["site.css"] = slices.Concat(base.sitePaths["site.css"], t.sitePaths["site.css"])
 	}
 	t.fonts = append(t.fonts, base.fonts...)
 	t.Keep = append(t.Keep, base.Keep...)

@@ -29,8 +29,10 @@ func (p *planner) screens(v *campaign.Venue) {
 		for _, name := range folderFiles(screen, manifest) {
 			item := &Item{Path: folder(v, screen) + name, Venue: v, Job: &FolderJob{Manifest: manifest}}
 			switch name {
-			case WorkerFile, PanasonicNote: // the same everywhere, and for a screen of that name
+			case WorkerFile: // the same everywhere
 				p.add(screen.Pos, item)
+			case PanasonicNote: // it names the screen and the week, which begins with the day of the project's time zone
+				p.add(screen.Pos, item, p.book.Config.Pos.File)
 			default:
 				p.add(screen.Pos, item, inputs...)
 			}

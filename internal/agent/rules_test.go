@@ -31,7 +31,7 @@ func memoryAgent(t *testing.T, folder disk.FS) *Agent {
 	if err := folder.MkdirAll(filesDir); err != nil {
 		t.Fatal(err)
 	}
-	return &Agent{o: Options{Folder: folder, Now: func() time.Time { return day0 }, Log: io.Discard}, store: release.Open(folder)}
+	return &Agent{o: Options{Folder: folder, Now: func() time.Time { return day0 }, Log: io.Discard}, store: release.Open(folder), marks: map[string]mark{}}
 }
 
 const etag = `"abc"`
@@ -45,9 +45,9 @@ func TestPartsFail(t *testing.T) {
 		cause, fired := disktest.Faults[fault], 0
 		for n := 1; ; n++ {
 			m := disktest.NewMemory()
-			memoryAgent(t, m)
+			a := memoryAgent(t, m)
 			fsys := &disktest.Faulty{FS: m, N: n, Err: cause}
-			a := &Agent{o: Options{Folder: fsys}}
+			a.o.Folder = fsys
 			err := receive(a, e, etag, bytes.NewReader(data))
 			if (err != nil) != (fsys.Fired != "") {
 				t.Errorf("%s at %d (%s): %v", fault, n, fsys.Fired, err)
@@ -80,7 +80,7 @@ func TestPartsFail(t *testing.T) {
 func receive(a *Agent, e screen.Entry, etag string, body io.Reader) error {
 	p, err := a.openParts(e)
 	if err == nil {
-		err = p.restart(etag)
+		err = p.begin(body, etag, e.Bytes)
 	}
 	if err == nil {
 		err = p.fill(body, e.Bytes)
@@ -91,47 +91,47 @@ func receive(a *Agent, e screen.Entry, etag string, body io.Reader) error {
 	return err
 }
 
-// TestParts: what has come is kept in parts and read again; only under a strong name of the server's, and not beyond the size.
+// TestParts: what has come is kept in parts and read again, under the server's name for it if that is a strong one; not beyond
+// the size, and not where an answer begins otherwise.
 func TestParts(t *testing.T) {
 	data := bytes.Repeat([]byte("x"), partBytes+10)
 	e := screen.Entry{File: "01.png", Bytes: int64(len(data)) + 5, SHA256: hexSum(data)}
 	long := `"` + strings.Repeat("a", 198) + `"`
-	for name, kept := range map[string]bool{etag: true, long: true, long + " ": false, `W/"abc"`: false, "": false, "abc": false} {
+	for name, strong := range map[string]bool{etag: true, long: true, long + " ": false, `W/"abc"`: false, "": false, "abc": false} {
 		m := disktest.NewMemory()
 		a := memoryAgent(t, m)
 		broken := errors.New("the line is cut")
 		err := receive(a, e, name, io.MultiReader(bytes.NewReader(data), iotest.ErrReader(broken)))
-		if !errors.Is(err, ErrCut) || !errors.Is(err, broken) || !strings.Contains(err.Error(), fmt.Sprintf("after %d of %d bytes", len(data), len(data)+5)) {
+		if !errors.Is(err, ErrCut) || !errors.Is(err, broken) || !strings.Contains(err.Error(), fmt.Sprintf("after %d of %d bytes", len(data), len(data)+5)) || !a.gained {
 			t.Errorf("%s: %v", name, err)
 		}
 		p, err := a.openParts(e)
-		if err != nil || kept && (!bytes.Equal(p.data, data) || p.etag != name) || !kept && (p.size() != 0 || p.etag != "") {
+		if want := map[bool]string{true: name}[strong]; err != nil || !bytes.Equal(p.data, data) || p.etag != want {
 			t.Errorf("%s: %d bytes under %q, %v", name, p.size(), p.etag, err)
 		}
-		if want := map[bool]int{true: 3, false: 0}[kept]; len(m.Tree(filesDir)) != want {
+		if want := map[bool]int{true: 3, false: 2}[strong]; len(m.Tree(filesDir)) != want {
 			t.Errorf("%s: %v", name, m.Tree(filesDir))
 		}
-		if !kept {
-			continue
+		if err := p.begin(bytes.NewReader(data[:len(data)-1]), etag, e.Bytes); !errors.Is(err, ErrCut) || p.size() != int64(len(data)) {
+			t.Errorf("%s: an answer that ends before the parts do: %v, %d bytes left", name, err, p.size())
 		}
-		if err := p.fill(strings.NewReader("12345"), e.Bytes); err != nil || p.size() != e.Bytes {
+		body := io.MultiReader(bytes.NewReader(data), strings.NewReader("12345"))
+		if err := p.begin(body, etag, e.Bytes); err != nil || p.size() != int64(len(data)) {
+			t.Errorf("%s: an answer that begins like the parts: %v, %d bytes left", name, err, p.size())
+		}
+		if err := p.fill(body, e.Bytes); err != nil || p.size() != e.Bytes {
 			t.Errorf("%s: %v", name, err)
 		}
 		var refusal *Refusal
 		if err := p.fill(strings.NewReader("6"), e.Bytes); !errors.As(err, &refusal) || refusal.Reason != ReasonMixed || p.size() != 0 || len(m.Tree(filesDir)) != 0 {
 			t.Errorf("%s: more than the file has: %v, %v", name, err, m.Tree(filesDir))
 		}
-	}
-	// Parts without the server's name for them are of nothing that can be continued.
-	m := disktest.NewMemory()
-	a := memoryAgent(t, m)
-	for _, name := range []string{".part-000000000", ".part-000000003"} {
-		if err := disk.WriteNew(m, filesDir+"/"+e.SHA256+name, []byte("abc")); err != nil {
+		if err := p.add([]byte("abc")); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if p, err := a.openParts(e); err != nil || p.size() != 0 || len(m.Tree(filesDir)) != 0 {
-		t.Errorf("%v", err)
+		if err := p.begin(strings.NewReader("abd"), etag, 3); err != nil || string(p.data) != "abd" || p.etag != etag || len(m.Tree(filesDir)) != 2 {
+			t.Errorf("%s: an answer that begins otherwise: %v, %q under %q", name, err, p.data, p.etag)
+		}
 	}
 }
 
@@ -141,8 +141,8 @@ func TestSweep(t *testing.T) {
 	a := memoryAgent(t, m)
 	sum := func(n int) string { return hexSum([]byte{byte(n)}) }
 	a.set = &screen.Set{Slides: []screen.Slide{{Entry: screen.Entry{File: "01.png", SHA256: sum(1)}}}, Companions: []screen.Companion{{Entry: screen.Entry{File: "a.bmp", SHA256: sum(2)}}}}
-	stay := []string{sum(1) + ".png", sum(2) + ".bmp", "notes.txt", sum(3), sum(3)[1:] + ".png", strings.ToUpper(sum(3)) + ".png", ".staging-" + sum(3), sum(3) + ".part-", "x" + sum(3) + ".png", sum(3) + ".PNG"}
-	gone := []string{sum(1) + ".bmp", sum(3) + ".png", ".staging-" + sum(1) + ".png", sum(3) + ".part-000000000", sum(1) + ".etag", sum(3) + ".m3u"}
+	stay := []string{sum(1) + ".png", sum(2) + ".bmp", sum(1) + ".etag", sum(2) + ".part-000000000", "notes.txt", sum(3), sum(3)[1:] + ".png", strings.ToUpper(sum(3)) + ".png", ".staging-" + sum(3), sum(3) + ".part-", "x" + sum(3) + ".png", sum(3) + ".PNG"}
+	gone := []string{sum(3) + ".png", ".staging-" + sum(1) + ".png", sum(3) + ".part-000000000", sum(3) + ".etag", sum(3) + ".m3u"}
 	for _, name := range slices.Concat(stay, gone) {
 		if err := disk.WriteNew(m, filesDir+"/"+name, nil); err != nil {
 			t.Fatal(err)
@@ -151,7 +151,7 @@ func TestSweep(t *testing.T) {
 	if err := m.MkdirAll(filesDir + "/" + sum(4) + ".png"); err != nil { // a folder, whatever its name
 		t.Fatal(err)
 	}
-	if err := a.sweep(); err != nil {
+	if err := a.sweep(a.set); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := m.ReadDir(filesDir)
@@ -272,7 +272,7 @@ func TestBitmapHead(t *testing.T) {
 		}
 	}
 	for _, other := range []*screen.Set{{Width: 17, Height: 16}, {Width: 16, Height: 15}} {
-		if err := checkContent(good, other, "a.bmp"); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("16×16 pixels, the screen %d×%d", other.Width, other.Height)) {
+		if err := checkContent(good, other, "a.bmp"); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("16×16 pixels, the screen has %d×%d", other.Width, other.Height)) {
 			t.Errorf("%v", err)
 		}
 	}
@@ -500,7 +500,7 @@ func TestAnswers(t *testing.T) {
 		answer func(w http.ResponseWriter, r *http.Request)
 		want   string
 	}{
-		"empty": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "0") }, "has 0 bytes, in the manifest"},
+		"empty": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "0") }, ": 0 bytes, in the manifest"},
 		"another range": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Range", "bytes 0-9/10")
 			w.WriteHeader(206)
@@ -597,7 +597,8 @@ func TestInterval(t *testing.T) {
 
 // TestOrderOfSets: which sets replace which.
 func TestOrderOfSets(t *testing.T) {
-	a := &Agent{set: &screen.Set{Venue: "b01", Screen: "door", Epoch: 1, Sequence: 5, Issued: day0}, state: state{Manifest: []byte("accepted")}}
+	a := memoryAgent(t, disktest.NewMemory())
+	a.set, a.state.Manifest = &screen.Set{Venue: "b01", Screen: "door", Epoch: 1, Sequence: 5, Issued: day0}, []byte("accepted")
 	for name, c := range map[string]struct {
 		manifest string
 		set      screen.Set

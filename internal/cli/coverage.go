@@ -30,7 +30,9 @@ func newCoverageCommand(g *global) *cobra.Command {
 		Short: "从访问记录看哪块屏幕取到了哪一期，哪些没有更新",
 		Long: `读 fanshi serve --log 写下的访问记录（也可以是 .gz），和场所表、当前这一期对照，列出每块屏幕的情况：
   从未联系、失去联系、还是旧的一期、画面没有取全、等待更新、正常；场所表里没有的屏幕也列出来。
-这里统计的是取走画面的情况，是否播放要到现场看。记录要从屏幕第一次取画面时开始，不然已经取过的画面会算作没有取全。
+这里统计的是取走画面的情况，是否播放要到现场看。只有记录能证明屏幕上有全套的当前画面，才算正常：
+fanshi pull 回来问过、服务器答复没有变化，或者每个文件的每一段都取到过；浏览器里预览不算。
+记录要从屏幕第一次取画面时开始，不然已经取过的画面会算作没有取全。
 
 超过 --hours 没有联系，或者新的一期出来这么久还没有取走，就算没有更新；--polls 按每块屏幕自己多久取一次来算。
 --csv、--xlsx、--html 写成表格和网页，可以同时写。
@@ -112,16 +114,21 @@ func (o coverageOptions) expected(g *global, book *campaign.Book) ([]fleet.Expec
 	if err != nil {
 		return nil, "", nothingPublished(err)
 	}
+	sums := map[string]string{}
+	for _, f := range current.Manifest.Files {
+		sums[f.Path] = f.SHA256
+	}
 	var out []fleet.Expected
 	for _, v := range book.Venues {
 		for _, s := range v.Screens {
 			e := fleet.Expected{Venue: v.Code, VenueName: v.Name.Value, Screen: s.ID, Allowed: time.Duration(o.hours) * time.Hour}
-			set, err := readSet(store, fmt.Sprintf("%s/screens/%s/%s/%s", current.Path, v.Code, s.ID, screen.ManifestName))
+			name := fmt.Sprintf("screens/%s/%s/%s", v.Code, s.ID, screen.ManifestName)
+			set, err := readSet(store, current.Path+"/"+name)
 			if err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return nil, "", err
 			}
 			if set != nil {
-				e.Edition = set.Edition
+				e.Edition, e.Issued, e.Manifest = set.Edition, set.Issued, sums[name]
 				e.Slides, e.Companions = expectedFiles(set)
 				if o.polls > 0 {
 					e.Allowed = time.Duration(o.polls*set.PollSeconds) * time.Second

@@ -42,7 +42,7 @@ func seen(t *testing.T, lines ...server.Line) *Sightings {
 
 const week, allowed = "2026-W48", 6 * time.Hour
 
-var lobby = Expected{Venue: "v", VenueName: "场所", Screen: "lobby", Edition: week, Allowed: allowed, Slides: []Slide{{SHA256: "a", Forms: []string{"a.bmp"}}}}
+var lobby = Expected{Venue: "v", VenueName: "场所", Screen: "lobby", Edition: week, Manifest: "m" + week, Allowed: allowed, Slides: []Slide{{SHA256: "a", Forms: []string{"a.bmp"}}}}
 
 func manifest(at time.Time, edition string) server.Line {
 	return server.Line{Time: at, Path: "/screens/v/lobby/manifest.json", Edition: edition, SHA256: "m" + edition, Bytes: 5, Size: 5}
@@ -63,6 +63,7 @@ func TestAllowance(t *testing.T) {
 		"asked too long ago":         {[]server.Line{slide(at.Add(-time.Second)), manifest(at.Add(-time.Second), week)}, Silent},
 		"the edition before":         {[]server.Line{slide(at), manifest(until, "2026-W47")}, Pending},
 		"the edition before, late":   {[]server.Line{slide(at.Add(-time.Second)), manifest(until, "2026-W47")}, Old},
+		"half a slide alone":         {[]server.Line{{Time: until, Path: "/screens/v/lobby/01.png", Edition: week, SHA256: "a", Bytes: 4, Size: 9}}, Partial},
 		"a manifest alone":           {[]server.Line{manifest(until, week)}, Partial},
 		"slides alone":               {[]server.Line{slide(until)}, Good},
 		"a line of this very second": {[]server.Line{manifest(until, week), slide(until)}, Good},
@@ -89,8 +90,14 @@ func TestFetched(t *testing.T) {
 		"whole":         {server.Line{Bytes: 9, Size: 9}, Good},
 		"cut":           {server.Line{Bytes: 8, Size: 9}, Partial},
 		"unchanged":     {server.Line{Status: 304, Size: 9}, Good},
-		"a whole range": {server.Line{Status: 206, Bytes: 9, Size: 9}, Good},
-		"a range":       {server.Line{Status: 206, Bytes: 8, Size: 9}, Partial},
+		"a whole range": {server.Line{Status: 206, Bytes: 9, Size: 9, Range: "0-8"}, Good},
+		"a range":       {server.Line{Status: 206, Bytes: 8, Size: 9, Range: "0-7"}, Partial},
+		"a cut range":   {server.Line{Status: 206, Bytes: 8, Size: 9, Range: "0-8"}, Partial},
+		"several parts": {server.Line{Status: 206, Bytes: 300, Size: 9}, Partial},
+		"compressed":    {server.Line{Bytes: 5, Size: 5, Encoding: "gzip"}, Good},
+		"a part of it":  {server.Line{Bytes: 4, Size: 5, Encoding: "gzip"}, Partial},
+		"no part":       {server.Line{Status: 206, Bytes: 9, Size: 9, Range: "8-0"}, Partial},
+		"no numbers":    {server.Line{Status: 206, Bytes: 9, Size: 9, Range: "a-b"}, Partial},
 		"not found":     {server.Line{Status: 404, Bytes: 9, Size: 9}, Partial},
 		"a head":        {server.Line{Method: "HEAD", Bytes: 9, Size: 9}, Partial},
 	} {
@@ -188,7 +195,7 @@ func TestTables(t *testing.T) {
 // TestOrder: the worst first, then by venue and screen; screens that nobody expects are told too.
 func TestOrder(t *testing.T) {
 	s := NewSightings(until)
-	for _, key := range []screenKey{{"b", "x"}, {"a", "y"}, {"a", "x"}} {
+	for _, key := range []screenKey{{"b", "x", false}, {"a", "y", true}, {"a", "x", false}} {
 		s.screens[key] = &sighting{asked: until, edition: week, remote: "r"}
 	}
 	report := s.Report([]Expected{{Venue: "z", Screen: "1", Edition: week}, {Venue: "c", Screen: "2", Edition: week}, {Venue: "c", Screen: "1", Edition: week}, {Venue: "d", Screen: "1"}})

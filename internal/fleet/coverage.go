@@ -1,6 +1,22 @@
 // Package fleet reports on a unit's screens: from the access logs of fanshi serve, the venue table and the current release
 // it says which screen has fetched what. What a screen then shows is not known here.
 //
+// # What proves a set
+//
+// A screen is told to be right only where the logs prove that it has the whole current set, and never for less:
+//
+//	any reader     of a file: it was sent in full, in one or in parts that cover it (the same half twice is a half), or was
+//	               found unchanged. A part of which the log does not say where it lay proves nothing.
+//	a player       the manifest that it read last is the current one, byte for byte, since two of one week differ; and all
+//	               slides are proved
+//	an agent       (fanshi pull) the last answer to its question for the manifest was that the current one is unchanged: it
+//	               asks so only when it holds and has checked all files of it. Before that question comes, the bytes of all
+//	               files prove it, unless it has asked for this manifest anew: then it did not hold what it had fetched.
+//	other readers  know no manifest: each slide of the current edition, in whatever form, since that edition is served
+//
+// An agent and other readers of the same address are told apart: the preview in somebody's browser proves nothing of the
+// screen. Where both come, the agent is the screen for as long as it is heard of.
+//
 // Logs are read in any order, gzipped or not; a line longer than 64 KiB or that is none is counted and skipped, since a
 // power cut leaves half a line. Memory grows with screens and the files that they fetched, not with lines.
 package fleet
@@ -14,6 +30,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +49,7 @@ const (
 	Pending State = "pending" // has the edition before; the current one is not older than allowed
 	Unknown State = "unknown" // fetches, but is not in the venue table
 	Without State = "without" // is in the venue table, but the current release holds nothing for it
-	Good    State = "good"    // has fetched the current manifest and all its slides; an agent: all its files; a player that knows no manifests: the slides
+	Good    State = "good"    // has the whole current set, which the logs prove (see the package comment)
 )
 
 var stateOrder = []State{Never, Silent, Old, Partial, Pending, Unknown, Without, Good}
@@ -41,6 +58,8 @@ var stateOrder = []State{Never, Silent, Old, Partial, Pending, Unknown, Without,
 type Expected struct {
 	Venue, VenueName, Screen string
 	Edition                  string        // of its current manifest; empty: there is none
+	Manifest                 string        // SHA-256 of that manifest
+	Issued                   time.Time     // of that manifest
 	Slides                   []Slide       // of that manifest
 	Companions               []string      // SHA-256 of its other files
 	Allowed                  time.Duration // without asking, and for getting a new edition
@@ -65,16 +84,45 @@ type Coverage struct {
 	Remote    string    `json:"remote"`
 }
 
-type screenKey struct{ venue, screen string }
+type screenKey struct {
+	venue, screen string
+	agent         bool // fanshi pull, which fetches every file
+}
 
+// sighting is what one kind of reader has done at a screen's address: an agent, or another.
 type sighting struct {
-	asked   time.Time // any file
-	remote  string
-	read    time.Time        // the manifest
-	edition string           // of that manifest
-	agent   bool             // is a fanshi pull, which fetches every file
-	whole   map[string]bool  // SHA-256 of what it has fetched in full
-	pieces  map[string]int64 // bytes of what it has fetched by ranges
+	asked    time.Time // any file
+	remote   string
+	read     time.Time // the manifest
+	edition  string    // of that manifest
+	manifest string    // its SHA-256
+	held     bool      // it was found unchanged
+	reads    map[string]int
+	files    map[string]*fetched // by SHA-256
+}
+
+// fetched is what is proved of a file.
+type fetched struct {
+	spans    []span          // bytes that were sent, sorted, apart from each other
+	whole    bool            // all were, or it was found unchanged
+	editions map[string]bool // in which it was asked for
+}
+
+// span is a part of a file: from a byte to before another.
+type span struct{ from, to int64 }
+
+// add joins a span to the others.
+func (f *fetched) add(s span) {
+	var out []span
+	for _, other := range f.spans {
+		if other.to < s.from || s.to < other.from {
+			out = append(out, other)
+			continue
+		}
+		s = span{min(s.from, other.from), max(s.to, other.to)}
+	}
+	f.spans = append(out, s)
+	slices.SortFunc(f.spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 }
 
 // Sightings is what access logs say about screens. Logs may be read in any order.
@@ -139,33 +187,60 @@ func (s *Sightings) line(text []byte) {
 	if l.Method != "GET" || l.Screen == "" || l.SHA256 == "" || l.Time.After(s.until) {
 		return
 	}
-	key := screenKey{l.Venue, l.Screen}
-	seen := s.screens[key]
-	if seen == nil {
-		seen = &sighting{whole: map[string]bool{}, pieces: map[string]int64{}}
-		s.screens[key] = seen
-	}
-	switch l.Status {
-	case 200:
-		seen.whole[l.SHA256] = seen.whole[l.SHA256] || l.Bytes >= l.Size
-	case 206:
-		seen.pieces[l.SHA256] += l.Bytes
-		seen.whole[l.SHA256] = seen.whole[l.SHA256] || seen.pieces[l.SHA256] >= l.Size
-	case 304:
-		seen.whole[l.SHA256] = true
-	default:
+	if l.Status != 200 && l.Status != 206 && l.Status != 304 {
 		return
 	}
+	key := screenKey{l.Venue, l.Screen, strings.HasPrefix(l.Agent, agentName)}
+	seen := s.screens[key]
+	if seen == nil {
+		seen = &sighting{reads: map[string]int{}, files: map[string]*fetched{}}
+		s.screens[key] = seen
+	}
+	seen.fetch(l)
 	if first, ok := s.first[l.Edition]; !ok || l.Time.Before(first) {
 		s.first[l.Edition] = l.Time
 	}
 	if !l.Time.Before(seen.asked) {
 		seen.asked, seen.remote = l.Time, l.Remote
 	}
-	seen.agent = seen.agent || strings.HasPrefix(l.Agent, agentName)
-	if strings.HasSuffix(l.Path, "/manifest.json") && !l.Time.Before(seen.read) {
-		seen.read, seen.edition = l.Time, l.Edition
+	if !strings.HasSuffix(l.Path, "/manifest.json") || l.Status != 304 && l.Bytes < l.Size {
+		return // one that was cut is not read
 	}
+	if l.Status == 200 {
+		seen.reads[l.SHA256]++
+	}
+	if !l.Time.Before(seen.read) {
+		seen.read, seen.edition, seen.manifest, seen.held = l.Time, l.Edition, l.SHA256, l.Status == 304
+	}
+}
+
+// fetch notes what a line proves of its file.
+func (seen *sighting) fetch(l server.Line) {
+	f := seen.files[l.SHA256]
+	if f == nil {
+		f = &fetched{editions: map[string]bool{}}
+		seen.files[l.SHA256] = f
+	}
+	f.editions[l.Edition] = true
+	switch part, located := sent(l); {
+	case l.Status == 304, l.Status == 200 && l.Bytes >= l.Size:
+		f.whole = true
+	case located:
+		f.add(part)
+		f.whole = f.whole || f.spans[0] == span{0, l.Size}
+	}
+}
+
+// sent is the part of a file that went out with a line. A compressed one that was cut has none.
+func sent(l server.Line) (span, bool) {
+	if l.Status == 200 {
+		return span{0, l.Bytes}, l.Encoding == "" && l.Bytes > 0
+	}
+	first, last, _ := strings.Cut(l.Range, "-")
+	from, err := strconv.ParseInt(first, 10, 64)
+	to, errTo := strconv.ParseInt(last, 10, 64)
+	to = min(to+1, from+l.Bytes, l.Size)
+	return span{from, to}, l.Status == 206 && err == nil && errTo == nil && 0 <= from && from < to
 }
 
 // Report compares what was expected with what was seen: the worst first, then by venue and screen.
@@ -173,11 +248,15 @@ func (s *Sightings) Report(expected []Expected) []Coverage {
 	var out []Coverage
 	known := map[screenKey]bool{}
 	for _, e := range expected {
-		known[screenKey{e.Venue, e.Screen}] = true
+		known[screenKey{venue: e.Venue, screen: e.Screen}] = true
 		out = append(out, s.judge(e))
 	}
 	for key, seen := range s.screens {
-		if !known[key] {
+		other := s.screens[screenKey{key.venue, key.screen, !key.agent}]
+		if other != nil && (other.asked.After(seen.asked) || other.asked.Equal(seen.asked) && key.agent) {
+			continue // one row for a screen, of whoever came last
+		}
+		if !known[screenKey{venue: key.venue, screen: key.screen}] {
 			out = append(out, Coverage{Venue: key.venue, Screen: key.screen, State: Unknown, Edition: seen.edition, Asked: seen.asked, Remote: seen.remote})
 		}
 	}
@@ -188,40 +267,74 @@ func (s *Sightings) Report(expected []Expected) []Coverage {
 	return out
 }
 
-// missing counts what a screen has never fetched of what it needs. One that reads manifests needs the slides, an agent the
+// missing counts what is not proved of what a screen needs. One that reads manifests needs the slides, an agent the
 // companions too; any other needs each slide in whatever form.
-func (seen *sighting) missing(e Expected) int {
+func (seen *sighting) missing(e Expected, agent bool) int {
+	has := func(sum string) bool {
+		f := seen.files[sum]
+		return f != nil && f.whole && (seen.manifest != "" || f.editions[e.Edition])
+	}
 	n := 0
 	for _, slide := range e.Slides {
-		if seen.whole[slide.SHA256] || seen.edition == "" && slices.ContainsFunc(slide.Forms, func(sum string) bool { return seen.whole[sum] }) {
-			continue
+		if !has(slide.SHA256) && !(seen.manifest == "" && slices.ContainsFunc(slide.Forms, has)) {
+			n++
 		}
-		n++
 	}
-	if seen.agent {
-		for _, sum := range e.Companions {
-			if !seen.whole[sum] {
-				n++
-			}
+	if !agent {
+		return n
+	}
+	for _, sum := range e.Companions {
+		if !has(sum) {
+			n++
 		}
+	}
+	switch {
+	case seen.manifest == e.Manifest && seen.held:
+		return 0
+	case seen.manifest == e.Manifest && seen.reads[e.Manifest] > 1:
+		return max(n, 1)
 	}
 	return n
 }
 
+// begun says that a reader that knows no manifests has fetched something of the current edition's slides.
+func (seen *sighting) begun(e Expected) bool {
+	asked := func(sum string) bool { f := seen.files[sum]; return f != nil && f.editions[e.Edition] }
+	return seen.manifest == "" && slices.ContainsFunc(e.Slides, func(s Slide) bool { return asked(s.SHA256) || slices.ContainsFunc(s.Forms, asked) })
+}
+
+// reader is the sighting that a screen is judged by.
+func (s *Sightings) reader(e Expected) (seen *sighting, agent bool) {
+	pull, other := s.screens[screenKey{e.Venue, e.Screen, true}], s.screens[screenKey{e.Venue, e.Screen, false}]
+	switch {
+	case pull != nil && (other == nil || s.until.Sub(pull.asked) <= e.Allowed || other.asked.Before(pull.asked)):
+		return pull, true
+	case other != nil:
+		return other, false
+	}
+	return &sighting{}, false
+}
+
+// overdue says whether a screen has had its time to get the current set: since its edition was served first, and since it
+// was issued, if that is later or nobody has had it.
+func (s *Sightings) overdue(e Expected) bool {
+	since, served := s.first[e.Edition]
+	if e.Issued.After(since) {
+		since, served = e.Issued, true
+	}
+	return served && s.until.Sub(since) > e.Allowed
+}
+
 func (s *Sightings) judge(e Expected) Coverage {
 	c := Coverage{Venue: e.Venue, VenueName: e.VenueName, Screen: e.Screen}
-	seen := s.screens[screenKey{e.Venue, e.Screen}]
-	if seen == nil {
-		seen = &sighting{}
-	}
+	seen, agent := s.reader(e)
 	c.Edition, c.Asked, c.Remote = seen.edition, seen.asked, seen.remote
-	c.Missing = seen.missing(e)
-	first, served := s.first[e.Edition]
-	overdue := served && s.until.Sub(first) > e.Allowed
-	updated := seen.edition == e.Edition || seen.edition == "" && c.Missing == 0 && len(e.Slides) > 0
+	c.Missing = seen.missing(e, agent)
+	updated := seen.manifest == e.Manifest && seen.manifest != "" || seen.manifest == "" && c.Missing == 0 && len(e.Slides) > 0
 	if updated {
 		c.Edition = e.Edition
 	}
+	overdue := s.overdue(e)
 	switch {
 	case e.Edition == "":
 		c.State = Without
@@ -229,6 +342,8 @@ func (s *Sightings) judge(e Expected) Coverage {
 		c.State = Never
 	case s.until.Sub(seen.asked) > e.Allowed:
 		c.State = Silent
+	case !updated && seen.begun(e):
+		c.State, c.Edition = Partial, e.Edition
 	case !updated && overdue:
 		c.State = Old
 	case !updated:

@@ -36,7 +36,9 @@ func TestCoverage(t *testing.T) {
 	manifest("good", last, ago(9*time.Hour), 200)
 	slide("good", "by-hash/a.png", 200, "a", 100)
 	slide("good", "02.png", 206, "b", 60)
-	slide("good", "02.png", 206, "b", 40)
+	lines[len(lines)-1].Range = "0-59"
+	slide("good", "02.png", 206, "b", 41)
+	lines[len(lines)-1].Range = "59-99"
 	slide("good", "03.png", 304, "c", 0)
 	manifest("partial", week, ago(time.Hour), 200)
 	slide("partial", "01.png", 200, "a", 100)
@@ -93,7 +95,7 @@ func TestCoverage(t *testing.T) {
 	}
 	var expected []Expected
 	for _, screen := range []string{"silent", "good", "never", "partial", "old", "future", "without", "plain", "strip", "agent", "half", "stopped"} {
-		e := Expected{Venue: "v", VenueName: "场所", Screen: screen, Edition: week, Allowed: 6 * time.Hour,
+		e := Expected{Venue: "v", VenueName: "场所", Screen: screen, Edition: week, Manifest: "m-" + week, Allowed: 6 * time.Hour,
 			Slides: []Slide{{"a", []string{"a.bmp"}}, {"b", []string{"bc.gif"}}, {"c", []string{"bc.gif"}}}, Companions: []string{"a.bmp", "bc.gif", "list"}}
 		switch screen {
 		case "without":

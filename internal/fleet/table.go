@@ -6,7 +6,9 @@ import (
 	"encoding/csv"
 	"html/template"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 )
 
 //go:embed coverage.html
@@ -30,7 +32,16 @@ func (c Coverage) Cells(zone *time.Location) []string {
 	if c.Missing > 0 {
 		missing = strconv.Itoa(c.Missing)
 	}
-	return []string{c.State.Name(), c.Venue, c.VenueName, c.Screen, c.Edition, asked, missing, c.Remote}
+	cells := []string{c.State.Name(), c.Venue, c.VenueName, c.Screen, c.Edition, asked, missing, c.Remote}
+	for i, cell := range cells { // what the logs say may come from anybody
+		cells[i] = strings.Map(func(r rune) rune {
+			if unicode.IsPrint(r) {
+				return r
+			}
+			return unicode.ReplacementChar
+		}, cell)
+	}
+	return cells
 }
 
 // Count is how many screens are in a state.

@@ -59,7 +59,7 @@ func sample(seed uint64) []int {
 
 // quickFolders are small to build; slowTests in them take longer than a second or two.
 var (
-	quickFolders = []string{"internal/agent", "internal/server", "internal/qr", "internal/sheet/layout"}
+	quickFolders = []string{"internal/agent", "internal/server", "internal/fleet", "internal/qr", "internal/sheet/layout"}
 	slowTests    = []string{"TestFullDisk", "TestWrongClocks", "TestEveryBitOfTheManifest", "TestAttackFileNames", "TestSwarm", "TestSlow", "TestSlowReaders", "TestRestart", "TestSilent", "TestCap", "TestCrawl"}
 )
 

@@ -209,6 +209,18 @@ var guards = []guard{
 	{"R16", "the log shows nothing that a terminal acts on", "server/line.go",
 		`r > '~' && unicode.IsPrint(r)`, `r > '~'`, "internal/server:TestLine"},
 
+	// What coverage says is proved (docs/screens.md).
+	{"R14", "coverage: parts must cover a file", "fleet/coverage.go",
+		`f.whole = f.whole || f.spans[0] == span{0, l.Size}`, `f.whole = f.whole || len(f.spans) > 1 || f.spans[0] == span{0, l.Size}`, "internal/fleet:TestProved"},
+	{"R14", "coverage: the same part twice is one part", "fleet/coverage.go",
+		`s = span{min(s.from, other.from), max(s.to, other.to)}`, `s = span{min(s.from, other.from), max(s.to, other.to) + s.to - s.from}`, "internal/fleet:TestProved"},
+	{"R14", "coverage: the manifest is the current one, byte for byte", "fleet/coverage.go",
+		`updated := seen.manifest == e.Manifest &&`, `updated := seen.edition == e.Edition &&`, "internal/fleet:TestCorrected"},
+	{"R14", "coverage: an agent that asks anew did not hold it", "fleet/coverage.go",
+		`seen.reads[e.Manifest] > 1`, `false`, "internal/fleet:TestProved"},
+	{"R14", "coverage: a preview is no screen", "fleet/coverage.go",
+		`s.until.Sub(pull.asked) <= e.Allowed ||`, ``, "internal/fleet:TestPreview"},
+
 	// R17: PDFs are clean, codes decode.
 	{"R17", "the table of a PDF's objects is right", "pdf/finish.go",
 		`offsets[i] = len(out)`, `offsets[i] = len(out) + 1`, "internal/pdf:TestCleanFiles"},

@@ -19,11 +19,12 @@ func (p *planner) screens(v *campaign.Venue) {
 			width, height = height, width
 		}
 		manifest := &ManifestJob{Screen: *screen, Width: width, Height: height}
-		var inputs []string // the files that say how many slides there are and how long they stand
+		var number, inputs []string // the files that say how many slides there are, and how long they stand
 		if screen.Strip() {
 			inputs = p.strip(v, screen, slogans, manifest)
+			number = inputs
 		} else {
-			inputs = p.wall(v, screen, cases, slogans, manifest)
+			number, inputs = p.wall(v, screen, cases, slogans, manifest)
 		}
 		p.add(screen.Pos, &Item{Path: folder(v, screen) + "manifest.json", Venue: v, Job: manifest}, inputs...)
 		for _, name := range folderFiles(screen, manifest) {
@@ -31,6 +32,8 @@ func (p *planner) screens(v *campaign.Venue) {
 			switch name {
 			case WorkerFile: // the same everywhere
 				p.add(screen.Pos, item)
+			case PanasonicList: // it has the slides' names alone
+				p.add(screen.Pos, item, number...)
 			case PanasonicNote: // it names the screen and the week, which begins with the day of the project's time zone
 				p.add(screen.Pos, item, p.book.Config.Pos.File)
 			default:

@@ -17,21 +17,21 @@ type slide struct {
 	deciding  []string // the files that decide that it stands at its place
 }
 
-// wall plans the slides of a display that shows pictures. It returns the files that say how many there are and how long
-// they stand.
-func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) []string {
-	slides, deciding := p.slides(v, screen, cases, slogans)
+// wall plans the slides of a display that shows pictures. It returns the files that say how many there are, and those that
+// say how long they stand.
+func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) (number, times []string) {
+	slides, number, times := p.slides(v, screen, cases, slogans)
 	for i, what := range slides {
 		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), what.sheet, what.job, what.deciding...)
 		item.Venue = v
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Characters: what.sheet.view.characters(), Until: what.until, Evergreen: what.evergreen})
 	}
-	return deciding
+	return number, times
 }
 
 // slides chooses what a wall shows: cases, slogans and the hotline. A case whose code no phone would read is left out, and
 // such a hotline stands in words. They are numbered, so what decides on one decides on those behind it.
-func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan) (out []slide, deciding []string) {
+func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan) (out []slide, number, deciding []string) {
 	reason, left := "", 0
 	unreadable := func(s slide) bool {
 		key := SlideKey{v.Code, screen.ID, s.job.Template, s.slug}
@@ -58,6 +58,7 @@ func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*ca
 		out = append(out, s)
 	}
 	deciding = append(deciding, p.slogansDeciding(v.Kind, slideSlogans)...)
+	number = slices.Clone(deciding) // whatever the last one is, there is one
 	last := p.slide(v, screen, "slide/hotline", hotlineSubject)
 	words := unreadable(last) && len(p.book.Config.Hotlines) > 0
 	if words {
@@ -68,7 +69,7 @@ func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*ca
 	}
 	last.evergreen, last.deciding = true, deciding
 	p.warnOfCode(screen, reason, left, words)
-	return append(out, last), deciding
+	return append(out, last), number, deciding
 }
 
 // warnOfCode says what a wall does not show because of its codes.

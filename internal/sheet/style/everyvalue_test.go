@@ -147,6 +147,11 @@ func TestEverySelector(t *testing.T) {
 	for _, css := range strings.Split(`p { z-index: 7|p { z-index: 7 } }|p z-index: 7|p { z-index 7 }|p { z-index: 7; }|p { ; z-index: 7; ; }|p { z-index: 7 z-index: 8 }|p { z-index: ; }|p { z-index: 7; order: 1; z-index: 8 }|p { Z-INDEX: 7 }|p { z-index: 7 /* x */ }|/* x */ p { z-index: 7 }|p { z-index: 7 /* x|<!-- p { z-index: 7 } -->|p { & li { z-index: 7 } }|p { color: "red }|@media all { p { z-index: 7 }|@media all p { z-index: 7 }|@media all;|@font-face { x: y }|@import "x";|@ { }|{ z-index: 7 }|p { z-index: 7 !important }|p { z-index: 7! important }|p { zindex: 7 }|p { -webkit-x: 7 }|p { zzzz: 7 }|p { float: left }|p { 7: 7 }|p { color: red; color: blue; } #p1 { z-index: 7 }`, "|") {
 		fmt.Fprintf(&b, "%s ⇒ %s\n", css, matchedBy(css, tree))
 	}
+	b.WriteString("== colours\n")
+	for _, name := range slices.Sorted(maps.Keys(namedColors)) {
+		c, ok := ParseColor(name)
+		fmt.Fprintf(&b, "%s ⇒ #%02x%02x%02x %v\n", name, c.R, c.G, c.B, ok)
+	}
 	b.WriteString("== escapes\n")
 	for _, s := range []string{`a`, `\61`, `\61 b`, `\61  b`, `\000061b`, `\0000611`, `\0`, `\D800`, `\DFFF`, `\E000`, `\110000`, `\10FFFF`, `\g`, `\`, "\\\nb", `a\`, `\41\42`, "\\61\tb", "\\61\nb", `\F`, `\f0`, `\FFFFFFF`} {
 		fmt.Fprintf(&b, "%q ⇒ %q\n", s, unescape(s))

@@ -323,7 +323,7 @@ func (m *matcher) drawing(n *markup.Node) {
 	m.find(n)
 	for _, f := range m.found {
 		c := &f.rule.selector.compounds[0]
-		if c.id != "" || len(c.classes) > 0 || c.tag != "" && c.tag != "*" {
+		if c.id != "" || len(c.classes) > 0 || c.tag != "" {
 			m.diags.Error(f.rule.pos, "style.svg", fmt.Sprintf("这条规则选中了 svg 里的 <%s>，样式在那里不起作用", n.Tag),
 				"写成元素的属性，如 <path fill=\"…\">；fill=\"currentColor\" 取 svg 的文字颜色", n.Pos)
 		}

@@ -22,7 +22,7 @@ type selector struct {
 
 // compound is what one element must be.
 type compound struct {
-	tag     string // lower case; "" or "*": any
+	tag     string // lower case; empty: any
 	id      string
 	classes []string
 	pseudos []pseudo
@@ -98,7 +98,6 @@ func (p *sheetParser) compound(tokens []token, i int) (c compound, next int, ok 
 			c.tag = lower(unescape(t.text))
 			i++
 		case t.is("*") && i == start:
-			c.tag = "*"
 			i++
 		case t.kind == css.HashToken && c.id == "":
 			c.id = unescape(t.text[1:])
@@ -258,7 +257,7 @@ func (c *compound) specificity() uint32 {
 	if c.id != "" {
 		n += 1 << 16
 	}
-	if c.tag != "" && c.tag != "*" {
+	if c.tag != "" {
 		n++
 	}
 	for _, q := range c.pseudos {
@@ -309,7 +308,7 @@ func (s *selector) matchesFrom(i int, n *markup.Node, place []siblings) bool {
 }
 
 func (c *compound) matches(n *markup.Node, place []siblings) bool {
-	if c.tag != "" && c.tag != "*" && c.tag != n.Tag && c.tag != lower(n.Tag) {
+	if c.tag != "" && c.tag != n.Tag && c.tag != lower(n.Tag) {
 		return false
 	}
 	if c.id != "" && c.id != n.ID {

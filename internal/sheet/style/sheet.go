@@ -32,7 +32,7 @@ func (x *ruleIndex) file(rules []*rule) {
 			x.byID[c.id] = append(x.byID[c.id], int32(i))
 		case len(c.classes) > 0:
 			x.byClass[c.classes[0]] = append(x.byClass[c.classes[0]], int32(i))
-		case c.tag != "" && c.tag != "*":
+		case c.tag != "":
 			x.byTag[c.tag] = append(x.byTag[c.tag], int32(i))
 		default:
 			x.rest = append(x.rest, int32(i))

@@ -41,7 +41,7 @@ func (r reading) Open(name string) (fs.File, error) {
 }
 
 // ordinary returns an open file that is a file or a folder, and closes any other.
-func ordinary(f *os.File, name string) (*os.File, error) {
+func ordinary(f *os.File, name string) (fs.File, error) {
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		err = &fs.PathError{Op: "open", Path: name, Err: ErrSpecial}
@@ -145,11 +145,12 @@ func ReadFile(name string) ([]byte, error) {
 }
 
 func readFile(name string) ([]byte, error) {
-	f, err := os.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	opened, err := os.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
 	if err != nil {
 		return nil, err
 	}
-	if f, err = ordinary(f, name); err != nil {
+	f, err := ordinary(opened, name)
+	if err != nil {
 		return nil, err
 	}
 	defer f.Close()

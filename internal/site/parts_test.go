@@ -125,7 +125,7 @@ func TestTemplateFolder(t *testing.T) {
 	p := planOf(t, sampleBook(1))
 	for want, fsys := range map[string]fs.FS{
 		"templates/site site.no-templates 找不到网站模板 templates/site 里应当有 layout.html、home.html 等文件；可用 fanshi init 取得一套": fstest.MapFS{},
-		"templates/site/page.html site.template 网站模板读不出来 检查它的权限；或者换回原来的文件":                                           unreadable{templates},
+		"templates/site/page.html source.unreadable 没有权限读取这个文件 在文件属性里给当前用户读取权限，关闭正在占用它的程序，然后重试":                      unreadable{templates},
 	} {
 		var diags diag.List
 		s := New(p.Items, fsys, &diags)

@@ -131,8 +131,8 @@ func (k *packer) input(printed []PrintFile) (*pack.Input, error) {
 // file is a print file as it is packed.
 func (k *packer) file(f *PrintFile) pack.File {
 	job := f.Job
-	out := pack.File{JobFileView: plan.JobFile(f.Item.ShopName, job.Product, job.Size, job.Quantity), SizeName: job.Size.Name,
-		Office: !job.Product.Shop(), Data: f.Data}
+	out := pack.File{JobFileView: plan.JobFile(f.Item.ShopName, job.View.Title(), job.Product, job.Size, job.Quantity), SizeName: job.Size.Name,
+		Data: f.Data}
 	if r, checked := k.reports[f.Item]; checked {
 		out.Verdict, out.Problems = string(r.Verdict), problems(r)
 	}

@@ -39,10 +39,9 @@ const (
 
 // File is one print file.
 type File struct {
-	plan.JobFileView        // Name is the shop's name for it
+	plan.JobFileView        // Name is the shop's name for it; an office file is not checked
 	SizeName         string // A3
 	Venue            Venue
-	Office           bool     // the unit prints it itself; it is not checked
 	Verdict          string   // of the preflight: 通过, 有提醒, 不合格
 	Problems         []string // why it has failed preflight, sentences without a full stop; empty: it has not
 	Data             []byte

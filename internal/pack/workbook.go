@@ -3,21 +3,28 @@ package pack
 import (
 	"strings"
 
+	"fanshi/internal/plan"
 	"fanshi/internal/spreadsheet"
 )
 
-// workbook is the job sheet as a spreadsheet: the files, the deliveries, and what is missing if anything is.
+// workbook is the job sheet as a spreadsheet: the files for the shop, the totals of each design, the deliveries, and, if
+// there are any, the files that the unit prints itself and what is missing.
 func workbook(in *Input) ([]byte, error) {
 	number, text := spreadsheet.Number, spreadsheet.Text
-	files := spreadsheet.Sheet{Name: "印刷文件", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "文件名", Width: 56},
+	columns := []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "文件名", Width: 56},
 		{Heading: "品名", Width: 10}, {Heading: "成品尺寸", Width: 18}, {Heading: "比例", Width: 7}, {Heading: "单双面", Width: 8},
-		{Heading: "材质", Width: 18}, {Heading: "后道", Width: 18}, {Heading: "数量", Width: 8}, {Heading: "送往", Width: 24}, {Heading: "印前检查", Width: 12}}}
-	for i, f := range in.Packed {
+		{Heading: "材质", Width: 18}, {Heading: "后道", Width: 18}, {Heading: "数量", Width: 8}, {Heading: "送往", Width: 24}, {Heading: "印前检查", Width: 12}}
+	files, office := spreadsheet.Sheet{Name: "印刷文件", Columns: columns}, spreadsheet.Sheet{Name: "办公文件", Columns: columns}
+	for _, f := range in.Packed {
+		to := &files
+		if f.Office {
+			to = &office
+		}
 		verdict := f.Verdict
 		if len(f.Problems) > 0 {
 			verdict += "：" + strings.Join(f.Problems, "；")
 		}
-		files.Rows = append(files.Rows, []spreadsheet.Cell{number(i + 1), text(f.Path()), text(f.Product), text(f.Size), text(f.Ratio),
+		to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(f.Path()), text(f.Product), text(f.Size), text(f.Ratio),
 			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.Venue.Name), text(verdict)})
 	}
 	to := spreadsheet.Sheet{Name: "配送清单", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "场所代码", Width: 10},
@@ -26,10 +33,13 @@ func workbook(in *Input) ([]byte, error) {
 	for _, d := range deliveries(in.Packed) {
 		for _, p := range d.pieces {
 			to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(d.venue.Code), text(d.venue.Name), text(d.venue.Address),
-				text(d.venue.Contact), text(d.venue.Phone), text(p.product), text(p.size), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
+				text(d.venue.Contact), text(d.venue.Phone), text(p.product), text(plan.SizeText(p.size)), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
 		}
 	}
-	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, to}}
+	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, totals(in), to}}
+	if len(office.Rows) > 0 {
+		book.Sheets = append(book.Sheets, office)
+	}
 	if len(in.Refused) > 0 {
 		missing := spreadsheet.Sheet{Name: "没有交付", Columns: []spreadsheet.Column{{Heading: "文件名", Width: 60}, {Heading: "原因", Width: 70}}}
 		for _, f := range in.Refused {
@@ -38,4 +48,16 @@ func workbook(in *Input) ([]byte, error) {
 		book.Sheets = append(book.Sheets, missing)
 	}
 	return spreadsheet.Write(book)
+}
+
+// totals is how many copies of each design are printed.
+func totals(in *Input) spreadsheet.Sheet {
+	number, text := spreadsheet.Number, spreadsheet.Text
+	sheet := spreadsheet.Sheet{Name: "图样合计", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "品名", Width: 10}, {Heading: "图样", Width: 48},
+		{Heading: "成品尺寸", Width: 18}, {Heading: "材质", Width: 18}, {Heading: "文件数", Width: 8}, {Heading: "合计", Width: 8}, {Heading: "单位", Width: 6}}}
+	job := Job(in.Packed, nil)
+	for i, t := range job.Totals() {
+		sheet.Rows = append(sheet.Rows, []spreadsheet.Cell{number(i + 1), text(t.Product), text(t.Design), text(t.Size), text(t.Material), number(t.Files), number(t.Quantity), text(t.Counter)})
+	}
+	return sheet
 }

@@ -9,10 +9,11 @@ import (
 	"fanshi/internal/product"
 )
 
-// JobFile describes one file to be printed.
-func JobFile(name string, what *product.Product, size product.Size, quantity int) JobFileView {
+// JobFile describes one file to be printed; design is what it is about.
+func JobFile(name, design string, what *product.Product, size product.Size, quantity int) JobFileView {
 	return JobFileView{Name: name, Product: what.Name, Size: PrintedSize(size), Ratio: RatioText(size), Sides: sidesText(what),
-		Material: what.Material, Finish: what.Finish, Quantity: quantity}
+		Material: what.Material, Finish: what.Finish, Quantity: quantity,
+		Counter: what.Counter, Design: design, Office: !what.Shop()}
 }
 
 // PrintedSize is the final size of a piece: 297×420 mm.
@@ -25,9 +26,20 @@ func PrintedSize(s product.Size) string {
 
 func millimetres(l page.Length) string { return strconv.FormatFloat(float64(l)/1000, 'f', -1, 64) }
 
-// Pieces is what a venue gets of one product: 海报 A3 × 12（3 种，各 4 份）.
+// SizeText is the name of a size as people write it: 900×1200 for 900x1200, A3 for A3.
+func SizeText(name string) string {
+	digit := func(i int) bool { return i >= 0 && i < len(name) && name[i] >= '0' && name[i] <= '9' }
+	for i := range name {
+		if (name[i] == 'x' || name[i] == 'X' || name[i] == '*') && digit(i-1) && digit(i+1) {
+			return name[:i] + "×" + name[i+1:]
+		}
+	}
+	return name
+}
+
+// Pieces is what a venue gets of one product: 海报 A3 × 12（3 种，各 4 份）, 展板 900×1200 × 1.
 func Pieces(what, size string, files, quantity int) string {
-	text := fmt.Sprintf("%s %s × %d", what, size, files*quantity)
+	text := fmt.Sprintf("%s %s × %d", what, SizeText(size), files*quantity)
 	if files > 1 {
 		text += fmt.Sprintf("（%d 种，各 %d 份）", files, quantity)
 	}

@@ -108,6 +108,18 @@ func TestNoticesByForm(t *testing.T) {
 	}
 }
 
+// TestSizeText: a size is written with a sign of multiplication, and nothing else is changed.
+func TestSizeText(t *testing.T) {
+	for name, want := range map[string]string{"900x1200": "900×1200", "100X100": "100×100", "90*54": "90×54", "A3": "A3", "X展架": "X展架", "210×90": "210×90", "": ""} {
+		if got := SizeText(name); got != want {
+			t.Errorf("%q becomes %q, want %q", name, got, want)
+		}
+	}
+	if got := Pieces("展板", "900x1200", 1, 1); got != "展板 900×1200 × 1" {
+		t.Error(got)
+	}
+}
+
 // TestJobSheet: one sheet names every file to be printed, with its quantity, and what each venue gets.
 func TestJobSheet(t *testing.T) {
 	b, o := smallBook(), options()
@@ -138,7 +150,7 @@ func TestJobSheet(t *testing.T) {
 	if planned != len(job.Files) || planned < 10 {
 		t.Errorf("%d files planned, %d on the job sheet", planned, len(job.Files))
 	}
-	want := JobFileView{Name: "b02/2026-W48_poster_A3_d.pdf", Product: "海报", Size: "297×420 mm", Ratio: "1:1", Sides: "单面", Material: "157 克铜版纸", Finish: "裁切", Quantity: 9}
+	want := JobFileView{Name: "b02/2026-W48_poster_A3_d.pdf", Product: "海报", Size: "297×420 mm", Ratio: "1:1", Sides: "单面", Material: "157 克铜版纸", Finish: "裁切", Quantity: 9, Counter: "张", Design: printed["print/b02/2026-W48_poster_A3_d.pdf"].Design}
 	if got := printed["print/b02/2026-W48_poster_A3_d.pdf"]; got != want {
 		t.Errorf("%+v", got)
 	}
@@ -148,9 +160,22 @@ func TestJobSheet(t *testing.T) {
 	if got := printed["print/s01/2026-W48_leaflet_A5_c.pdf"]; got.Sides != "双面" || got.Size != "148×210 mm" {
 		t.Errorf("%+v", got)
 	}
+	files, copies := 0, 0
+	for _, total := range job.Totals() {
+		files, copies = files+total.Files, copies+total.Quantity
+		if total.Product == "海报" && total.Size == "297×420 mm" && total.Design == want.Design && (total.Files != 2 || total.Quantity != 4+9) {
+			t.Errorf("totals of a design at two places: %+v", total)
+		}
+	}
+	for _, f := range job.Pressed() {
+		files, copies = files-1, copies-f.Quantity
+	}
+	if files != 0 || copies != 0 || len(job.Totals()) >= len(job.Pressed()) || want.Design == "" {
+		t.Errorf("totals are %d files and %d copies off: %+v", files, copies, job.Totals())
+	}
 	deliveries := []DeliveryView{
-		{"场所b01", "清河路", "大堂经理", []string{"海报 A3 × 12（3 种，各 4 份）", "海报 A2 × 1", "宣传单 A4 × 200", "警示卡 90x54 × 50"}},
-		{"场所b02", "", "", []string{"海报 A3 × 27（3 种，各 9 份）", "宣传单 A4 × 200", "警示卡 90x54 × 50"}},
+		{"场所b01", "清河路", "大堂经理", []string{"海报 A3 × 12（3 种，各 4 份）", "海报 A2 × 1", "宣传单 A4 × 200", "警示卡 90×54 × 50"}},
+		{"场所b02", "", "", []string{"海报 A3 × 27（3 种，各 9 份）", "宣传单 A4 × 200", "警示卡 90×54 × 50"}},
 		{"场所s01", "", "", []string{"宣传单 A5 × 600"}},
 	}
 	if !reflect.DeepEqual(job.Deliveries, deliveries) {

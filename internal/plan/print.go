@@ -104,7 +104,7 @@ func (p *planner) print(v *campaign.Venue) {
 			item := p.addSheet(v.Kind.Pos, name, s, job, product.File(what.Code))
 			item.Venue = v
 			item.ShopName = p.shopName(job, v.Code, one.slug)
-			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), what, size, quantity))
+			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), job.View.Title(), what, size, quantity))
 		}
 		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted.Template, v.Kind)...), product.File(what.Code))
 		if len(subjects) > 0 {

@@ -69,6 +69,47 @@ type JobFileView struct {
 	Material string // 157 克铜版纸
 	Finish   string // 裁切; may be empty
 	Quantity int
+	Counter  string // the word that counts copies: 张
+	Design   string // what it is about, the same for all places that get it: 先交“解冻费”才给放款？
+	Office   bool   // the unit prints it itself
+}
+
+// JobTotalView is how many copies of one design are printed in one size, of one material, for all places together: their
+// files differ by a code and a few words.
+type JobTotalView struct {
+	Product, Design, Size, Material, Counter string
+	Files, Quantity                          int
+}
+
+// Pressed are the files for the print shop.
+func (j *JobView) Pressed() []JobFileView { return j.files(false) }
+
+// OfficeFiles are the files that the unit prints itself.
+func (j *JobView) OfficeFiles() []JobFileView { return j.files(true) }
+
+func (j *JobView) files(office bool) (out []JobFileView) {
+	for _, f := range j.Files {
+		if f.Office == office {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// Totals adds up the files for the print shop by design, in the order in which they are met.
+func (j *JobView) Totals() (out []JobTotalView) {
+	at := map[JobTotalView]int{}
+	for _, f := range j.Pressed() {
+		key := JobTotalView{Product: f.Product, Design: f.Design, Size: f.Size, Material: f.Material, Counter: f.Counter}
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key], out = i, append(out, key)
+		}
+		out[i].Files++
+		out[i].Quantity += f.Quantity
+	}
+	return out
 }
 
 // DeliveryView is what one venue gets.

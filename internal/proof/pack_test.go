@@ -250,6 +250,7 @@ func (p *packed) testLibreOffice(t *testing.T) {
 			t.Errorf("row %d: LibreOffice reads %q, written %q", i+1, theirs, row.Texts())
 		}
 	}
+	files = append(files, readCSV(t, filepath.Join(dir, "a-办公文件.csv"))[1:]...)
 	if len(files)-1 != len(p.prints()) {
 		t.Errorf("%d rows for %d print files", len(files)-1, len(p.prints()))
 	}

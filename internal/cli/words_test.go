@@ -172,8 +172,8 @@ func TestPreflightSummary(t *testing.T) {
 // TestReportPack: what was packed, what was not and why, beside the pack before.
 func TestReportPack(t *testing.T) {
 	file := func(name string, office bool, problems ...string) pack.File {
-		f := pack.File{Office: office, Problems: problems, Data: []byte("123"), SizeName: "A3", Venue: pack.Venue{Code: "b01"}}
-		f.Name, f.Product, f.Quantity, f.Size = name, "海报", 2, "297×420 mm"
+		f := pack.File{Problems: problems, Data: []byte("123"), SizeName: "A3", Venue: pack.Venue{Code: "b01"}}
+		f.Name, f.Product, f.Quantity, f.Size, f.Office = name, "海报", 2, "297×420 mm", office
 		return f
 	}
 	good, office, bad := file("a.pdf", false), file("b.pdf", true), file("c.pdf", false, "没有出血", "颜色")

@@ -1,0 +1,304 @@
+package oracle
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"fanshi/internal/screen"
+	"fanshi/internal/testtools"
+)
+
+// portal is what a network that wants a login, or a site under maintenance, answers to everything, with 200.
+const portal = `<!DOCTYPE html><meta charset="utf-8"><title>登录</title><body style="background:#fff">请先登录网络`
+
+// hostile is a host between which and the browser things go wrong: for each request a fault is drawn.
+type hostile struct {
+	*httptest.Server
+	mu     sync.Mutex
+	random *rand.Rand
+	faults []string        // to draw from; none: all is well
+	drawn  map[string]int  // by kind
+	at     []string        // addresses that alone have them; none: all
+	end    <-chan struct{} // of the test
+}
+
+// newHostile serves a folder, the player in it with limits of tenths of seconds.
+func newHostile(t *testing.T, dir string, seed uint64) *hostile {
+	t.Helper()
+	inner := newHost(dir)
+	end := make(chan struct{})
+	h := &hostile{random: rand.New(rand.NewPCG(seed, 3)), drawn: map[string]int{}, end: end}
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		inner.Config.Handler.ServeHTTP(answer, r)
+		body := shorten(t, r.URL.Path, answer.Body.Bytes())
+		fault := h.draw(r.URL.Path)
+		switch fault {
+		case "hang":
+			h.wait(r)
+			return
+		case "reset":
+			panic(http.ErrAbortHandler)
+		case "portal":
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, portal)
+			return
+		case "refused":
+			http.Error(w, "no", http.StatusServiceUnavailable)
+			return
+		case "redirected":
+			http.Redirect(w, r, "/login", http.StatusFound)
+			return
+		case "half": // as a proxy does that closes early and says so
+			body = body[:len(body)/2]
+		case "forged":
+			body = bytes.Clone(body)
+			if len(body) > 0 && r.URL.Path != "/index.html" && r.URL.Path != "/sw.js" { // nothing is before these that could check them
+				body[len(body)-1-len(body)/3] ^= 1
+			}
+		}
+		for k, v := range answer.Header() {
+			w.Header()[k] = v
+		}
+		w.Header().Del("Last-Modified") // else the browser has its own mind of what is fresh
+		w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+		w.WriteHeader(answer.Code)
+		if fault == "stall" {
+			_, _ = w.Write(body[:len(body)/2])
+			w.(http.Flusher).Flush()
+			h.wait(r)
+			return
+		}
+		_, _ = w.Write(body)
+	}))
+	t.Cleanup(func() { close(end); h.CloseClientConnections(); h.Close(); inner.Close() })
+	return h
+}
+
+// shorten makes the limits of the player and its worker a twentieth of what they are.
+func shorten(t *testing.T, path string, data []byte) []byte {
+	for name, limits := range map[string][2]string{
+		"/index.html": {"{ answer: 15000, silence: 30000, decode: 10000, store: 30000 }", "{ answer: 750, silence: 1500, decode: 500, store: 1500 }"},
+		"/sw.js":      {"{ show: 5000, fetch: 30000 }", "{ show: 250, fetch: 1500 }"},
+	} {
+		if path != name {
+			continue
+		}
+		if !bytes.Contains(data, []byte(limits[0])) {
+			t.Errorf("%s does not hold its limits %s", name, limits[0])
+		}
+		data = bytes.Replace(data, []byte(limits[0]), []byte(limits[1]), 1)
+	}
+	return data
+}
+
+func (h *hostile) draw(path string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.faults) == 0 || len(h.at) > 0 && !slices.Contains(h.at, path) {
+		return ""
+	}
+	fault := h.faults[h.random.IntN(len(h.faults))]
+	h.drawn[fault]++
+	return fault
+}
+
+func (h *hostile) set(faults ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.faults = faults
+}
+
+// only lets two addresses of one file have a fault.
+func (h *hostile) only(plain, byHash, fault string) {
+	h.at, h.faults = []string{plain, byHash}, []string{fault}
+}
+
+func (h *hostile) wait(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-h.end:
+	}
+}
+
+// run evaluates an expression for what it does.
+func (b *browser) run(t *testing.T, expression string) {
+	t.Helper()
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("("+expression+", true)")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// shows waits until a slide of the set is seen, whatever the page is in between, for a time at most.
+func (b *browser) shows(t *testing.T, what string, set screen.Set, limit time.Duration) {
+	t.Helper()
+	last := ""
+	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		sum, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("window.leaving ? 'the page before' : document.documentElement.dataset.sha256 || document.title"))
+		if err != nil {
+			continue // between two pages
+		}
+		if last = sum; slices.ContainsFunc(set.Slides, func(s screen.Slide) bool { return s.SHA256 == sum }) {
+			return
+		}
+	}
+	t.Fatalf("%s: after %v the screen shows %q", what, limit, last)
+}
+
+// TestPlayerHostile: in a network where every request may hang, stall, be cut, forged, refused, redirected or answered by a
+// stranger's page, a new set is published, and the page opened again, in each round. Nothing but slides of a whole set is ever
+// seen, the page opens within seconds, and when the network is well again the newest set is there within bounded time.
+func TestPlayerHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	rounds := 3
+	if os.Getenv("FANSHI_SOAK") != "" {
+		rounds = 60
+	}
+	b := start(t)
+	dir := t.TempDir()
+	seed := testtools.Seed(t)
+	random := rand.New(rand.NewPCG(seed, 4))
+	f := newFolder(t, dir, 0, 1)
+	f.write(t, "")
+	h := newHostile(t, dir, seed)
+	b.open(t, h.URL+"/index.html")
+	b.until(t, "navigator.serviceWorker.controller !== null")
+	all := []string{"hang", "reset", "portal", "refused", "redirected", "half", "forged", "stall"}
+	for round := range rounds {
+		what := fmt.Sprintf("round %d", round)
+		b.shows(t, what+", before", f.set, 30*time.Second)
+		faults := []string{""}
+		for range 3 {
+			faults = append(faults, all[random.IntN(len(all))])
+		}
+		h.set(faults...)
+		first := 3 * ((round + 1) % 2)
+		f = newFolder(t, dir, first, round+2)
+		f.write(t, "")
+		for range 3 {
+			b.run(t, "window.dispatchEvent(new Event('online'))")
+			for i, hue := range b.watch(t, what+" "+strings.Join(faults, " "), time.Second) {
+				if hue < 0 {
+					t.Fatalf("%s: screenshot %d shows no slide", what, i)
+				}
+			}
+		}
+		b.run(t, "window.leaving = true, location.reload()") // a power cut
+		either := f.set
+		for _, other := range newFolder(t, dir, 3-first, 1).set.Slides {
+			either.Slides = append(slices.Clone(either.Slides), other)
+		}
+		b.shows(t, what+", opened again among "+strings.Join(faults, " "), either, 15*time.Second)
+		h.set()
+		b.run(t, "window.dispatchEvent(new Event('online'))")
+		b.shows(t, what+", the network well again", f.set, 30*time.Second)
+	}
+	t.Logf("faults: %v", h.drawn)
+}
+
+// TestPlayerHangs is what happened to a player: the manifest hangs, and one slide of it; neither stops the loop or the next
+// question.
+func TestPlayerHangs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	newFolder(t, dir, 0, 1).write(t, "")
+	h := newHostile(t, dir, 1)
+	b.open(t, h.URL+"/index.html")
+	h.set("hang")
+	b.run(t, "window.dispatchEvent(new Event('online'))")
+	time.Sleep(3 * time.Second)
+	later := newFolder(t, dir, 3, 2)
+	later.write(t, "")
+	h.set()
+	b.shows(t, "after a manifest that hung", later.set, 25*time.Second)
+}
+
+// TestPlayerPortal: a stranger's page with 200 is neither shown in the player's place nor kept; a page that hangs is not
+// waited for.
+func TestPlayerPortal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	f := newFolder(t, dir, 0, 1)
+	f.write(t, "")
+	h := newHostile(t, dir, 1)
+	b.open(t, h.URL+"/index.html")
+	b.until(t, "navigator.serviceWorker.controller !== null")
+	b.until(t, "caches.open('fanshi /').then(c => c.match('kept/manifest')).then(a => !!a)")
+	for _, fault := range []string{"portal", "half", "hang", "redirected", "reset"} {
+		h.set(fault)
+		b.run(t, "window.leaving = true, location.reload()")
+		b.shows(t, "opened again: "+fault, f.set, 15*time.Second)
+	}
+	kept, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("caches.open('fanshi page /').then(c => c.match('index.html')).then(a => a.text())", chromedp.EvalAwaitPromise))
+	if err != nil || !strings.Contains(kept, `id="set"`) || !strings.HasSuffix(strings.TrimSpace(kept), "</html>") {
+		t.Errorf("kept is %.200q, %v", kept, err)
+	}
+}
+
+// TestPlayerStalls: a slide that never comes, when the set is first shown, is passed over; the others loop.
+func TestPlayerStalls(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	f := newFolder(t, dir, 0, 1)
+	f.write(t, "")
+	h := newHostile(t, dir, 1)
+	h.only("/02.png", "/by-hash/"+f.set.Slides[1].SHA256+".png", "hang")
+	b.open(t, h.URL+"/index.html")
+	seen := map[int]int{}
+	for _, hue := range b.watch(t, "one slide never comes", 8*time.Second) {
+		seen[hue]++
+	}
+	if seen[0] == 0 || seen[2] == 0 || seen[1] > 0 {
+		t.Errorf("one slide that never comes ends the loop: %v", seen)
+	}
+}
+
+// TestPlayerDates: of two sets of one moment the one at hand stays; one issued far ahead of every clock shuts out nobody.
+func TestPlayerDates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	f := newFolder(t, dir, 0, 1)
+	f.write(t, "")
+	h := newHostile(t, dir, 1)
+	b.open(t, h.URL+"/index.html")
+	b.until(t, "caches.open('fanshi /').then(c => c.match('kept/manifest')).then(a => !!a)")
+	other := newFolder(t, dir, 3, 1)
+	ahead := newFolder(t, dir, 3, 2)
+	ahead.set.Issued = time.Now().AddDate(0, 0, 9).Truncate(time.Second)
+	ahead.set.Expires = ahead.set.Issued.AddDate(1, 0, 0)
+	b.until(t, "document.images[0].src.startsWith('blob:') && document.images[1].src.startsWith('blob:')")
+	for what, strange := range map[string]*folder{"another of the same moment": other, "nine days ahead": ahead} {
+		strange.write(t, "")
+		b.run(t, "window.dispatchEvent(new Event('online'))")
+		b.loops(t, what, 4*time.Second, 0)
+	}
+	later := newFolder(t, dir, 3, 2)
+	later.write(t, "")
+	b.run(t, "window.dispatchEvent(new Event('online'))")
+	b.shows(t, "the next set", later.set, 25*time.Second)
+}

@@ -10,6 +10,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
 	"fanshi/internal/plan"
+	"fanshi/internal/prepress"
 	"fanshi/internal/sheet"
 )
 
@@ -89,6 +90,16 @@ func (k *packer) pictures(result *sheet.Result, sources []*PrintFile) error {
 	return err
 }
 
+// outline is the fine line around a thumbnail; where a die cuts, it is that line, dashed and in magenta.
+func (k *packer) outline(f *PrintFile, at page.Rect, scale float64) page.Mark {
+	press := f.Job.Product.Press
+	if !press.Die {
+		return &page.Stroke{Path: page.RectPath(at), Width: 100, Color: page.Color{R: 128, G: 128, B: 128}}
+	}
+	path := prepress.DieLine(at, page.Round(float64(press.DieRadius)*scale))
+	return &page.Stroke{Path: *path, Width: 200, Color: page.Color{R: 200, B: 120}, Dash: []page.Length{800, 500}}
+}
+
 // thumbnails draws the first pages of a file side by side into a rectangle, each with a fine line around it.
 func (k *packer) thumbnails(f *PrintFile, room page.Rect) ([]page.Mark, error) {
 	const gap = 1500 // micrometres
@@ -110,7 +121,7 @@ func (k *packer) thumbnails(f *PrintFile, room page.Rect) ([]page.Mark, error) {
 			return nil, err
 		}
 		marks = append(marks, &page.Image{Rect: at, Data: data.Bytes(), Format: "jpeg", PixelWidth: img.Rect.Dx(), PixelHeight: img.Rect.Dy()},
-			&page.Stroke{Path: page.RectPath(at), Width: 100, Color: page.Color{R: 128, G: 128, B: 128}})
+			k.outline(f, at, scale))
 	}
 	return marks, nil
 }

@@ -26,7 +26,16 @@ type PressSheet struct {
 	Separation   Separation
 	PrinterMarks []Mark // crop and registration marks, drawn on all four plates whatever their colour says
 	Slug         []Mark // the slug line, black
+	// Die is the line that a cutting plotter or a die follows; nil on sheets that a guillotine cuts. It is written in the spot
+	// colour DieInk, DieWidth thick, overprinting, and is on no plate that is printed.
+	Die *Path
 }
+
+// DieInk is the name by which cutting software knows a die line.
+const DieInk = "CutContour"
+
+// DieWidth is the thickness of a die line, 0.25 points, in micrometres.
+const DieWidth Length = 88
 
 // maxPoints is the longest side of a PDF page, in points (ISO 32000-1, annex C.2: 200 inches, 5.08 m).
 const maxPoints = 14400

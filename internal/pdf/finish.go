@@ -122,7 +122,7 @@ const outputIntent = "<</Type /OutputIntent /S /GTS_PDFX /OutputCondition (Offse
 // resourceDictionary lists the objects that have been added; the first of them has the number first.
 func (d *document) resourceDictionary(first int) []byte {
 	buf := []byte("<<\n")
-	for _, category := range []string{"ExtGState", "Font", "Shading", "XObject"} {
+	for _, category := range []string{"ColorSpace", "ExtGState", "Font", "Shading", "XObject"} {
 		if len(d.resources[category]) == 0 {
 			continue
 		}

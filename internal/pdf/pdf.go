@@ -209,6 +209,9 @@ func (c *content) write() error {
 			return err
 		}
 	}
+	if s.Die != nil {
+		c.die(s.Die)
+	}
 	c.op("Q")
 	return c.err
 }

@@ -15,6 +15,7 @@ import (
 
 	"fanshi/internal/page"
 	"fanshi/internal/pdf"
+	"fanshi/internal/testtools"
 )
 
 const mm = page.Length(1000)
@@ -211,6 +212,41 @@ func TestPressIsDeterministic(t *testing.T) {
 		}
 		if again, err := w.WritePress(sheets, meta); err != nil || !bytes.Equal(first, again) {
 			t.Fatalf("run %d gave other bytes, %v", i, err)
+		}
+	}
+}
+
+// TestDieLine: a die line is a separation of its own, and the four plates are those of the sheet without it: it prints
+// nothing, and takes nothing out of what is below.
+func TestDieLine(t *testing.T) {
+	plates := func(die *page.Path) map[string][]byte {
+		s := pressSheet(rect(-3*mm, -3*mm, 106*mm, 86*mm, page.Color{R: 200}), rect(40*mm, 0, 20*mm, 83*mm, page.Color{}))
+		s.Die = die
+		dir := t.TempDir()
+		tool(t, testtools.Find(t, "gs", "ghostscript"), "-q", "-o", filepath.Join(dir, "p.tif"), "-r72", "-sDEVICE=tiffsep", "-sCompression=none", writePress(t, s))
+		out := map[string][]byte{}
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if _, plate, ok := strings.Cut(f.Name(), "("); ok {
+				if out[plate], err = os.ReadFile(filepath.Join(dir, f.Name())); err != nil {
+					t.Fatal(err)
+				}
+				out[plate] = regexp.MustCompile(`\d{4}:\d\d:\d\d \d\d:\d\d:\d\d`).ReplaceAll(out[plate], nil) // when it was drawn
+			}
+		}
+		return out
+	}
+	trim := page.RectPath(page.Rect{Width: 100 * mm, Height: 80 * mm})
+	with, without := plates(&trim), plates(nil)
+	if _, ok := with[page.DieInk+").tif"]; !ok || len(with) != len(without)+1 || len(without) != 4 {
+		t.Fatalf("%d separations with a die line, %d without", len(with), len(without))
+	}
+	for plate, data := range without {
+		if !bytes.Equal(with[plate], data) {
+			t.Errorf("the die line changes the plate %s", plate)
 		}
 	}
 }

@@ -129,3 +129,19 @@ func (c *content) group(m *page.Group) error {
 	c.inForce, c.overprint = color, overprint // Q brings the graphics state back
 	return nil
 }
+
+// dieSpace is the colour space of a die line: the spot colour, which screens and proofs show as magenta (ISO 32000-1, 8.6.6.4).
+const dieSpace = "[/Separation /" + page.DieInk + " /DeviceCMYK <</FunctionType 2 /Domain [0 1] /C0 [0 0 0 0] /C1 [0 1 0 0] /N 1>>]"
+
+// die draws a die line: overprinting, so that it takes nothing out of the inks below.
+func (c *content) die(p *page.Path) {
+	if len(c.d.resources["ColorSpace"]) == 0 {
+		c.d.add("ColorSpace", page.DieInk, []byte(dieSpace))
+	}
+	c.op("/Overprint gs")
+	c.op("/" + page.DieInk + " CS 1 SCN")
+	c.length(page.DieWidth)
+	c.op("w 0 J 1 j [] 0 d")
+	c.path(p)
+	c.op("S")
+}

@@ -125,7 +125,7 @@ func verdict(findings []Finding) Verdict {
 
 // sideRules look at one sheet each.
 var sideRules = []func(*side){
-	checkBoxes, checkSize, checkEmpty, checkBleed, checkCuts, checkMargins, checkFolds, checkHidden, checkType, checkLines,
+	checkBoxes, checkSize, checkEmpty, checkBleed, checkCuts, checkDie, checkMargins, checkFolds, checkHidden, checkType, checkLines,
 	checkPictures, checkColours, checkTotalInk, checkBlack, checkOutlines, checkCodes,
 }
 

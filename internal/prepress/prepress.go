@@ -1,6 +1,6 @@
 // Package prepress turns finished pages into what a print shop wants: backgrounds drawn out into the bleed, every
-// colour separated into process inks, crop and registration marks with a slug line outside the bleed, and a drawing
-// ratio where a sheet is longer than a PDF page may be.
+// colour separated into process inks, crop and registration marks with a slug line outside the bleed, a die line in a spot
+// colour along the trim where a die cuts the outline, and a drawing ratio where a sheet is longer than a PDF page may be.
 //
 // The facts are those of docs/print.md. Offset and digital sheets have 3 mm of bleed, marks and a slug line;
 // black type is 100 K and overprints, black areas are rich (C50 M40 Y20 K100). Wide-format sheets have neither bleed nor
@@ -24,6 +24,8 @@ type Rules struct {
 	TextBlack page.Ink // for pure black type, strokes and codes
 	AreaBlack page.CMYK
 	GreyCMY   bool // greys out of four inks instead of K alone
+	Die       bool // the trim is cut along a die line
+	DieRadius float64
 }
 
 // Around the bleed box of a sheet with marks, in millimetres: crop marks begin at the bleed's edge and are 5 mm long.
@@ -41,7 +43,8 @@ func RulesFor(m product.Medium) Rules { return rules(m, product.PressOf(m)) }
 func RulesOf(p *product.Product) Rules { return rules(p.Medium, p.Press) }
 
 func rules(m product.Medium, press product.Press) Rules {
-	out := Rules{Bleed: float64(press.Bleed) / page.Micrometre.PerMillimetre(), Marks: press.Marks}
+	out := Rules{Bleed: float64(press.Bleed) / page.Micrometre.PerMillimetre(), Marks: press.Marks,
+		Die: press.Die, DieRadius: float64(press.DieRadius) / page.Micrometre.PerMillimetre()}
 	if m == product.Wide {
 		out.AreaBlack, out.GreyCMY = page.CMYK{C: 50, M: 50, Y: 50, K: 100}, true
 		out.TextBlack = page.Ink{CMYK: out.AreaBlack}
@@ -80,6 +83,9 @@ func Prepare(s Sheet) (press page.PressSheet, missing []page.Color) {
 		press.Media = grow(press.Bleed, millimetres(markZone))
 		press.PrinterMarks = printerMarks(press.Trim, bleed, s.Folds, millimetres)
 		press.Slug = slug(s.Slug, s.Face, press.Trim, bleed, s.Folds, millimetres)
+	}
+	if s.Rules.Die {
+		press.Die = DieLine(press.Trim, millimetres(s.Rules.DieRadius))
 	}
 	press.Separation, missing = separate(&press.Page, s.Palette, s.Rules)
 	if len(press.Slug) > 0 {

@@ -64,6 +64,9 @@ type Press struct {
 	Marks bool        // crop and registration marks, and a slug line
 	// Total area coverage in per cent: more than InkWarn is worth a word, more than InkLimit is refused. 0: no bound.
 	InkWarn, InkLimit int
+	// Die: a die or a plotter cuts the outline, along a line in a spot colour, with corners of this radius.
+	Die       bool
+	DieRadius page.Length
 }
 
 // PressOf returns what a medium demands where a product does not say otherwise (docs/print.md). The safe margin

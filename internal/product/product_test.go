@@ -127,6 +127,7 @@ func TestFaults(t *testing.T) {
 		{"hidden", "420}", "420, hidden: {top: 300}}", "6:55 product.range"},
 		{"60 m", "420", "60000", "6:36 product.range"},
 		{"bleed", "sides: 1", "bleed: 三毫米", "4:8 product.number"},
+		{"round corners", "sides: 1", "die_radius: 99", "4:13 product.range"},
 		{"much bleed", "sides: 1", "bleed: 30", "4:8 product.range"},
 		{"safe margin", "sides: 1", "safe_margin: 500", "4:14 product.range"},
 		{"marks", "sides: 1", "marks: 有", "4:8 product.marks"},

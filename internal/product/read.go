@@ -14,21 +14,22 @@ import (
 
 // Bounds of what a file may say: they catch slips of the pen, such as centimetres or a zero too many.
 const (
-	minSide     = 20.0    // millimetres
-	maxSide     = 50000.0 // a vertical banner of 50 m
-	minText     = 1.5     // millimetres: about 4 pt
-	maxText     = 2000.0
-	minPixels   = 16.0 // docs/screens.md: the floor for Chinese, and the narrowest strip
-	maxPixels   = 8192.0
-	maxDistance = 500.0 // metres
-	maxUp       = 500
-	maxGutter   = 50 // millimetres
-	maxSizeName = 20
-	maxBleed    = 20.0  // millimetres; more is no bleed but another size
-	maxSafe     = 200.0 // millimetres
-	minInk      = 100.0 // per cent of area coverage, all four inks together
-	maxInk      = 400.0
-	maxQuantity = 1_000_000
+	minSide      = 20.0    // millimetres
+	maxSide      = 50000.0 // a vertical banner of 50 m
+	minText      = 1.5     // millimetres: about 4 pt
+	maxText      = 2000.0
+	minPixels    = 16.0 // docs/screens.md: the floor for Chinese, and the narrowest strip
+	maxPixels    = 8192.0
+	maxDistance  = 500.0 // metres
+	maxUp        = 500
+	maxDieRadius = 50 // millimetres
+	maxGutter    = 50 // millimetres
+	maxSizeName  = 20
+	maxBleed     = 20.0  // millimetres; more is no bleed but another size
+	maxSafe      = 200.0 // millimetres
+	minInk       = 100.0 // per cent of area coverage, all four inks together
+	maxInk       = 400.0
+	maxQuantity  = 1_000_000
 )
 
 // fields is product.yaml.
@@ -46,6 +47,7 @@ type fields struct {
 	Counter      source.Value `yaml:"counter" example:"张" about:"量词"`
 	Bleed        source.Value `yaml:"bleed" example:"3" about:"出血，毫米"`
 	SafeMargin   source.Value `yaml:"safe_margin" example:"5" about:"四边多宽之内不放文字和二维码，毫米"`
+	DieRadius    source.Value `yaml:"die_radius" example:"2" about:"写了就有模切刀线（专色 CutContour，不印），按这个圆角半径走，毫米；直角写 0"`
 	Marks        source.Value `yaml:"marks" example:"yes" about:"要不要裁切线和套准线：yes 或 no"`
 	InkWarn      source.Value `yaml:"ink_warn" example:"280" about:"总墨量超过百分之几提醒"`
 	InkLimit     source.Value `yaml:"ink_limit" example:"320" about:"总墨量超过百分之几不收"`
@@ -144,7 +146,7 @@ func (r *reader) press(f fields, p *Product) Press {
 		for _, v := range []struct {
 			key   string
 			value source.Value
-		}{{"bleed", f.Bleed}, {"marks", f.Marks}, {"ink_warn", f.InkWarn}, {"ink_limit", f.InkLimit}} {
+		}{{"bleed", f.Bleed}, {"die_radius", f.DieRadius}, {"marks", f.Marks}, {"ink_warn", f.InkWarn}, {"ink_limit", f.InkLimit}} {
 			if v.value.Given() {
 				r.diags.Error(v.value.Pos, "product.not-pressed", v.key+" 只用于交给印刷厂的制品", "删掉这一行，或者把 medium 改成 offset、digital 或 wide")
 			}
@@ -152,6 +154,9 @@ func (r *reader) press(f fields, p *Product) Press {
 	}
 	if f.Bleed.Given() {
 		out.Bleed = r.millimetres(f.Bleed, "bleed ", 0, maxBleed)
+	}
+	if f.DieRadius.Given() {
+		out.Die, out.DieRadius = true, r.millimetres(f.DieRadius, "die_radius ", 0, maxDieRadius)
 	}
 	if f.SafeMargin.Given() {
 		out.Safe = r.millimetres(f.SafeMargin, "safe_margin ", 0, maxSafe)

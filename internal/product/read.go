@@ -242,8 +242,12 @@ func (r *reader) pieces(s sizeFields, out *Size) {
 	if s.Gutter.Given() {
 		out.Gutter = r.millimetres(s.Gutter, "gutter ", 0, maxGutter)
 	}
-	if len(out.Pieces()) == 0 {
-		r.diags.Error(s.Up.Pos, "product.pieces", fmt.Sprintf("一张纸排不下 %d 枚", out.Up), "减少 up，或核对每枚的宽和高、两枚之间的 gutter")
+	if out.Up > 0 && out.PieceWidth > 0 && out.PieceHeight > 0 && len(out.Pieces()) == 0 { // else it has been told
+		remedy := "减少 up，或核对每枚的宽和高"
+		if out.Gutter > 0 {
+			remedy += "、两枚之间的 gutter"
+		}
+		r.diags.Error(s.Up.Pos, "product.pieces", fmt.Sprintf("一张纸排不下 %d 枚", out.Up), remedy)
 	}
 }
 

@@ -90,7 +90,8 @@ test: fonts test-tools ## run all tests, the packages' with the race detector
 	echo 'go test -race -short: the packages' >&2; \
 	go test -race -short -timeout 30m $$(go list ./... | grep -vxF "$$(printf '%s\n' $(END_TO_END))"); \
 	echo 'go test: the rooms of tests, the command, all of build' >&2; \
-	go test -timeout 30m $(END_TO_END) ./internal/build
+	go test -timeout 30m $(END_TO_END) ./internal/build; \
+	go test -timeout 30m -run '^TestFleet$$' ./internal/agent
 
 # The sheet engine beside another Chromium than the one in PATH: make chromium FANSHI_CHROMIUM=/path/to/chromium, or
 # make chromium NPM=149.0.0, a version of the npm package @sparticuz/chromium (its numbers are Chromium's), which is kept in

@@ -39,8 +39,14 @@ func privateKey(n byte) ed25519.PrivateKey {
 
 var theKey = privateKey(1)
 
+var made sync.Map // pictures, by seed and size
+
 // picture is a slide in one colour, with noise from a seed so that it cannot be compressed to nothing.
 func picture(seed, w, h int) []byte {
+	key := [3]int{seed, w, h}
+	if made, ok := made.Load(key); ok {
+		return bytes.Clone(made.([]byte))
+	}
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	n := uint32(seed)*2654435761 + 1
 	for i := range img.Pix {
@@ -55,6 +61,7 @@ func picture(seed, w, h int) []byte {
 	if err := png.Encode(&b, img); err != nil {
 		panic(err)
 	}
+	made.Store(key, bytes.Clone(b.Bytes()))
 	return b.Bytes()
 }
 

@@ -86,18 +86,20 @@ func (a *Agent) inspectShown(everything bool) error {
 	if err != nil {
 		return err
 	}
-	r, err := a.store.Load(id)
-	if err != nil {
-		return err
-	}
-	if r.Path != a.shown.release {
+	if path.Base(a.shown.release) != id {
 		return release.ErrDamaged // another release of ours: somebody has moved the link
 	}
-	for _, name := range listed(r) {
-		everything = everything || !a.unchangedSince(name)
+	for name := range a.marks {
+		if strings.HasPrefix(name, a.shown.release+"/") && !a.unchangedSince(name) {
+			everything = true
+		}
 	}
 	if !everything {
 		return nil
+	}
+	r, err := a.store.Load(id)
+	if err != nil {
+		return err
 	}
 	if err := a.store.Verify(r); err != nil {
 		return err

@@ -3,6 +3,7 @@ package agent
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -41,6 +42,8 @@ var wounds = map[string]func(r *rand.Rand, dir string) (bool, error){
 	"status.json is gone":            func(_ *rand.Rand, dir string) (bool, error) { return true, os.Remove(dir + "/status.json") },
 	"a different release is current": relink,
 }
+
+func woundNames() []string { return slices.Sorted(maps.Keys(wounds)) }
 
 func target(dir string) string {
 	link, err := os.Readlink(dir + "/current")
@@ -96,11 +99,7 @@ func TestRunningHeals(t *testing.T) {
 	if err := a.Round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	names := make([]string, 0, len(wounds))
-	for name := range wounds {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	names := woundNames()
 	fired := map[string]int{}
 	for n := range interruptions(3 * len(wounds)) {
 		struck := []string{names[n%len(names)]}
@@ -196,6 +195,21 @@ func TestRotIsFoundWithinAnHour(t *testing.T) {
 			t.Errorf("files/ is still rotten: %v", err)
 		}
 		a.Close()
+	}
+}
+
+// TestPointerAndFilesGone: the link and files/ are gone, and so is the server. The release still lies there.
+func TestPointerAndFilesGone(t *testing.T) {
+	h := newHarness(t)
+	h.origin.put(nil)
+	if err := errors.Join(os.Remove(h.dir+"/current"), os.RemoveAll(h.dir+"/files")); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.round(t.Context()); err == nil {
+		t.Fatal("the server was not gone")
+	}
+	if n := h.look(t); n != 0 {
+		t.Errorf("generation %d", n)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 
 // What has come of a set is kept until a set that was fetched in the same run is shown, however often the agent starts anew.
 
-const bigSide = 400 // pixels of a slide of some hundred thousand bytes
+const bigSide = 200 // pixels of a slide of some hundred thousand bytes
 
 // bigSet is a set of some big slides, with no companions.
 func bigSet(n, slides int) map[string][]byte {
@@ -82,7 +82,7 @@ func TestRestartsKeepProgress(t *testing.T) {
 					if etag != "" {
 						w.Header().Set("ETag", etag)
 					}
-					l := &limited{ResponseWriter: w, left: 40_000 + random.IntN(40_000)}
+					l := &limited{ResponseWriter: w, left: 10_000 + random.IntN(10_000)}
 					left := l.left
 					http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
 					sent += left - l.left
@@ -109,7 +109,7 @@ func TestAnotherTag(t *testing.T) {
 	o := serve(t, bigSet(0, 1))
 	b := newBench(t, o.server.URL)
 	sent := 0
-	for n, limit := range []int{200_000, 1 << 30} {
+	for n, limit := range []int{60_000, 1 << 30} {
 		o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
 			data, ok := o.find(name)
 			if !ok || !strings.HasSuffix(name, ".png") {
@@ -140,7 +140,7 @@ func TestStrangersPageKeepsProgress(t *testing.T) {
 		b.mustRound(t)
 		next := bigSet(1, 1)
 		o.put(next)
-		limit := 200_000
+		limit := 60_000
 		cut := func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
 			data, ok := o.find(name)
 			if ok && strings.HasSuffix(name, ".png") {
@@ -183,7 +183,7 @@ func TestNoRanges(t *testing.T) {
 	b.mustRound(t)
 	next := bigSet(1, 1)
 	o.put(next)
-	limit := 100_000
+	limit := 30_000
 	o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
 		data, ok := o.find(name)
 		if !ok || !strings.HasSuffix(name, ".png") {
@@ -191,7 +191,7 @@ func TestNoRanges(t *testing.T) {
 		}
 		r.Header.Del("Range")
 		answer(&limited{w, limit}, r, data)
-		limit += 150_000 // the line gets better
+		limit += 40_000 // the line gets better
 		return true
 	}
 	for n := 0; b.round(t.Context()) != nil; n++ {
@@ -252,7 +252,7 @@ func TestProgressIsNoFailure(t *testing.T) {
 	o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
 		data, ok := o.find(name)
 		if ok && strings.HasSuffix(name, ".png") {
-			answer(&limited{w, 20_000}, r, data)
+			answer(&limited{w, 5_000}, r, data)
 		}
 		return ok && strings.HasSuffix(name, ".png")
 	}

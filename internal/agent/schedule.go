@@ -20,7 +20,7 @@ const (
 
 // Run polls until the context is done, and returns its error.
 func (a *Agent) Run(ctx context.Context) error {
-	if a.set != nil { // a screen that has something to show waits for its moment; all start at once after a power cut
+	if a.shown.release != "" { // a screen that has something to show waits for its moment; all start at once after a power cut
 		if err := a.wait(ctx, a.next(nil)); err != nil {
 			return err
 		}

@@ -120,20 +120,19 @@ func (a *Agent) content(slides []screen.Slide) (map[string][]byte, error) {
 	return files, nil
 }
 
-// held returns a file of the accepted set from files/ or, where it has rotted there, from what is shown: days pass without a
-// server too. The next round fetches it again.
+// held returns a file of the accepted set from files/ or, where it has rotted there, from a release that lies here, be it the
+// one that is shown or not: days pass without a server too. The next round fetches it again.
 func (a *Agent) held(e screen.Entry) ([]byte, error) {
 	data, err := a.stored(e)
 	if err == nil {
 		return data, nil
 	}
 	a.damaged = true
-	current, none := a.store.Current()
-	if none != nil {
-		return nil, err
-	}
-	if data, unread := a.o.Folder.ReadFile(current.Path + "/" + e.File); unread == nil && hexSum(data) == e.SHA256 {
-		return data, nil
+	ids, _ := a.store.IDs() // unreadable: there are none
+	for _, id := range ids {
+		if data, unread := a.o.Folder.ReadFile("releases/" + id + "/" + e.File); unread == nil && hexSum(data) == e.SHA256 {
+			return data, nil
+		}
 	}
 	return nil, err
 }

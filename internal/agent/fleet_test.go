@@ -30,7 +30,7 @@ import (
 
 const (
 	fleetScreens = 50
-	fleetHours   = 8   // in which faults strike
+	fleetHours   = 8    // in which faults strike
 	fleetPoll    = 3600 // seconds
 	// healTime bounds how long a screen may take after the last fault: the longest wait after failures or the server's
 	// Retry-After, and two rounds.

@@ -60,7 +60,8 @@ func sample(seed uint64) []int {
 // quickFolders are small to build; slowTests in them take longer than a second or two.
 var (
 	quickFolders = []string{"internal/agent", "internal/server", "internal/fleet", "internal/qr", "internal/sheet/layout"}
-	slowTests    = []string{"TestFullDisk", "TestWrongClocks", "TestEveryBitOfTheManifest", "TestAttackFileNames", "TestSwarm", "TestSlow", "TestSlowReaders", "TestRestart", "TestSilent", "TestCap", "TestCrawl"}
+	slowTests    = []string{"TestFullDisk", "TestWrongClocks", "TestEveryBitOfTheManifest", "TestAttackFileNames", "TestSwarm", "TestSlow", "TestSlowReaders", "TestRestart", "TestSilent", "TestCap", "TestCrawl",
+		"TestRestartsKeepProgress", "TestLeftoversAreBounded", "TestRunningHeals"}
 )
 
 // exists looks for a test by its name.

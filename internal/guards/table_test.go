@@ -124,7 +124,7 @@ var guards = []guard{
 		`first.Scheme == "https" && req.URL.Scheme != "https"`, `false`, "internal/agent:TestRedirects"},
 
 	// R13: a wrong clock never blanks a screen.
-	{"R13", "the signed time is the floor of the clock", "agent/show.go",
+	{"R13", "the signed time is the floor of the clock", "agent/order.go",
 		`if floor := time.Unix(a.floor.Load(), 0); now.Before(floor) {`, `if floor := now; now.Before(floor) {`, "internal/agent:TestWrongClocks"},
 	{"R13", "certificates are judged by the trusted clock", "agent/client.go",
 		`t.TLSClientConfig.Time = clock`, `_ = clock`, "internal/agent:TestCertificateByTheTrustedClock"},

@@ -130,7 +130,7 @@ func (n *tally) render(engine *sheet.Engine, name string, req sheet.Request, dia
 }
 
 // tallPage is how many times as high as its page a sheet is laid out that goes on over several pages.
-const tallPage = 8
+const tallPage = 12
 
 // sheet lays one sheet out twice.
 func (n *tally) sheet(t *testing.T, b *browser, engine *sheet.Engine, th *theme.Theme, name string, req sheet.Request, keep ...string) ([]layout.PageBoxes, measured) {

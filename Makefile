@@ -112,10 +112,10 @@ chromium: fonts test-tools ## compare with another Chromium: FANSHI_CHROMIUM=pat
 		./internal/oracle ./internal/sheet/style
 
 # 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, every
-# guard of promises R11 to R17 taken away once, and 14,976 degraded copies of codes: three quarters of an hour; and a thousand
-# worlds of fifty screens (TestFleet): an hour or two more.
-soak: fonts test-tools ## run the long forms of the tests of screens
-	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Fleet|Player.*|Guards|Degraded)$$' \
+# guard of promises R11 to R17 taken away once, 14,976 degraded copies of codes, and 20,000 random documents laid out in Chromium
+# too: an hour; and a thousand worlds of fifty screens (TestFleet): an hour or two more.
+soak: fonts test-tools ## run the long forms of the tests of screens and sheets
+	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Fleet|Player.*|RandomDocuments|Guards|Degraded)$$' \
 		./cmd/fanshi ./internal/agent ./internal/oracle ./internal/guards ./internal/proof
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.

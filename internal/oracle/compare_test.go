@@ -87,7 +87,7 @@ func (n *tally) box(got, want *layout.ElementBox) {
 		expected = append(expected, plain(l.Text))
 	}
 	n.lines += len(texts)
-	if a, b := strings.Join(texts, "|"), strings.Join(expected, "|"); a != b {
+	if a, b := strings.Join(texts, "|"), strings.Join(expected, "|"); a != b || len(texts) != len(expected) {
 		n.mismatch("%s lines %s\nChromium %s", label, a, b)
 		return
 	}
@@ -119,7 +119,7 @@ func tie(a, b []layout.LineBox) bool {
 
 // plain is the text of a line with its white space collapsed, without soft hyphens and without ideographic spaces at its ends.
 func plain(s string) string {
-	s = strings.TrimFunc(strings.ReplaceAll(s, "\u00AD", ""), unicode.IsSpace)
+	s = strings.TrimFunc(strings.NewReplacer("\u00AD", "", "\u200B", "").Replace(s), unicode.IsSpace)
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f", r) }), " ")
 }
 

@@ -22,6 +22,8 @@ var differences = []struct{ name, reason string }{
 	{"cmyk", "Chromium does not know device-cmyk(): it gets black"},
 	{"tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine"},
 	{"paper", "a code too small for a screen is laid out as on paper, where borders are not whole pixels; within 1 px all the same"},
+	{"atom", "a line that would begin with ， or end with （ next to a picture or an inline block does not break there: GB/T 15834, section 5, has no exception; Chromium breaks on both sides of what is no text"},
+	{"stop", "a line does not begin with ， or end with （ after or before a space either: GB/T 15834, section 5; Chromium breaks at every space"},
 	{"paged", "a section that goes on over several pages is compared on one that holds it all, as page 1 of 1: Chromium's window has no pages"},
 }
 

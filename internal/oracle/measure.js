@@ -182,7 +182,7 @@ function linesOf(children, style) {
       extend(line, r);
     }
   }
-  return out.map((l) => ({text: l.text, x: l.left, y: l.top, width: l.right - l.left, height: l.bottom - l.top}));
+  return out.filter((l) => l.text.trim() !== '').map((l) => ({text: l.text, x: l.left, y: l.top, width: l.right - l.left, height: l.bottom - l.top}));
 }
 
 // seen returns the rectangle of the one character in a range, nothing where it has collapsed.
@@ -230,7 +230,7 @@ function boxes(section) {
     if (['BR', 'STYLE', 'NO-BREAK'].includes(e.tagName) || e.parentElement.closest('svg')) return false;
     const rects = e.getClientRects();
     if (rects.length === 0) return false;
-    const empty = [...rects].every((r) => r.width === 0) && e.textContent.trim() === '';
+    const empty = [...rects].every((r) => r.width === 0 || r.height === 0) && e.textContent.trim() === '';
     return !(empty && getComputedStyle(e).display === 'inline' && e.tagName !== 'IMG' && e.tagName !== 'svg');
   });
 }

@@ -6,9 +6,9 @@ import (
 	"fanshi/internal/diag"
 )
 
-// browserDefaults are what the engine's default style sheet has and a browser's has not. --fit and the areas do not
+// BrowserDefaults are what the engine's default style sheet has and a browser's has not. --fit and the areas do not
 // inherit, as the engine has it.
-const browserDefaults = `* { box-sizing: border-box }
+const BrowserDefaults = `* { box-sizing: border-box }
 body { margin: 0 }
 em { font-style: normal }
 html { font-family: body }
@@ -31,7 +31,7 @@ func (e *Engine) Browser(req Request, diags *diag.List) string {
 		return ""
 	}
 	var style strings.Builder
-	sources := []string{browserDefaults}
+	sources := []string{BrowserDefaults}
 	for _, s := range e.config.Theme.Sheets {
 		sources = append(sources, s.CSS)
 	}

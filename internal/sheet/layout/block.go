@@ -25,6 +25,8 @@ func (l *layouter) layout(b *box, s space) {
 	height, known := l.knownHeight(b, s)
 	if known {
 		content.height, content.heightKnown = height-b.verticalEdges(), true
+	} else if l.orthogonals && b.style.MaxHeight.Kind != style.Auto {
+		content.heightLimit = max(b.clampHeight(unbounded, s.heightBase())-b.verticalEdges(), 1)
 	}
 	var inner page.Length
 	switch b.kind {
@@ -35,6 +37,10 @@ func (l *layouter) layout(b *box, s space) {
 	case flex:
 		low := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
 		high := b.clampHeight(unbounded, s.heightBase()) - b.verticalEdges()
+		if known && b.heightByRatio(s) && b.style.MinHeight.Kind == style.Auto && !b.style.Clip { // at least as high as its content
+			least := l.layoutFlex(b, space{width: content.width, above: s.above}, 0, high)
+			content.height = max(content.height, least)
+		}
 		inner = l.layoutFlex(b, content, low, high)
 	case table:
 		least := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
@@ -46,6 +52,7 @@ func (l *layouter) layout(b *box, s space) {
 	}
 	if !known {
 		height = b.clampHeight(inner+b.verticalEdges(), s.heightBase())
+		b.grown = height != inner+b.verticalEdges()
 	} else if b.heightByRatio(s) && b.style.MinHeight.Kind == style.Auto && !b.style.Clip {
 		height = max(height, b.clampHeight(inner+b.verticalEdges(), s.heightBase())) // CSS Sizing 4, 5.1
 	}
@@ -77,7 +84,7 @@ func (l *layouter) usedWidth(b *box, s space) page.Length {
 		return b.clampWidth(l.shrinkToFit(b, s.width-b.margin.Left-b.margin.Right, space{width: s.width}), base)
 	}
 	if h, ok := b.declaredHeight(s); ok && b.style.AspectRatio != 0 {
-		return b.clampWidth(b.ratioWidth(b.clampHeight(h, s.heightBase())), base)
+		return l.widthByRatio(b, h, s)
 	}
 	return b.clampByRatio(b.clampWidth(s.width-b.margin.Left-b.margin.Right, base), base, s)
 }
@@ -141,6 +148,9 @@ func (l *layouter) layoutBlocks(b *box, content space) page.Length {
 		if collapsesThrough(c) {
 			pending = pending.joinAll(topMargins(c)).joinAll(bottomMargins(c))
 			c.y = origin.Y + y + pending.value()
+			if first && collapsesTop(b) { // those margins are b's own
+				c.y = origin.Y + y
+			}
 			continue
 		}
 		pending = pending.joinAll(topMargins(c))
@@ -193,7 +203,7 @@ func collapsesTop(b *box) bool {
 
 func collapsesBottom(b *box) bool {
 	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 &&
-		b.style.Height.Kind == style.Auto && b.style.MinHeight.Kind == style.Auto && b.style.AspectRatio == 0
+		b.style.Height.Kind == style.Auto && b.style.AspectRatio == 0
 }
 
 // collapsesThrough reports whether b is empty, so that its own top and bottom margins adjoin.
@@ -231,7 +241,7 @@ func topMargins(b *box) strut {
 // bottomMargins are the margins that adjoin the bottom edge of b.
 func bottomMargins(b *box) strut {
 	m := strut{}.join(b.margin.Bottom)
-	if !collapsesBottom(b) {
+	if !collapsesBottom(b) || b.grown {
 		return m
 	}
 	for i := len(b.children) - 1; i >= 0; i-- {

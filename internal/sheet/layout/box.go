@@ -46,6 +46,8 @@ type box struct {
 	first                   outcome     // --fit: of its smallest size
 	laid                    bool        // the box stands as within says
 	intrinsic               [2]measured // min-content and max-content width of the content
+	percents                uint8       // whether a height in it is a percentage: 0 not known, 1 no, 2 yes
+	grown                   bool        // its limits made the height another than that of the content
 	natural                 struct {    // flex items of columns: the height by the content alone
 		space  space
 		height page.Length
@@ -165,6 +167,9 @@ func (l *layouter) buildInside(b *box, n *markup.Node, st *style.Computed) {
 	}
 	if st.Display == style.ListItem {
 		b.marker = l.buildMarker(n, st)
+		if b.marker != nil && len(b.children) == 0 && len(b.items) == 0 { // the marker has a line of its own
+			b.kind, b.items = lines, []typeset.Item{{Kind: typeset.Newline, Style: &st.TextStyle, Ref: -1, Pos: n.Pos}}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 
 	"fanshi/internal/page"
@@ -66,7 +67,51 @@ func (b *box) inlineRects(line int) []inlineRect {
 			out = append(out, r)
 		}
 	}
+	for i := len(out) - 1; i >= 0; i-- {
+		if b.plain(out[i].index) {
+			b.encloses(line, &out[i], out[i+1:])
+		}
+	}
 	return out
+}
+
+// plain reports whether an inline element makes no box of its own in Chromium, since nothing tells it from what is in it
+// (Blink's InlineItemsBuilder, ShouldCreateBoxFragmentForChild): it has neither edges nor a background, no picture and no
+// inline block stands in it, and the elements in it have its font, its baseline and no margins.
+func (b *box) plain(index int) bool {
+	in := &b.inlines[index]
+	st := in.style
+	none := style.Sides[page.Length]{}
+	if in.edges != none || in.margin != none || st.Background != nil || st.BackgroundGradient != nil || st.BackgroundArt != "" || st.Position != style.Static {
+		return false
+	}
+	for i := index + 1; i < len(b.inlines); i++ {
+		c := &b.inlines[i]
+		if c.parent == index && (c.margin != none || c.style.FontSize != st.FontSize || c.style.FontRole != st.FontRole || c.style.VerticalAlign != style.AlignBaseline) {
+			return false
+		}
+	}
+	for i := range b.atoms {
+		if b.items[i].Ref == index {
+			return false
+		}
+	}
+	return true
+}
+
+// encloses gives a plain inline element the rectangle around what is in it: its own text and others, the inline elements
+// that may be in it.
+func (b *box) encloses(line int, r *inlineRect, others []inlineRect) {
+	found := slices.ContainsFunc(b.lines[line].Fragments, func(f typeset.Fragment) bool { return f.Ref == r.index })
+	for _, o := range others {
+		switch {
+		case b.inlines[o.index].parent != r.index:
+		case found:
+			r.rect = union(r.rect, o.rect)
+		default:
+			r.rect, found = o.rect, true
+		}
+	}
 }
 
 func (b *box) isAtom(f typeset.Fragment) bool { return b.atoms[f.Item] != nil }
@@ -199,10 +244,11 @@ func (b *box) lineBoxes(px float64, turns []turn) []LineBox {
 			}
 			u, found = fr, true
 		}
-		if line.Text == "" {
+		text := line.Seen()
+		if text == "" {
 			continue
 		}
-		out = append(out, LineBox{Text: line.Seen(), X: float64(u.X) / px, Y: float64(u.Y) / px, Width: float64(u.Width) / px, Height: float64(u.Height) / px})
+		out = append(out, LineBox{Text: text, X: float64(u.X) / px, Y: float64(u.Y) / px, Width: float64(u.Width) / px, Height: float64(u.Height) / px})
 	}
 	return out
 }

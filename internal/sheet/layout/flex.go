@@ -127,7 +127,7 @@ func (f *flexbox) measure(it *item) {
 	}
 	if v, ok := f.pick(it.style.MinWidth, it.style.MinHeight).Resolve(base); ok {
 		it.low = it.toBorderBox(v, it.edges)
-	} else if !it.style.Clip { // the automatic minimum size
+	} else if !it.style.Clip && (it.kind != picture || it.node.Tag != "svg") { // the automatic minimum size; svg has overflow: hidden
 		it.low = it.high
 		if hasDeclared {
 			it.low = min(it.low, declared)
@@ -175,6 +175,10 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 // naturalHeight is the height of a column's item by its content.
 func (f *flexbox) naturalHeight(c *box, s space) page.Length {
 	st := c.style
+	if st.AspectRatio != 0 && c.kind != picture {
+		c.resolveEdges(s.width)
+		return c.ratioHeight(s.fixedWidth)
+	}
 	if st.Height.Kind == style.Auto && st.MinHeight.Kind == style.Auto && st.MaxHeight.Kind == style.Auto {
 		f.l.layout(c, s)
 		return c.height
@@ -224,7 +228,7 @@ func (f *flexbox) itemWidth(c *box) page.Length {
 		return c.clampWidth(w, base)
 	}
 	available := f.content.width - c.margin.Left - c.margin.Right
-	if f.stretches(c) {
+	if f.stretches(c) && !f.st.FlexWrap {
 		return c.clampWidth(available, base)
 	}
 	if c.kind == picture {
@@ -232,7 +236,7 @@ func (f *flexbox) itemWidth(c *box) page.Length {
 		return w
 	}
 	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
-		return c.clampWidth(c.ratioWidth(c.clampHeight(h, f.content.heightBase())), base)
+		return f.l.widthByRatio(c, h, f.content)
 	}
 	return c.clampByRatio(c.clampWidth(f.l.shrinkToFit(c, available, f.content), base), base, f.content)
 }
@@ -255,10 +259,27 @@ func (f *flexbox) stretches(c *box) bool {
 	if f.st.Column {
 		size, before, after = c.style.Width, c.style.Margin.Left, c.style.Margin.Right
 	}
-	if size.Kind != style.Auto && !(size.Kind == style.Percent && !f.st.Column && !f.content.heightKnown) {
-		return false
+	return size.Kind == style.Auto && f.alignment(c) == style.Stretch && !c.autoMargin(before) && !c.autoMargin(after)
+}
+
+// percentInside reports whether something in b depends on the height of b: a height that is a percentage, or the ratio of an item.
+func (b *box) percentInside() bool {
+	if b.percents == 0 {
+		b.percents = 1
+		for _, c := range b.children {
+			k := c.style.Height.Kind
+			if k == style.Percent || k == style.Function || c.style.MinHeight.Kind == style.Percent || c.style.MaxHeight.Kind == style.Percent ||
+				b.kind == flex && !b.style.Column && c.aspect() != 0 || k == style.Auto && c.percentInside() {
+				b.percents = 2
+			}
+		}
+		for _, c := range b.atoms {
+			if k := c.style.Height.Kind; k == style.Percent || k == style.Function || c.style.MaxHeight.Kind == style.Percent {
+				b.percents = 2
+			}
+		}
 	}
-	return f.alignment(c) == style.Stretch && !c.autoMargin(before) && !c.autoMargin(after)
+	return b.percents == 2
 }
 
 // breakLines distributes the items over lines (9.3).
@@ -319,6 +340,7 @@ func (f *flexbox) crossSize() (page.Length, bool) {
 // layoutItems lays out the items at their main sizes and finds the line's cross size (9.4).
 func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 	var above, below page.Length
+	aligned := false // to a baseline
 	for _, it := range ln.items {
 		s := f.content
 		if f.st.Column {
@@ -339,7 +361,11 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 			if f.st.FlexWrapReverse {
 				base = size - base
 			}
-			above, below = max(above, base), max(below, size-base)
+			if aligned {
+				above, below = max(above, base), max(below, size-base)
+			} else {
+				above, below, aligned = base, size-base, true
+			}
 			continue
 		}
 		ln.cross = max(ln.cross, size)

@@ -85,9 +85,15 @@ func distribution(a style.Alignment, free page.Length, n int) (offset, between p
 func (f *flexbox) positionCross(it *item, ln *line, top, cross page.Length) {
 	c := it.box
 	if f.stretches(c) && !f.st.Column {
-		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height {
+		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height || !c.within.fixHeight && c.style.Height.Kind == style.Auto && c.percentInside() {
 			s := f.content
 			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, it.used, true, h
+			f.l.layout(c, s)
+		}
+	} else if f.st.Column && f.st.FlexWrap && f.stretches(c) {
+		if w := c.clampWidth(ln.cross-c.margin.Left-c.margin.Right, float64(f.content.width)); w != c.width {
+			s := f.content
+			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, w, true, it.used
 			f.l.layout(c, s)
 		}
 	}

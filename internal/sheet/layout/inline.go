@@ -43,7 +43,11 @@ func (l *layouter) shiftRelative(b *box, content space) bool {
 			in.shift = b.inlines[in.parent].shift
 		}
 		if in.style.Position == style.Relative {
-			dx, dy := relativeOffset(l.inTree(in.style), content)
+			st := in.style
+			if b.style.Vertical {
+				st = logical(st)
+			}
+			dx, dy := relativeOffset(st, content)
 			in.shift.X, in.shift.Y = in.shift.X+dx, in.shift.Y+dy
 			moved = true
 		}
@@ -90,7 +94,7 @@ func (l *layouter) atomWidth(a *box, content space) page.Length {
 		return a.clampWidth(w, float64(content.width))
 	}
 	if h, ok := a.declaredHeight(content); ok && a.style.AspectRatio != 0 {
-		return a.clampWidth(a.ratioWidth(a.clampHeight(h, content.heightBase())), float64(content.width))
+		return l.widthByRatio(a, h, content)
 	}
 	a.room = content
 	w := l.shrinkToFit(a, content.width-a.margin.Left-a.margin.Right, content)

@@ -83,7 +83,7 @@ func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space)
 		return b.ratioWidth(height)
 	}
 	if b.replaced.stretches {
-		return b.horizontalEdges()
+		natural = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges()) // 0 of contributions
 	}
 	h := b.ratioHeight(natural)
 	if limited := b.clampHeight(h, s.heightBase()); limited != h {
@@ -157,8 +157,8 @@ func (l *layouter) intrinsicRow(b *box, maxContent bool, s space) page.Length {
 			in.fixedHeight, in.fixHeight = f.stretchedHeight(c)
 		}
 		w := l.outerIntrinsic(c, maxContent, in)
-		if v, ok := c.style.Basis.Resolve(-1); ok && c.style.Width.Kind == style.Auto && maxContent && v > 0 {
-			w = max(w, page.Round(v))
+		if maxContent || !b.style.FlexWrap {
+			w = l.byBasis(c, w, in)
 		}
 		sum, widest, n = sum+w, max(widest, w), n+1
 	}
@@ -169,6 +169,37 @@ func (l *layouter) intrinsicRow(b *box, maxContent bool, s space) page.Length {
 		sum += page.Length(n-1) * page.Round(resolveOr(b.style.ColumnGap, -1, 0))
 	}
 	return sum
+}
+
+// byBasis brings the contribution of a flex item within what its flex base size lets it become (CSS Flexbox 1, 9.9.3): no
+// wider where it does not grow, no narrower where it does not shrink, and no narrower than it may be.
+func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
+	s.width, s.fixWidth = 0, false
+	v, ok := c.style.Basis.Resolve(-1)
+	if !ok || c.style.Grow > 0 && c.style.Shrink > 0 {
+		return w
+	}
+	margin, border, padding := c.margin, c.border, c.padding
+	c.resolveEdges(0)
+	base, outer := c.toBorderBox(v, c.horizontalEdges()), c.margin.Left+c.margin.Right
+	c.margin, c.border, c.padding = margin, border, padding
+	w -= outer
+	if c.style.Grow == 0 {
+		w = min(w, base)
+	}
+	if c.style.Shrink == 0 {
+		w = max(w, base)
+	}
+	if c.style.MinWidth.Kind == style.Auto && !c.style.Clip {
+		c.resolveEdges(0)
+		low := l.contentWidth(c, false, s)
+		if declared, ok := c.declaredWidth(-1); ok {
+			low = min(low, declared)
+		}
+		c.margin, c.border, c.padding = margin, border, padding
+		w = max(w, low)
+	}
+	return c.clampWidth(w, -1) + outer
 }
 
 // shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width

@@ -1,6 +1,9 @@
 package layout
 
-import "fanshi/internal/page"
+import (
+	"fanshi/internal/page"
+	"fanshi/internal/sheet/style"
+)
 
 // limits are the smallest and the largest border box width and height that the style allows.
 type limits struct{ minWidth, maxWidth, minHeight, maxHeight page.Length }
@@ -66,6 +69,17 @@ func (b *box) constrain(w, h page.Length, lim limits) (width, height page.Length
 		return min(b.ratioWidth(lim.minHeight), lim.maxWidth), lim.minHeight
 	}
 	return w, h
+}
+
+// widthByRatio is the width that a height comes to through aspect-ratio: at least as wide as the content needs to be, where
+// nothing else is said (CSS Sizing 4, 5.3).
+func (l *layouter) widthByRatio(b *box, height page.Length, s space) page.Length {
+	base := float64(s.width)
+	w := b.ratioWidth(b.clampHeight(height, s.heightBase()))
+	if b.kind != picture && b.style.MinWidth.Kind == style.Auto && !b.style.Clip {
+		w = max(w, l.intrinsicContent(b, false, space{height: height - b.verticalEdges(), heightKnown: true})+b.horizontalEdges())
+	}
+	return b.clampWidth(w, base)
 }
 
 // clampByRatio brings the width of a box with aspect-ratio and auto width within what its limits of height come to

@@ -76,12 +76,15 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 		declared, hasHeight = r.Height-page.Round(top)-page.Round(bottom)-b.margin.Top-b.margin.Bottom, true
 	}
 	available := r.Width - page.Round(left) - page.Round(right) - b.margin.Left - b.margin.Right
+	if !hasLeft && !hasRight {
+		available = b.besideStatic(static.X, r) - b.margin.Left - b.margin.Right
+	}
 	base := float64(r.Width)
 	switch w, ok := b.declaredWidth(base); {
 	case ok:
 		s.fixedWidth = w
 	case hasHeight && b.aspect() != 0 && !(hasLeft && hasRight && b.kind != picture):
-		s.fixedWidth = b.ratioWidth(b.clampHeight(declared, float64(r.Height)))
+		s.fixedWidth = l.widthByRatio(b, declared, s)
 	case b.kind == picture:
 		room := s
 		room.fixWidth, room.width = false, available+b.margin.Left+b.margin.Right
@@ -110,6 +113,24 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	at.Y = offset(at.Y, r.Y, r.Height, b.height, hasTop, hasBottom, top, bottom, b.margin.Top, b.margin.Bottom,
 		b.autoMargin(b.style.Margin.Top), b.autoMargin(b.style.Margin.Bottom))
 	l.place(b, at, cb)
+}
+
+// besideStatic is the width that a box with auto for left and right has from where it would have been in the flow, at x, to the
+// edges of its containing block (CSS Positioned Layout 3, 3.5.1).
+func (b *box) besideStatic(x page.Length, r page.Rect) page.Length {
+	f := b.flexStatic
+	if f == nil {
+		return max(r.Right()-x, 0)
+	}
+	width := f.b.contentRect().Width
+	before, _ := f.staticShift(b, 0, 0)
+	switch {
+	case before == 0:
+		return max(r.Right()-x, 0)
+	case before == width:
+		return max(x+width-r.X, 0)
+	}
+	return max(2*min(x+before-r.X, r.Right()-x-before), 0)
 }
 
 // offset places a size in an extent between two insets, along one axis.

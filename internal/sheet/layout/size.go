@@ -9,6 +9,7 @@ import (
 type space struct {
 	width, height page.Length // content box of the containing block
 	heightKnown   bool        // percentages of the height resolve
+	heightLimit   page.Length // where it is not known and there are orthogonal boxes: what it is at most; 0: no limit
 	// fixedWidth and fixedHeight are border box sizes that the parent has decided; negative: not decided.
 	// With zero values in use everywhere, "decided" is a flag.
 	fixWidth, fixHeight     bool

@@ -43,6 +43,9 @@ func (g *grid) rowHeights(gap, least page.Length) page.Length {
 		distribute(g.rows[c.row:c.row+c.down], c.least()-g.down(c, gap))
 	}
 	total := gap * page.Length(len(g.rows)+1)
+	if len(g.rows) == 0 {
+		total = 0
+	}
 	for _, r := range g.rows {
 		total += r.height
 	}

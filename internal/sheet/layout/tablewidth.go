@@ -139,6 +139,7 @@ func (l *layouter) contentColumns(b *box) []column {
 		for i := range own {
 			low, high, weights[i] = low+own[i].low, high+own[i].high, float64(own[i].high)
 		}
+		sharePercent(own, k.percent)
 		for i, part := range share(max(k.low-low, 0), weights) {
 			own[i].low += part
 		}
@@ -146,7 +147,30 @@ func (l *layouter) contentColumns(b *box) []column {
 			own[i].high = max(own[i].high+part, own[i].low)
 		}
 	}
+	left := 1.0 // percentages come to 100 at most, those of the first columns count
+	for i := range columns {
+		columns[i].percent = min(columns[i].percent, left)
+		left -= columns[i].percent
+	}
 	return columns
+}
+
+// sharePercent gives columns without a percentage what is left of that of a cell over them, in proportion to their widths.
+func sharePercent(own []column, percent float64) {
+	var weights []float64
+	var open []int
+	for i, c := range own {
+		if percent -= c.percent; c.percent == 0 {
+			open, weights = append(open, i), append(weights, float64(c.high))
+		}
+	}
+	if percent <= 0 || len(open) == 0 {
+		return
+	}
+	const whole = 1 << 30
+	for i, part := range share(whole, weights) {
+		own[open[i]].percent = percent * float64(part) / whole
+	}
 }
 
 // join adds what one more cell of the column wants.
@@ -239,16 +263,32 @@ func (l *layouter) leastTable(b *box) page.Length {
 	return w
 }
 
+// widestTable is what a table wants whose percentages leave nothing for its other columns; as large as a page will not be.
+const widestTable = unbounded >> 16
+
 // intrinsicTable is the min-content or max-content width of the content of a table.
 func (l *layouter) intrinsicTable(b *box, maxContent bool) page.Length {
 	columns := l.contentColumns(b)
-	w := b.columnGaps()
+	var low, high, rest page.Length
+	percents, wanted := 0.0, 0.0
 	for _, c := range columns {
-		if maxContent {
-			w += c.high
+		low, high = low+c.low, high+c.high
+		if c.percent > 0 {
+			percents += c.percent
+			wanted = max(wanted, float64(c.high)/c.percent)
 		} else {
-			w += c.low
+			rest += c.high
 		}
 	}
-	return w
+	if !maxContent {
+		return b.columnGaps() + low
+	}
+	switch { // what others want is what the percentages leave (CSS Tables 3, 3.8.2)
+	case percents == 0 || rest == 0:
+	case percents < 1-1e-9:
+		wanted = max(wanted, float64(rest)/(1-percents))
+	default:
+		wanted = float64(widestTable)
+	}
+	return b.columnGaps() + max(high, page.Round(wanted))
 }

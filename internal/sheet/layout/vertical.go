@@ -89,7 +89,13 @@ func (l *layouter) layoutOrthogonal(b *box, s space) {
 	if !known {
 		height = b.clampHeight(l.fitAlong(b, l.room(b, s)), s.heightBase())
 	}
+	if b.style.AspectRatio != 0 && widthKnown && !known {
+		height = b.clampHeight(b.ratioHeight(width), s.heightBase())
+	}
 	b.height = height
+	if !widthKnown && known && b.style.AspectRatio != 0 {
+		width, widthKnown = b.clampWidth(b.ratioWidth(height), float64(s.width)), true
+	}
 	if !widthKnown {
 		l.layout(inner, space{fixWidth: true, fixedWidth: height - b.verticalEdges()})
 		width = b.clampWidth(inner.height+b.horizontalEdges(), float64(s.width))
@@ -108,8 +114,11 @@ func (l *layouter) room(b *box, s space) page.Length {
 	if b.within.vertical {
 		height = l.opts.Width
 	}
-	if s.heightKnown {
+	switch {
+	case s.heightKnown:
 		height = s.height
+	case s.heightLimit > 0:
+		height = min(height, s.heightLimit)
 	}
 	return height - b.margin.Top - b.margin.Bottom
 }

@@ -29,7 +29,7 @@ ul ul, ol ul { list-style-type: circle }
 ul ul ul, ul ol ul, ol ul ul, ol ol ul { list-style-type: square }
 ol { list-style-type: decimal }
 figure { margin-block: 1em; margin-inline: 40px }
-strong { font-weight: bold }
+strong { font-weight: bolder }
 small { font-size: smaller }
 table { display: table; border-spacing: 2px; text-indent: 0 }
 thead, tbody { display: table-row-group; vertical-align: middle }

@@ -119,7 +119,9 @@ func parseFontSize(v *value) (setter, bool) {
 
 func parseFontWeight(v *value) (setter, bool) {
 	t, _ := v.peek()
-	if w, ok := v.word("bolder", "lighter"); ok {
+	if w, ok := v.word("bolder", "lighter"); ok && v.ua && w == "bolder" {
+		return func(c *Computed, r *resolver) { c.FontWeight = bolder(r.parent.FontWeight) }, true
+	} else if ok {
 		v.fail(t.pos, "style.value", fmt.Sprintf("font-weight: %s 不支持", w), "写出粗细，如 400、700 或 900")
 		return nil, false
 	}
@@ -128,6 +130,17 @@ func parseFontWeight(v *value) (setter, bool) {
 		weight, ok = v.integer()
 	}
 	return func(c *Computed, _ *resolver) { c.FontWeight = weight }, ok && 1 <= weight && weight <= 1000
+}
+
+// bolder is the weight that font-weight: bolder computes to (CSS Fonts 4, section 2.2).
+func bolder(weight int) int {
+	switch {
+	case weight < 350:
+		return 400
+	case weight < 550:
+		return 700
+	}
+	return max(weight, 900)
 }
 
 // parseFontFamily takes the first name of the list as a role; the rest is for browsers.

@@ -54,7 +54,7 @@ func (p *Paragraph) breakLines(b breaking) []brokenLine {
 func (p *Paragraph) eachLine(b breaking, visit func(*brokenLine)) {
 	if len(p.text) == 0 {
 		if width, to := p.measure(0, 0, lineEnd{}, 0, 0); width != 0 {
-			visit(&brokenLine{to: to, width: width, forced: true})
+			visit(&brokenLine{last: -1, to: to, width: width, forced: true})
 		}
 		return
 	}
@@ -118,7 +118,8 @@ func (p *Paragraph) lineTo(i, from, start int) brokenLine {
 // tighten narrows or hangs the last character of a line that would not fit, if the line fits then.
 func (p *Paragraph) tighten(l *brokenLine, b breaking) {
 	end := &p.ends[l.last]
-	if end.squeeze == 0 && end.hang == 0 || b.fits(l) || l.hang != 0 || l.trim <= l.start+1 {
+	if b.width == 0 && b.wraps || // the min-content width, for which Chromium does not look for room
+		end.squeeze == 0 && end.hang == 0 || b.fits(l) || l.hang != 0 || l.trim <= l.start+1 {
 		return
 	}
 	room := b.available(l.start) + grace

@@ -83,7 +83,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 		Top: p.scale.length(top), Height: p.scale.length(top+box.height()) - p.scale.length(top), Baseline: p.scale.length(baseline),
 		Text: p.lineText(l),
 	}
-	x := at.left
+	x, hanging := at.left, layoutUnit(0) // of ideographic spaces, which are in the boxes around them
 	boxes := lineBoxes{p: p, line: &line}
 	for k, i := range aligned.open {
 		boxes.begin(&p.segments[i], x, baseline+aligned.ofOpen(k), false)
@@ -103,8 +103,12 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 			x += s.width
 		case Close:
 			x += s.width
-			boxes.end(x+roundUnits(at.extra.before(s.start)), true)
+			boxes.end(x+hanging+roundUnits(at.extra.before(s.start)), true)
 		default:
+			if a, b := max(s.start, l.trim), min(s.end, l.end); a < b && s.kind == Run && p.text[a] == ideographicSpace {
+				boxes.fill()
+				hanging += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
+			}
 			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
 				boxes.fill()
 				head, cut := 0.0, 0.0
@@ -125,12 +129,13 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 				x += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start] + head - cut)
 				if b == l.end && l.last >= 0 {
 					x += p.ends[l.last].hyphen
+					line.hyphenated = p.ends[l.last].hyphen != 0
 				}
 			}
 		}
 	}
 	for len(boxes.open) > 0 {
-		boxes.end(x+roundUnits(at.extra.before(l.trim)), false)
+		boxes.end(x+hanging+roundUnits(at.extra.before(l.trim)), false)
 	}
 	line.Left = p.scale.length(at.left + l.lead)
 	line.Width = p.scale.length(x-l.hang+roundUnits(at.extra.before(l.trim))) - line.Left

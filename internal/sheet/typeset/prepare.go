@@ -292,7 +292,7 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 		p.combine(s)
 	default:
 		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.followsHan(s.start))
-		fillOffsets(s, spacing)
+		fillOffsets(s, text, spacing)
 	}
 	if s.style.SpacingTrim != style.SpaceAll || s.style.AutoSpace {
 		p.space(s, cache)
@@ -302,7 +302,7 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 // fillOffsets sums the advances, in float32 as Blink does, so that lines that come out equally good are chosen alike;
 // over the longest paragraph that errs by less than a hundredth of a px. Characters within a cluster share its width
 // equally.
-func fillOffsets(s *segment, spacing float64) {
+func fillOffsets(s *segment, text []rune, spacing float64) {
 	var x float32
 	for i := 0; i < len(s.glyphs); {
 		from, first := x, s.glyphs[i]
@@ -312,7 +312,9 @@ func fillOffsets(s *segment, spacing float64) {
 				break
 			}
 		}
-		x += float32(spacing)
+		if r := text[first.Cluster]; !zeroWidth(r) {
+			x += float32(spacing)
+		}
 		for r := 1; r <= first.Runes; r++ {
 			s.offsets[first.Cluster+r] = float64(from + (x-from)*float32(r)/float32(first.Runes))
 		}

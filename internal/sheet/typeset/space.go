@@ -72,6 +72,11 @@ func (c *collapser) lineBreak() {
 	c.space, c.start = -1, true
 }
 
+// zeroWidth reports whether a character takes no room, and so no letter-spacing (Blink's Character::TreatAsZeroWidthSpace).
+func zeroWidth(r rune) bool {
+	return r == '\u00AD' || r >= zeroWidthSpace && r <= '\u200F' || r >= '\u202A' && r <= '\u202E' || r == '\uFEFF'
+}
+
 // hangingSpace reports whether a character hangs at the end of a line as white space (CSS Text 3, section 4.1.3; the
 // ideographic space by CSS Text 4, section 4.3.2).
 func hangingSpace(r rune) bool { return r == ' ' || r == '\t' || r == ideographicSpace }

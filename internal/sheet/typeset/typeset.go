@@ -55,17 +55,18 @@ type Line struct {
 	Text        string      // source text of the line without leading and trailing space, inline children included
 	Fragments   []Fragment
 	Boxes       []Box // of inline elements, outer ones first
+
+	hyphenated bool // it ends with a hyphen
 }
 
-// Seen is Text without the soft hyphens that are not drawn: all but the one at which the line ends.
+// Seen is Text without zero width spaces and the soft hyphens that are not drawn: all but one at which the line is broken.
 func (l *Line) Seen() string {
 	const soft = string(linebreak.SoftHyphen)
-	rest, ends := strings.CutSuffix(l.Text, soft)
-	rest = strings.ReplaceAll(rest, soft, "")
-	if ends {
-		rest += soft
+	text := strings.NewReplacer(soft, "", string(zeroWidthSpace), "").Replace(l.Text)
+	if l.hyphenated {
+		text += soft
 	}
-	return rest
+	return text
 }
 
 // Fragment is a run of glyphs of one style in one line, or an Atom. The marks of text-emphasis are Fragments of their

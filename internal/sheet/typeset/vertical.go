@@ -57,20 +57,29 @@ func (p *Paragraph) orient(s *segment, start, limit int) (mode, int) {
 	return m, end
 }
 
-// followsHan reports whether the dash, ellipsis or quote at a place of the text belongs to the Han text before it,
-// or, at the start, after it, over the borders of items; it has another glyph there than in Latin text.
+// followsHan reports whether the dashes, ellipses and quotes at a place of the text, or after other signs there, belong to the
+// Han text before it, or at the start after it, over the borders of items; they have other glyphs there than where no letter
+// is near. Dashes that follow Latin text have those of Han too.
 func (p *Paragraph) followsHan(i int) bool {
-	if r := p.text[i]; r < 0x2010 || r > 0x2026 {
+	first := i
+	for first < len(p.text) && (p.text[first] < 0x2010 || p.text[first] > 0x2026) {
+		if unicode.IsLetter(p.text[first]) {
+			return false
+		}
+		first++
+	}
+	if first == len(p.text) {
 		return false
 	}
+	belongs := func(r rune) bool { return isSpacedIdeograph(r) || p.text[first] <= 0x2015 }
 	for j := i - 1; j >= 0; j-- {
 		if unicode.IsLetter(p.text[j]) {
-			return isSpacedIdeograph(p.text[j])
+			return belongs(p.text[j])
 		}
 	}
 	for j := i + 1; j < len(p.text); j++ {
 		if unicode.IsLetter(p.text[j]) {
-			return isSpacedIdeograph(p.text[j])
+			return belongs(p.text[j])
 		}
 	}
 	return false

@@ -211,3 +211,23 @@ func (l *layouter) shrinkToFit(b *box, available page.Length, s space) page.Leng
 	}
 	return max(l.intrinsicWidth(b, false, s), available)
 }
+
+// percentInside reports whether something in b depends on the height of b: a height that is a percentage, or the ratio of an item.
+func (b *box) percentInside() bool {
+	if b.percents == 0 {
+		b.percents = 1
+		for _, c := range b.children {
+			k := c.style.Height.Kind
+			if k == style.Percent || k == style.Function || c.style.MinHeight.Kind == style.Percent || c.style.MaxHeight.Kind == style.Percent ||
+				b.kind == flex && !b.style.Column && c.aspect() != 0 || k == style.Auto && c.percentInside() {
+				b.percents = 2
+			}
+		}
+		for _, c := range b.atoms {
+			if k := c.style.Height.Kind; k == style.Percent || k == style.Function || c.style.MaxHeight.Kind == style.Percent {
+				b.percents = 2
+			}
+		}
+	}
+	return b.percents == 2
+}

@@ -251,3 +251,13 @@ func (b *lineBoxes) fill() {
 		b.line.Boxes[i].Empty = false
 	}
 }
+
+// hang returns the width of the ideographic spaces of a segment that hang at the end of its line.
+func (b *lineBoxes) hang(s *segment, l *brokenLine) layoutUnit {
+	from, end := max(s.start, l.trim), min(s.end, l.end)
+	if from >= end || s.kind != Run || b.p.text[from] != ideographicSpace {
+		return 0
+	}
+	b.fill()
+	return ceilUnits(s.offsets[end-s.start] - s.offsets[from-s.start])
+}

@@ -105,10 +105,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 			x += s.width
 			boxes.end(x+hanging+roundUnits(at.extra.before(s.start)), true)
 		default:
-			if a, b := max(s.start, l.trim), min(s.end, l.end); a < b && s.kind == Run && p.text[a] == ideographicSpace {
-				boxes.fill()
-				hanging += ceilUnits(s.offsets[b-s.start] - s.offsets[a-s.start])
-			}
+			hanging += boxes.hang(s, l)
 			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
 				boxes.fill()
 				head, cut := 0.0, 0.0

@@ -226,6 +226,15 @@ type lineBoxes struct {
 	open []int // indices into line.Boxes
 }
 
+// boxesOf begins the boxes of a line at x with those of the elements that are open at its start.
+func (p *Paragraph) boxesOf(line *Line, aligned *lineAlignment, x, baseline layoutUnit) lineBoxes {
+	boxes := lineBoxes{p: p, line: line}
+	for k, i := range aligned.open {
+		boxes.begin(&p.segments[i], x, baseline+aligned.ofOpen(k), false)
+	}
+	return boxes
+}
+
 // begin opens the box of an Open at x, whose baseline is y.
 func (b *lineBoxes) begin(s *segment, x, y layoutUnit, first bool) {
 	f := s.font

@@ -84,10 +84,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 		Text: p.lineText(l),
 	}
 	x, hanging := at.left, layoutUnit(0) // of ideographic spaces, which are in the boxes around them
-	boxes := lineBoxes{p: p, line: &line}
-	for k, i := range aligned.open {
-		boxes.begin(&p.segments[i], x, baseline+aligned.ofOpen(k), false)
-	}
+	boxes := p.boxesOf(&line, aligned, x, baseline)
 	for i := l.from; i < l.to; i++ {
 		s := &p.segments[i]
 		y := baseline + aligned.of(i-l.from)

@@ -94,7 +94,7 @@ func (m *maker) set(item *plan.Item) screen.Set {
 	set := screen.NewSet(m.Plan.Today)
 	set.Epoch = m.epoch
 	set.Venue, set.Screen, set.Edition = item.Venue.Code, job.Screen.ID, m.Plan.Edition
-	set.Width, set.Height, set.PollSeconds = job.Width, job.Height, job.Screen.PollSeconds
+	set.Width, set.Height, set.PollSeconds, set.Native = job.Width, job.Height, job.Screen.PollSeconds, job.Screen.Native
 	for _, s := range job.Slides {
 		slide := m.slides[s.Item]
 		slide.Seconds, slide.Until, slide.Evergreen = plan.Dwell(s.Characters, m.codes[s.Item]), s.Until, s.Evergreen

@@ -221,7 +221,7 @@ func (l *loader) screen(cell source.Cell, tokens []screenToken, others []Screen,
 	ok := true
 	for _, word := range behind {
 		l.diags.Error(cell.Pos, "screen.word", fmt.Sprintf("看不懂屏幕 %s 后面的“%s”", shown, word),
-			"可以写：点距 P10，观看距离 3-20米，全彩、双色或单色，旋转90，每5分钟，格式bmp+txt；各项之间用空格隔开；几块屏幕要一块一块地写")
+			"可以写：点距 P10，观看距离 3-20米，全彩、双色或单色，旋转90，原样，每5分钟，格式bmp+txt；各项之间用空格隔开；几块屏幕要一块一块地写")
 		ok = false
 	}
 	return s, l.screenWords(&s, shown, tokens) && ok

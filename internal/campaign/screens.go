@@ -18,6 +18,7 @@ type Screen struct {
 	Rotation      int      // by how many degrees the files are turned clockwise, for players that cannot: 0, 90, 180, 270
 	Formats       []Format // what its folder holds beside what every folder holds
 	PollSeconds   int      // how often its player asks for a new set
+	Native        bool     // its player shows a pixel of the files as a pixel of its output, from the top left corner on
 	Pos           diag.Pos
 }
 

@@ -44,6 +44,16 @@ func TestScreens(t *testing.T) {
 	}
 }
 
+// TestNative: who wants his pixels as they are says so in one word, and nobody gets it unasked.
+func TestNative(t *testing.T) {
+	for text, want := range map[string]bool{"wall 960x480 原样": true, "wall 960x480 P5 点对点 格式zip": true, "wall 960x480 Native": true, "wall 960x480": false} {
+		got, diags := readScreens(text)
+		if diags.Len() > 0 || len(got) != 1 || got[0].Native != want {
+			t.Errorf("%s: %+v %s", text, got, printed(t, diags))
+		}
+	}
+}
+
 // TestScreenSpellings: officers write a list of screens in every way that another person understands.
 func TestScreenSpellings(t *testing.T) {
 	for text, want := range map[string]string{

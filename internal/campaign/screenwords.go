@@ -57,6 +57,10 @@ var screenWords = []screenWord{
 		s.Rotation = whole(m[1])
 		return slices.Contains([]int{0, 90, 180, 270}, s.Rotation)
 	}, remedy: "只能是 90、180 或 270，按顺时针算；播放器自己会转的，不要写"},
+	{name: "原样", form: wordForm(`原样|原样显示|点对点|native`), read: func(s *Screen, _ []string) bool {
+		s.Native = true
+		return true
+	}},
 	{name: "更新间隔", form: wordForm(`(?:每隔?|poll)(\d+)(秒钟?|s|分钟?|min|小时|h)(?:更新)?(?:一次)?`), read: func(s *Screen, m []string) bool {
 		unit := 1
 		switch m[2] {

@@ -77,6 +77,8 @@ var guards = []guard{
 		`early(set, date) || set.whole !== now.whole &&`, `early(set, date) || set.whole === '' &&`, "internal/oracle:TestPlayerDates"},
 	{"R13", "the player: no set from far ahead", "screen/player/index.html",
 		`if (early(set, date) ||`, `if (`, "internal/oracle:TestPlayerDates"},
+	{"R11", "the player: pixel by pixel where the set says so", "screen/player/index.html",
+		`native ? shown.width / ratio + 'px' : ''`, `''`, "internal/oracle:TestPlayerNative"},
 	{"R12", "the player: no older set", "screen/player/index.html",
 		`|| older(set, now)) return;`, `) return;`, "internal/oracle:TestPlayerServed"},
 	{"R11", "the player: the last good set is kept", "screen/player/index.html",

@@ -2,7 +2,10 @@ package oracle
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
+	"image/color"
+	"image/png"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -301,4 +304,103 @@ func TestPlayerDates(t *testing.T) {
 	later.write(t, "")
 	b.run(t, "window.dispatchEvent(new Event('online'))")
 	b.shows(t, "the next set", later.set, 25*time.Second)
+}
+
+// TestPlayerNative: for a LED wall's card a pixel of a slide is a pixel of the output, from the top left corner on, whatever
+// the magnification of the system; beside it the output is black.
+func TestPlayerNative(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	dir := t.TempDir()
+	f := newFolder(t, dir, 0, 1)
+	f.set.Native = true
+	f.write(t, "")
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(800, 600), chromedp.Navigate("file://"+dir+"/index.html")); err != nil {
+		t.Fatal(err)
+	}
+	b.until(t, "document.documentElement.dataset.slide !== undefined")
+	for _, ratio := range []string{"1", "1.25", "2"} {
+		b.run(t, "Object.defineProperty(window, 'devicePixelRatio', {value: "+ratio+", configurable: true}), window.dispatchEvent(new Event('resize'))")
+		got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](
+			"(() => { const r = [...document.images].find(i => !i.hidden).getBoundingClientRect(); return [r.x, r.y, r.width * "+ratio+", r.height * "+ratio+"].join() })()"))
+		if err != nil || got != "0,0,320,180" {
+			t.Errorf("magnified %s times the slide is at %s, %v", ratio, got, err)
+		}
+	}
+	b.run(t, "Object.defineProperty(window, 'devicePixelRatio', {value: 1, configurable: true}), window.dispatchEvent(new Event('resize'))")
+	data, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lit := func(x, y int) bool { r, g, bl, _ := img.At(x, y).RGBA(); return r+g+bl > 0 }
+	if !lit(0, 0) || !lit(319, 179) || lit(320, 90) || lit(160, 180) {
+		t.Errorf("the slide does not end at 320 × 180")
+	}
+}
+
+// TestCard: the test card is as large as the slides at any size, framed, ruled every 16 pixels, coloured, and has numbers and
+// words.
+func TestCard(t *testing.T) {
+	if testing.Short() {
+		t.Skip("watches a browser")
+	}
+	b := start(t)
+	for _, size := range [][2]int{{64, 16}, {352, 80}, {640, 320}, {1080, 1920}, {3840, 2160}} {
+		dir := t.TempDir()
+		f := newFolder(t, dir, 0, 1)
+		f.set.Width, f.set.Height, f.set.Native = size[0], size[1], true
+		f.write(t, "")
+		if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(int64(size[0]), int64(size[1])), chromedp.Navigate("file://"+dir+"/index.html#test")); err != nil {
+			t.Fatal(err)
+		}
+		b.until(t, "document.documentElement.dataset.slide === 'test'")
+		src, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.images[0].src"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(src, "data:image/png;base64,"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := os.Getenv("FANSHI_CARDS"); at != "" { // a folder, to look at them
+			if err := os.WriteFile(fmt.Sprintf("%s/%dx%d.png", at, size[0], size[1]), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		img, err := png.Decode(bytes.NewReader(data))
+		if err != nil || img.Bounds().Dx() != size[0] || img.Bounds().Dy() != size[1] {
+			t.Fatalf("%v: %v", size, err)
+		}
+		colour := func(x, y int) color.RGBA { return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA) }
+		for _, p := range [][2]int{{0, 0}, {size[0] - 1, 0}, {0, size[1] - 1}, {size[0] - 1, size[1] - 1}, {size[0] / 2, 0}, {size[0] / 2, size[1] - 1}, {0, size[1] / 2}, {size[0] - 1, size[1] / 2}} {
+			if colour(p[0], p[1]) != (color.RGBA{255, 255, 255, 255}) {
+				t.Errorf("%v: the frame is %v at %v", size, colour(p[0], p[1]), p)
+			}
+		}
+		seen := map[color.RGBA]int{}
+		for y := range size[1] {
+			for x := range size[0] {
+				seen[colour(x, y)]++
+			}
+		}
+		for _, c := range []color.RGBA{{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}, {255, 255, 0, 255}, {0, 255, 255, 255}, {255, 0, 255, 255}} {
+			if seen[c] < 4 {
+				t.Errorf("%v: %v is missing", size, c)
+			}
+		}
+		row := size[1] * 9 / 10 // below the colours
+		if size[1] >= 80 {
+			for x := 16; x < size[0]-1; x += 16 {
+				if left := size[0] / 4; x > left && x < size[0]-left && (colour(x, row) == color.RGBA{0, 0, 0, 255} || row%16 != 0 && colour(x+1, row) != color.RGBA{0, 0, 0, 255}) {
+					t.Errorf("%v: no line at %d", size, x)
+				}
+			}
+		}
+	}
 }

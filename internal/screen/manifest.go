@@ -16,6 +16,8 @@
 //	screen        the screen's id, unique in its venue
 //	width         device pixels of every slide
 //	height        device pixels of every slide
+//	scale         "native": a pixel of a slide is a pixel of the output, from its top left corner on, as the cards of LED
+//	              walls take their part of it; absent: as large as the output allows. It came later and is no incompatible change
 //	edition       ISO week, 2026-W48
 //	epoch         a number that the office raises by hand when a set bore a wrong date (fanshi keys --new-epoch); absent: 0
 //	sequence      the day of the build as a number, 20261123
@@ -76,7 +78,8 @@ var Schema []byte
 // Set is what one screen shows in one edition.
 type Set struct {
 	Venue, Screen string
-	Width, Height int // device pixels
+	Width, Height int  // device pixels
+	Native        bool // shown pixel by pixel from the top left corner of the output on, and not as large as it can be
 	Edition       string
 	Epoch         int64     // 0 … MaxEpoch; counts before Sequence
 	Sequence      int64     // grows with every day of issue: 20261123

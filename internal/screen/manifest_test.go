@@ -280,3 +280,25 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestScale: pixel by pixel is written where it is asked for, and nothing else is a scale.
+func TestScale(t *testing.T) {
+	s := sample()
+	s.Native = true
+	data, err := Manifest(s)
+	if err != nil || !strings.Contains(string(data), `"scale": "native",`) {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	if back, err := Parse(data); err != nil || !back.Native {
+		t.Errorf("%+v %v", back, err)
+	}
+	if page, err := Player(s); err != nil || !strings.Contains(string(page), `"scale":"native"`) {
+		t.Errorf("the player knows no scale: %v", err)
+	}
+	if first, err := Parse([]byte(sampleManifest)); err != nil || first.Native || strings.Contains(sampleManifest, "scale") {
+		t.Errorf("%+v %v", first, err)
+	}
+	if _, err := Parse([]byte(strings.Replace(string(data), `"native"`, `"double"`, 1))); err == nil {
+		t.Error("another scale is taken")
+	}
+}

@@ -103,7 +103,7 @@ func uniqueKeys(d *json.Decoder, depth int) error {
 
 // set checks what has been read.
 func (w *wireSet) set() (*Set, error) {
-	s := &Set{Venue: w.Venue, Screen: w.Screen, Width: w.Width, Height: w.Height, Edition: w.Edition, Epoch: w.Epoch,
+	s := &Set{Venue: w.Venue, Screen: w.Screen, Width: w.Width, Height: w.Height, Native: w.Scale == scaleNative, Edition: w.Edition, Epoch: w.Epoch,
 		Sequence: w.Sequence, PollSeconds: w.PollSeconds}
 	var errIssued, errExpires error
 	s.Issued, errIssued = moment(w.Issued)
@@ -115,6 +115,8 @@ func (w *wireSet) set() (*Set, error) {
 		return nil, fmt.Errorf("screen %q is not a name", w.Screen)
 	case w.Width < minSide || w.Width > maxSide || w.Height < minSide || w.Height > maxSide:
 		return nil, fmt.Errorf("%d×%d is no size of a screen", w.Width, w.Height)
+	case w.Scale != "" && w.Scale != scaleNative:
+		return nil, fmt.Errorf("scale %q is not native", w.Scale)
 	case !editionForm.MatchString(w.Edition):
 		return nil, fmt.Errorf("edition %q is not an ISO week", w.Edition)
 	case w.Epoch < 0 || w.Epoch > MaxEpoch:

@@ -12,6 +12,7 @@ type wireSet struct {
 	Screen      string          `json:"screen"`
 	Width       int             `json:"width"`
 	Height      int             `json:"height"`
+	Scale       string          `json:"scale,omitempty"`
 	Edition     string          `json:"edition"`
 	Epoch       int64           `json:"epoch,omitempty"`
 	Sequence    int64           `json:"sequence"`
@@ -42,10 +43,16 @@ type wireCompanion struct {
 	Shows []string `json:"shows,omitempty"`
 }
 
+// scaleNative is the one value that scale has where it is present.
+const scaleNative = "native"
+
 // wire returns a Set as it is written.
 func wire(s Set) wireSet {
 	w := wireSet{Schema: schemaVersion, Venue: s.Venue, Screen: s.Screen, Width: s.Width, Height: s.Height, Edition: s.Edition,
 		Epoch: s.Epoch, Sequence: s.Sequence, Issued: s.Issued.Format(time.RFC3339), Expires: s.Expires.Format(time.RFC3339), PollSeconds: s.PollSeconds}
+	if s.Native {
+		w.Scale = scaleNative
+	}
 	for _, slide := range s.Slides {
 		w.Slides = append(w.Slides, wireSlide{wireEntry: wireEntry(slide.Entry), Seconds: slide.Seconds, From: day(slide.From), Until: day(slide.Until),
 			Evergreen: slide.Evergreen})

@@ -30,7 +30,7 @@
 // bytes are not the manifest's.
 //
 // Healing. Every round, and every minute between two, the agent looks at what current names and at sizes and times of all
-// files, once an hour at their bytes. What is shown is made whole from files/, files/ from the server; the log says what was
+// files, once an hour at their bytes. What is shown is made whole from files/, where it lies if it can be, files/ from the server; the log says what was
 // wrong, status.json how often.
 //
 // The clock. A set's slides come and go with days, and cheap machines have no clock of their own. The agent trusts the

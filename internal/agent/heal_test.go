@@ -225,7 +225,8 @@ func TestOfflineHeals(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.origin.put(nil)
-	if err := os.Remove(h.dir + "/current/02.png"); err != nil {
+	place := target(h.dir)
+	if err := os.Remove(place + "/02.png"); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.wait(t.Context(), 3*tick); err != nil {
@@ -233,5 +234,8 @@ func TestOfflineHeals(t *testing.T) {
 	}
 	if n := h.look(t); n != 0 {
 		t.Errorf("generation %d", n)
+	}
+	if _, err := os.Stat(place + "/02.png"); err != nil { // players may have this very folder open
+		t.Error(err)
 	}
 }

@@ -45,6 +45,8 @@ var guards = []guard{
 		`if !everything && a.unchangedSince(name) {`, `if !everything {`, "internal/agent:TestRunningHeals"},
 	{"R11", "a running agent looks at current", "agent/heal.go",
 		`if path.Base(a.shown.release) != id {`, `if false {`, "internal/agent:TestRunningHeals"},
+	{"R11", "a damaged release is mended where it lies", "agent/show.go",
+		`r, found = a.mend(files)`, `_ = a.mend`, "internal/agent:TestOfflineHeals"},
 	{"R11", "what files/ has lost is taken from any release that lies here", "agent/show.go",
 		`for _, id := range ids {`, `for _, id := range ids[:0] {`, "internal/agent:TestPointerAndFilesGone"},
 	{"R11", "the hash of everything is looked at every hour", "agent/heal.go",

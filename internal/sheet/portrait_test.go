@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,9 @@ import (
 // portraitSizes are tall screens in use, from a small LED wall to a pillar and a lift's display.
 var portraitSizes = [][2]page.Length{{192, 384}, {240, 400}, {256, 768}, {288, 480}, {320, 480}, {360, 640}, {480, 960}, {720, 1280}, {1080, 1920}}
 
+// squareSizes are screens that are nearly as high as wide, and small wide ones: no sentence is refused on them.
+var squareSizes = [][2]page.Length{{400, 480}, {480, 480}, {480, 400}, {512, 512}, {640, 480}, {640, 320}, {800, 800}}
+
 // leastSentence is the part of a tall screen that a sentence takes at least. look.md asks for a quarter; two clauses of five
 // characters each, and 96110 that cannot be broken, take a fifth, on pillars less.
 func leastSentence(width, height page.Length) float64 {
@@ -24,7 +28,8 @@ func leastSentence(width, height page.Length) float64 {
 	return 0.2
 }
 
-// TestPortraitSlogans: on a tall screen every sentence of the sample is set large, in each theme.
+// TestPortraitSlogans: every sentence of the sample has room on tall, square and small screens, and on a tall one it is set
+// large, in each theme.
 func TestPortraitSlogans(t *testing.T) {
 	book, options, engines := sampleProject(t)
 	p := plan.New(book, options, &diag.List{})
@@ -36,12 +41,15 @@ func TestPortraitSlogans(t *testing.T) {
 		}
 		seen[job.View.Slogan.Text] = true
 		for name, engine := range engines {
-			for _, size := range portraitSizes {
+			for _, size := range slices.Concat(portraitSizes, squareSizes) {
 				diags := &diag.List{}
 				result := engine.Render(Request{Template: job.Template, Data: job.View, Unit: page.Pixel64, Width: size[0] * 64, Height: size[1] * 64, Boxes: true}, diags)
 				where := fmt.Sprintf("%s in %s, %d×%d", job.View.Slogan.Text, name, size[0], size[1])
 				if result == nil || diags.HasErrors() {
 					t.Errorf("%s: %v", where, diags.Sorted())
+					continue
+				}
+				if size[0]*3 > size[1]*2 {
 					continue
 				}
 				share := sentence(result.Boxes[0].Elements) / float64(size[0]*size[1])

@@ -44,7 +44,7 @@ func TestHeirPaths(t *testing.T) {
 		"no picture":          {h.ArtPath("nothing"), ""},
 		"pictures":            {strings.Join(h.ArtNames(), " "), "general loan"},
 		"site files":          {strings.Join(h.SiteFiles(), " "), "site.css site/css/more.css site/logo.svg site/thumbs.db.css"},
-		"style sheet":         {strings.Join(h.SitePaths("site.css"), " "), "themes/t/site.css themes/h/site.css themes/h/theme.yaml"},
+		"style sheet":         {strings.Join(h.SitePaths("site.css"), " "), "themes/t/site.css themes/t/theme.yaml themes/h/site.css themes/h/theme.yaml"},
 		"style":               {string(h.Site["site.css"]), "body{}\np{}"},
 		"file of the base":    {strings.Join(h.SitePaths("site/logo.svg"), " "), "themes/t/site/logo.svg themes/h/theme.yaml"},
 		"font of the base":    {h.FontPath("A.ttf"), "themes/t/fonts/A.ttf"},

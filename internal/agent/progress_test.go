@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,6 +69,7 @@ func TestRestartsKeepProgress(t *testing.T) {
 				b.mustRound(t)
 				next := bigSet(1, 3)
 				o.put(next)
+				var serving sync.Mutex // a handler may still be ending when the agent has all it asked for
 				sent, total := 0, 0
 				for file, data := range next {
 					if strings.HasSuffix(file, ".png") {
@@ -79,6 +81,8 @@ func TestRestartsKeepProgress(t *testing.T) {
 					if !ok || !strings.HasSuffix(name, ".png") {
 						return false
 					}
+					serving.Lock()
+					defer serving.Unlock()
 					if etag != "" {
 						w.Header().Set("ETag", etag)
 					}
@@ -95,6 +99,8 @@ func TestRestartsKeepProgress(t *testing.T) {
 					}
 				}
 				b.shows(t, next)
+				serving.Lock()
+				defer serving.Unlock()
 				if rounds < 10 || sent != total {
 					t.Errorf("%d rounds failed; %d bytes were sent of a set of %d", rounds, sent, total)
 				}
@@ -108,6 +114,7 @@ func TestRestartsKeepProgress(t *testing.T) {
 func TestAnotherTag(t *testing.T) {
 	o := serve(t, bigSet(0, 1))
 	b := newBench(t, o.server.URL)
+	var serving sync.Mutex
 	sent := 0
 	for n, limit := range []int{60_000, 1 << 30} {
 		o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
@@ -115,6 +122,8 @@ func TestAnotherTag(t *testing.T) {
 			if !ok || !strings.HasSuffix(name, ".png") {
 				return false
 			}
+			serving.Lock()
+			defer serving.Unlock()
 			w.Header().Set("ETag", fmt.Sprintf(`"%d"`, n))
 			l := &limited{ResponseWriter: w, left: limit}
 			http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
@@ -126,6 +135,8 @@ func TestAnotherTag(t *testing.T) {
 		}
 	}
 	b.shows(t, bigSet(0, 1))
+	serving.Lock()
+	defer serving.Unlock()
 	if want := len(bigSet(0, 1)["01.png"]); sent != want {
 		t.Errorf("%d bytes were sent of %d", sent, want)
 	}

@@ -249,6 +249,14 @@ var faults = []fault{
 	{"empty page", func(t *testing.T, s *scene) {
 		s.marks, s.file.Texts, s.file.Payload = s.marks[:2], nil, ""
 	}, "empty", diag.Error, 1, area(0, 0, 210, 297)},
+	{"pieces that show their neighbour", func(t *testing.T, s *scene) {
+		s.file.Size = product.Size{Name: "90x54", Width: 210 * mm, Height: 297 * mm, Up: 10, PieceWidth: 90 * mm, PieceHeight: 54 * mm}
+		s.marks, s.file.Texts, s.file.Payload = nil, nil, ""
+		for _, r := range s.file.Size.Pieces() {
+			s.add(fill(r.X, r.Y, r.Width, 20*mm, strong), fill(r.X, r.Y+20*mm, r.Width, r.Height-20*mm, signal))
+		}
+	}, "cut", diag.Error, 1, area(15, 67, 90, 0)},
+	{"die without its line", func(t *testing.T, s *scene) { s.file.Product.Finish = "覆膜，模切" }, "die-line", diag.Error, 1, area(0, 0, 210, 297)},
 	{"one side too few", func(t *testing.T, s *scene) { s.file.Product.Sides = 2 }, "sides", diag.Error, 0, page.Rect{}},
 }
 

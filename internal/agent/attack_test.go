@@ -89,7 +89,27 @@ func TestAttackTamperedSlide(t *testing.T) {
 
 func TestAttackLongerSlide(t *testing.T) {
 	g := generation(2)
-	withstood(t, ReasonMixed, with(g, "02.png", append(bytes.Clone(g["02.png"]), 0)))
+	longer := append(bytes.Clone(g["02.png"]), 0)
+	withstood(t, ReasonMixed, with(g, "02.png", longer))
+	o := serve(t, generation(1)) // and from a server that does not say how long it is
+	b := newBench(t, o.server.URL)
+	b.clock = day0.AddDate(0, 0, 1)
+	b.mustRound(t)
+	o.put(g)
+	o.fault = func(o *origin, w http.ResponseWriter, _ *http.Request, name string) bool {
+		data, ok := o.find(name)
+		if !ok || !bytes.Equal(data, g["02.png"]) {
+			return false
+		}
+		_ = http.NewResponseController(w).Flush() // no Content-Length
+		_, _ = w.Write(longer)
+		return true
+	}
+	var refusal *Refusal
+	if err := b.round(t.Context()); !errors.As(err, &refusal) || refusal.Reason != ReasonMixed {
+		t.Errorf("refused as %v", err)
+	}
+	b.shows(t, generation(1))
 }
 
 func TestAttackRolledBack(t *testing.T) { withstood(t, ReasonRollback, generation(0)) }

@@ -110,17 +110,26 @@ func isSlide(job plan.Job) bool {
 }
 
 // untold leaves out that a text does not fit where the reading of the content has found an error already: it knows the
-// longest headline, and one fault is told once.
+// longest headline, and one fault is told once. So is a character that the rule on titles has found in no font.
 func (r *run) untold(found *diag.List) *diag.List {
-	told := map[diag.Pos]bool{}
+	type glyph struct {
+		pos       diag.Pos
+		character string
+	}
+	told, missing := map[diag.Pos]bool{}, map[glyph]bool{}
 	for _, d := range r.Problems.Sorted() {
 		told[d.Pos] = told[d.Pos] || d.Severity == diag.Error
+		if d.Code == "sheet.missing-glyph" {
+			missing[glyph{d.Pos, d.Subject}] = true
+		}
 	}
 	out := &diag.List{}
 	for _, d := range found.Sorted() {
-		if !told[d.Pos] || d.Code != "sheet.too-long" && d.Code != "sheet.cut-off" {
-			out.Add(d)
+		unfit := d.Code == "sheet.too-long" || d.Code == "sheet.cut-off"
+		if told[d.Pos] && unfit || d.Code == "sheet.missing-glyph" && missing[glyph{d.Pos, d.Subject}] {
+			continue
 		}
+		out.Add(d)
 	}
 	return out
 }

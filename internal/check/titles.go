@@ -21,7 +21,7 @@ func titles(book *campaign.Book, face *font.Face, problems *diag.List) {
 			}
 			told = append(told, char)
 			problems.Error(c.Title.Pos, "sheet.missing-glyph", fmt.Sprintf("字体 %s 里没有标题中的“%c”（U+%04X），印不出来", face.Key(), char, char),
-				"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体")
+				"请改用字体里有的字，或用 --font-dir 换一款收有此字的字体").About(string(char), 0)
 		}
 	}
 }

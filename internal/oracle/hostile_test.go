@@ -204,7 +204,7 @@ func TestPlayerHostile(t *testing.T) {
 		for _, other := range newFolder(t, dir, 3-first, 1).set.Slides {
 			either.Slides = append(slices.Clone(either.Slides), other)
 		}
-		b.shows(t, what+", opened again among "+strings.Join(faults, " "), either, 15*time.Second)
+		b.shows(t, what+", opened again among "+strings.Join(faults, " "), either, 40*time.Second)
 		h.set()
 		b.run(t, "window.dispatchEvent(new Event('online'))")
 		b.shows(t, what+", the network well again", f.set, 30*time.Second)
@@ -249,7 +249,7 @@ func TestPlayerPortal(t *testing.T) {
 	for _, fault := range []string{"portal", "half", "hang", "redirected", "reset"} {
 		h.set(fault)
 		b.run(t, "window.leaving = true, location.reload()")
-		b.shows(t, "opened again: "+fault, f.set, 15*time.Second)
+		b.shows(t, "opened again: "+fault, f.set, 40*time.Second)
 	}
 	kept, err := chromedp.Run(b.ctx, chromedp.Evaluate[string]("caches.open('fanshi page /').then(c => c.match('index.html')).then(a => a.text())", chromedp.EvalAwaitPromise))
 	if err != nil || !strings.Contains(kept, `id="set"`) || !strings.HasSuffix(strings.TrimSpace(kept), "</html>") {

@@ -60,6 +60,7 @@ func (p *planner) jobSheet() {
 		s.inputs = append(s.inputs, v.Pos.File)
 		s.note(v.Name, v.Address, v.Contact)
 	}
+	s.origins = append(s.origins, p.jobOrigins...)
 	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)
 	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)
 	job := printJob(jobSheet, theme, what, size)

@@ -48,8 +48,9 @@ type planner struct {
 	plan    *Plan
 	entries []entry
 
-	job       JobView  // what has been planned for print
-	jobInputs []string // the files that say so
+	job        JobView  // what has been planned for print
+	jobInputs  []string // the files that say so
+	jobOrigins []Origin // where its designs' names stand
 
 	downloadFiles []string // those that decide what the site offers
 	shopNames     map[string]bool

@@ -104,7 +104,13 @@ func (p *planner) print(v *campaign.Venue) {
 			item := p.addSheet(v.Kind.Pos, name, s, job, product.File(what.Code))
 			item.Venue = v
 			item.ShopName = p.shopName(job, v.Code, one.slug)
-			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), job.View.Title(), what, size, quantity))
+			design := job.View.Title()
+			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), design, what, size, quantity))
+			for _, origin := range s.origins {
+				if origin.Text == design {
+					p.jobOrigins = append(p.jobOrigins, origin)
+				}
+			}
 		}
 		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted.Template, v.Kind)...), product.File(what.Code))
 		if len(subjects) > 0 {

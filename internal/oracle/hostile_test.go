@@ -92,7 +92,7 @@ func newHostile(t *testing.T, dir string, seed uint64) *hostile {
 // shorten makes the limits of the player and its worker a twentieth of what they are.
 func shorten(t *testing.T, path string, data []byte) []byte {
 	for name, limits := range map[string][2]string{
-		"/index.html": {"{ answer: 15000, silence: 30000, decode: 10000, store: 30000 }", "{ answer: 750, silence: 1500, decode: 500, store: 1500 }"},
+		"/index.html": {"{ answer: 15000, silence: 30000, decode: 10000, store: 30000 }", "{ answer: 750, silence: 1500, decode: 500, store: 10000 }"},
 		"/sw.js":      {"{ show: 5000, fetch: 30000 }", "{ show: 250, fetch: 1500 }"},
 	} {
 		if path != name {

@@ -169,14 +169,14 @@ func TestConfig(t *testing.T) {
 // TestOrderOfPieces: bulletins come with the latest first, pictures by their paths; a piece stands at the beginning of its
 // file.
 func TestOrderOfPieces(t *testing.T) {
-	book, diags := Load(project(), LoadOptions{})
+	_, diags := Load(project(), LoadOptions{})
 	if diags.Len() > 0 {
 		t.Fatal(printed(t, diags))
 	}
 	bulletin := func(week string) txtar.File {
 		return txtar.File{Name: "content/bulletins/" + week + ".md", Data: []byte("---\ntitle: 先核实\nedition: " + week + "\n---\n")}
 	}
-	book, diags = Load(project(bulletin("2026-W09"), bulletin("2025-W52"), bulletin("2026-W48"), bulletin("2026-W10")), LoadOptions{})
+	book, diags := Load(project(bulletin("2026-W09"), bulletin("2025-W52"), bulletin("2026-W48"), bulletin("2026-W10")), LoadOptions{})
 	if diags.HasErrors() {
 		t.Fatal(printed(t, diags))
 	}

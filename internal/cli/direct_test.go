@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"fanshi/internal/testtools"
 	"flag"
 	"fmt"
 	"os"
@@ -66,25 +67,7 @@ func TestHelpInFull(t *testing.T) {
 		fmt.Fprintf(&b, "==== fanshi %s\n%s\n", c, got.out)
 	}
 	const file = "testdata/help.txt"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of %s differs:\n%s\nnow\n%s\nIf that is what officers should read: go test ./internal/cli -run TestHelpInFull -update",
-				i+1, file, strings.Join(lines[min(i, len(lines)):min(i+2, len(lines))], "\n"), strings.Join(got[min(i, len(got)):min(i+2, len(got))], "\n"))
-		}
-	}
+	testtools.CompareText(t, file, b.String(), *update)
 }
 
 func commandNames() (names []string) {

@@ -2,12 +2,12 @@ package markdown
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
+	"fanshi/internal/testtools"
 )
 
 // edges are bodies at the edge of what is read: every kind of block and inline in every place, each slip, each bound.
@@ -53,25 +53,7 @@ func TestEdges(t *testing.T) {
 		}
 	}
 	const name = "testdata/edges.txt"
-	if *update {
-		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines, body := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n"), ""
-	for i := range max(len(got), len(lines)) {
-		if i < len(got) && strings.HasPrefix(got[i], "# ") {
-			body = got[i]
-		}
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("%s: line %d of %s differs:\n%s\nnow\n%s\nIf that is right: go test ./internal/markdown -run TestEdges -update", body, i+1, name,
-				strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
-		}
-	}
+	testtools.CompareText(t, name, b.String(), *update)
 }
 
 // TestTooLarge: a body of the largest size is read, one byte more is not.

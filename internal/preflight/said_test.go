@@ -5,13 +5,13 @@ import (
 	"flag"
 	"fmt"
 	"image/png"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"fanshi/internal/page"
 	"fanshi/internal/prepress"
+	"fanshi/internal/testtools"
 )
 
 var update = flag.Bool("update", false, "write the files of testdata anew")
@@ -30,40 +30,15 @@ func TestWhatIsSaid(t *testing.T) {
 			fmt.Fprintf(&b, "%s %s %d (%s, %s) %s × %s: %s。%s。\n", g.Severity, g.Rule, g.Page, at(g.Rect.X), at(g.Rect.Y), at(g.Rect.Width), at(g.Rect.Height), g.Message, g.Remedy)
 		}
 	}
-	golden(t, "findings.txt", b.String())
-}
-
-// golden compares a text line by line with a file of testdata.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	name = "testdata/" + name
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(text, "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of %s differs, from here on:\n%s\nbut now\n%s\nIf that is what people should read: go test ./internal/preflight -run %s -update",
-				i+1, name, strings.Join(lines[min(i, len(lines)):min(i+3, len(lines))], "\n"), strings.Join(got[min(i, len(got)):min(i+3, len(got))], "\n"), t.Name())
-		}
-	}
+	testtools.CompareText(t, "testdata/findings.txt", b.String(), *update)
 }
 
 // TestReportsInFull compares both reports with testdata; of the pictures only that they are there, and their size.
 func TestReportsInFull(t *testing.T) {
 	reports, pictures := reportsOf(t)
-	golden(t, "report.json", string(JSON(reports)))
-	golden(t, "report.html", regexp.MustCompile(`data:image/png;base64,[A-Za-z0-9+/=]+`).ReplaceAllString(string(HTML(reports, pictures)), "PICTURE"))
-	golden(t, "empty.html", string(HTML(nil, nil)))
+	testtools.CompareText(t, "testdata/report.json", string(JSON(reports)), *update)
+	testtools.CompareText(t, "testdata/report.html", regexp.MustCompile(`data:image/png;base64,[A-Za-z0-9+/=]+`).ReplaceAllString(string(HTML(reports, pictures)), "PICTURE"), *update)
+	testtools.CompareText(t, "testdata/empty.html", string(HTML(nil, nil)), *update)
 	img, err := png.Decode(bytes.NewReader(pictures[0][0]))
 	if err != nil {
 		t.Fatal(err)

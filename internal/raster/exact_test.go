@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"fanshi/internal/page"
+	"fanshi/internal/testtools"
 )
 
 var update = flag.Bool("update", false, "write testdata/exact.txt anew")
@@ -96,22 +96,5 @@ func TestExactly(t *testing.T) {
 	}
 	slices.Sort(lines)
 	text := strings.Join(lines, "\n") + "\n"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile("testdata/exact.txt", []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/exact.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := strings.Split(string(want), "\n")
-	for i, line := range strings.Split(text, "\n") {
-		if i >= len(before) || line != before[i] {
-			t.Fatalf("%s\nwas\n%s\nIf that is right: go test ./internal/raster -run TestExactly -update", line, strings.Join(before[min(i, len(before)):min(i+1, len(before))], ""))
-		}
-	}
+	testtools.CompareText(t, "testdata/exact.txt", text, *update)
 }

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/doc"
+	"fanshi/internal/testtools"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages.txt anew")
@@ -59,28 +59,7 @@ func TestPagesInFull(t *testing.T) {
 		outline(&b, root, 0)
 	}
 	const file = "testdata/pages.txt"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines, page := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n"), ""
-	for i := range max(len(got), len(lines)) {
-		if i < len(got) && strings.HasPrefix(got[i], "== ") {
-			page = got[i][3:]
-		}
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("%s differs from line %d of %s on:\n%s\nbut now\n%s\nIf that is what visitors should see: go test ./internal/site -run TestPagesInFull -update",
-				page, i+1, file, strings.Join(lines[min(i, len(lines)):min(i+3, len(lines))], "\n"), strings.Join(got[min(i, len(got)):min(i+3, len(got))], "\n"))
-		}
-	}
+	testtools.CompareText(t, file, b.String(), *update)
 }
 
 // outline writes a page's elements and texts, one a line.

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 // shown writes a tree: what each node is, its text, and where it stands.
@@ -77,7 +78,7 @@ func TestWhatIsRead(t *testing.T) {
 			fmt.Fprintf(&b, "%s %s %s。%s。%v\n", d.Pos, d.Code, d.Message, d.Remedy, d.Related)
 		}
 	}
-	golden(t, "testdata/read.txt", b.String())
+	testtools.CompareText(t, "testdata/read.txt", b.String(), *update)
 }
 
 // TestDecodeList: a file may be a list of mappings; an empty one is an error, and one of another kind.
@@ -174,7 +175,7 @@ func TestRunes(t *testing.T) {
 			last, from = what, r
 		}
 	}
-	golden(t, "testdata/runes.txt", b.String())
+	testtools.CompareText(t, "testdata/runes.txt", b.String(), *update)
 }
 
 // TestFold: what is changed is changed wherever it stands, counted and told with the first of each; pictures of several

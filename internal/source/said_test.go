@@ -3,11 +3,11 @@ package source
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 var update = flag.Bool("update", false, "write the golden files of testdata anew")
@@ -50,29 +50,5 @@ func TestWhatIsSaid(t *testing.T) {
 		_, _, diags := readTables("v.xlsx", rawWorkbook(t, testSheet{"表1", "", rows, ""}, testSheet{"旧", "hidden", head + "z|旧", ""}, testSheet{"说明", "", "怎样填", ""}))
 		tell("sheets", rows, diags)
 	}
-	golden(t, "testdata/said.txt", b.String())
-}
-
-// golden compares a text with a file of testdata, line by line.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(text, "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of %s differs:\n%s\nnow\n%s\nIf that is what should be read: go test ./internal/source -run %s -update",
-				i+1, name, strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""), t.Name())
-		}
-	}
+	testtools.CompareText(t, "testdata/said.txt", b.String(), *update)
 }

@@ -188,3 +188,20 @@ func TestGolden(t *testing.T) {
 		t.Errorf("golden values of nobody: %q", r.failures)
 	}
 }
+
+// TestCompareText: one line other, one too few and one too many are each a failure that says where, and how to take it over.
+func TestCompareText(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "new", "text.txt")
+	const text = "== 一\na\nb\n"
+	CompareText(t, file, text, true)
+	CompareText(t, file, text, false)
+	for _, other := range []string{"== 一\na\nc\n", "== 一\na", "== 一\na\nb\nc\n"} {
+		r := run(t, func(tb testing.TB) { CompareText(tb, file, other, false) })
+		if len(r.failures) != 1 || !strings.Contains(r.failures[0], `below "== 一"`) || !strings.Contains(r.failures[0], "go test ./internal/testtools -run '^TestCompareText$' -update") {
+			t.Errorf("%q: %q", other, r.failures)
+		}
+	}
+	if data, err := os.ReadFile(file); err != nil || string(data) != text {
+		t.Errorf("%q (%v)", data, err)
+	}
+}

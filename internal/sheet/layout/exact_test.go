@@ -16,6 +16,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/sheet/markup"
 	"fanshi/internal/sheet/style"
+	"fanshi/internal/testtools"
 )
 
 var update = flag.Bool("update", false, "write testdata/exact.txt and testdata/said.txt anew")
@@ -61,7 +62,7 @@ func TestExactly(t *testing.T) {
 				len(res.Pages), count, marks.Sum(nil), boxes.Sum(nil), diags.Len())
 		}
 	}
-	compareGolden(t, "testdata/exact.txt", b.String())
+	testtools.CompareText(t, "testdata/exact.txt", b.String(), *update)
 }
 
 // matched gives a document's styles for the unit and size of opts.
@@ -95,31 +96,6 @@ func digest(t *testing.T, w io.Writer, marks []page.Mark) {
 			t.Fatal(err)
 		}
 		w.Write(data)
-	}
-}
-
-func compareGolden(t *testing.T, name, text string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines, differ := strings.Split(text, "\n"), strings.Split(string(want), "\n"), 0
-	for i := range max(len(got), len(lines)) {
-		if i < len(got) && i < len(lines) && got[i] == lines[i] {
-			continue
-		}
-		if differ++; differ <= 5 {
-			t.Errorf("line %d of %s:\n%s\nnow\n%s", i+1, name, strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
-		}
-	}
-	if differ > 0 {
-		t.Errorf("%d lines differ; if that is meant: go test ./internal/sheet/layout -run %s -update", differ, t.Name())
 	}
 }
 
@@ -161,5 +137,5 @@ func TestWhatIsSaid(t *testing.T) {
 			}
 		}
 	}
-	compareGolden(t, "testdata/said.txt", b.String())
+	testtools.CompareText(t, "testdata/said.txt", b.String(), *update)
 }

@@ -2,11 +2,11 @@ package markup
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 // TestEdges compares what templates and markup with every odd form become, and what is said of it, with testdata/edges.txt.
@@ -40,20 +40,5 @@ func TestEdges(t *testing.T) {
 	for _, word := range []string{"", "a", "ab", "abc", "abcd", "abdc", "bcd", "xbcd", "abxcdx", "ABCD", "abcdefgh", "abcdexyz", "abcdeefgh"} {
 		fmt.Fprintf(&b, "%q ⇒ %q\n", word, Nearest(word, []string{"abcd", "Abce", "abcdefgh", "z"}))
 	}
-	if *update {
-		if err := os.WriteFile("testdata/edges.txt", []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/edges.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of testdata/edges.txt differs:\n%s\nnow\n%s\nIf that is right: go test ./internal/sheet/markup -run TestEdges -update", i+1,
-				strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
-		}
-	}
+	testtools.CompareText(t, "testdata/edges.txt", b.String(), *update)
 }

@@ -3,12 +3,12 @@ package markup
 import (
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 // TestHints compares what designers are told about every element and attribute that they are used to, and sheets do not
@@ -44,21 +44,7 @@ func TestHints(t *testing.T) {
 		say("rowspan="+value, "<table><tr><th rowspan=\""+value+"\">x</th></tr></table>")
 	}
 	const name = "testdata/hints.txt"
-	if *update {
-		if err := os.WriteFile(name, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of %s differs:\n%s\nnow\n%s", i+1, name, strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
-		}
-	}
+	testtools.CompareText(t, name, b.String(), *update)
 }
 
 // TestTokens: where the first token of a text ends, and which texts begin with a tag.

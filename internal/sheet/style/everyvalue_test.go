@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/testtools"
 )
 
 // everyValue are the values that every property is given: each keyword that some property has, numbers and lengths on both
@@ -53,7 +53,7 @@ func TestEveryValue(t *testing.T) {
 			fmt.Fprintf(&b, "%s ⇒ %s\n", values, first[kind])
 		}
 	}
-	compareGolden(t, "testdata/everyvalue.txt", b.String())
+	testtools.CompareText(t, "testdata/everyvalue.txt", b.String(), *update)
 }
 
 // changes returns the fields of a line of dump that another has not, and those that it lacks.
@@ -87,29 +87,6 @@ func computedOf(t *testing.T, before, declaration string) *bytes.Buffer {
 		dump(&got, doc, styles)
 	}
 	return &got
-}
-
-func compareGolden(t *testing.T, name, text string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines, section := strings.Split(text, "\n"), strings.Split(string(want), "\n"), ""
-	for i := range max(len(got), len(lines)) {
-		if i < len(got) && strings.HasPrefix(got[i], "== ") {
-			section = got[i][3:]
-		}
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("%s: line %d of %s differs:\n%s\nnow\n%s\nIf that is right: go test ./internal/sheet/style -run %s -update", section, i+1, name,
-				strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""), t.Name())
-		}
-	}
 }
 
 // TestEverySelector compares which elements each selector of a list matches, with which specificity, or what is said against
@@ -165,7 +142,7 @@ func TestEverySelector(t *testing.T) {
 	for _, s := range []string{"Az", "@[`{", "ÄA", "aZ", "Za"} {
 		fmt.Fprintf(&b, "%q ⇒ %q\n", s, lower(s))
 	}
-	compareGolden(t, "testdata/everyselector.txt", b.String())
+	testtools.CompareText(t, "testdata/everyselector.txt", b.String(), *update)
 }
 
 // matchedBy says for every element with an id what differs from the same tree without the rules, or what is said against them.

@@ -3,7 +3,6 @@ package typeset
 import (
 	"fmt"
 	"hash/fnv"
-	"os"
 	"strings"
 	"testing"
 
@@ -62,22 +61,7 @@ func TestExactly(t *testing.T) {
 			}
 		}
 	}
-	if *update {
-		if err := os.WriteFile("testdata/exact.txt", []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/exact.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of testdata/exact.txt differs:\n%s\nnow\n%s\nIf that is meant: go test ./internal/sheet/typeset -run TestExactly -update", i+1,
-				strings.Join(lines[min(i, len(lines)):min(i+1, len(lines))], ""), strings.Join(got[min(i, len(got)):min(i+1, len(got))], ""))
-		}
-	}
+	testtools.CompareText(t, "testdata/exact.txt", b.String(), *update)
 }
 
 // modes are the ways to set a text.

@@ -125,7 +125,7 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 	listed := map[[2]string]diag.Pos{}
 	for _, p := range f.Products {
 		key := [2]string{p.Template.Text, p.Size.Text}
-		if first, twice := listed[key]; twice {
+		if first, twice := listed[key]; twice && p.Template.Given() { // one without is told already
 			l.diags.Error(p.Template.Pos, "product.twice", fmt.Sprintf("%s的 %s %s 写了两次", f.Name.Text, p.Template.Text, p.Size.Text),
 				"删掉其中一项；要多印几份，改 quantity", first)
 			continue

@@ -9,8 +9,11 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -84,7 +87,7 @@ func TestMutants(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	good := sampleFiles(t)
 	var names []string
-	for name := range good {
+	for _, name := range slices.Sorted(maps.Keys(good)) { // in an order that the seed replays
 		if strings.HasPrefix(name, "content/cases/") || r.IntN(2) == 0 {
 			names = append(names, name)
 		}
@@ -118,6 +121,23 @@ func TestMutants(t *testing.T) {
 }
 
 // implausible says what is wrong with a diagnostic; empty when nothing is.
+// TestProductsWithoutATemplate: two products that do not say which are each told to, at places that exist, and are not one
+// product twice.
+func TestProductsWithoutATemplate(t *testing.T) {
+	fsys := sampleFiles(t)
+	const name = "content/venues/kinds/bank.yaml"
+	fsys[name] = &fstest.MapFile{Data: regexp.MustCompile(`(?s)products:.*`).ReplaceAll(fsys[name].Data, []byte("products:\n  - size: A3\n  - size: A3\n"))}
+	_, diags := Load(fsys, LoadOptions{})
+	if !diags.HasErrors() {
+		t.Error("nothing is said of products without a template")
+	}
+	for _, d := range diags.Sorted() {
+		if problem := implausible(d, fsys); problem != "" || d.Code == "product.twice" {
+			t.Errorf("%s: %+v", problem, d)
+		}
+	}
+}
+
 func implausible(d diag.Diagnostic, fsys fstest.MapFS) string {
 	f := fsys[d.Pos.File]
 	switch {

@@ -54,6 +54,43 @@ func BoxPath(r Rect) Path {
 	return p
 }
 
+// Kappa places the control points of a cubic that stands for a quarter of an ellipse: 4(√2−1)/3.
+const Kappa = 0.5522847498307936
+
+// Radius is one rounded corner: a quarter of an ellipse.
+type Radius struct{ Across, Down Length }
+
+// RoundedRectPath returns the outline of a rectangle, clockwise from the top left, with the corners of these radii, in the same
+// order; they must not overlap. A corner without a radius is square.
+func RoundedRectPath(r Rect, radii [4]Radius) Path {
+	if radii == ([4]Radius{}) {
+		return RectPath(r)
+	}
+	var p Path
+	k := func(v Length) Length { return Round(float64(v) * (1 - Kappa)) }
+	x, y, right, bottom := r.X, r.Y, r.Right(), r.Bottom()
+	a, b, c, d := radii[0], radii[1], radii[2], radii[3]
+	p.Move(Point{x + a.Across, y})
+	p.Line(Point{right - b.Across, y})
+	if b.Across > 0 {
+		p.Cubic(Point{right - k(b.Across), y}, Point{right, y + k(b.Down)}, Point{right, y + b.Down})
+	}
+	p.Line(Point{right, bottom - c.Down})
+	if c.Across > 0 {
+		p.Cubic(Point{right, bottom - k(c.Down)}, Point{right - k(c.Across), bottom}, Point{right - c.Across, bottom})
+	}
+	p.Line(Point{x + d.Across, bottom})
+	if d.Across > 0 {
+		p.Cubic(Point{x + k(d.Across), bottom}, Point{x, bottom - k(d.Down)}, Point{x, bottom - d.Down})
+	}
+	p.Line(Point{x, y + a.Down})
+	if a.Across > 0 {
+		p.Cubic(Point{x, y + k(a.Down)}, Point{x + k(a.Across), y}, Point{x + a.Across, y})
+	}
+	p.Close()
+	return p
+}
+
 // RectPath returns the outline of a rectangle.
 func RectPath(r Rect) Path {
 	var p Path

@@ -1,8 +1,6 @@
 package prepress
 
 import (
-	"math"
-
 	"fanshi/internal/font"
 	"fanshi/internal/page"
 )
@@ -67,31 +65,15 @@ func beside(start, length page.Length, folds []page.Length, least page.Length) p
 
 // DieLine is the trim box with round corners, one closed contour clockwise from the top left.
 func DieLine(trim page.Rect, radius page.Length) *page.Path {
-	radius = min(radius, trim.Width/2, trim.Height/2)
-	if radius <= 0 {
-		p := page.RectPath(trim)
-		return &p
-	}
-	k := page.Length(math.Round(float64(radius) * (1 - 0.5522847498))) // a quarter circle as a cubic: 4/3·(√2−1)
-	x, y, right, bottom, r := trim.X, trim.Y, trim.Right(), trim.Bottom(), radius
-	at := func(x, y page.Length) page.Point { return page.Point{X: x, Y: y} }
-	p := &page.Path{}
-	p.Move(at(x+r, y))
-	p.Line(at(right-r, y))
-	p.Cubic(at(right-k, y), at(right, y+k), at(right, y+r))
-	p.Line(at(right, bottom-r))
-	p.Cubic(at(right, bottom-k), at(right-k, bottom), at(right-r, bottom))
-	p.Line(at(x+r, bottom))
-	p.Cubic(at(x+k, bottom), at(x, bottom-k), at(x, bottom-r))
-	p.Line(at(x, y+r))
-	p.Cubic(at(x, y+k), at(x+k, y), at(x+r, y))
-	p.Close()
-	return p
+	radius = max(0, min(radius, trim.Width/2, trim.Height/2))
+	round := page.Radius{Across: radius, Down: radius}
+	p := page.RoundedRectPath(trim, [4]page.Radius{round, round, round, round})
+	return &p
 }
 
 // registrationMark is a circle with a cross through it.
 func registrationMark(c page.Point, radius, arm, width page.Length) []page.Mark {
-	k := page.Length(math.Round(float64(radius) * 0.5522847498)) // a quarter circle as a cubic: 4/3·(√2−1)
+	k := page.Round(float64(radius) * page.Kappa)
 	var circle, cross page.Path
 	circle.Move(page.Point{X: c.X + radius, Y: c.Y})
 	circle.Cubic(page.Point{X: c.X + radius, Y: c.Y + k}, page.Point{X: c.X + k, Y: c.Y + radius}, page.Point{X: c.X, Y: c.Y + radius})

@@ -142,17 +142,18 @@ func (f *frame) straight(i int) page.Mark {
 }
 
 // side is the part of the border that belongs to one edge: two edges meet on the line from the outer to the inner
-// corner, or the one that is painted later lies upon the other there. Where a corner is round the part reaches as far inwards as the curve.
+// corner, or the one that is painted later lies upon the other there. Where a corner is round the part reaches as far inwards
+// as the curve.
 func (f *frame) side(i int) page.Path {
 	outer, inner := cornersOf(f.outer), cornersOf(f.inner)
 	j := (i + 1) % 4
 	reach := 1.0
 	if f.radii != (corners{}) {
-		depth := func(c corner) page.Length {
+		depth := func(c page.Radius) page.Length {
 			if i%2 == 0 {
-				return c.down
+				return c.Down
 			}
-			return c.across
+			return c.Across
 		}
 		reach = math.Max(1, float64(max(depth(f.radii[i]), depth(f.radii[j])))/float64(f.edges[i].Width))
 		// The lines from the two corners may meet before that.

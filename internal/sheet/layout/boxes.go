@@ -117,8 +117,8 @@ func (b *box) encloses(line int, r *inlineRect, others []inlineRect) {
 func (b *box) isAtom(f typeset.Fragment) bool { return b.atoms[f.Item] != nil }
 
 // decorateInline paints the background and border of an inline element in one line: the box of the element is cut open
-// where its line ends (box-decoration-break: slice, CSS Fragmentation 3, section 5.4). whole is how long it is in all its lines and done how long
-// in those before.
+// where its line ends (box-decoration-break: slice, CSS Fragmentation 3, section 5.4). whole is how long it is in all its lines
+// and done how long in those before.
 func (p *painter) decorateInline(b *box, r inlineRect, done, whole page.Length) {
 	in := &b.inlines[r.index]
 	axes := b.lineAxes()
@@ -131,7 +131,7 @@ func (p *painter) decorateInline(b *box, r inlineRect, done, whole page.Length) 
 	cut := func(side *style.Border, width *page.Length, corners ...int) {
 		*side, *width = style.Border{}, 0
 		for _, i := range corners {
-			radii[i] = corner{}
+			radii[i] = page.Radius{}
 		}
 	}
 	switch {

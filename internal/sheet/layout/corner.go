@@ -5,11 +5,8 @@ import (
 	"fanshi/internal/sheet/style"
 )
 
-// corner is the radii of one rounded corner: a quarter of an ellipse.
-type corner struct{ across, down page.Length }
-
 // corners are those of a box, clockwise from the top left.
-type corners [4]corner
+type corners [4]page.Radius
 
 // radii resolves border-radius against the border box r, whose width percentages of horizontal radii refer to and whose
 // height those of vertical ones (CSS Backgrounds 3, 5.1).
@@ -27,7 +24,7 @@ func resolveRadii(st *style.Computed, r page.Rect) corners {
 		across := resolveOr(st.Radius[i], float64(r.Width), 0)
 		down := resolveOr(st.RadiusDown[i], float64(r.Height), across)
 		if across > 0 && down > 0 { // a corner with a radius of 0 is square
-			out[i] = corner{page.Round(across), page.Round(down)}
+			out[i] = page.Radius{Across: page.Round(across), Down: page.Round(down)}
 		}
 	}
 	f := 1.0
@@ -36,13 +33,13 @@ func resolveRadii(st *style.Computed, r page.Rect) corners {
 			f = min(f, float64(side)/float64(sum))
 		}
 	}
-	reduce(out[0].across+out[1].across, r.Width)
-	reduce(out[3].across+out[2].across, r.Width)
-	reduce(out[0].down+out[3].down, r.Height)
-	reduce(out[1].down+out[2].down, r.Height)
+	reduce(out[0].Across+out[1].Across, r.Width)
+	reduce(out[3].Across+out[2].Across, r.Width)
+	reduce(out[0].Down+out[3].Down, r.Height)
+	reduce(out[1].Down+out[2].Down, r.Height)
 	if f < 1 {
 		for i := range out {
-			out[i] = corner{page.Round(float64(out[i].across) * f), page.Round(float64(out[i].down) * f)}
+			out[i] = page.Radius{Across: page.Round(float64(out[i].Across) * f), Down: page.Round(float64(out[i].Down) * f)}
 		}
 	}
 	return out
@@ -53,44 +50,17 @@ func (c corners) shrink(w style.Sides[page.Length]) corners {
 	across := [4]page.Length{w.Left, w.Right, w.Right, w.Left}
 	down := [4]page.Length{w.Top, w.Top, w.Bottom, w.Bottom}
 	for i := range c {
-		c[i] = corner{c[i].across - across[i], c[i].down - down[i]}
-		if c[i].across <= 0 || c[i].down <= 0 {
-			c[i] = corner{}
+		c[i] = page.Radius{Across: c[i].Across - across[i], Down: c[i].Down - down[i]}
+		if c[i].Across <= 0 || c[i].Down <= 0 {
+			c[i] = page.Radius{}
 		}
 	}
 	return c
 }
 
-// kappa places the control points of a cubic that stands for a quarter of an ellipse: 4(√2−1)/3.
-const kappa = 0.5522847498307936
-
 // roundedPath is the outline of a box with round corners, clockwise from the top left.
 func roundedPath(r page.Rect, radii corners) page.Path {
-	if radii == (corners{}) {
-		return page.BoxPath(r)
-	}
-	p := page.Path{Box: r}
-	k := func(v page.Length) page.Length { return page.Round(float64(v) * (1 - kappa)) }
-	x, y, right, bottom := r.X, r.Y, r.Right(), r.Bottom()
-	at := func(x, y page.Length) page.Point { return page.Point{X: x, Y: y} }
-	a, b, c, d := radii[0], radii[1], radii[2], radii[3]
-	p.Move(at(x+a.across, y))
-	p.Line(at(right-b.across, y))
-	if b.across > 0 {
-		p.Cubic(at(right-k(b.across), y), at(right, y+k(b.down)), at(right, y+b.down))
-	}
-	p.Line(at(right, bottom-c.down))
-	if c.across > 0 {
-		p.Cubic(at(right, bottom-k(c.down)), at(right-k(c.across), bottom), at(right-c.across, bottom))
-	}
-	p.Line(at(x+d.across, bottom))
-	if d.across > 0 {
-		p.Cubic(at(x+k(d.across), bottom), at(x, bottom-k(d.down)), at(x, bottom-d.down))
-	}
-	p.Line(at(x, y+a.down))
-	if a.across > 0 {
-		p.Cubic(at(x, y+k(a.down)), at(x+k(a.across), y), at(x+a.across, y))
-	}
-	p.Close()
+	p := page.RoundedRectPath(r, radii)
+	p.Box = r
 	return p
 }

@@ -18,13 +18,13 @@ func TestCornersThatOverlapAreReduced(t *testing.T) {
 		want         corners
 	}{
 		"they fit": {[4]style.Dim{fixed(300), fixed(100), fixed(0), fixed(50)}, [4]style.Dim{fixed(100), fixed(40), fixed(90), fixed(10)},
-			corners{{300, 100}, {100, 40}, {0, 0}, {50, 10}}},
+			corners{{Across: 300, Down: 100}, {Across: 100, Down: 40}, {Across: 0, Down: 0}, {Across: 50, Down: 10}}},
 		"percentages of their own side": {[4]style.Dim{percent(.5), percent(.1), percent(.1), percent(.5)}, [4]style.Dim{percent(.5), percent(.1), percent(.1), percent(.5)},
-			corners{{500, 200}, {100, 40}, {100, 40}, {500, 200}}},
+			corners{{Across: 500, Down: 200}, {Across: 100, Down: 40}, {Across: 100, Down: 40}, {Across: 500, Down: 200}}},
 		"by their height": {[4]style.Dim{fixed(400), fixed(400), fixed(400), fixed(400)}, [4]style.Dim{fixed(400), fixed(400), fixed(400), fixed(400)},
-			corners{{200, 200}, {200, 200}, {200, 200}, {200, 200}}},
+			corners{{Across: 200, Down: 200}, {Across: 200, Down: 200}, {Across: 200, Down: 200}, {Across: 200, Down: 200}}},
 		"by their width, the rest too": {[4]style.Dim{fixed(1500), fixed(500), fixed(0), fixed(100)}, [4]style.Dim{fixed(100), fixed(100), fixed(0), fixed(100)},
-			corners{{750, 50}, {250, 50}, {0, 0}, {50, 50}}},
+			corners{{Across: 750, Down: 50}, {Across: 250, Down: 50}, {Across: 0, Down: 0}, {Across: 50, Down: 50}}},
 	} {
 		st := &style.Computed{Radius: c.across, RadiusDown: c.down}
 		if got := resolveRadii(st, r); got != c.want {
@@ -35,8 +35,8 @@ func TestCornersThatOverlapAreReduced(t *testing.T) {
 
 // TestInnerCorners: the padding edge has the radius of the border edge less the border (CSS Backgrounds 3, 5.2).
 func TestInnerCorners(t *testing.T) {
-	c := corners{{100, 50}, {100, 50}, {10, 50}, {100, 5}}
-	want := corners{{60, 40}, {80, 40}, {}, {}}
+	c := corners{{Across: 100, Down: 50}, {Across: 100, Down: 50}, {Across: 10, Down: 50}, {Across: 100, Down: 5}}
+	want := corners{{Across: 60, Down: 40}, {Across: 80, Down: 40}, {}, {}}
 	if got := c.shrink(style.Sides[page.Length]{Top: 10, Right: 20, Bottom: 10, Left: 40}); got != want {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -74,7 +74,7 @@ func (p *painter) paintMarker(b *box) {
 	at := func(v int) page.Length { return page.Round(float64(v) * px) }
 	x, y, side := bulletRect(int(page.Round(float64(line.Fragments[0].Ascent) / px)))
 	r := axes.rect(page.Rect{X: at(x), Y: at(y), Width: at(side), Height: at(side)})
-	round := corner{r.Width / 2, r.Height / 2}
+	round := page.Radius{Across: r.Width / 2, Down: r.Height / 2}
 	path := roundedPath(r, corners{round, round, round, round})
 	switch b.marker.kind {
 	case style.MarkerCircle:

@@ -25,9 +25,6 @@ func (s segment) transform(m matrix) segment {
 	return s
 }
 
-// kappa places the control points of a cubic that stands for a quarter circle: 4(√2−1)/3.
-const kappa = 0.5522847498307936
-
 // outline returns the path of a basic shape; false when n is not one.
 func (r *reader) outline(n *markup.Node) ([]segment, bool) {
 	num := func(name string) float64 { return r.number(n, name, 0) }
@@ -93,7 +90,7 @@ func (r *reader) rect(n *markup.Node) []segment {
 	cubic := func(x1, y1, x2, y2, x3, y3 float64) segment {
 		return segment{page.CubicTo, [3]vec{{x1, y1}, {x2, y2}, {x3, y3}}}
 	}
-	kx, ky := rx*(1-kappa), ry*(1-kappa)
+	kx, ky := rx*(1-page.Kappa), ry*(1-page.Kappa)
 	return []segment{
 		{page.MoveTo, [3]vec{{x + rx, y}}}, line(x+w-rx, y),
 		cubic(x+w-kx, y, x+w, y+ky, x+w, y+ry), line(x+w, y+h-ry),
@@ -107,7 +104,7 @@ func ellipse(cx, cy, rx, ry float64) []segment {
 	if rx <= 0 || ry <= 0 {
 		return nil
 	}
-	kx, ky := rx*kappa, ry*kappa
+	kx, ky := rx*page.Kappa, ry*page.Kappa
 	cubic := func(x1, y1, x2, y2, x3, y3 float64) segment {
 		return segment{page.CubicTo, [3]vec{{x1, y1}, {x2, y2}, {x3, y3}}}
 	}

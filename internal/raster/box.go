@@ -37,8 +37,8 @@ func (e edges) move(p point) point {
 // of two boxes that stand at one place stay at one place, and no pixel between them is covered in part by either.
 func whole(v float64) float64 { return math.Floor(v + 0.5) }
 
-// fitted returns the transform of a filled outline or a clip whose box's edges go to whole pixels; of what has no box it is t. In pictures
-// of reduced size a box thinner than a pixel stays as it is: a hairline would be gone, or grow to a pixel.
+// fitted returns the transform of a filled outline or a clip whose box's edges go to whole pixels; of what has no box it is t.
+// In pictures of reduced size a box thinner than a pixel stays as it is: a hairline would be gone, or grow to a pixel.
 func (c *canvas) fitted(p *page.Path, t transform) transform {
 	if p.Box == (page.Rect{}) {
 		return t

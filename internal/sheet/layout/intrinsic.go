@@ -181,7 +181,13 @@ func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
 	}
 	margin, border, padding := c.margin, c.border, c.padding
 	c.resolveEdges(0)
-	base, outer := c.toBorderBox(v, c.horizontalEdges()), c.margin.Left+c.margin.Right
+	base, outer, low := c.toBorderBox(v, c.horizontalEdges()), c.margin.Left+c.margin.Right, page.Length(0)
+	if c.style.MinWidth.Kind == style.Auto && !c.style.Clip {
+		low = l.contentWidth(c, false, s)
+		if declared, ok := c.declaredWidth(-1); ok {
+			low = min(low, declared)
+		}
+	}
 	c.margin, c.border, c.padding = margin, border, padding
 	w -= outer
 	if c.style.Grow == 0 {
@@ -190,16 +196,7 @@ func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
 	if c.style.Shrink == 0 {
 		w = max(w, base)
 	}
-	if c.style.MinWidth.Kind == style.Auto && !c.style.Clip {
-		c.resolveEdges(0)
-		low := l.contentWidth(c, false, s)
-		if declared, ok := c.declaredWidth(-1); ok {
-			low = min(low, declared)
-		}
-		c.margin, c.border, c.padding = margin, border, padding
-		w = max(w, low)
-	}
-	return c.clampWidth(w, -1) + outer
+	return c.clampWidth(max(w, low), -1) + outer
 }
 
 // shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width

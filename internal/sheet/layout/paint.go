@@ -77,13 +77,15 @@ func (p *painter) content(b *box) {
 func (p *painter) lines(b *box) {
 	axes := b.lineAxes()
 	whole, done := make([]page.Length, len(b.inlines)), make([]page.Length, len(b.inlines))
+	rects := make([][]inlineRect, len(b.lines))
 	for i := range b.lines {
-		for _, r := range b.inlineRects(i) {
+		rects[i] = b.inlineRects(i)
+		for _, r := range rects[i] {
 			whole[r.index] += r.rect.Width
 		}
 	}
 	for i := range b.lines {
-		for _, r := range b.inlineRects(i) {
+		for _, r := range rects[i] {
 			p.decorateInline(b, r, done[r.index], whole[r.index])
 			done[r.index] += r.rect.Width
 		}

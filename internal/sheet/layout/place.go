@@ -115,8 +115,8 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	l.place(b, at, cb)
 }
 
-// besideStatic is the width that a box with auto for left and right has from where it would have been in the flow, at x, to the
-// edges of its containing block (CSS Positioned Layout 3, 3.5.1).
+// besideStatic is the width that a box with auto for left and right has from where it would have been in the flow, at x, to
+// the edges of its containing block (CSS Positioned Layout 3, 3.5.1).
 func (b *box) besideStatic(x page.Length, r page.Rect) page.Length {
 	f := b.flexStatic
 	if f == nil {

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"fanshi/internal/linebreak"
 	"fanshi/internal/sheet/style"
 )
 
@@ -74,7 +75,7 @@ func (c *collapser) lineBreak() {
 
 // zeroWidth reports whether a character takes no room, and so no letter-spacing (Blink's Character::TreatAsZeroWidthSpace).
 func zeroWidth(r rune) bool {
-	return r == '\u00AD' || r >= zeroWidthSpace && r <= '\u200F' || r >= '\u202A' && r <= '\u202E' || r == '\uFEFF'
+	return r == linebreak.SoftHyphen || r >= zeroWidthSpace && r <= '\u200F' || r >= '\u202A' && r <= '\u202E' || r == '\uFEFF'
 }
 
 // hangingSpace reports whether a character hangs at the end of a line as white space (CSS Text 3, section 4.1.3; the

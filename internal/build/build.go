@@ -15,6 +15,7 @@ package build
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"fanshi/internal/diag"
@@ -77,13 +78,15 @@ type run struct {
 	signer  *signer   // nil: the project has no signing key
 	epoch   int64     // of the sets
 	behind  time.Time // see Summary
+
+	published func() map[string]publishedSet // what the new sets follow; read when the store is ours
 }
 
 // open opens a project. The run is never nil; with an error it holds the problems only.
 func open(ctx context.Context, o Options) (*run, error) {
 	o.Each = func(n int, work func(i int) error) error { return Each(ctx, o.Jobs, n, work) }
 	p, err := project.Open(o.Options)
-	r := &run{Project: p, options: o}
+	r := &run{Project: p, options: o, published: sync.OnceValue(func() map[string]publishedSet { return publishedSets(o.Store) })}
 	if err == nil {
 		r.signer, r.epoch = r.loadSigner(), r.loadEpoch()
 	}

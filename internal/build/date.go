@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -106,25 +108,43 @@ func (r *run) hasScreens() bool {
 	return false
 }
 
-// Published returns the set of the published release that no other one there is newer than; nil: nothing is published, or
-// nothing that can be read.
-func Published(store *release.Store) *screen.Set {
+// publishedSet is a set of the published release.
+type publishedSet struct {
+	manifest []byte
+	set      *screen.Set
+}
+
+// publishedSets reads the sets of the published release, by the paths of their manifests; those that cannot be read are left
+// out.
+func publishedSets(store *release.Store) map[string]publishedSet {
+	sets := map[string]publishedSet{}
 	if store == nil {
-		return nil
+		return sets
 	}
 	current, err := store.Current()
 	if err != nil {
-		return nil
+		return sets
 	}
-	var newest *screen.Set
 	for _, f := range current.Manifest.Files {
 		if ok, _ := path.Match(string(plan.Screens)+"/*/*/"+screen.ManifestName, f.Path); !ok { // the pattern is well formed
 			continue
 		}
 		if data, err := store.ReadFile(current, f.Path); err == nil {
-			if set, err := screen.Parse(data); err == nil && (newest == nil || newest.Older(set)) {
-				newest = set
+			if set, err := screen.Parse(data); err == nil {
+				sets[f.Path] = publishedSet{data, set}
 			}
+		}
+	}
+	return sets
+}
+
+// Published returns the set of the published release that no other one there is newer than; nil: nothing is published, or
+// nothing that can be read.
+func Published(store *release.Store) (newest *screen.Set) {
+	sets := publishedSets(store)
+	for _, name := range slices.Sorted(maps.Keys(sets)) {
+		if set := sets[name].set; newest == nil || newest.Older(set) {
+			newest = set
 		}
 	}
 	return newest

@@ -210,37 +210,18 @@ func (f *folder) derive(set screen.Set, pictures map[string][]byte) (*issued, er
 // what it corrects, since screens refuse a set that was not issued later. The same files keep the moment that they have,
 // and so the bytes of the manifest.
 func (m *maker) issue(f *folder, set screen.Set, pictures map[string][]byte) (*issued, error) {
-	data, previous := m.published(f.manifest.Path)
+	published := m.published()[f.manifest.Path]
+	previous := published.set // nil: nothing is published, or nothing that can be read
 	if previous == nil || !m.behind.IsZero() || !set.Older(previous) && !set.Issued.Equal(previous.Issued) || set.Epoch > previous.Epoch {
 		return f.derive(set, pictures)
 	}
 	set.Sequence = previous.Sequence
 	set.Issued = previous.Issued.In(set.Issued.Location())
-	if same, err := f.derive(set, pictures); err != nil || bytes.Equal(same.manifest, data) {
+	if same, err := f.derive(set, pictures); err != nil || bytes.Equal(same.manifest, published.manifest) {
 		return same, err
 	}
 	set.Issued = set.Issued.Add(time.Second)
 	return f.derive(set, pictures)
-}
-
-// published returns a manifest of the published release; nil: nothing is published, or nothing that can be read.
-func (m *maker) published(name string) ([]byte, *screen.Set) {
-	if m.options.Store == nil {
-		return nil, nil
-	}
-	current, err := m.options.Store.Current()
-	if err != nil {
-		return nil, nil
-	}
-	data, err := m.options.Store.ReadFile(current, name)
-	if err != nil {
-		return nil, nil
-	}
-	set, err := screen.Parse(data)
-	if err != nil {
-		return nil, nil
-	}
-	return data, set
 }
 
 // sign writes the signature of a manifest beside it; other files need none, since the manifest holds their hashes.

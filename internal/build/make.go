@@ -110,26 +110,26 @@ func isSlide(job plan.Job) bool {
 }
 
 // untold leaves out that a text does not fit where the reading of the content has found an error already: it knows the
-// longest headline, and one fault is told once. So is a character that the rule on titles has found in no font.
+// longest headline, and one fault is told once. So is what has been told of the same text at the same place, such as a
+// character that the rule on titles has found in no font.
 func (r *run) untold(found *diag.List) *diag.List {
-	type glyph struct {
-		pos       diag.Pos
-		character string
+	type fault struct {
+		pos           diag.Pos
+		code, subject string
 	}
-	told, missing := map[diag.Pos]bool{}, map[glyph]bool{}
+	faulty, told := map[diag.Pos]bool{}, map[fault]bool{}
 	for _, d := range r.Problems.Sorted() {
-		told[d.Pos] = told[d.Pos] || d.Severity == diag.Error
-		if d.Code == "sheet.missing-glyph" {
-			missing[glyph{d.Pos, d.Subject}] = true
+		faulty[d.Pos] = faulty[d.Pos] || d.Severity == diag.Error
+		if d.Subject != "" {
+			told[fault{d.Pos, d.Code, d.Subject}] = true
 		}
 	}
 	out := &diag.List{}
 	for _, d := range found.Sorted() {
 		unfit := d.Code == "sheet.too-long" || d.Code == "sheet.cut-off"
-		if told[d.Pos] && unfit || d.Code == "sheet.missing-glyph" && missing[glyph{d.Pos, d.Subject}] {
-			continue
+		if !(faulty[d.Pos] && unfit) && !told[fault{d.Pos, d.Code, d.Subject}] {
+			out.Add(d)
 		}
-		out.Add(d)
 	}
 	return out
 }

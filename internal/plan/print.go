@@ -107,7 +107,7 @@ func (p *planner) print(v *campaign.Venue) {
 			design := job.View.Title()
 			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), design, what, size, quantity))
 			for _, origin := range s.origins {
-				if origin.Text == design {
+				if origin.Text == design && !slices.Contains(p.jobOrigins, origin) {
 					p.jobOrigins = append(p.jobOrigins, origin)
 				}
 			}

@@ -79,11 +79,8 @@ func (s *Server) answer(w *recorder, r *http.Request) {
 			}
 			continue
 		}
-		s.metrics.troubles.Add(1)
-		s.trouble(err)
-		if f, _ := t.find(address); f != nil {
-			s.ail(f.stored)
-		}
+		f, _ := t.find(address)
+		s.failed(f, err)
 		w.Header().Set("Retry-After", "60")
 		refuse(w, http.StatusServiceUnavailable)
 		return
@@ -178,9 +175,7 @@ func (s *Server) sendBody(w *recorder, r *http.Request, f *file, packed bool) er
 		h["Etag"] = f.etag
 		http.ServeContent(w, r, "", time.Time{}, file)
 		if file.failed != nil { // net/http sees that the answer is too short, and ends the connection
-			s.metrics.troubles.Add(1)
-			s.trouble(file.failed)
-			s.ail(f.stored)
+			s.failed(f, file.failed)
 		}
 		return nil
 	}

@@ -43,11 +43,15 @@ func (s *Server) state(t *table) (words string, well bool) {
 	return "ok", true
 }
 
-// ail notes that a file could not be given out.
-func (s *Server) ail(f *stored) {
-	s.telling.Lock()
-	defer s.telling.Unlock()
-	s.sick[f] = true
+// failed tells that a file could not be given out, and why; nil: what stands for one that is not there.
+func (s *Server) failed(f *file, err error) {
+	s.metrics.troubles.Add(1)
+	s.trouble(err)
+	if f != nil {
+		s.telling.Lock()
+		defer s.telling.Unlock()
+		s.sick[f.stored] = true
+	}
 }
 
 // ails looks at the files that could not be given out again, and says whether one still cannot.

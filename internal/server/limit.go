@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -226,12 +227,7 @@ func (l *limit) forget(c *conn) {
 		if c.hasTurn() {
 			t.read--
 		} else {
-			for i, other := range t.queue {
-				if other == c {
-					t.queue = append(t.queue[:i], t.queue[i+1:]...)
-					break
-				}
-			}
+			t.queue = slices.DeleteFunc(t.queue, func(other *conn) bool { return other == c })
 			close(c.turn) // its reader wakes, and finds it closed
 		}
 		l.next(t)

@@ -73,7 +73,7 @@ func TestRanges(t *testing.T) {
 	p.publish(files)
 	s := p.server(Options{})
 	seen := map[int]int{}
-	for range 1500 {
+	for range 4000 {
 		target := []string{"screens/b01/lobby/01.png", "site/index.html", "screens/b02/big/01.png"}[random.IntN(100)%8%3]
 		body := files[target]
 		address := "/" + strings.TrimSuffix(strings.TrimPrefix(target, "site/"), "index.html")

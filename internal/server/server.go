@@ -24,8 +24,8 @@
 // and a message, never wrong bytes. Small files are then sent from memory. Large ones are sent in pieces, each compared again:
 // one that has rotted meanwhile ends the answer too early. A folder that is deleted and made anew, or moved, is found at the
 // next tick; /healthz is 503 for as long as the published release, its pointer or a file of it cannot be had.
-// Parts are given out as RFC 9110 has it (ranges.go). The strong ETag is the content's hash ("-gz" added where the body is compressed), so that a player's
-// "not modified" and resumed downloads (Range with If-Range) are right across releases. Where a build deletes a release
+// Parts are given out as RFC 9110 has it (ranges.go). The strong ETag is the content's hash ("-gz" added where the body is
+// compressed), so that a player's "not modified" and resumed downloads (Range with If-Range) are right across releases. Where a build deletes a release
 // between the look-up and the opening, the request starts again with the new table.
 //
 // A screen that reads the manifest and then the slides sees both of one release if it fetches the slides by hash; the
@@ -35,8 +35,8 @@
 //
 // A connection is cut when it makes no progress, not when it is slow: a write deadline counts from the last byte that the
 // client's side accepted. Headers have a time limit. At the cap of connections the one that has waited longest without a
-// request makes room, then the one that is furthest behind a slow pace; an address has a share of them (limit.go). Run ends by finishing what has begun, up to Options.Grace; connections that were opened in advance and
-// never used delay it by Options.SilentTime at most. With a socket that outlives the process
+// request makes room, then the one that is furthest behind a slow pace; an address has a share of them (limit.go). Run ends by
+// finishing what has begun, up to Options.Grace; connections that were opened in advance and never used delay it by Options.SilentTime at most. With a socket that outlives the process
 // (systemd's socket activation) a restart refuses nobody.
 //
 // # Clock

@@ -30,8 +30,8 @@
 // bytes are not the manifest's.
 //
 // Healing. Every round, and every minute between two, the agent looks at what current names and at sizes and times of all
-// files, once an hour at their bytes. What is shown is made whole from files/, where it lies if it can be, files/ from the server; the log says what was
-// wrong, status.json how often.
+// files, once an hour at their bytes. What is shown is made whole from files/, where it lies if it can be, and files/ from the
+// server; the log says what was wrong, status.json how often.
 //
 // The clock. A set's slides come and go with days, and cheap machines have no clock of their own. The agent trusts the
 // later one of its own clock and the moment at which the accepted set was issued, which is signed. That moment is stored,
@@ -45,9 +45,8 @@
 // if it lies ahead it is no floor, neither of the order of sets nor of the clock. The same holds for a set that is
 // remembered but signed by no key that is trusted now.
 //
-// What is shown. Evergreen slides are always shown; if
-// nothing else would be left, the slides are shown that went out last. A set that was shown is never taken away. With a slide
-// go the companions that show nothing else; playlists, players' and vendors' files are written anew for the slides that stay,
+// What is shown. Evergreen slides are always shown; if nothing else would be left, the slides are shown that went out last. A
+// set that was shown is never taken away. With a slide go the companions that show nothing else; playlists, players' and vendors' files are written anew for the slides that stay,
 // so that the folder names no file that is not there. While all slides are shown, they are the server's, byte for byte.
 //
 // Polling. Every screen polls at its own moment of the interval, found by hashing its name. After failures the interval
@@ -61,6 +60,7 @@
 package agent
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/ed25519"
@@ -180,6 +180,15 @@ func refuse(reason, file, format string, args ...any) error {
 	return &Refusal{Reason: reason, File: file, Detail: fmt.Sprintf(format, args...)}
 }
 
+// refusedFor returns the refusal in an error if it is for one of these reasons.
+func refusedFor(err error, reasons ...string) *Refusal {
+	var refusal *Refusal
+	if errors.As(err, &refusal) && slices.Contains(reasons, refusal.Reason) {
+		return refusal
+	}
+	return nil
+}
+
 // Open takes the folder's lock and shows what the folder already holds. ErrBusy: another agent has it. End with Close.
 func Open(o Options) (*Agent, error) {
 	a := &Agent{o: o, store: release.Open(o.Folder), base: strings.TrimSuffix(o.URL, screen.ManifestName), marks: map[string]mark{}}
@@ -248,7 +257,7 @@ func (a *Agent) Round(ctx context.Context) error {
 	a.gained, a.waiting = false, nil
 	a.inspect()
 	err := a.round(ctx)
-	if refusal := (*Refusal)(nil); errors.As(err, &refusal) && (refusal.Reason == ReasonSignature || refusal.Reason == ReasonMixed) {
+	if refusedFor(err, ReasonSignature, ReasonMixed) != nil {
 		a.log("again", "error", a.words(err)) // perhaps a new set was published between two requests
 		err = a.round(ctx)
 	}
@@ -262,8 +271,8 @@ func (a *Agent) Round(ctx context.Context) error {
 			a.fails = 0
 		}
 		a.fails++
-		if refusal := (*Refusal)(nil); errors.As(err, &refusal) && refusal.Reason == ReasonAhead {
-			a.waiting, a.fails = refusal, 0
+		if a.waiting = refusedFor(err, ReasonAhead); a.waiting != nil {
+			a.fails = 0
 		}
 		a.log("failed", "error", a.words(err), "failures", a.fails)
 	} else {
@@ -326,8 +335,9 @@ func (a *Agent) accept(got *fetched, set *screen.Set, keys []ed25519.PublicKey) 
 	for _, k := range keys {
 		next.Keys = append(next.Keys, k)
 	}
-	ahead, _ := a.ahead(set, got.date)
-	next.Provisional = ahead && string(got.manifest) != string(a.state.Manifest) || a.state.Provisional && string(got.manifest) == string(a.state.Manifest)
+	if next.Provisional = a.state.Provisional; !bytes.Equal(got.manifest, a.state.Manifest) {
+		next.Provisional, _ = a.ahead(set, got.date)
+	}
 	if err := a.save(next); err != nil {
 		return err
 	}

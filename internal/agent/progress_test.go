@@ -56,6 +56,39 @@ func (b *bench) tidy(t *testing.T, files map[string][]byte) {
 	}
 }
 
+// meter counts the bytes that an origin sends of pictures.
+type meter struct {
+	serving sync.Mutex // a handler may still be ending when the agent has all it asked for
+	sent    int
+}
+
+// sends is a fault of the origin: pictures come under a tag, if there is one, and so many bytes of each answer at most.
+func (m *meter) sends(etag string, most func() int) func(*origin, http.ResponseWriter, *http.Request, string) bool {
+	return func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
+		data, ok := o.find(name)
+		if !ok || !strings.HasSuffix(name, ".png") {
+			return false
+		}
+		m.serving.Lock()
+		defer m.serving.Unlock()
+		if etag != "" {
+			w.Header().Set("ETag", etag)
+		}
+		limit := most()
+		l := &limited{ResponseWriter: w, left: limit}
+		http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
+		m.sent += limit - l.left
+		return true
+	}
+}
+
+// total waits for the handler that is at work.
+func (m *meter) total() int {
+	m.serving.Lock()
+	defer m.serving.Unlock()
+	return m.sent
+}
+
 // TestRestartsKeepProgress starts an agent anew for every round, as cron does, on a line that drops after some bytes of every
 // answer: each start goes on where the last one ended, whatever the server calls its bytes, and only once is nothing asked twice.
 func TestRestartsKeepProgress(t *testing.T) {
@@ -69,29 +102,14 @@ func TestRestartsKeepProgress(t *testing.T) {
 				b.mustRound(t)
 				next := bigSet(1, 3)
 				o.put(next)
-				var serving sync.Mutex // a handler may still be ending when the agent has all it asked for
-				sent, total := 0, 0
+				total := 0
 				for file, data := range next {
 					if strings.HasSuffix(file, ".png") {
 						total += len(data)
 					}
 				}
-				o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
-					data, ok := o.find(name)
-					if !ok || !strings.HasSuffix(name, ".png") {
-						return false
-					}
-					serving.Lock()
-					defer serving.Unlock()
-					if etag != "" {
-						w.Header().Set("ETag", etag)
-					}
-					l := &limited{ResponseWriter: w, left: 10_000 + random.IntN(10_000)}
-					left := l.left
-					http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
-					sent += left - l.left
-					return true
-				}
+				var line meter
+				o.fault = line.sends(etag, func() int { return 10_000 + random.IntN(10_000) })
 				rounds := 0
 				for b.round(t.Context()) != nil {
 					if rounds++; rounds > 100 {
@@ -99,9 +117,7 @@ func TestRestartsKeepProgress(t *testing.T) {
 					}
 				}
 				b.shows(t, next)
-				serving.Lock()
-				defer serving.Unlock()
-				if rounds < 10 || sent != total {
+				if sent := line.total(); rounds < 10 || sent != total {
 					t.Errorf("%d rounds failed; %d bytes were sent of a set of %d", rounds, sent, total)
 				}
 				b.tidy(t, next)
@@ -114,30 +130,15 @@ func TestRestartsKeepProgress(t *testing.T) {
 func TestAnotherTag(t *testing.T) {
 	o := serve(t, bigSet(0, 1))
 	b := newBench(t, o.server.URL)
-	var serving sync.Mutex
-	sent := 0
+	var line meter
 	for n, limit := range []int{60_000, 1 << 30} {
-		o.fault = func(o *origin, w http.ResponseWriter, r *http.Request, name string) bool {
-			data, ok := o.find(name)
-			if !ok || !strings.HasSuffix(name, ".png") {
-				return false
-			}
-			serving.Lock()
-			defer serving.Unlock()
-			w.Header().Set("ETag", fmt.Sprintf(`"%d"`, n))
-			l := &limited{ResponseWriter: w, left: limit}
-			http.ServeContent(l, r, "", time.Time{}, strings.NewReader(string(data)))
-			sent += limit - l.left
-			return true
-		}
+		o.fault = line.sends(fmt.Sprintf(`"%d"`, n), func() int { return limit })
 		if err := b.round(t.Context()); (err == nil) != (n == 1) {
 			t.Fatal(err)
 		}
 	}
 	b.shows(t, bigSet(0, 1))
-	serving.Lock()
-	defer serving.Unlock()
-	if want := len(bigSet(0, 1)["01.png"]); sent != want {
+	if sent, want := line.total(), len(bigSet(0, 1)["01.png"]); sent != want {
 		t.Errorf("%d bytes were sent of %d", sent, want)
 	}
 }

@@ -63,8 +63,7 @@ func (a *Agent) interval() time.Duration {
 // next is how long to wait before the next round, after one that ended with err.
 func (a *Agent) next(err error) time.Duration {
 	every := a.interval()
-	refusal := (*Refusal)(nil)
-	if err == nil || errors.As(err, &refusal) && refusal.Reason == ReasonAhead { // what waits for its time is no failure
+	if err == nil || refusedFor(err, ReasonAhead) != nil { // what waits for its time is no failure
 		phase := a.spread(0, every)
 		now := time.Duration(a.o.Now().UnixNano() % int64(every)) // since the beginning of this interval
 		wait := (phase - now + 2*every) % every

@@ -50,8 +50,8 @@
 //
 // The same slides of the same day give the same manifest: it holds nothing of the clock or the machine. Unknown keys are to
 // be ignored; an incompatible change gets a new schema number. Companions came later than the first manifests and are no
-// such change: readers that do not know them show the slides, as they did, and readers that do take a manifest without. So did epoch: a reader that does not know it counts
-// by sequence alone, as if the epoch had never been raised.
+// such change: readers that do not know them show the slides, as they did, and readers that do take a manifest without. So did
+// epoch: a reader that does not know it counts by sequence alone, as if the epoch had never been raised.
 package screen
 
 import (

@@ -77,11 +77,17 @@ func (g *global) trace(c *build.Crash) {
 type lastRead struct {
 	fs.FS
 	name atomic.Pointer[string]
+	top  *lastRead // of which this is a folder; nil: it is the project
+	dir  string    // in that
 }
 
 // Open opens a file.
 func (l *lastRead) Open(name string) (fs.File, error) {
-	l.name.Store(&name)
+	top, whole := l, name
+	if l.top != nil {
+		top, whole = l.top, path.Join(l.dir, name)
+	}
+	top.name.Store(&whole)
 	return l.FS.Open(name)
 }
 
@@ -91,28 +97,11 @@ func (l *lastRead) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS,
 // ReadDir lists a folder.
 func (l *lastRead) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(l.FS, name) }
 
-// Sub is a folder of the project, which is remembered too.
+// Sub is a folder of it, whose files are remembered by the project.
 func (l *lastRead) Sub(dir string) (fs.FS, error) {
 	sub, err := fs.Sub(l.FS, dir)
-	return lastReadBelow{sub, l, dir}, err
+	if l.top != nil {
+		return &lastRead{FS: sub, top: l.top, dir: path.Join(l.dir, dir)}, err
+	}
+	return &lastRead{FS: sub, top: l, dir: dir}, err
 }
-
-// lastReadBelow is a folder of what lastRead watches.
-type lastReadBelow struct {
-	fs.FS
-	all *lastRead
-	dir string
-}
-
-// Open opens a file.
-func (l lastReadBelow) Open(name string) (fs.File, error) {
-	whole := path.Join(l.dir, name)
-	l.all.name.Store(&whole)
-	return l.FS.Open(name)
-}
-
-// Stat and ReadDir keep what the folder itself can do.
-func (l lastReadBelow) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS, name) }
-
-// ReadDir lists a folder.
-func (l lastReadBelow) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(l.FS, name) }

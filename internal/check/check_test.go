@@ -176,15 +176,22 @@ func TestLengths(t *testing.T) {
 	}
 }
 
+// themeFace is a face of the theme.
+func themeFace(t *testing.T, file string, weight int) *font.Face {
+	t.Helper()
+	data, err := os.ReadFile("../../themes/alert/fonts/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	face, err := font.Parse(file, data, 0, weight)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return face
+}
+
 func TestTitles(t *testing.T) {
-	data, err := os.ReadFile("../../themes/alert/fonts/NotoSansSC_900Black.ttf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	face, err := font.Parse("NotoSansSC_900Black.ttf", data, 0, 900)
-	if err != nil {
-		t.Fatal(err)
-	}
+	face := themeFace(t, "NotoSansSC_900Black.ttf", 900)
 	book := &campaign.Book{Cases: []*campaign.Case{{Title: said("先交解冻费　A\u200d", 1)}, {Title: said("𠮷先交𠮷🚨", 2)}}}
 	var problems diag.List
 	titles(book, face, &problems)

@@ -2,14 +2,12 @@ package check
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
-	"fanshi/internal/font"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 )
@@ -73,14 +71,7 @@ func TestSampleRemedies(t *testing.T) {
 
 // TestFaces: characters that the face of headlines cannot draw are told where the title stands, once each.
 func TestFaces(t *testing.T) {
-	data, err := os.ReadFile("../../themes/alert/fonts/NotoSansSC_900Black.ttf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	face, err := font.Parse("NotoSansSC_900Black.ttf", data, 0, 900)
-	if err != nil {
-		t.Fatal(err)
-	}
+	face := themeFace(t, "NotoSansSC_900Black.ttf", 900)
 	book := &campaign.Book{Cases: []*campaign.Case{{Title: said("𠮷𠮷付", 1)}, {Title: said("付", 2)}}}
 	var problems diag.List
 	Faces(book, face, &problems)
@@ -92,14 +83,7 @@ func TestFaces(t *testing.T) {
 	if got := inFull(&dotted); got != "错误 theme.pixel-font theme.yaml:3 "+face.Key()+" 不是点阵字体：“先”的笔画落不到 16×16 的格子上，条屏上显示不清。pixel 改用点阵字体，例如 Unifont.woff []" {
 		t.Errorf("%s", got)
 	}
-	data, err = os.ReadFile("../../themes/alert/fonts/Unifont.woff")
-	if err != nil {
-		t.Fatal(err)
-	}
-	bitmap, err := font.Parse("Unifont.woff", data, 0, 400)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bitmap := themeFace(t, "Unifont.woff", 400)
 	var none diag.List
 	if Dots(diag.Pos{}, bitmap, StripSample+"𠮷", &none); none.Len() != 0 {
 		t.Errorf("%s", inFull(&none))

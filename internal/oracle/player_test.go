@@ -305,13 +305,7 @@ func TestPlayerFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.open(t, "file://"+filepath.ToSlash(dir)+"/index.html")
-	seen := map[int]int{}
-	for _, hue := range b.watch(t, "from a file, one slide unreadable", 8*time.Second) {
-		seen[hue]++
-	}
-	if seen[0] == 0 || seen[2] == 0 || seen[1] > 0 {
-		t.Errorf("one bad slide ends the loop: %v", seen)
-	}
+	b.passesOver(t, "from a file, one slide unreadable")
 }
 
 // TestPlayerFileExchanged opens the player from the folder that fanshi pull keeps, and exchanges what lies there: the page

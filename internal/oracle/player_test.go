@@ -172,7 +172,7 @@ func (b *browser) open(t *testing.T, address string) {
 // until waits for an expression to become true in the page.
 func (b *browser) until(t *testing.T, expression string) {
 	t.Helper()
-	wait := "new Promise(good => { const look = () => (" + expression + ") ? good(true) : setTimeout(look, 50); look(); })"
+	wait := "(async () => { while (!await (" + expression + ")) await new Promise(next => setTimeout(next, 50)); return true; })()"
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
 		t.Fatal(err)
 	}

@@ -253,7 +253,7 @@ func TestRunFaults(t *testing.T) {
 
 func TestMissingFontIsOneError(t *testing.T) {
 	o, _ := smallProject(t, small())
-	o.Themes = without{o.Themes, "fonts"}
+	o.Themes, o.Fonts = without{o.Themes, "fonts"}, nil
 	s, _, err := Run(context.Background(), o)
 	var problem *theme.FontError
 	if !errors.As(err, &problem) || s != nil || !strings.Contains(err.Error(), "make fonts") {

@@ -2,18 +2,43 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/font"
 	"fanshi/internal/project"
+	"fanshi/internal/theme"
 )
 
 // sample returns the options that build this repository's own project on 23 November 2026.
 func sample() Options {
 	return Options{Options: project.Options{Files: os.DirFS("../.."), Templates: os.DirFS("../../templates"), Themes: os.DirFS("../../themes"),
-		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}}
+		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), Fonts: keptFonts}}
+}
+
+var kept struct {
+	sync.Mutex
+	sets map[string]*font.Set
+}
+
+// keptFonts loads the fonts of a theme of the sample once for all tests.
+func keptFonts(t *theme.Theme) (*font.Set, error) {
+	kept.Lock()
+	defer kept.Unlock()
+	key := fmt.Sprint(t.Name, t.Fonts)
+	if set := kept.sets[key]; set != nil {
+		return set, nil
+	}
+	set, err := theme.LoadFonts(t, nil, nil)
+	if kept.sets == nil {
+		kept.sets = map[string]*font.Set{}
+	}
+	kept.sets[key] = set
+	return set, err
 }
 
 func TestCheckSample(t *testing.T) {

@@ -34,6 +34,7 @@ type Book struct {
 	Pages     []*FreePage     // by slug
 	Kinds     []*Kind         // by ID
 	Venues    []*Venue        // in the table's order
+	Codes     []*Code         // in the order in which they were given; none where the project keeps no file of codes
 	Assets    []*Asset        // pictures that content refers to, by path
 	Phrases   []Phrase        // by key, every one that there is
 }

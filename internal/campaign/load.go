@@ -25,9 +25,7 @@ type LoadOptions struct {
 // to pieces that are themselves in error are not reported a second time. Load decides nothing by the clock or the
 // machine, and reads only through fsys: whoever calls it confines symbolic links, as os.Root does.
 func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
-	l := &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
-		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
-		given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
+	l := newLoader(fsys, opts)
 	l.listNames()
 	l.config()
 	l.loadPhrases()
@@ -46,6 +44,12 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	return l.book, l.diags
 }
 
+func newLoader(fsys fs.FS, opts LoadOptions) *loader {
+	return &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
+		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
+		given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
+}
+
 // maxSuggestions bounds the comparisons of mistyped names with known ones in a project that is wrong throughout.
 const maxSuggestions = 200
 
@@ -59,6 +63,7 @@ type loader struct {
 	cases       *index[Case]
 	slogans     *index[Slogan]
 	assets      map[string]assetResult
+	codes       codeBook // of venues
 	suggestions int
 	names       map[string][]string          // the content's files and folders by folded name
 	files       []string                     // the content's files

@@ -51,6 +51,7 @@ const (
 	PhrasesPiece  PieceKind = "phrases"  // content/phrases.yaml
 	KindPiece     PieceKind = "kind"     // content/venues/kinds/*.yaml
 	VenuesPiece   PieceKind = "venues"   // content/venues/venues.csv or .xlsx
+	CodesPiece    PieceKind = "codes"    // content/venues/codes.csv
 	CasePiece     PieceKind = "case"     // content/cases/*.md, and so on
 	SlogansPiece  PieceKind = "slogans"  // a file of slogans
 	ListPiece     PieceKind = "list"     // a numbered list
@@ -90,6 +91,7 @@ func (b *Book) headers() []*Piece {
 	out = appendHeaders(out, b.Scams, func(s *Scam) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Kinds, func(k *Kind) *Piece { return k.Piece })
 	out = appendHeaders(out, b.Venues, func(v *Venue) *Piece { return v.Piece })
+	out = appendHeaders(out, b.Codes, func(c *Code) *Piece { return c.Piece })
 	out = appendHeaders(out, b.Cases, func(c *Case) *Piece { return c.Piece })
 	out = appendHeaders(out, b.Slogans, func(s *Slogan) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Lists, func(l *NumberedList) *Piece { return l.Piece })
@@ -160,6 +162,9 @@ func (w *textWalk) registries(b *Book) {
 	}
 	for _, v := range b.Venues {
 		w.texts(v.Piece, v.Name, v.Address, v.Contact, v.Phone)
+	}
+	for _, c := range b.Codes {
+		w.texts(c.Piece, c.Name)
 	}
 }
 

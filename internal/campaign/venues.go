@@ -47,12 +47,20 @@ func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // loadVenues reads the venue table. A project without venues makes nothing, and would blank every screen.
 func (l *loader) loadVenues() {
+	l.loadCodes()
 	file, ok := l.venueTable()
 	if !ok {
 		return
 	}
 	tables, ok := source.ReadTables(l.fsys, file, venueColumns, l.diags)
-	codes := make(map[string]diag.Pos)
+	codes, names := make(map[string]diag.Pos), make(map[string]int)
+	for _, t := range tables {
+		for _, row := range t.Rows {
+			if !row[columnCode].Given() {
+				names[nameKey(oneLine(row[columnName], "").Text)]++
+			}
+		}
+	}
 	rows := 0
 	for _, t := range tables {
 		header := &Piece{Kind: VenuesPiece, File: file, SHA256: t.SHA256}
@@ -65,12 +73,16 @@ func (l *loader) loadVenues() {
 			if !t.Header[columnKind].Given() { // the sheet's name says it
 				row[columnKind].Text = t.Sheet
 			}
+			if !row[columnCode].Given() {
+				row[columnCode].Text = l.codeOf(row[columnName], names)
+			}
 			l.venue(header, row, codes)
 		}
 	}
 	if rows == 0 && ok {
 		l.diags.Error(tables[0].Pos, "venue.none", "场所表里只有表头，一个场所也没有", "在表头下面写上场所，一行一个，例如：b01,清河路储蓄网点,银行,清河路 5 号,大堂经理,lobby 1920x1080")
 	}
+	l.tellCodes()
 	l.screenFolders(file)
 }
 
@@ -89,7 +101,7 @@ func (l *loader) venueTable() (file string, ok bool) {
 	}
 	entries, _ := fs.ReadDir(l.fsys, path.Dir(venuesCSV)) // a folder that cannot be read has no table either
 	for _, e := range entries {
-		if !e.IsDir() && !ignored(e.Name()) && isTable(e.Name()) {
+		if !e.IsDir() && !ignored(e.Name()) && isTable(e.Name()) && e.Name() != path.Base(CodesFile) {
 			l.stray(path.Join(path.Dir(venuesCSV), e.Name())) // says how to save it
 			return "", false
 		}
@@ -123,11 +135,11 @@ func (l *loader) screenFolders(file string) {
 	}
 }
 
-// venueHeader reports required columns that are missing. A sheet's name may stand for the kind.
+// venueHeader reports required columns that are missing. A sheet's name may stand for the kind, CodesFile for the code.
 func (l *loader) venueHeader(t *source.Table) bool {
 	ok := true
 	for i, c := range venueColumns {
-		if !c.Required || t.Header[i].Given() {
+		if !c.Required || i == columnCode || t.Header[i].Given() {
 			continue
 		}
 		if _, known := l.kinds.byName[t.Sheet]; i == columnKind && known {
@@ -147,7 +159,7 @@ func (l *loader) venueHeader(t *source.Table) bool {
 func (l *loader) venue(header *Piece, cells []source.Cell, codes map[string]diag.Pos) {
 	code := cells[columnCode]
 	for i, c := range venueColumns {
-		if c.Required && !cells[i].Given() {
+		if c.Required && i != columnCode && !cells[i].Given() {
 			l.diags.Error(cells[i].Pos, "venue.missing", "“"+c.Names[0]+"”是空的", "补上这一格，或删掉整行")
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
 	"fanshi/internal/server"
@@ -17,6 +18,7 @@ const (
 	caseFile    = "content/cases/loan.md"
 	sloganFile  = "content/slogans/bank.md"
 	venueTable  = "content/venues/venues.csv"
+	venueCodes  = "content/venues/codes.csv"
 	venueBook   = "content/venues/venues.xlsx"
 	kindFile    = "content/venues/kinds/bank.yaml"
 	configFile  = "fanshi.yaml"
@@ -161,12 +163,22 @@ var contentProvocations = []provocation{
 	{"tokens.twice", tokens("b01 abcdefghijklmnopqrstuvwxyz\nb01 abcdefghijklmnopqrstuvwxyz\n")},
 	{"tokens.weak", tokens("b01 abc\n")},
 	{"value.unknown", content(edit{listFile, "", strings.Replace(listStart, "sample", "draft", 1) + "1. 凡是先收费的贷款，都是诈骗！\n"})},
+	{"venue.answer", func(s *studio) *diag.List {
+		_, diags := campaign.AssignCodes(apply(smallProject, nil), campaign.AssignOptions{New: []string{"没有的地方"}, Now: today})
+		return diags
+	}},
 	{"venue.code", content(edit{venueTable, "b01", "网点1"})},
 	{"venue.column", content(edit{venueTable, "类别", "区域"})},
 	{"venue.duplicate", content(edit{venueTable, "", venueHead + "b01,甲,银行,,,\nb01,乙,银行,,,\n"})},
+	{"venue.gone", content(edit{venueCodes, "", "代码,名称\nb01,清河路储蓄网点\nb02,北门仓库\n"})},
 	{"venue.missing", content(edit{venueTable, "清河路储蓄网点,", ","})},
+	{"venue.moved", content(edit{venueCodes, "", "代码,名称\nb01,北门仓库\n"})},
+	{"venue.name-changed", content(edit{venueCodes, "", "代码,名称\nb01,清河路分理处网点\n"})},
+	{"venue.no-code", content(edit{venueTable, "", venueHead + ",甲,银行,,,\n"})},
 	{"venue.none", content(edit{venueTable, "", venueHead})},
 	{"venue.quantity", content(edit{venueTable, "", "代码,名称,类别,数量\nb01,网点,银行,海报多一点\n"})},
+	{"venue.renamed", content(edit{venueTable, "", venueHead + ",清河路储蓄所,银行,,,\n"}, edit{venueCodes, "", "代码,名称\nb01,清河路储蓄网点\n"})},
+	{"venue.same-name", content(edit{venueTable, "", venueHead + ",甲,银行,,,\n,甲,银行,,,\n"})},
 	{"venue.two-tables", content(edit{venueBook, "", "x"})},
 	{"source.folded", onPage("⼯商局的\u200b通知。\n")},
 	{"yaml.bracket", inCase("title: 贷款", "title: [警惕]贷款")},

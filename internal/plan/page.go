@@ -139,9 +139,10 @@ type FreePage struct {
 	Body  []doc.Block
 }
 
-// VenuePage is the page behind a venue's codes.
+// VenuePage is the page behind a venue's codes. Of a place that is there no more it says so, and shows what the home page does.
 type VenuePage struct {
 	Name, Reminder string
+	Gone           bool
 	Lead           *CaseLead
 	Others         []*CaseCard
 	Slogans        []string

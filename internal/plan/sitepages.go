@@ -121,14 +121,28 @@ func (s *sitePages) home() *HomePage {
 			order = append(order, pick.Cases...)
 		}
 	}
-	var chosen []*campaign.Case
+	chosen := s.newest(order, homeCases+1)
+	if len(chosen) > 0 {
+		view.First, view.Others = leadOf(chosen[0]), s.cardsOf(chosen[1:])
+	}
+	return view
+}
+
+// newest returns so many cases at most that have not expired: those of order, then the newest.
+func (s *sitePages) newest(order []*campaign.Case, most int) (chosen []*campaign.Case) {
 	for _, c := range append(order, s.book.Cases...) {
-		if len(chosen) <= homeCases && !slices.Contains(chosen, c) && !Expired(c.Expires, s.plan.Today) {
+		if len(chosen) < most && !slices.Contains(chosen, c) && !Expired(c.Expires, s.plan.Today) {
 			chosen = append(chosen, c)
 		}
 	}
-	if len(chosen) > 0 {
-		view.First, view.Others = leadOf(chosen[0]), s.cardsOf(chosen[1:])
+	return chosen
+}
+
+// gonePage is the page behind the codes of a place that the venue table has no more: printed codes are opened for years.
+func (s *sitePages) gonePage(c *campaign.Code) *VenuePage {
+	view := &VenuePage{Name: c.Name.Value, Gone: true}
+	if cases := s.newest(nil, selectionCases); len(cases) > 0 {
+		view.Lead, view.Others = leadOf(cases[0]), s.cardsOf(cases[1:])
 	}
 	return view
 }

@@ -19,7 +19,7 @@ func (s *Site) sitemap() []byte {
 		case "notfound", "sitemap", "robots":
 			continue
 		}
-		if item.URL == "" {
+		if item.URL == "" || job.View.Venue != nil && job.View.Venue.Gone { // a place that is gone is for those who have its old code
 			continue
 		}
 		buf.WriteString("<url><loc>")

@@ -108,6 +108,7 @@ type (
 		frame
 		Heading   template.HTML
 		Name      string
+		Gone      bool // the place is there no more
 		Lead      *lead
 		Others    []*card
 		Slogans   []template.HTML
@@ -250,7 +251,10 @@ func (p page) venue(place *plan.VenuePage) venueView {
 	v := venueView{List: p.listCard(), CasesPath: plan.CasesPath, Lead: leadOf(place.Lead), Others: cardsOf(place.Others),
 		Slogans: phrasedAll(place.Slogans)}
 	heading := place.Name
-	if place.Reminder != "" {
+	switch {
+	case place.Gone:
+		heading, v.Name, v.Gone = p.view.Site.Phrases["gone_title"], place.Name, true
+	case place.Reminder != "":
 		heading, v.Name = place.Reminder, place.Name
 	}
 	v.Heading = phrased(heading)

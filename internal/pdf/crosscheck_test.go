@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,19 +32,28 @@ var (
 	ink   = page.Color{R: 20, G: 30, B: 80}
 )
 
-func faces(t testing.TB) *font.Set {
-	t.Helper()
+// loadFaces reads the fonts of the tests, once for all.
+var loadFaces = sync.OnceValues(func() (*font.Set, error) {
 	set := font.NewSet()
 	for _, name := range []string{"NotoSansSC_400Regular.ttf", "NotoSansSC_900Black.ttf", "Unifont.woff"} {
 		data, err := os.ReadFile("../../themes/alert/fonts/" + name)
 		if err != nil {
-			t.Fatalf("fonts are not installed (make fonts): %v", err)
+			return nil, err
 		}
 		f, err := font.Parse(name, data, 0, 400)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		set.Add(name, 400, f)
+	}
+	return set, nil
+})
+
+func faces(t testing.TB) *font.Set {
+	t.Helper()
+	set, err := loadFaces()
+	if err != nil {
+		t.Fatalf("fonts are not installed (make fonts): %v", err)
 	}
 	return set
 }

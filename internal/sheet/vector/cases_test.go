@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"fanshi/internal/diag"
 	"fanshi/internal/page"
+	"fanshi/internal/sheet/markup"
 )
 
 // TestSameDrawing: two ways to write one drawing give the same marks. The second is the one that needs no reading.
@@ -233,6 +235,46 @@ func TestDefaults(t *testing.T) {
 		p, _ := parse(t, `viewBox="0 0 100 100"`, c.content)
 		if got := p.shapes[0].scale; math.Abs(got-c.scale) > 1e-9 {
 			t.Errorf("%s: scale %v, want %v", c.content, got, c.scale)
+		}
+	}
+}
+
+// TestWithoutViewBox: a picture that only says how large it is stands at its place in CSS pixels, whatever the room.
+func TestWithoutViewBox(t *testing.T) {
+	p, diags := parse(t, `width="40" height="30"`, `<rect x="2" y="3" width="10" height="20" stroke="currentColor" stroke-width="2"/>`)
+	if diags.HasErrors() || p.Width != 40 || p.Height != 30 {
+		t.Fatal(diags.Sorted(), p.Width, p.Height)
+	}
+	current := page.Color{R: 9, G: 8, B: 7}
+	marks := p.Marks(page.Rect{X: 1000, Y: 2000, Width: 500, Height: 900}, 64, current)
+	if len(marks) != 2 {
+		t.Fatalf("%d marks", len(marks))
+	}
+	if b := marks[0].(*page.Fill).Path.Bounds(); b != (page.Rect{X: 1000 + 2*64, Y: 2000 + 3*64, Width: 10 * 64, Height: 20 * 64}) {
+		t.Errorf("it stands at %+v", b)
+	}
+	if s := marks[1].(*page.Stroke); s.Color != current || s.Width != 2*64 {
+		t.Errorf("its outline: %+v", s)
+	}
+}
+
+// TestNothingIsDropped: words in a picture, and elements that have no outline, are told where they stand even where the reading
+// of the markup has let them pass.
+func TestNothingIsDropped(t *testing.T) {
+	at := diag.Pos{File: "a.svg", Line: 3, Col: 4}
+	for want, child := range map[string]*markup.Node{
+		"a.svg:3:4 svg.text SVG 里有文字，会丢失。把文字放到 SVG 外面的元素里":                                                            {Text: " 不转账\n", Pos: at},
+		"a.svg:3:4 svg.element SVG 元素 <image> 不支持。可用 path、rect、circle、ellipse、line、polyline、polygon、g、linearGradient": {Tag: "image", Pos: at},
+		"": {Text: " \n\t", Pos: at},
+	} {
+		var diags diag.List
+		p := Parse(&markup.Node{Tag: "svg", Children: []*markup.Node{{Tag: "g", Children: []*markup.Node{child}}}}, nil, &diags)
+		var got []string
+		for _, d := range diags.Sorted() {
+			got = append(got, d.Pos.String()+" "+d.Code+" "+d.Message+"。"+d.Remedy)
+		}
+		if strings.Join(got, "\n") != want || len(p.shapes) > 0 {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -84,6 +84,8 @@ func (f *finder) without(n ast.Node) bool {
 	case *ast.BasicLit:
 		field, ok := f.parent(1).(*ast.Field)
 		return ok && field.Tag == n
+	case *ast.IfStmt:
+		return onlyPanics(n)
 	case *ast.FuncDecl:
 		return excludedFunction(f.name, n.Name.Name)
 	case ast.Expr:
@@ -174,6 +176,23 @@ func isErrorCheck(n *ast.IfStmt) bool {
 	}
 	id, ok := cond.X.(*ast.Ident)
 	return ok && (id.Name == "err" || strings.HasSuffix(id.Name, "Err"))
+}
+
+// onlyPanics recognises if err != nil { panic(err) }: what cannot happen, since the data are the program's own, cannot be provoked.
+func onlyPanics(n *ast.IfStmt) bool {
+	if len(n.Body.List) != 1 || n.Else != nil {
+		return false
+	}
+	statement, ok := n.Body.List[0].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := statement.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	id, ok := call.Fun.(*ast.Ident)
+	return ok && id.Name == "panic"
 }
 
 func isNil(x ast.Expr) bool {

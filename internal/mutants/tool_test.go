@@ -81,7 +81,7 @@ func TestExclusions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range found {
-		if m.Kind == emptied || strings.Contains(m.New, "(8 ") {
+		if m.Line <= 6 || strings.Contains(m.New, "(8 ") { // what only panics, what only sets room aside
 			t.Errorf("%s: %s", m.Kind, m.New)
 		}
 	}

@@ -126,6 +126,22 @@ type fault struct {
 	rect     page.Rect // where, to 2 mm; empty: the whole file
 }
 
+// reported are the reports of the faults that have been checked.
+var reported = map[string]Report{}
+
+// report checks the sheet with the fault, once for all tests.
+func (f *fault) report(t *testing.T) Report {
+	t.Helper()
+	r, ok := reported[f.name]
+	if !ok {
+		s := good(t)
+		f.seed(t, s)
+		r = s.report()
+		reported[f.name] = r
+	}
+	return r
+}
+
 // faults are what print shops send back, each on a sheet that is good otherwise.
 var faults = []fault{
 	{"background ends at the trim", func(t *testing.T, s *scene) {
@@ -274,9 +290,7 @@ func TestFaults(t *testing.T) {
 	}
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
-			s := good(t)
-			f.seed(t, s)
-			r := s.report()
+			r := f.report(t)
 			found := slices.ContainsFunc(r.Findings, func(g Finding) bool {
 				return g.Rule == f.rule && g.Severity == f.severity && g.Page == f.page && near2mm(g.Rect, f.rect)
 			})

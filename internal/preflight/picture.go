@@ -11,7 +11,7 @@ import (
 const pictureSide = 640
 
 // Picture draws a sheet with its bleed and without printer's marks, in screen colours, as PNG for HTML. What
-// cannot be drawn, which is a finding of its own, is left out. An error is a sheet without a size.
+// cannot be drawn, which is a finding of its own, is left out. An error is a mark that raster does not know.
 func Picture(sheet *page.PressSheet, faces raster.FaceSource) ([]byte, error) {
 	bleed := sheet.Bleed
 	p := page.Page{Unit: sheet.Page.Unit, Width: bleed.Width, Height: bleed.Height, Marks: moved(drawable(sheet.Page.Marks, faces), -bleed.X, -bleed.Y)}

@@ -21,9 +21,7 @@ var update = flag.Bool("update", false, "write the files of testdata anew")
 func TestWhatIsSaid(t *testing.T) {
 	var b strings.Builder
 	for _, f := range faults {
-		s := good(t)
-		f.seed(t, s)
-		r := s.report()
+		r := f.report(t)
 		fmt.Fprintf(&b, "# %s: %s, %d%%\n", f.name, r.Verdict, r.MaxInk)
 		for _, g := range r.Findings {
 			at := func(l page.Length) string { return fmt.Sprintf("%.1f", float64(l)/1000) }

@@ -114,6 +114,7 @@ func TestStylePlaces(t *testing.T) {
 		"in a block":     {"<html><body><section>{{template \"b\" .}}</section></body></html>", "{{define \"b\"}}\n<p>甲</p><style>p { color: red }</style>{{end}}", "templates/partials/b.html:2:"},
 		"nothing":        {"", "", "templates/a/y.html sheet.no-template"},
 		"of two, both":   {"<html><head><style>p { float: left }</style>\n<style>a { float: left }</style></head><body><section>停</section></body></html>", "", "templates/a/x.html:1:"},
+		"no font role":   {"<html><head><style>p { font-family: Helvetica }</style></head><body><section><p>停</p></section></body></html>", "", "templates/a/x.html:1:"},
 		"two, the other": {"<html><head><style>p { color: red }</style>\n<style>p { float: left }</style></head><body><section><p>停</p></section></body></html>", "", "templates/a/x.html:2:"},
 	} {
 		files := map[string]string{"partials/b.html": c.partial}

@@ -101,7 +101,7 @@ func New(c Config) *Engine {
 		e.base = append(e.base, style.Parse(s.File, s.CSS, diag.Pos{File: s.File, Line: 1, Col: 1}, e.baseDiags))
 	}
 	// The palette stands last: a base's copy of its own colours, which serves browsers, is not the heir's.
-	e.base = append(e.base, style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml", Line: 1, Col: 1}, e.baseDiags))
+	e.base = append(e.base, style.Parse("theme.yaml", e.paletteCSS, diag.Pos{File: "theme.yaml"}, e.baseDiags))
 	return e
 }
 

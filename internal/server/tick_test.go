@@ -104,7 +104,18 @@ func TestTicks(t *testing.T) {
 		t.Errorf("with its pointer again: %d", r.StatusCode)
 	}
 	stop()
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "full") { // the last lines of the log are lost: that is said too
+	<-ended // with an error where the last tick has left lines of log, which are lost
+}
+
+// TestLastLines: lines of the log that are lost at the very end are told too.
+func TestLastLines(t *testing.T) {
+	p := newPub(t)
+	p.publish(small())
+	s := p.server(Options{Log: NewLog(&fails{})})
+	get(t, s, "GET", "/", nil)
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if err := s.Run(ctx, nil); err == nil || !strings.Contains(err.Error(), "full") {
 		t.Errorf("it ended with %v", err)
 	}
 }

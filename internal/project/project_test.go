@@ -17,7 +17,7 @@ import (
 func sample(t *testing.T, files fstest.MapFS, parts ...plan.Part) *Project {
 	t.Helper()
 	p, err := Open(Options{Files: theme.Layer(files, os.DirFS("../..")), Templates: os.DirFS("../../templates"), Themes: os.DirFS("../../themes"),
-		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), Venues: []string{"b01"}, Only: parts})
+		Today: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), Venues: []string{"b01"}, Only: parts, Fonts: keptFonts})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -312,6 +312,31 @@ func TestEach(t *testing.T) {
 	}
 }
 
+// TestWeigh counts the files of each part of a release, and leaves out the parts that have none.
+func TestWeigh(t *testing.T) {
+	entry := func(path string, n int64) release.Entry { return release.Entry{Path: path, Bytes: n} }
+	var s Summary
+	s.weigh(release.Release{ID: "r", Manifest: release.Manifest{Files: []release.Entry{entry("print/a.pdf", 5), entry("site/a", 1), entry("site/b", 2), entry("sitemap", 100), entry("x", 100)}}})
+	if want := []PartSummary{{plan.Site, 2, 3}, {plan.Print, 1, 5}}; !slices.Equal(s.Parts, want) || s.Bytes != 8 || s.Release.ID != "r" {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestOrigins: a text is the piece that says exactly this, else the one that holds it, else the longest that it holds, the first of
+// equals; a single character is at fault wherever it stands, and proves nothing of a longer text.
+func TestOrigins(t *testing.T) {
+	at := func(line int) diag.Pos { return diag.Pos{File: "a.md", Line: line} }
+	from := []plan.Origin{{Text: "不要转账", Pos: at(1)}, {Text: "停", Pos: at(2)}, {Text: "先停一停", Pos: at(3)}, {Text: "先 停一停\n，不要转账", Pos: at(4)}, {Text: "不要转账", Pos: at(1)}}
+	for text, want := range map[string][]diag.Pos{
+		"不要 转账": {at(1)}, "停一停": {at(3)}, "先停一停，不要转账": {at(4)}, "不要转账，先停一停。": {at(1)}, "停": {at(2), at(3), at(4)}, "不": {at(1), at(4)}, "": nil, "停下": nil, "要转账了": nil, "看": nil,
+		"先停一停，不要转账！": {at(4)}, "一停\n，不要": {at(4)},
+	} {
+		if got := origins(text, from); !slices.Equal(got, want) {
+			t.Errorf("%q comes from %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestGather(t *testing.T) {
 	origins := []plan.Origin{{Text: "先交“解冻费”", Pos: diag.Pos{File: "a.md", Line: 4}}, {Text: "才给放款？", Pos: diag.Pos{File: "a.md", Line: 5}},
 		{Text: "王某急需周转，点开短信。", Pos: diag.Pos{File: "a.md", Line: 20}},

@@ -159,3 +159,26 @@ func TestLines(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestAddresses: what is wrong with an address is said, and what browsers go to is let through.
+func TestAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"": "链接没有地址", "/a b": "链接地址里有空格、反斜杠或看不见的字符", "/a\x7f": "链接地址里有空格、反斜杠或看不见的字符", `/a\b`: "链接地址里有空格、反斜杠或看不见的字符", "//a.example/": "链接地址以 // 开头，会指向别的网站", "/%zz": "链接地址不完整",
+		"https:///x": "链接地址不完整", "https://[::1": "链接地址不完整", "http:": "链接地址不完整", "https://me:secret@a.example/": "链接地址里有用户名或密码", "tel:": "tel: 后面应是电话号码", "tel:11O": "tel: 后面应是电话号码",
+		"mailto:a": "mailto: 后面应是邮箱地址", "javascript:alert(1)": "不允许 javascript: 开头的链接", "JAVASCRIPT:x": "不允许 javascript: 开头的链接", "data:,x": "不允许 data: 开头的链接",
+		"https://a.example/": "", "HTTP://a.example": "", "/cases/?a=b:c": "", "a/b:c": "", "#x:y": "", "?x:y": "", "tel:+86-110": "", "mailto:a@b.example": "", "../x": "",
+	} {
+		if got := checkURL(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+	for address, want := range map[string][2]string{
+		"": {"", "图片没有地址"}, "https://a.example/a.png": {"", "图片的地址是网址"}, "//a.example/a.png": {"", "图片的地址是网址"}, "%zz.png": {"", "图片的路径里有不能用的字符"}, "a%3f.png": {"", "图片的路径里有不能用的字符"}, "a%0a.png": {"", "图片的路径里有不能用的字符"},
+		"../../fanshi.yaml": {"", "图片不在 content 文件夹里"}, "/themes/a.png": {"", "图片不在 content 文件夹里"}, "../../contents/a.png": {"", "图片不在 content 文件夹里"},
+		"img/a%20b.png": {"content/cases/img/a b.png", ""}, "../img/a.png": {"content/img/a.png", ""}, "/content/x/../a.png": {"content/a.png", ""},
+	} {
+		if name, problem := ResolveImage("content/cases", address); name != want[0] || problem != want[1] {
+			t.Errorf("%q is %q, %q, want %q", address, name, problem, want)
+		}
+	}
+}

@@ -160,3 +160,12 @@ func BenchmarkWrite(b *testing.B) {
 		}
 	}
 }
+
+// encodeGrey writes a small grey picture.
+func encodeGrey(to *bytes.Buffer) error {
+	img := image.NewGray(image.Rect(0, 0, 8, 8))
+	for i := range img.Pix {
+		img.Pix[i] = uint8(i * 3)
+	}
+	return png.Encode(to, img)
+}

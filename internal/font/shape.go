@@ -30,8 +30,8 @@ type Feature struct {
 
 // ShapeOptions are what shaping depends on beside text and face.
 type ShapeOptions struct {
-	Vertical bool // upright glyphs from top to bottom with their vertical forms
-	AfterHan bool // Han text comes before: characters common to all scripts at the start of the text belong to it
+	Vertical bool   // upright glyphs from top to bottom with their vertical forms
+	After    Script // of the characters at the start of the text that are common to all scripts, by what is before it
 	Features []Feature
 }
 
@@ -65,7 +65,7 @@ func (f *Face) shapeFull(text []rune, opts ShapeOptions) (glyphs []Glyph) {
 	f.coverage.RLock()
 	defer f.coverage.RUnlock()
 	glyphs = make([]Glyph, 0, len(text))
-	for _, run := range scriptRuns(text, opts.AfterHan) {
+	for _, run := range scriptRuns(text, opts.After) {
 		glyphs = s.shape(glyphs, text, run, opts)
 	}
 	f.shapers.Put(s) // not after a panic: its state is unknown then
@@ -173,40 +173,12 @@ func (s *shaper) shape(glyphs []Glyph, text []rune, run scriptRun, opts ShapeOpt
 	return glyphs
 }
 
-// scriptRun is a stretch of text of one script.
-type scriptRun struct {
-	start, end int
-	script     language.Script
-}
-
-// scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
-// them, at the start to the one after them (as UAX #24 section 5.1 and Chromium have it).
-func scriptRuns(text []rune, afterHan bool) []scriptRun {
-	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
-	if afterHan {
-		runs[0].script = language.Han
-	}
-	for i, r := range text {
-		script := language.LookupScript(r)
-		last := &runs[len(runs)-1]
-		switch {
-		case script == language.Common || script == language.Inherited || script == language.Unknown || script == last.script:
-		case last.script == language.Common:
-			last.script = script
-		default:
-			last.end = i
-			runs = append(runs, scriptRun{start: i, end: len(text), script: script})
-		}
-	}
-	return runs
-}
-
 // HasVerticalForm reports whether the face has a glyph of its own for a character in vertical text (vert, vrt2).
 func (f *Face) HasVerticalForm(r rune) bool {
 	gid, ok := f.GlyphID(r)
 	if !ok {
 		return false
 	}
-	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true, AfterHan: true})
+	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true, After: ScriptHan})
 	return len(glyphs) == 1 && glyphs[0].ID != gid
 }

@@ -25,6 +25,7 @@ func (l *layouter) layout(b *box, s space) {
 	height, known := l.knownHeight(b, s)
 	if known {
 		content.height, content.heightKnown = height-b.verticalEdges(), true
+		content.unresolved = s.fixHeight && s.unresolved
 	} else if l.orthogonals && b.style.MaxHeight.Kind != style.Auto {
 		content.heightLimit = max(b.clampHeight(unbounded, s.heightBase())-b.verticalEdges(), 1)
 	}
@@ -33,13 +34,15 @@ func (l *layouter) layout(b *box, s space) {
 	case blocks:
 		inner = l.layoutBlocks(b, content)
 	case lines:
+		if b.node == nil && !b.isRoot && !b.flexItem { // percentages look through anonymous boxes (CSS 2.2, 9.2.1.1)
+			content.height, content.heightKnown, content.unresolved = s.height, s.heightKnown, s.unresolved
+		}
 		inner = l.layoutLines(b, content)
 	case flex:
 		low := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
 		high := b.clampHeight(unbounded, s.heightBase()) - b.verticalEdges()
 		if known && b.heightByRatio(s) && b.style.MinHeight.Kind == style.Auto && !b.style.Clip { // at least as high as its content
-			least := l.layoutFlex(b, space{width: content.width, above: s.above}, 0, high)
-			content.height = max(content.height, least)
+			content.height = max(content.height, l.leastFlex(b, content, high))
 		}
 		inner = l.layoutFlex(b, content, low, high)
 	case table:

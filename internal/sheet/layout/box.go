@@ -20,14 +20,15 @@ type box struct {
 	children []*box // in document order, absolutely positioned ones included
 
 	// kind == lines: the inline content.
-	items     []typeset.Item
-	inlines   []inline
-	atoms     map[int]*box // by item index
-	paragraph *typeset.Paragraph
-	resized   bool // atoms have other sizes than in paragraph
-	lines     []typeset.Line
-	broken    bool // lines are those of a content box as wide as brokenAt and depend on nothing else
-	brokenAt  page.Length
+	items        []typeset.Item
+	inlines      []inline
+	atoms        map[int]*box // by item index
+	paragraph    *typeset.Paragraph
+	resized      bool // atoms or edges have other sizes than in paragraph
+	percentEdges bool // some of inlines have margins or padding that are percentages
+	lines        []typeset.Line
+	broken       bool // lines are those of a content box as wide as brokenAt and depend on nothing else
+	brokenAt     page.Length
 
 	freeLine, freeBelow page.Length // for marks of text-emphasis: below the last line, in what follows (emphasis.go)
 
@@ -86,6 +87,15 @@ type inline struct {
 	edges  style.Sides[page.Length] // margin + border + padding at the left and right, border + padding above and below
 	margin style.Sides[page.Length] // at the left and right; both in the coordinates of the lines
 	shift  page.Point               // by position: relative, of those around it too
+}
+
+// relativeAlong reports whether the element has margins or padding along its lines that are percentages.
+func (in *inline) relativeAlong() bool {
+	m, p := in.style.Margin, in.style.Padding
+	if in.style.Vertical {
+		m, p = turnSides(m), turnSides(p)
+	}
+	return isRelative(m.Left) || isRelative(m.Right) || isRelative(p.Left) || isRelative(p.Right)
 }
 
 func (b *box) absolute() bool { return b.style.Position == style.Absolute }
@@ -238,7 +248,7 @@ func (l *layouter) buildFlow(b *box, n *markup.Node, st *style.Computed) {
 		b.children = append(b.children, child)
 	}
 	if run != nil && len(b.children) == 0 { // only inline content: the box holds the lines itself
-		b.kind, b.items, b.inlines, b.atoms = lines, run.items, run.inlines, run.atoms
+		b.kind, b.items, b.inlines, b.atoms, b.percentEdges = lines, run.items, run.inlines, run.atoms, run.percentEdges
 		if run.empty() {
 			b.items = nil
 		}
@@ -263,7 +273,7 @@ func (b *box) empty() bool {
 		if !collapsible && it.Kind != typeset.Open && it.Kind != typeset.Close {
 			return false
 		}
-		if it.Edge != 0 {
+		if it.Edge != 0 || it.Kind == typeset.Open && b.percentEdges && b.inlines[it.Ref].relativeAlong() {
 			return false
 		}
 	}
@@ -314,7 +324,8 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 	default:
 		l.defers(c, st, parent) // reports what it must: an inline element does not repeat
 		in := inline{node: c, style: st, parent: within}
-		in.edges, in.margin = inlineEdges(l.inTree(st))
+		in.edges, in.margin = inlineEdges(l.inTree(st), 0)
+		b.percentEdges = b.percentEdges || anySide(st.Margin, isRelative) || anySide(st.Padding, isRelative)
 		b.inlines = append(b.inlines, in)
 		index := len(b.inlines) - 1
 		b.items = append(b.items, typeset.Item{Kind: typeset.Open, Style: &st.TextStyle, Align: st.VerticalAlign, Edge: in.edges.Left, Ref: index, Pos: c.Pos})
@@ -325,9 +336,9 @@ func (l *layouter) addInlineStyled(b *box, c *markup.Node, within int, parent, s
 	}
 }
 
-// inlineEdges resolves the edges of an inline element; percentages do not occur there in practice and count as 0.
-func inlineEdges(st *style.Computed) (edges, margin style.Sides[page.Length]) {
-	at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, 0, 0)) }
+// inlineEdges resolves the edges of an inline element in a block of some width.
+func inlineEdges(st *style.Computed, width page.Length) (edges, margin style.Sides[page.Length]) {
+	at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, float64(width), 0)) }
 	margin = style.Sides[page.Length]{Left: at(st.Margin.Left), Right: at(st.Margin.Right)}
 	return style.Sides[page.Length]{
 		Left:   margin.Left + st.Border.Left.Width + at(st.Padding.Left),

@@ -81,13 +81,12 @@ func (b *box) inlineRects(line int) []inlineRect {
 func (b *box) plain(index int) bool {
 	in := &b.inlines[index]
 	st := in.style
-	none := style.Sides[page.Length]{}
-	if in.edges != none || in.margin != none || st.Background != nil || st.BackgroundGradient != nil || st.BackgroundArt != "" || st.Position != style.Static {
+	if in.edged() || st.Background != nil || st.BackgroundGradient != nil || st.BackgroundArt != "" || st.Position != style.Static {
 		return false
 	}
 	for i := index + 1; i < len(b.inlines); i++ {
 		c := &b.inlines[i]
-		if c.parent == index && (c.margin != none || c.style.FontSize != st.FontSize || c.style.FontRole != st.FontRole || c.style.VerticalAlign != style.AlignBaseline) {
+		if c.parent == index && (anySide(c.style.Margin, isSome) || c.style.FontSize != st.FontSize || c.style.FontRole != st.FontRole || c.style.VerticalAlign != style.AlignBaseline) {
 			return false
 		}
 	}
@@ -97,6 +96,22 @@ func (b *box) plain(index int) bool {
 		}
 	}
 	return true
+}
+
+// edged reports whether an inline element has a margin, padding or a border.
+func (in *inline) edged() bool {
+	b := in.style.Border
+	return anySide(in.style.Margin, isSome) || anySide(in.style.Padding, isSome) || b.Top.Width+b.Right.Width+b.Bottom.Width+b.Left.Width != 0
+}
+
+// isSome reports whether a margin or padding is anything but 0.
+func isSome(d style.Dim) bool { return d.Kind != style.Fixed || d.Abs != 0 }
+
+// isRelative reports whether a length depends on that of the box around it.
+func isRelative(d style.Dim) bool { return d.Kind == style.Percent || d.Kind == style.Function }
+
+func anySide(s style.Sides[style.Dim], is func(style.Dim) bool) bool {
+	return is(s.Top) || is(s.Right) || is(s.Bottom) || is(s.Left)
 }
 
 // encloses gives a plain inline element the rectangle around what is in it: its own text and others, the inline elements
@@ -235,10 +250,10 @@ func (b *box) lineBoxes(px float64, turns []turn) []LineBox {
 		var u page.Rect
 		found := false
 		for _, f := range line.Fragments {
-			if b.isAtom(f) || f.Text == "" { // nor marks of text-emphasis
+			if b.isAtom(f) || f.Text == "" || f.Space == f.Width && f.Space > 0 { // nor marks of text-emphasis
 				continue
 			}
-			fr := applyTurns(turns, axes.rect(page.Rect{X: f.X, Y: f.Y - f.Ascent, Width: f.Width, Height: f.Ascent + f.Descent}))
+			fr := applyTurns(turns, axes.rect(page.Rect{X: f.X, Y: f.Y - f.Ascent, Width: f.Width - f.Space, Height: f.Ascent + f.Descent}))
 			if found {
 				fr = union(u, fr)
 			}

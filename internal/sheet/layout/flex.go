@@ -49,7 +49,7 @@ func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page
 		f.gap, f.crossGap = rowGap, columnGap
 	}
 	items := f.items()
-	lines := f.breakLines(items)
+	lines := f.breakLines(items, high)
 	main := f.mainSize(lines, low, high)
 	for i := range lines {
 		f.resolveFlexible(lines[i].items, main)
@@ -75,201 +75,33 @@ func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page
 	return cross
 }
 
-// items measures every in-flow child.
-func (f *flexbox) items() []*item {
-	all := make([]item, len(f.b.children))
-	items := make([]*item, 0, len(f.b.children))
-	for i, c := range f.b.children {
-		if c.absolute() {
-			continue
-		}
-		c.resolveEdges(f.content.width)
-		it := &all[i]
-		it.box = c
-		c.room = f.content
-		if !f.st.Column {
-			c.room.fixedHeight, c.room.fixHeight = f.definiteCross(c)
-		}
-		m := c.style.Margin
-		if f.st.Column {
-			it.marginBefore, it.marginAfter = c.margin.Top, c.margin.Bottom
-			it.autoBefore, it.autoAfter = c.autoMargin(m.Top), c.autoMargin(m.Bottom)
-		} else {
-			it.marginBefore, it.marginAfter = c.margin.Left, c.margin.Right
-			it.autoBefore, it.autoAfter = c.autoMargin(m.Left), c.autoMargin(m.Right)
-		}
-		f.measure(it)
-		items = append(items, it)
+// leastFlex is the height of the content of b in a height that comes from aspect-ratio: items that take the height of their line
+// count with that height.
+func (l *layouter) leastFlex(b *box, content space, high page.Length) page.Length {
+	if b.style.Column || b.style.FlexWrap {
+		return l.layoutFlex(b, space{width: content.width, above: content.above}, 0, high)
 	}
-	return items
-}
-
-// measure finds the flex base size and the bounds of an item (9.2 and 4.5).
-func (f *flexbox) measure(it *item) {
-	declared, hasDeclared := f.declaredMain(it.box)
-	base := float64(f.content.width)
-	it.edges = it.horizontalEdges()
-	if f.st.Column {
-		base, it.edges = f.content.heightBase(), it.verticalEdges()
-	}
-	natural := page.Length(-1)
-	if v, ok := it.style.Basis.Resolve(base); ok {
-		it.base = it.toBorderBox(v, it.edges)
-	} else if it.style.Basis.Kind == style.Auto && hasDeclared {
-		it.base = declared
-	} else {
-		natural = f.naturalMain(it)
-		it.base = natural
-	}
-	it.high = unbounded
-	if v, ok := f.pick(it.style.MaxWidth, it.style.MaxHeight).Resolve(base); ok {
-		it.high = it.toBorderBox(v, it.edges)
-	}
-	if v, ok := f.pick(it.style.MinWidth, it.style.MinHeight).Resolve(base); ok {
-		it.low = it.toBorderBox(v, it.edges)
-	} else if !it.style.Clip && (it.kind != picture || it.node.Tag != "svg") { // the automatic minimum size; svg has overflow: hidden
-		it.low = it.high
-		if hasDeclared {
-			it.low = min(it.low, declared)
-		}
-		if it.low > it.edges {
-			it.low = min(it.low, f.minimalMain(it, natural))
+	l.layoutFlex(b, content, 0, high)
+	var least page.Length
+	for _, c := range b.children {
+		if !c.absolute() {
+			least = max(least, c.height+c.margin.Top+c.margin.Bottom)
 		}
 	}
-	it.low = max(it.low, it.edges)
-	it.high = max(it.high, it.low)
-	it.hypothetical = min(max(it.base, it.low), it.high)
+	return least
 }
 
-func (f *flexbox) pick(row, column style.Dim) style.Dim {
-	if f.st.Column {
-		return column
+// breakLines distributes the items over lines (9.3); a column whose height is not known is at most high.
+func (f *flexbox) breakLines(items []*item, high page.Length) []line {
+	if !f.st.FlexWrap {
+		return []line{{items: items}}
 	}
-	return row
-}
-
-func (f *flexbox) declaredMain(c *box) (page.Length, bool) {
-	if f.st.Column {
-		return c.declaredHeight(f.content)
-	}
-	return c.declaredWidth(float64(f.content.width))
-}
-
-// naturalMain is the max-content size along the main axis, whatever the item's own size and limits along it are.
-func (f *flexbox) naturalMain(it *item) page.Length {
-	c := it.box
-	if !f.st.Column {
-		return f.l.contentWidth(c, true, c.room)
-	}
-	if c.kind == orthogonal {
-		return f.l.along(c, true) + c.verticalEdges()
-	}
-	s := space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightKnown, fixWidth: true, fixedWidth: f.itemWidth(c)}
-	if c.natural.known && c.natural.space == s && !f.l.emphasised {
-		return c.natural.height
-	}
-	c.natural.height, c.natural.space, c.natural.known = f.naturalHeight(c, s), s, true
-	return c.natural.height
-}
-
-// naturalHeight is the height of a column's item by its content.
-func (f *flexbox) naturalHeight(c *box, s space) page.Length {
-	st := c.style
-	if st.AspectRatio != 0 && c.kind != picture {
-		c.resolveEdges(s.width)
-		return c.ratioHeight(s.fixedWidth)
-	}
-	if st.Height.Kind == style.Auto && st.MinHeight.Kind == style.Auto && st.MaxHeight.Kind == style.Auto {
-		f.l.layout(c, s)
-		return c.height
-	}
-	auto := *st
-	auto.Height, auto.MinHeight, auto.MaxHeight = style.Dim{}, style.Dim{}, style.Dim{}
-	c.style, c.laid = &auto, false
-	f.l.layout(c, space{width: s.width, fixWidth: true, fixedWidth: s.fixedWidth})
-	c.style, c.laid = st, false
-	return c.height
-}
-
-// minimalMain is the content-based minimum size; natural is the size by the content where it is known.
-func (f *flexbox) minimalMain(it *item, natural page.Length) page.Length {
-	if f.st.Column {
-		switch {
-		case it.kind == orthogonal:
-			return f.l.along(it.box, false) + it.verticalEdges()
-		case natural >= 0:
-			return natural
-		}
-		return f.naturalMain(it)
-	}
-	return f.l.contentWidth(it.box, false, it.room)
-}
-
-// definiteCross is the cross size of a row's item when it is known before layout.
-func (f *flexbox) definiteCross(c *box) (page.Length, bool) {
-	if h, ok := c.declaredHeight(f.content); ok {
-		return c.clampHeight(h, f.content.heightBase()), true
-	}
-	return f.stretchedHeight(c)
-}
-
-// stretchedHeight is the height of a row's item that takes that of its only line, where it is known.
-func (f *flexbox) stretchedHeight(c *box) (page.Length, bool) {
-	if !f.content.heightKnown || f.st.FlexWrap || !f.stretches(c) {
-		return 0, false
-	}
-	return c.clampHeight(f.content.height-c.margin.Top-c.margin.Bottom, f.content.heightBase()), true
-}
-
-// itemWidth is the width of a column's item.
-func (f *flexbox) itemWidth(c *box) page.Length {
-	base := float64(f.content.width)
-	if w, ok := c.declaredWidth(base); ok {
-		return c.clampWidth(w, base)
-	}
-	available := f.content.width - c.margin.Left - c.margin.Right
-	if f.stretches(c) && !f.st.FlexWrap {
-		return c.clampWidth(available, base)
-	}
-	if c.kind == picture {
-		w, _ := c.pictureSize(f.content)
-		return w
-	}
-	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
-		return f.l.widthByRatio(c, h, f.content)
-	}
-	return c.clampByRatio(c.clampWidth(f.l.shrinkToFit(c, available, f.content), base), base, f.content)
-}
-
-// alignment is the used align-self.
-func (f *flexbox) alignment(c *box) style.Alignment {
-	a := c.style.AlignSelf
-	if a == style.AlignAuto {
-		a = f.st.AlignItems
-	}
-	if a == style.AlignAuto || a == style.Normal {
-		a = style.Stretch
-	}
-	return a
-}
-
-// stretches reports whether the item takes the cross size of its line.
-func (f *flexbox) stretches(c *box) bool {
-	size, before, after := c.style.Height, c.style.Margin.Top, c.style.Margin.Bottom
-	if f.st.Column {
-		size, before, after = c.style.Width, c.style.Margin.Left, c.style.Margin.Right
-	}
-	return size.Kind == style.Auto && f.alignment(c) == style.Stretch && !c.autoMargin(before) && !c.autoMargin(after)
-}
-
-// breakLines distributes the items over lines (9.3).
-func (f *flexbox) breakLines(items []*item) []line {
 	limit := f.content.width
 	if f.st.Column {
-		limit = f.content.height
-	}
-	if !f.st.FlexWrap || f.st.Column && !f.content.heightKnown {
-		return []line{{items: items}}
+		limit = high
+		if f.content.heightBase() >= 0 {
+			limit = f.content.height
+		}
 	}
 	var lines []line
 	var current line
@@ -322,10 +154,10 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 	var above, below page.Length
 	aligned := false // to a baseline
 	for _, it := range ln.items {
-		s := f.content
+		s := f.itemSpace()
 		if f.st.Column {
-			s.fixHeight, s.fixedHeight = true, it.used
-			s.fixWidth, s.fixedWidth = true, f.itemWidth(it.box)
+			s.fixHeight, s.fixedHeight, s.unresolved = true, it.used, !f.definiteMain(it.box)
+			s.fixWidth, s.fixedWidth = true, f.crossWidth(it)
 		} else {
 			s.fixWidth, s.fixedWidth = true, it.used
 			if single && f.stretches(it.box) {
@@ -355,6 +187,24 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 	if single || f.st.Column && !f.st.FlexWrap {
 		ln.cross = cross
 	}
+}
+
+// itemSpace is what items are laid out in: they see no height that percentages do not resolve against.
+func (f *flexbox) itemSpace() space {
+	s := f.content
+	s.heightKnown, s.unresolved = s.heightBase() >= 0, false
+	return s
+}
+
+// definiteMain reports whether percentages resolve against the height of a column's item: where it has a height, a basis or a
+// ratio of its own, or the column has a height (9.8).
+func (f *flexbox) definiteMain(c *box) bool {
+	if f.content.heightBase() >= 0 || c.style.AspectRatio != 0 {
+		return true
+	}
+	_, based := c.style.Basis.Resolve(-1)
+	_, declared := c.declaredHeight(f.content)
+	return based || declared
 }
 
 func (f *flexbox) totalCross(lines []line) page.Length {

@@ -7,7 +7,7 @@ import (
 
 // positionLines gives every item its place (9.5 and 9.6).
 func (f *flexbox) positionLines(lines []line, main, cross page.Length) {
-	offset, between := distribution(f.st.AlignContent, cross-f.totalCross(lines), len(lines))
+	offset, between := distribution(f.st.AlignContent, cross-f.totalCross(lines), len(lines), f.st.FlexWrapReverse)
 	for i := range lines {
 		f.positionMain(&lines[i], main)
 		for _, it := range lines[i].items {
@@ -31,7 +31,7 @@ func (f *flexbox) positionMain(ln *line, main page.Length) {
 			it.marginAfter += free / autos * count(it.autoAfter)
 		}
 	} else {
-		offset, between = distribution(f.st.JustifyContent, free, len(ln.items))
+		offset, between = distribution(f.st.JustifyContent, free, len(ln.items), f.st.Reverse)
 	}
 	origin := f.b.contentRect()
 	for _, it := range ln.items {
@@ -55,8 +55,9 @@ func count(b bool) page.Length {
 	return 0
 }
 
-// distribution places n things in free space: where the first starts and what is added between two.
-func distribution(a style.Alignment, free page.Length, n int) (offset, between page.Length) {
+// distribution places n things in free space: where the first starts and what is added between two. Where there is no space
+// around things, they begin at the start of their container, which is at the end of reversed ones (CSS Align 3, 5.3: safe center).
+func distribution(a style.Alignment, free page.Length, n int, reversed bool) (offset, between page.Length) {
 	switch a {
 	case style.End:
 		return free, 0
@@ -64,6 +65,9 @@ func distribution(a style.Alignment, free page.Length, n int) (offset, between p
 		return free / 2, 0
 	}
 	if free <= 0 || n == 0 {
+		if reversed && (a == style.SpaceAround || a == style.SpaceEvenly) {
+			return free, 0
+		}
 		return 0, 0
 	}
 	switch a {
@@ -86,14 +90,14 @@ func (f *flexbox) positionCross(it *item, ln *line, top, cross page.Length) {
 	c := it.box
 	if f.stretches(c) && !f.st.Column {
 		if h := c.clampHeight(ln.cross-c.margin.Top-c.margin.Bottom, f.content.heightBase()); h != c.height || !c.within.fixHeight && c.style.Height.Kind == style.Auto && c.percentInside() {
-			s := f.content
+			s := f.itemSpace()
 			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, it.used, true, h
 			f.l.layout(c, s)
 		}
 	} else if f.st.Column && f.st.FlexWrap && f.stretches(c) {
 		if w := c.clampWidth(ln.cross-c.margin.Left-c.margin.Right, float64(f.content.width)); w != c.width {
-			s := f.content
-			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight = true, w, true, it.used
+			s := f.itemSpace()
+			s.fixWidth, s.fixedWidth, s.fixHeight, s.fixedHeight, s.unresolved = true, w, true, it.used, !f.definiteMain(c)
 			f.l.layout(c, s)
 		}
 	}
@@ -154,7 +158,11 @@ func (f *flexbox) staticShift(c *box, width, height page.Length) (x, y page.Leng
 	if f.st.Column {
 		main, cross = cross, main
 	}
-	along, _ := distribution(f.st.JustifyContent, main, 1)
+	justify := f.st.JustifyContent
+	if justify == style.SpaceAround || justify == style.SpaceEvenly {
+		justify = style.Center
+	}
+	along, _ := distribution(justify, main, 1, f.st.Reverse)
 	if f.st.Reverse {
 		along = main - along
 	}

@@ -8,6 +8,7 @@ import (
 
 // layoutLines breaks the inline content of b into lines and returns their height.
 func (l *layouter) layoutLines(b *box, content space) page.Length {
+	l.sizeEdges(b, content.width)
 	l.sizeAtoms(b, func(a *box) page.Length {
 		return l.atomWidth(a, content)
 	}, content)
@@ -133,8 +134,38 @@ func (l *layouter) sizeAtoms(b *box, width func(*box) page.Length, content space
 	}
 }
 
+// sizeEdges resolves the edges of inline elements in a block of some width and writes them into the items.
+func (l *layouter) sizeEdges(b *box, width page.Length) {
+	if !b.percentEdges {
+		return
+	}
+	for i := range b.items {
+		it := &b.items[i]
+		if it.Kind != typeset.Open && it.Kind != typeset.Close {
+			continue
+		}
+		in := &b.inlines[it.Ref]
+		st := in.style
+		if b.style.Vertical {
+			st = logical(st)
+		}
+		in.edges, in.margin = inlineEdges(st, width)
+		edge := in.edges.Left
+		if it.Kind == typeset.Close {
+			edge = in.edges.Right
+		}
+		if it.Edge != edge {
+			it.Edge, b.resized, b.broken = edge, true, false
+		}
+	}
+}
+
 // intrinsicLines is the min-content or max-content width of inline content.
 func (l *layouter) intrinsicLines(b *box, maxContent bool, s space) page.Length {
+	if b.percentEdges {
+		l.sizeEdges(b, 0) // percentages count as nothing
+		b.laid = false
+	}
 	for i := range b.items {
 		if a := b.atoms[i]; a != nil {
 			b.items[i].Width = l.outerIntrinsic(a, maxContent, s)

@@ -213,6 +213,9 @@ func (l *layouter) shrinkToFit(b *box, available page.Length, s space) page.Leng
 func (b *box) percentInside() bool {
 	if b.percents == 0 {
 		b.percents = 1
+		if b.kind == flex && isRelative(b.style.RowGap) {
+			b.percents = 2
+		}
 		for _, c := range b.children {
 			k := c.style.Height.Kind
 			if k == style.Percent || k == style.Function || c.style.MinHeight.Kind == style.Percent || c.style.MaxHeight.Kind == style.Percent ||

@@ -91,6 +91,14 @@ func (b *box) clampByRatio(w page.Length, base float64, s space) page.Length {
 	if _, ok := b.declaredWidth(base); ok {
 		return w
 	}
+	return b.clampWidth(b.limitByRatio(w, s), base)
+}
+
+// limitByRatio brings a width within what the limits of height come to through aspect-ratio.
+func (b *box) limitByRatio(w page.Length, s space) page.Length {
+	if b.style.AspectRatio == 0 || b.kind == picture {
+		return w
+	}
 	heightBase := s.heightBase()
 	if _, ok := b.style.MaxHeight.Resolve(heightBase); ok {
 		w = min(w, b.ratioWidth(b.clampHeight(unbounded, heightBase)))
@@ -98,5 +106,5 @@ func (b *box) clampByRatio(w page.Length, base float64, s space) page.Length {
 	if _, ok := b.style.MinHeight.Resolve(heightBase); ok {
 		w = max(w, b.ratioWidth(b.clampHeight(0, heightBase)))
 	}
-	return b.clampWidth(w, base)
+	return w
 }

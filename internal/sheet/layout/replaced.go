@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -100,7 +101,7 @@ func (r *replaced) setNatural(px float64) {
 	case r.ratio > 0:
 		r.stretches = true
 	default:
-		w, h = defaultWidth, defaultHeight
+		w, h = cmp.Or(w, defaultWidth), cmp.Or(h, defaultHeight)
 	}
 	r.width, r.height = w*px, h*px
 }

@@ -14,6 +14,7 @@ type space struct {
 	// With zero values in use everywhere, "decided" is a flag.
 	fixWidth, fixHeight     bool
 	fixedWidth, fixedHeight page.Length
+	unresolved              bool // percentages do not resolve though the height is known or fixed: it comes from the content of a column
 
 	above above // only where there are marks of text-emphasis
 }
@@ -62,7 +63,7 @@ func (b *box) declaredHeight(s space) (page.Length, bool) {
 }
 
 func (s space) heightBase() float64 {
-	if s.heightKnown {
+	if s.heightKnown && !s.unresolved {
 		return float64(s.height)
 	}
 	return -1

@@ -33,7 +33,7 @@ func (b breaking) fits(l *brokenLine) bool { return l.width <= b.available(l.sta
 // brokenLine is a line before it is placed.
 type brokenLine struct {
 	start, end int        // into text
-	trim       int        // end without hanging spaces
+	trim, rest int        // end without hanging spaces, with them
 	head, cut  float64    // px that the first character gains, that the last one loses
 	lead, hang layoutUnit // of the characters that hang at its start and its end; not in width
 	last       int        // index into ends
@@ -102,7 +102,7 @@ func (p *Paragraph) lineTo(i, from, start int) brokenLine {
 	end := p.ends[i]
 	head := p.head(start)
 	width, to := p.measure(from, start, end, head, end.gap)
-	l := brokenLine{start: start, end: end.at, trim: max(end.trim, start), last: i, from: from, to: to, width: width, forced: p.isForced(i),
+	l := brokenLine{start: start, end: end.at, trim: max(end.trim, start), rest: max(end.rest, start), last: i, from: from, to: to, width: width, forced: p.isForced(i),
 		head: head, cut: end.gap}
 	if start == 0 && p.lead != 0 && l.trim > 0 {
 		l.lead = p.lead
@@ -115,9 +115,18 @@ func (p *Paragraph) lineTo(i, from, start int) brokenLine {
 	return l
 }
 
-// tighten narrows or hangs the last character of a line that would not fit, if the line fits then.
+// tighten narrows or hangs the last character of a line that would not fit, if the line fits then. Spaces that hang only where
+// they do not fit are measured as far as they do, and in the max-content width all of them (CSS Text 3, section 4.1.3).
 func (p *Paragraph) tighten(l *brokenLine, b breaking) {
 	end := &p.ends[l.last]
+	if l.rest > l.trim && l.forced && (end.room && b.width != 0 || b.width == maxUnits) {
+		whole := *end
+		whole.trim = whole.rest
+		full, _ := p.measure(l.from, l.start, whole, l.head, 0)
+		l.width = max(l.width, min(full, b.available(l.start)))
+		l.trim = l.rest
+		return
+	}
 	if b.width == 0 && b.wraps || // the min-content width, for which Chromium does not look for room
 		end.squeeze == 0 && end.hang == 0 || b.fits(l) || l.hang != 0 || l.trim <= l.start+1 {
 		return

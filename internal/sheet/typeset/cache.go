@@ -28,7 +28,7 @@ type shapeKey struct {
 	text     string
 	spaced   bool
 	vertical bool
-	afterHan bool
+	after    font.Script
 }
 
 // NewCache returns an empty Cache.
@@ -41,15 +41,15 @@ const cacheLimit = 4096
 
 // shape returns the glyphs of text, which the caller must not change. Letter-spacing switches optional ligatures off
 // (CSS Text 3, section 8.2).
-func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical, afterHan bool) []font.Glyph {
-	opts := font.ShapeOptions{Vertical: vertical, AfterHan: afterHan}
+func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, after font.Script) []font.Glyph {
+	opts := font.ShapeOptions{Vertical: vertical, After: after}
 	if spaced && hasLatin(text) {
 		opts.Features = []font.Feature{{Tag: "liga"}, {Tag: "clig"}}
 	}
 	if c == nil {
 		return face.Shape(text, opts)
 	}
-	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, afterHan}
+	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, after}
 	glyphs, ok := c.shapes[key]
 	if !ok {
 		if len(c.shapes) >= cacheLimit {

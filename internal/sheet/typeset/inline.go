@@ -261,10 +261,10 @@ func (b *lineBoxes) fill() {
 	}
 }
 
-// hang returns the width of the ideographic spaces of a segment that hang at the end of its line.
+// hang returns the width of the spaces of a segment that hang at the end of its line.
 func (b *lineBoxes) hang(s *segment, l *brokenLine) layoutUnit {
-	from, end := max(s.start, l.trim), min(s.end, l.end)
-	if from >= end || s.kind != Run || b.p.text[from] != ideographicSpace {
+	from, end := max(s.start, l.trim), min(s.end, l.rest)
+	if from >= end || s.kind != Run {
 		return 0
 	}
 	b.fill()

@@ -8,7 +8,7 @@ import (
 // MinContent returns the width of the widest piece that cannot be broken, as if the block let its lines wrap. The style
 // is that of the block, whose text-indent counts, save percentages.
 func (p *Paragraph) MinContent(block *style.TextStyle) page.Length {
-	return p.widest(breaking{wraps: true, indent: p.indent(block, 0)})
+	return p.widest(breaking{wraps: wraps(block.WhiteSpace), indent: p.indent(block, 0)})
 }
 
 // MaxContent returns the width of the content without any soft break; text-indent counts as in MinContent.

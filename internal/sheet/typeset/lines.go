@@ -83,7 +83,11 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 		Top: p.scale.length(top), Height: p.scale.length(top+box.height()) - p.scale.length(top), Baseline: p.scale.length(baseline),
 		Text: p.lineText(l),
 	}
-	x, hanging := at.left, layoutUnit(0) // of ideographic spaces, which are in the boxes around them
+	x, hanging := at.left, layoutUnit(0) // of spaces, which are in the boxes around them
+	seen := l.trim                       // where the text ends that is no white space
+	for seen > l.start && hangingSpace(p.text[seen-1]) {
+		seen--
+	}
 	boxes := p.boxesOf(&line, aligned, x, baseline)
 	for i := l.from; i < l.to; i++ {
 		s := &p.segments[i]
@@ -96,7 +100,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 				X: p.scale.length(x + roundUnits(at.extra.before(s.start))), Width: p.items[s.item].Width, Y: p.scale.length(top)})
 			x += s.width
 		case Open:
-			boxes.begin(s, x+roundUnits(at.extra.before(s.start)), y, true)
+			boxes.begin(s, x+hanging+roundUnits(at.extra.before(s.start)), y, true)
 			x += s.width
 		case Close:
 			x += s.width
@@ -115,6 +119,9 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 				text, marks, marked := p.textFragment(s, part{a, b, head, cut}, x, y, at.extra)
 				if b == l.end && l.last >= 0 && p.ends[l.last].hyphen != 0 {
 					p.drawHyphen(&text, s, p.ends[l.last].hyphen)
+				}
+				if seen < b {
+					text.Space = p.scale.length(ceilUnits(s.offsets[b-s.start] - s.offsets[max(a, seen)-s.start]))
 				}
 				line.Fragments = append(line.Fragments, text)
 				if marked {

@@ -19,7 +19,8 @@ type Paragraph struct {
 	scale    scale
 	text     []rune // collapsed; an Atom is object, a forced break '\n'
 	segments []segment
-	ends     []lineEnd // every place where a line may end, the end of text last
+	ends     []lineEnd     // every place where a line may end, the end of text last
+	scripts  []font.Script // of text; nil: not asked for yet
 	starts   []lineStart
 	stops    []lineStop
 	gaps     []gap
@@ -48,8 +49,10 @@ type segment struct {
 
 // lineEnd is a place where a line may end.
 type lineEnd struct {
-	at   int // the next line starts here
-	trim int // where the line ends without the spaces that hang
+	at   int  // the next line starts here
+	trim int  // where the line ends without the spaces that hang
+	rest int  // where it ends with them; collapsible spaces at the end go
+	room bool // they hang only where they do not fit: preserved ones before a forced break
 	kind linebreak.Opportunity
 
 	gap     float64    // px of text-autospace that the last character loses
@@ -164,14 +167,10 @@ func breakUnder(s *style.TextStyle) linebreak.Opportunity {
 	return linebreak.Never
 }
 
-// collectEnds lists the places where a line may end.
+// collectEnds lists the places where a line may end. Spaces of white-space: pre do not hang there, those of pre-wrap before a
+// forced break where they fit (CSS Text 3, section 4.1.3).
 func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
-	kept := make([]bool, len(p.text)) // spaces of white-space: pre do not hang
-	for i, item := range p.items {
-		for j := bounds[i].start; j < bounds[i].end && item.Kind == Run; j++ {
-			kept[j] = item.Style.WhiteSpace == style.Pre
-		}
-	}
+	mode := p.spaceModes(bounds)
 	n := 1
 	for _, kind := range at {
 		if kind != linebreak.Never {
@@ -179,20 +178,39 @@ func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
 		}
 	}
 	p.ends = make([]lineEnd, 0, n)
-	previous := 0
 	for i := 1; i <= len(p.text); i++ {
 		if at[i] == linebreak.Never && i < len(p.text) {
 			continue
 		}
-		end := lineEnd{at: i, trim: i, kind: at[i]}
+		end := lineEnd{at: i, rest: i, kind: at[i]}
 		if p.text[i-1] == '\n' {
-			end.trim--
+			end.rest--
 		}
-		for end.trim > previous && !kept[end.trim-1] && hangingSpace(p.text[end.trim-1]) {
-			end.trim--
+		for end.rest > 0 && p.text[end.rest-1] == ' ' && collapses(mode(end.rest-1)) {
+			end.rest--
+		}
+		forced := i == len(p.text) || at[i] == linebreak.Forced
+		for end.trim = end.rest; end.trim > 0 && hangingSpace(p.text[end.trim-1]) && mode(end.trim-1) != style.Pre; end.trim-- {
+			end.room = end.room || forced && mode(end.trim-1) == style.PreWrap
 		}
 		p.ends = append(p.ends, end)
-		previous = i
+	}
+}
+
+// spaceModes returns the white-space of each character of the text.
+func (p *Paragraph) spaceModes(bounds []span) func(i int) style.WhiteSpace {
+	item := 0 // of the place that was asked for last
+	return func(i int) style.WhiteSpace {
+		for item > 0 && bounds[item].start > i {
+			item--
+		}
+		for bounds[item].end <= i {
+			item++
+		}
+		if s := p.items[item].Style; s != nil {
+			return s.WhiteSpace
+		}
+		return style.WhiteSpaceNormal
 	}
 }
 
@@ -291,7 +309,7 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 	case s.mode == combined:
 		p.combine(s)
 	default:
-		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.followsHan(s.start))
+		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.scriptBefore(s.start))
 		fillOffsets(s, text, spacing)
 	}
 	if s.style.SpacingTrim != style.SpaceAll || s.style.AutoSpace {

@@ -76,6 +76,7 @@ type Fragment struct {
 	Ref             int
 	Item            int // index into the items
 	X, Width        page.Length
+	Space           page.Length // of Width: white space at its end
 	Y               page.Length // Atom: top of its margin box; text: its baseline
 	Ascent, Descent page.Length // text: of its font, both positive: the text's rectangle is Y−Ascent … Y+Descent
 	Text            string

@@ -57,32 +57,18 @@ func (p *Paragraph) orient(s *segment, start, limit int) (mode, int) {
 	return m, end
 }
 
-// followsHan reports whether the dashes, ellipses and quotes at a place of the text, or after other signs there, belong to the
-// Han text before it, or at the start after it, over the borders of items; they have other glyphs there than where no letter
-// is near. Dashes that follow Latin text have those of Han too.
-func (p *Paragraph) followsHan(i int) bool {
-	first := i
-	for first < len(p.text) && (p.text[first] < 0x2010 || p.text[first] > 0x2026) {
-		if unicode.IsLetter(p.text[first]) {
-			return false
-		}
-		first++
-	}
-	if first == len(p.text) {
-		return false
-	}
-	belongs := func(r rune) bool { return isSpacedIdeograph(r) || p.text[first] <= 0x2015 }
-	for j := i - 1; j >= 0; j-- {
-		if unicode.IsLetter(p.text[j]) {
-			return belongs(p.text[j])
+// scriptBefore returns the script that the dashes, ellipses and quotes at a place of the text, or after other signs there, belong
+// to, over the borders of items; they have other glyphs there than where no letter is near.
+func (p *Paragraph) scriptBefore(i int) font.Script {
+	for ; i < len(p.text) && !unicode.IsLetter(p.text[i]); i++ {
+		if p.text[i] >= 0x2010 && p.text[i] <= 0x2026 {
+			if p.scripts == nil {
+				p.scripts = font.Scripts(p.text)
+			}
+			return p.scripts[i]
 		}
 	}
-	for j := i + 1; j < len(p.text); j++ {
-		if unicode.IsLetter(p.text[j]) {
-			return belongs(p.text[j])
-		}
-	}
-	return false
+	return font.ScriptCommon
 }
 
 // continues reports whether a character stands as the one before it does: marks and joiners. A space does not: Chromium

@@ -1,0 +1,116 @@
+package font
+
+import "github.com/go-text/typesetting/language"
+
+// Script is the script that characters common to all scripts (punctuation, digits) are set as.
+type Script uint8
+
+// The scripts that dashes, ellipses and quotes have other glyphs for.
+const (
+	ScriptCommon Script = iota
+	ScriptLatin         // and others that are not Han
+	ScriptHan           // and kana
+)
+
+// Scripts returns the script of every character of a paragraph.
+func Scripts(text []rune) []Script {
+	out := make([]Script, len(text))
+	for _, run := range scriptRuns(text, ScriptCommon) {
+		script := ScriptLatin
+		switch run.script {
+		case language.Common:
+			continue
+		case language.Han, language.Hiragana, language.Katakana:
+			script = ScriptHan
+		}
+		for i := run.start; i < run.end; i++ {
+			out[i] = script
+		}
+	}
+	return out
+}
+
+// scriptRun is a stretch of text of one script.
+type scriptRun struct {
+	start, end int
+	script     language.Script
+	eastAsian  bool // it is common to the scripts of East Asia and to no others
+	settled    bool // it began with the bracket that closes an earlier run without a script, and stays without one
+}
+
+// openBracket is a bracket that waits for the one that closes it.
+type openBracket struct {
+	closing rune
+	run     int
+}
+
+// scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
+// them, at the start to the one after them, and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
+// East Asian brackets, stops and full-width signs are no part of Latin text: they begin a run, which belongs to Han text after
+// it if that comes next. So Chromium has it (Blink's ScriptRunIterator).
+func scriptRuns(text []rune, after Script) []scriptRun {
+	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
+	switch after {
+	case ScriptHan:
+		runs[0].script = language.Han
+	case ScriptLatin:
+		runs[0].script = language.Latin
+	}
+	var brackets []openBracket
+	for i, r := range text {
+		if r >= '0' && r <= '9' || r == ' ' {
+			continue
+		}
+		script, eastAsian, settled := language.LookupScript(r), false, false
+		if script == language.Common || script == language.Inherited || script == language.Unknown {
+			script, eastAsian = language.Common, isEastAsian(r)
+		}
+		last := &runs[len(runs)-1]
+		if at := opening(brackets, r); at >= 0 {
+			own := runs[brackets[at].run]
+			brackets = brackets[:at]
+			if script, eastAsian = own.script, own.eastAsian; script == last.script && eastAsian == last.eastAsian {
+				continue
+			}
+			settled = true
+		}
+		switch {
+		case script == language.Common && !eastAsian, script == last.script && script != language.Common:
+		case script == language.Common && (last.script == language.Common || isEastAsianScript(last.script)):
+			last.eastAsian = true
+		case last.script == language.Common && !last.settled && (!last.eastAsian || isEastAsianScript(script)):
+			last.script = script
+		default:
+			last.end = i
+			runs = append(runs, scriptRun{start: i, end: len(text), script: script, eastAsian: eastAsian, settled: settled})
+		}
+		if c, ok := closingBracket[r]; ok {
+			brackets = append(brackets, openBracket{c, len(runs) - 1})
+		}
+	}
+	return runs
+}
+
+// opening returns the bracket that r closes, −1 where there is none.
+func opening(brackets []openBracket, r rune) int {
+	for i := len(brackets) - 1; i >= 0; i-- {
+		if brackets[i].closing == r {
+			return i
+		}
+	}
+	return -1
+}
+
+var closingBracket = map[rune]rune{'(': ')', '[': ']', '{': '}', '（': '）', '［': '］', '｛': '｝', '｟': '｠', '〈': '〉', '《': '》', '「': '」',
+	'『': '』', '【': '】', '〔': '〕', '〖': '〗', '〘': '〙', '〚': '〛'}
+
+// isEastAsian reports whether a character that is common to several scripts is one of East Asia, by its Script_Extensions or
+// because it is full-width.
+func isEastAsian(r rune) bool {
+	return r >= 0x3001 && r <= 0x303F && r != 0x3004 && r != 0x3012 && r != 0x3020 && r != 0x3036 || r == 0x30FB || r >= 0xFE45 && r <= 0xFE46 ||
+		r >= 0xFF01 && r <= 0xFF65 || r >= 0xFFE0 && r <= 0xFFE6
+}
+
+func isEastAsianScript(s language.Script) bool {
+	return s == language.Han || s == language.Hiragana || s == language.Katakana || s == language.Bopomofo || s == language.Hangul
+}

@@ -84,10 +84,7 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 		Text: p.lineText(l),
 	}
 	x, hanging := at.left, layoutUnit(0) // of spaces, which are in the boxes around them
-	seen := l.trim                       // where the text ends that is no white space
-	for seen > l.start && hangingSpace(p.text[seen-1]) {
-		seen--
-	}
+	seen := p.seenEnd(l)
 	boxes := p.boxesOf(&line, aligned, x, baseline)
 	for i := l.from; i < l.to; i++ {
 		s := &p.segments[i]
@@ -116,12 +113,9 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 				if b == l.trim {
 					cut = l.cut
 				}
-				text, marks, marked := p.textFragment(s, part{a, b, head, cut}, x, y, at.extra)
+				text, marks, marked := p.textFragment(s, part{a, b, seen, head, cut}, x, y, at.extra)
 				if b == l.end && l.last >= 0 && p.ends[l.last].hyphen != 0 {
 					p.drawHyphen(&text, s, p.ends[l.last].hyphen)
-				}
-				if seen < b {
-					text.Space = p.scale.length(ceilUnits(s.offsets[b-s.start] - s.offsets[max(a, seen)-s.start]))
 				}
 				line.Fragments = append(line.Fragments, text)
 				if marked {
@@ -146,7 +140,17 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 // part is a stretch of a segment in a line, with what its first character gains and its last one loses there, in px.
 type part struct {
 	a, b      int // into text
+	seen      int // where the text of the line ends that is no white space
 	head, cut float64
+}
+
+// seenEnd is where the text of a line ends that is no white space.
+func (p *Paragraph) seenEnd(l *brokenLine) int {
+	end := l.trim
+	for end > l.start && hangingSpace(p.text[end-1]) {
+		end--
+	}
+	return end
 }
 
 // textFragment makes the fragment of a part of a segment, and that of its marks if it has any; x is where it stands
@@ -161,6 +165,9 @@ func (p *Paragraph) textFragment(s *segment, at part, x, y layoutUnit, extra *ex
 		X: p.scale.length(x), Width: p.scale.length(x+width) - p.scale.length(x), Y: p.scale.length(y),
 		Ascent: p.scale.length(s.font.ascent), Descent: p.scale.length(s.font.descent),
 		Text: string(p.text[a:b]), Size: page.Round(s.style.FontSize), Color: s.style.Color,
+	}
+	if at.seen < b {
+		f.Space = p.scale.length(ceilUnits(s.offsets[b-s.start] - s.offsets[max(a, at.seen)-s.start]))
 	}
 	if s.font.face == nil {
 		return f, marks, false

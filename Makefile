@@ -112,11 +112,12 @@ chromium: fonts test-tools ## compare with another Chromium: FANSHI_CHROMIUM=pat
 		./internal/oracle ./internal/sheet/style
 
 # 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, every
-# guard of promises R11 to R17 taken away once, 14,976 degraded copies of codes, and 20,000 random documents laid out in Chromium
-# too: an hour; and a thousand worlds of fifty screens (TestFleet): an hour or two more.
-soak: fonts test-tools ## run the long forms of the tests of screens and sheets
-	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Fleet|Player.*|RandomDocuments|Guards|Degraded)$$' \
-		./cmd/fanshi ./internal/agent ./internal/oracle ./internal/guards ./internal/proof
+# guard of promises R11 to R17 taken away once, 14,976 degraded copies of codes, 20,000 random documents laid out in Chromium,
+# every file of the sample changed in every way, and 25 projects of generated files: an hour and a half; and a thousand worlds
+# of fifty screens (TestFleet): an hour or two more.
+soak: fonts test-tools ## run the long forms of the tests of screens, sheets and content
+	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Fleet|Player.*|RandomDocuments|Guards|Degraded|Inputs|EveryCharacter)$$' \
+		./cmd/fanshi ./internal/agent ./internal/build ./internal/oracle ./internal/guards ./internal/proof
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
 # With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.

@@ -266,7 +266,7 @@ func settingsVariations(file, text string, add func(string), replace func(patter
 		replace(`(?m)^theme: .*`, "theme: neighbours")
 		replace(`Asia/Shanghai`, "Asia/Tokyo")
 		replace(`(?ms)^keep:.*?\n\n`, "\n")
-		replace(`(?m)^keep:\n`, "keep:\n  - 转账等一等\n  - 一律不\n  - 的人\n")
+		replace(`(?m)^keep:\n`, "keep:\n  - 等一等\n  - 转账等一等\n  - 一律不\n  - 的人\n")
 	case "theme.yaml":
 		replace(`(?m)^base: .*`, "base: trial")
 		replace(`(?m)^(name: .*)`, "$1\nbase: trial")

@@ -23,22 +23,35 @@ import (
 	"fanshi/internal/theme"
 )
 
-// undecided are entries that no change of their file proves, and that are not false: an output's inputs are those of its
-// template, whichever of its branches the data of today takes, so that they need not be known anew for every text.
-var undecided = []struct{ file, outputs, reason string }{
-	{`^fanshi\.yaml$`, `^screens/b01/strip/01\.txt$`,
-		"the clause fits its page whole and is the first one in any week: neither words that are not split nor another day change it"},
-	{`^templates/site/partials\.html$`, `^site/cases/`, "the template lists cases of the same kind of fraud, and there are none"},
+// jointChange says what is changed in other files before the changes of a file are tried for some of its outputs.
+type jointChange struct {
+	file, outputs string
+	others        string // the files that are changed before
+	pattern, with string // what is changed in them
 }
 
-// unread are files whose changes have not all been read yet: what none of them proves is logged and counted only.
-var unread = regexp.MustCompile(`^content/(cases|venues|slogans|notices|pages|phrases)|^fanshi\.yaml$|^templates/(partials/stand|slide/\w+)\.html$|^themes/neighbours/(art|templates)/`)
+// together are entries that a change of their file shows only where other files say something else than those of the sample: an
+// output's inputs are those of its template, whichever of its branches the data of today takes, and all pieces that decide
+// together what stands at its place.
+var together = []jointChange{
+	// The bulletin picks three cases for two places: only where it picks two does a place become free for the next slide.
+	{`^content/cases/`, `^screens/\w+/\w+/(\d\d\.(png|jpg)|filelist\.dat)$`, `^content/bulletins/`, `(?m)(cases: \[[\w-]+, [\w-]+), [\w-]+\]`, "$1]"},
+	// The low wall of the bank shows no code, and so no words beside it.
+	{`^content/phrases\.yaml$`, `^screens/b01/door/0[12]\.png$`, `^content/venues/venues\.csv$`, `640x320`, "960x480"},
+	// A slogan that speaks of answering the phone has no “来电请接听” beside it.
+	{`^content/phrases\.yaml$`, `^screens/b01/door/\d\d\.png$`, `^content/slogans/`, `接听`, "接通"},
+	// The clause fits its page whole, and only on a shorter strip do words that are not split change where it is cut.
+	{`^fanshi\.yaml$`, `^screens/b01/strip/01\.txt$`, `^content/venues/venues\.csv$`, `128x16 P10 3-20米 单色`, "64x16 P10 3-20米 单色 格式gif+txt"},
+	// A case has no neighbours where all are of different kinds of fraud.
+	{`^templates/site/partials\.html$`, `^site/cases/`, `^content/cases/`, `(?m)^scam: .*$`, "scam: loan"},
+}
 
 // leastChanges is how many changes of a file are tried even where fewer have changed every output that names it.
 const leastChanges = 2
 
 // TestInputs changes files of the sample one by one, each in several ways, and holds the outputs whose bytes changed against
-// those whose Inputs name the file: none may change without naming it, and none may name it that no change of it changes.
+// those whose Inputs name the file: none may change without naming it, and none may name it that no change of it changes,
+// alone or, where the table together says so, after a change of others.
 // With FANSHI_SOAK=1 every change of every file is tried, else those of a few files (FANSHI_FILE: of those that it matches).
 func TestInputs(t *testing.T) {
 	if testing.Short() {
@@ -51,9 +64,9 @@ func TestInputs(t *testing.T) {
 	t.Logf("seed %d", seed)
 	project := inputsProject(t)
 	files := project.chosen(seed)
-	project.before = project.outputs(t, "", nil)
-	if project.before == nil {
-		t.Fatal("the sample cannot be built")
+	var problem string
+	if project.before, problem = project.build(t, nil); project.before == nil {
+		t.Fatal("the sample cannot be built: ", problem)
 	}
 	named := map[string][]string{} // input → outputs
 	for name, o := range project.before {
@@ -75,13 +88,13 @@ func TestInputs(t *testing.T) {
 		}
 		project.file(t, file, named[file], soak)
 	}
-	for _, u := range undecided {
-		if soak && os.Getenv("FANSHI_FILE") == "" && !project.met[u.reason] {
-			t.Errorf("no entry is undecided any more because “%s”: take it out of the table", u.reason)
+	for i, row := range together {
+		if soak && os.Getenv("FANSHI_FILE") == "" && !project.met[i] {
+			t.Errorf("no entry needs %s: take it out of the table", row.others)
 		}
 	}
-	t.Logf("%d files, %d outputs, %d builds, %d changed outputs, %d entries missing, %d false, %d undecided, %d unproven, seed %d", tried, len(project.before),
-		project.builds, project.changes, project.missing, project.wrong, project.undecided, project.unproven, seed)
+	t.Logf("%d files, %d outputs, %d entries, %d builds, %d changed outputs, %d entries missing, %d false, %d shown together with another file, seed %d", tried, len(project.before),
+		project.entries, project.builds, project.changes, project.missing, project.wrong, project.joint, seed)
 }
 
 // someBuilds is how many builds a run without FANSHI_SOAK makes at least, as long as there are files: about half a second each.
@@ -109,50 +122,36 @@ func (p *inputsTest) file(t *testing.T, file string, named []string, soak bool) 
 	for _, name := range named {
 		never[name] = true
 	}
-	valid := 0
+	p.entries += len(named)
+	valid, joined := 0, false
 	var refused []string
-	for i, data := range variations(file, p.files[file].Data) {
-		if !soak && len(never) == 0 && valid >= leastChanges {
-			break
+	changes := variations(file, p.files[file].Data)
+	for i, data := range changes {
+		if !soak && valid >= leastChanges {
+			if !joined && onlyTogether(file, never) { // rather than every change of the file alone
+				p.together(t, file, changes, never)
+				joined = true
+			}
+			if len(never) == 0 {
+				break
+			}
 		}
-		p.builds++
-		after, problem := p.build(t, file, data)
+		after, problem := p.build(t, map[string][]byte{file: data})
 		if after == nil { // this change is an error of the content
 			refused = append(refused, fmt.Sprintf("%d: %s", i, problem))
 			continue
 		}
 		valid++
-		for name, o := range p.before {
-			other, ok := after[name]
-			if !ok && renumbered(name, after) {
-				delete(never, name)
-			}
-			if !ok || other.sha == o.sha {
-				continue
-			}
-			p.changes++
-			delete(never, name)
-			if !slices.Contains(o.inputs, file) {
-				p.missing++
-				t.Errorf("missing: %s changes with %s (change %d), which its inputs do not name: %v", name, file, i, o.inputs)
-			}
-		}
+		p.compare(t, file, i, p.before, after, never)
 	}
 	t.Logf("%s: %d outputs, %d changes, %d of them errors", file, len(named), valid+len(refused), len(refused))
 	if valid == 0 {
 		t.Errorf("%s: no change of it can be built: %v", file, refused)
 	}
+	if !joined {
+		p.together(t, file, changes, never)
+	}
 	for _, name := range slices.Sorted(maps.Keys(never)) {
-		if reason := whyUndecided(file, name); reason != "" {
-			p.undecided++
-			p.met[reason] = true
-			continue
-		}
-		if unread.MatchString(file) {
-			p.unproven++
-			t.Logf("unproven: %s names %s", name, file)
-			continue
-		}
 		p.wrong++
 		t.Errorf("false: %s names %s, and no change of it changes its bytes", name, file)
 	}
@@ -161,20 +160,86 @@ func (p *inputsTest) file(t *testing.T, file string, named []string, soak bool) 
 	}
 }
 
+// compare holds the outputs before and after a change of a file against their inputs, and takes those that have changed out
+// of never.
+func (p *inputsTest) compare(t *testing.T, file string, change int, before, after map[string]output, never map[string]bool) {
+	t.Helper()
+	for name, o := range before {
+		other, ok := after[name]
+		if !ok && !renumbered(name, after) || other.sha == o.sha {
+			continue
+		}
+		p.changes++
+		delete(never, name)
+		if !slices.Contains(o.inputs, file) {
+			p.missing++
+			t.Errorf("missing: %s changes or goes with %s (change %d), which its inputs do not name: %v", name, file, change, o.inputs)
+		}
+	}
+}
+
+// onlyTogether tells whether all outputs that have not changed yet are in the table together.
+func onlyTogether(file string, never map[string]bool) bool {
+	for name := range never {
+		if !slices.ContainsFunc(together, func(row jointChange) bool {
+			return regexp.MustCompile(row.file).MatchString(file) && regexp.MustCompile(row.outputs).MatchString(name)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// together tries the changes of a file again where others have been changed before, for the outputs that have not changed yet.
+func (p *inputsTest) together(t *testing.T, file string, changes [][]byte, never map[string]bool) {
+	t.Helper()
+	for i, row := range together {
+		outputs := regexp.MustCompile(row.outputs)
+		left := func() (n int) {
+			for name := range never {
+				if outputs.MatchString(name) {
+					n++
+				}
+			}
+			return n
+		}
+		count := left()
+		if count == 0 || !regexp.MustCompile(row.file).MatchString(file) {
+			continue
+		}
+		changed := map[string][]byte{}
+		for name, f := range p.files {
+			if regexp.MustCompile(row.others).MatchString(name) && !p.extra[name] {
+				changed[name] = regexp.MustCompile(row.pattern).ReplaceAll(f.Data, []byte(row.with))
+			}
+		}
+		before, problem := p.build(t, changed)
+		if before == nil {
+			t.Fatalf("%s: %s", row.others, problem)
+		}
+		for n, data := range changes {
+			if left() == 0 {
+				break
+			}
+			both := maps.Clone(changed)
+			both[file] = data
+			if after, _ := p.build(t, both); after != nil {
+				p.compare(t, file, n, before, after, never)
+			}
+		}
+		if shown := count - left(); shown > 0 {
+			p.met[i] = true
+			p.joint += shown
+			t.Logf("%s: %d outputs show it together with a change of %s", file, shown, row.others)
+		}
+	}
+}
+
 // renumbered tells whether an output that is no longer made was a numbered one of a screen that is still served: the files that
 // decide what stands at its number have changed it.
 func renumbered(name string, after map[string]output) bool {
 	_, served := after[path.Dir(name)+"/manifest.json"]
 	return served
-}
-
-func whyUndecided(file, output string) string {
-	for _, u := range undecided {
-		if regexp.MustCompile(u.file).MatchString(file) && regexp.MustCompile(u.outputs).MatchString(output) {
-			return u.reason
-		}
-	}
-	return ""
 }
 
 // faces loads the fonts of a theme, those of the same files once.
@@ -207,15 +272,15 @@ type inputsTest struct {
 	now    fstest.MapFS // the files of the present build
 	before map[string]output
 
-	builds, changes, missing, wrong, undecided, unproven int
-	met                                                  map[string]bool // reasons of undecided
+	entries, builds, changes, missing, wrong, joint int
+	met                                             map[int]bool // rows of together
 }
 
 // inputsProject is the sample with one venue of each of two kinds: a bank with a low wall and a strip, a school of another
 // theme with a wall with codes. themes/trial is there to be chosen.
 func inputsProject(t *testing.T) *inputsTest {
 	t.Helper()
-	p := &inputsTest{files: fstest.MapFS{}, extra: map[string]bool{}, store: t.TempDir(), fonts: map[string]*font.Set{}, met: map[string]bool{}}
+	p := &inputsTest{files: fstest.MapFS{}, extra: map[string]bool{}, store: t.TempDir(), fonts: map[string]*font.Set{}, met: map[int]bool{}}
 	if dir, err := os.MkdirTemp("/dev/shm", "fanshi-inputs-"); err == nil { // files are synced, and this is faster
 		p.store = dir
 		t.Cleanup(func() { os.RemoveAll(dir) })
@@ -260,22 +325,14 @@ func (p *inputsTest) read(t *testing.T) {
 	}
 }
 
-// outputs builds the project with one of its files changed; nil where that is an error of the content.
-func (p *inputsTest) outputs(t *testing.T, file string, data []byte) map[string]output {
-	out, problem := p.build(t, file, data)
-	if problem != "" {
-		t.Log(problem)
-	}
-	return out
-}
-
-// build is outputs with the first problem that there is.
-func (p *inputsTest) build(t *testing.T, file string, data []byte) (map[string]output, string) {
+// build builds the project with some of its files changed; where that is an error of the content, it returns the first problem
+// that there is.
+func (p *inputsTest) build(t *testing.T, changed map[string][]byte) (map[string]output, string) {
 	t.Helper()
-	files := p.files
-	if file != "" {
-		files = maps.Clone(p.files)
-		files[file] = &fstest.MapFile{Data: data}
+	p.builds++
+	files := maps.Clone(p.files)
+	for name, data := range changed {
+		files[name] = &fstest.MapFile{Data: data}
 	}
 	p.now = files
 	dir, err := os.MkdirTemp(p.store, "")

@@ -119,7 +119,9 @@ func variations(file string, data []byte) (out [][]byte) {
 	case ".png":
 		img := image.NewRGBA(image.Rect(0, 0, 1300, 1250))
 		for i := range img.Pix {
-			img.Pix[i] = byte(i * 7)
+			if img.Pix[i] = byte(i * 7); i%4 == 3 {
+				img.Pix[i] = 255 // print has no transparency
+			}
 		}
 		img.Set(3, 3, color.RGBA{R: 255, A: 255})
 		var b bytes.Buffer

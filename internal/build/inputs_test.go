@@ -36,6 +36,8 @@ type jointChange struct {
 var together = []jointChange{
 	// The bulletin picks three cases for two places: only where it picks two does a place become free for the next slide.
 	{`^content/cases/`, `^screens/\w+/\w+/(\d\d\.(png|jpg)|filelist\.dat)$`, `^content/bulletins/`, `(?m)(cases: \[[\w-]+, [\w-]+), [\w-]+\]`, "$1]"},
+	// The front page has room for five cases, and the bulletin picks more; every kind of fraud has a case already.
+	{`^content/cases/`, `^site/index\.html$`, `^content/bulletins/`, `(?s)picks:.*?\n---\n`, "---\n"},
 	// The low wall of the bank shows no code, and so no words beside it.
 	{`^content/phrases\.yaml$`, `^screens/b01/door/0[12]\.png$`, `^content/venues/venues\.csv$`, `640x320`, "960x480"},
 	// A slogan that speaks of answering the phone has no “来电请接听” beside it.

@@ -16,9 +16,9 @@ import (
 
 type sloganFields struct {
 	Slug      source.Value   `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title     source.Value   `yaml:"title,required" example:"银行标语" about:"标题"`
+	Title     source.Value   `yaml:"title,required" example:"银行标语" about:"标题：编写和审稿时用，不公布"`
 	Venues    []source.Value `yaml:"venues,required,one" book:"-" example:"[bank]" about:"放到哪几类场所"`
-	Audiences []source.Value `yaml:"audiences,one" about:"给哪些人看"`
+	Audiences []source.Value `yaml:"audiences,one" about:"写给哪些人：编写和审稿时用，不公布"`
 	Scam      source.Value   `yaml:"scam" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
 	Expires   source.Value   `yaml:"expires" book:"-" about:"最后一天；过了这天不再选用"`
 }

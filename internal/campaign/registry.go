@@ -61,7 +61,7 @@ func (l *loader) loadScams() {
 
 type kindFields struct {
 	Name     source.Value   `yaml:"name,required" example:"学校" about:"名称"`
-	Audience source.Value   `yaml:"audience,required" example:"学生、家长和教职工" about:"在那里看的是谁"`
+	Audience source.Value   `yaml:"audience,required" example:"学生、家长和教职工" about:"在那里看的是谁：版式可以用，自带的版式都不印"`
 	Reminder source.Value   `yaml:"reminder,required" example:"先问老师，再扫码" about:"给那个地方的一句提醒"`
 	Theme    source.Value   `yaml:"theme" about:"这类场所用的主题；不写就用全站的"`
 	Products []productField `yaml:"products" about:"每个场所印什么"`

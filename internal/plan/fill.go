@@ -87,9 +87,10 @@ func (s *sheet) setCase(c *campaign.Case) {
 	if len(view.Headline) == 0 {
 		view.Headline = []string{c.Title.Value}
 	}
-	for _, text := range doc.PlainBlocks(c.Story) {
-		if strings.TrimSpace(text) != "" {
-			view.Story = append(view.Story, text)
+	story := withNumbers(c.Story)
+	for _, text := range story {
+		if strings.TrimSpace(text.Value) != "" {
+			view.Story = append(view.Story, text.Value)
 		}
 	}
 	if c.Scam != nil {
@@ -105,6 +106,7 @@ func (s *sheet) setCase(c *campaign.Case) {
 	for _, list := range [][]campaign.Text{c.Headline, c.Steps, c.Signs, c.Tips} {
 		s.note(list...)
 	}
+	s.note(story...)
 	s.noteBlocks(c.Body)
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -63,9 +64,9 @@ func isSignature(b BlockView) bool {
 	return b.Kind == "sign" || b.Kind == "text" && utf8.RuneCountInString(b.Text) <= maxSignature && !strings.ContainsRune("。！？；：，…—”）", last)
 }
 
-// toFill reports a line with room to write in.
+// toFill reports a line with room to write in. A sentence with a gap (本人____，自愿承诺以下事项。) is text.
 func toFill(line string) bool {
-	return strings.Contains(line, "＿＿") || strings.Contains(line, "__")
+	return (strings.Contains(line, "＿＿") || strings.Contains(line, "__")) && !strings.ContainsAny(line, "，。；！？")
 }
 
 // block turns one block of the document into blocks of the sheet and remembers where its texts stand.
@@ -86,10 +87,10 @@ func (s *sheet) block(b doc.Block) []BlockView {
 	case *doc.List:
 		view := BlockView{Kind: "bullets"}
 		if b.Ordered {
-			view.Kind = "numbers"
+			view.Kind, view.Start = "numbers", b.Start
 		}
 		for _, item := range b.Items {
-			text := oneLine(strings.Join(doc.PlainBlocks(item.Blocks), " "))
+			text := oneLine(strings.Join(campaign.Values(withNumbers(item.Blocks)), " "))
 			s.note(campaign.Text{Value: text, Pos: item.Pos})
 			view.Items = append(view.Items, text)
 		}
@@ -129,6 +130,29 @@ func (s *sheet) table(t *doc.Table) BlockView {
 		view.Rows = append(view.Rows, row)
 	}
 	return view
+}
+
+// withNumbers returns the texts of blocks in reading order, an item of a numbered list with its number.
+func withNumbers(blocks []doc.Block) (out []campaign.Text) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.List:
+			for i, item := range b.Items {
+				texts := withNumbers(item.Blocks)
+				if b.Ordered && len(texts) > 0 {
+					texts[0].Value = fmt.Sprintf("%d. %s", b.Start+i, texts[0].Value)
+				}
+				out = append(out, texts...)
+			}
+		case *doc.Quote:
+			out = append(out, withNumbers(b.Blocks)...)
+		default:
+			for text, pos := range doc.Texts([]doc.Block{b}) {
+				out = append(out, campaign.Text{Value: text, Pos: pos})
+			}
+		}
+	}
+	return out
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

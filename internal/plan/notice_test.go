@@ -22,7 +22,7 @@ func letter(form string) *campaign.Notice {
 	return &campaign.Notice{Slug: "n", Title: said("告知单", at("content/notices/n.md", 2)), Form: form, Date: onDay("2026-11-06"), Pos: at("content/notices/n.md", 1), Body: &doc.Doc{Blocks: []doc.Block{
 		paragraph(7, "各位家长："),
 		&doc.Heading{Level: 2, Inline: text("一、请做到")},
-		&doc.List{Ordered: true, Items: []*doc.Item{{Node: doc.Node{Pos: at("content/notices/n.md", 11)}, Blocks: []doc.Block{paragraph(11, "先核实。"), paragraph(12, "再付款。")}},
+		&doc.List{Ordered: true, Start: 3, Items: []*doc.Item{{Node: doc.Node{Pos: at("content/notices/n.md", 11)}, Blocks: []doc.Block{paragraph(11, "先核实。"), paragraph(12, "再付款。")}},
 			{Blocks: []doc.Block{paragraph(13, "不转账。")}}}},
 		&doc.List{Items: []*doc.Item{{Blocks: []doc.Block{paragraph(14, "点")}}}},
 		&doc.Quote{Blocks: []doc.Block{paragraph(15, "引一句")}},
@@ -36,7 +36,7 @@ func letter(form string) *campaign.Notice {
 
 func TestNoticeView(t *testing.T) {
 	main := []BlockView{
-		{Kind: "text", Text: "各位家长："}, {Kind: "heading", Text: "一、请做到"}, {Kind: "numbers", Items: []string{"先核实。 再付款。", "不转账。"}},
+		{Kind: "text", Text: "各位家长："}, {Kind: "heading", Text: "一、请做到"}, {Kind: "numbers", Start: 3, Items: []string{"先核实。 再付款。", "不转账。"}},
 		{Kind: "bullets", Items: []string{"点"}}, {Kind: "text", Text: "引一句"}, {Kind: "table", Rows: [][]string{{"号码", "用途"}, {"96110", ""}}},
 		{Kind: "text", Text: "请保管好这一页。"},
 	}
@@ -83,6 +83,38 @@ func TestNoticesLoseNothing(t *testing.T) {
 		}
 		if (n.Form == "slip") != (len(s.view.Notice.Slip) > 0) {
 			t.Errorf("%s has a slip of %d blocks", n.Slug, len(s.view.Notice.Slip))
+		}
+	}
+}
+
+// TestNumbers: the numbers before items are text, in a list that goes on and in one inside another; sheets show no others.
+func TestNumbers(t *testing.T) {
+	item := func(blocks ...doc.Block) *doc.Item { return &doc.Item{Blocks: blocks} }
+	list := &doc.List{Ordered: true, Start: 3, Items: []*doc.Item{
+		item(paragraph(1, "转账"), &doc.List{Ordered: true, Start: 1, Items: []*doc.Item{item(paragraph(2, "核实")), item(paragraph(3, "再付"))}}), item(),
+		item(paragraph(4, "报警"), paragraph(5, "110"))}}
+	var s sheet
+	want := []BlockView{{Kind: "numbers", Start: 3, Items: []string{"转账 1. 核实 2. 再付", "", "报警 110"}}}
+	if got := s.block(list); !reflect.DeepEqual(got, want) {
+		t.Errorf("in a letter %+v", got)
+	}
+	c := &campaign.Case{Story: []doc.Block{paragraph(1, "先说"), &doc.Quote{Blocks: []doc.Block{list}}}}
+	s.setCase(c)
+	if got, want := s.view.Case.Story, []string{"先说", "3. 转账", "1. 核实", "2. 再付", "5. 报警", "110"}; !slices.Equal(got, want) {
+		t.Errorf("in a story %q", got)
+	}
+	if !slices.ContainsFunc(s.origins, func(o Origin) bool { return o.Text == "5. 报警" && o.Pos.Line == 4 }) {
+		t.Error("a line of a story has no place")
+	}
+}
+
+// TestLinesToFill: a sentence with a gap is no line to be filled in.
+func TestLinesToFill(t *testing.T) {
+	for line, want := range map[string]string{"家长签名：＿＿＿＿": "sign", "联系电话：____________________________": "sign", "签名日期：＿＿年＿＿月＿＿日": "sign",
+		"本人____，身份证号____，自愿承诺以下事项": "text", "请于＿＿日之前交回。": "text", "不出租银行卡": "text"} {
+		var s sheet
+		if got := s.lines("text", at("content/notices/n.md", 1), line); len(got) != 1 || got[0].Kind != want || got[0].Text != line {
+			t.Errorf("%s: %+v", line, got)
 		}
 	}
 }

@@ -48,6 +48,7 @@ type NoticeView struct {
 type BlockView struct {
 	Kind  string
 	Text  string
+	Start int // of numbers: that of the first item; a list that a paragraph interrupts goes on
 	Items []string
 	Rows  [][]string
 }

@@ -1,9 +1,12 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fanshi/internal/diag"
 )
@@ -12,6 +15,8 @@ import (
 type Value struct {
 	Text string
 	Pos  diag.Pos
+
+	start, stop int // where it stands in its Text's Data; equal where that is not known
 }
 
 // Given reports whether the value was written and is not empty.
@@ -29,10 +34,23 @@ func (v Value) Given() bool { return v.Text != "" }
 // and carry tags such as `yaml:"title,required" example:"接到“客服”来电怎么办"`. Unknown and duplicate keys, wrong types
 // and missing required keys are errors with their place; what can be read is read nevertheless. The result is false only
 // when the text is not YAML of the expected outline at all.
-func Decode(s Span, into any, diags *diag.List) bool {
-	node, clean := parseYAML(s, diags)
-	d := decoder{span: s, diags: diags}
+func Decode(s Span, into any, diags *diag.List) bool { return DecodeInto(s, into, nil, diags) }
+
+// DecodeInto is Decode for what officers write: slips whose meaning is plain are understood and noted in the Reading
+// (tolerant.go), keys may have the Chinese names that the tag also gives (`also:"标题,题目"`), and these options help:
+//
+//	names   a list of names: any comma parts them, with brackets or without
+//	word    read by the program alone: full-width characters are ASCII, quotation marks around it do not count
+func DecodeInto(s Span, into any, reading *Reading, diags *diag.List) bool {
 	target := reflect.ValueOf(into).Elem()
+	var read Noter
+	names := map[string]bool{}
+	if reading != nil {
+		read = reading.In(s)
+		aliasesOf(target.Type(), names)
+	}
+	node, clean := parseYAML(s, read, names, diags)
+	d := decoder{span: s, diags: diags, read: read}
 	if node == nil {
 		d.missing(target, s.Pos(0))
 		return target.Kind() == reflect.Struct
@@ -77,16 +95,27 @@ func valuesOf(v reflect.Value, visit func(Value)) {
 }
 
 type decoder struct {
-	span  Span
-	diags *diag.List
-	slips int // reported so far; after maxSlips the reader has said that there are more
+	span    Span
+	diags   *diag.List
+	read    Noter
+	chinese bool // the file calls keys by their Chinese names
+	slips   int  // reported so far; after maxSlips the reader has said that there are more
 }
 
 // field is one key of a struct.
 type field struct {
-	key, example       string
-	required, one, any bool
-	index              int
+	key, example                    string
+	also                            []string // its Chinese names
+	required, one, any, names, word bool
+	index                           int
+}
+
+// called is what messages call a key: as the file does.
+func (d *decoder) called(f field) string {
+	if d.chinese && len(f.also) > 0 {
+		return f.also[0]
+	}
+	return f.key
 }
 
 func fieldsOf(t reflect.Type) (fields []field, place int) {
@@ -102,7 +131,8 @@ func fieldsOf(t reflect.Type) (fields []field, place int) {
 		}
 		key, options, _ := strings.Cut(tag, ",")
 		fields = append(fields, field{key: key, example: f.Tag.Get("example"), index: i, required: strings.Contains(options, "required"),
-			one: strings.Contains(options, "one"), any: strings.Contains(options, "map")})
+			one: strings.Contains(options, "one"), any: strings.Contains(options, "map"),
+			names: strings.Contains(options, "names"), word: strings.Contains(options, "word"), also: splitNames(f.Tag.Get("also"))})
 	}
 	return fields, place
 }
@@ -127,12 +157,11 @@ func (d *decoder) mapping(n *node, target reflect.Value, path string) bool {
 	if at >= 0 {
 		target.Field(at).Set(reflect.ValueOf(d.span.Pos(n.at)))
 	}
-	keys := make([]string, len(fields))
-	for i, f := range fields {
-		keys[i] = f.key
-	}
 	seen := make(map[string]*node, len(fields))
-	for _, e := range d.hoisted(n.entries, target, fields) {
+	d.translate(n.entries, fields)
+	entries := d.hoisted(n.entries, target, fields)
+	d.translate(entries, fields)
+	for _, e := range entries {
 		key, value := e.key, e.value
 		if !d.newKey(key, seen) {
 			continue
@@ -141,14 +170,14 @@ func (d *decoder) mapping(n *node, target reflect.Value, path string) bool {
 		for _, f := range fields {
 			if f.key == key.text {
 				known = true
-				d.value(value, target.Field(f.index), f, join(path, f.key))
+				d.value(value, target.Field(f.index), f, join(path, d.called(f)))
 				if f.required && isNull(value) {
-					d.error(key, "yaml.missing", "必填的 "+join(path, f.key)+" 是空的", "写上内容，例如："+f.key+": "+f.example)
+					d.error(key, "yaml.missing", "必填的 "+join(path, d.called(f))+" 是空的", "写上内容，例如："+d.called(f)+": "+f.example)
 				}
 			}
 		}
 		if !known {
-			seen[d.unknown(key, keys)] = key // the key that was meant is not missing as well
+			seen[d.unknown(key, fields)] = key // the key that was meant is not missing as well
 		}
 	}
 	for _, f := range fields {
@@ -157,6 +186,20 @@ func (d *decoder) mapping(n *node, target reflect.Value, path string) bool {
 		}
 	}
 	return true
+}
+
+// translate gives keys with Chinese names the names that the fields know them by.
+func (d *decoder) translate(entries []entryNode, fields []field) {
+	if d.read.reading == nil {
+		return
+	}
+	for _, e := range entries {
+		for _, f := range fields {
+			if slices.Contains(f.also, e.key.text) {
+				e.key.said, e.key.text, d.chinese = e.key.text, f.key, true
+			}
+		}
+	}
 }
 
 // hoisted returns the entries of a mapping. Entries that stand below a key whose value is text are indented by mistake:
@@ -184,26 +227,42 @@ func (d *decoder) hoisted(entries []entryNode, target reflect.Value, fields []fi
 // newKey checks a key's form and that it was not used before in its mapping.
 func (d *decoder) newKey(key *node, seen map[string]*node) bool {
 	if first := seen[key.text]; first != nil {
-		d.error(key, "yaml.duplicate-key", fmt.Sprintf("“%s”写了两次", key.text), "只留一个", d.span.Pos(first.at))
+		d.error(key, "yaml.duplicate-key", fmt.Sprintf("“%s”写了两次", cmp.Or(key.said, key.text)), "只留一个", d.span.Pos(first.at))
 		return false
 	}
 	seen[key.text] = key
 	return true
 }
 
-// unknown reports a key and returns the one that was probably meant, or "".
-func (d *decoder) unknown(key *node, keys []string) string {
-	remedy := "删掉这一项；这里可以写的有：" + strings.Join(keys, "、")
+// unknown reports a key and returns the one that was probably meant, or "". A Chinese key is held against Chinese names.
+func (d *decoder) unknown(key *node, fields []field) string {
+	chinese := d.read.reading != nil && key.text[0] >= utf8.RuneSelf
+	var names, known []string
+	for _, f := range fields {
+		switch {
+		case !chinese:
+			names, known = append(names, f.key), append(known, d.called(f))
+		case len(f.also) > 0:
+			names, known = append(names, f.also...), append(known, f.also[0])
+		}
+	}
+	list := strings.Join(known, "、")
+	remedy := "删掉这一项；这里可以写的有：" + list
 	message := fmt.Sprintf("不认识的项“%s”", key.text)
 	s := ""
 	if d.slips < maxSlips {
-		s = Suggest(key.text, keys)
+		s = Suggest(key.text, names)
 	}
 	if s != "" {
 		message += fmt.Sprintf("，您是不是想写 %s？", s)
-		remedy = "改成 " + s + "；这里可以写的有：" + strings.Join(keys, "、")
+		remedy = "改成 " + s + "；这里可以写的有：" + list
 	}
 	d.error(key, "yaml.unknown-key", message, remedy)
+	for _, f := range fields {
+		if slices.Contains(f.also, s) {
+			return f.key
+		}
+	}
 	return s
 }
 
@@ -222,155 +281,5 @@ func (d *decoder) missing(target reflect.Value, pos diag.Pos) {
 }
 
 func (d *decoder) missingKey(f field, path string, pos diag.Pos) {
-	d.diags.Error(pos, "yaml.missing", "缺少必填的 "+join(path, f.key), "加上一行，例如："+f.key+": "+f.example)
-}
-
-// value reads one node into a field according to the field's type.
-func (d *decoder) value(n *node, target reflect.Value, f field, path string) {
-	switch {
-	case target.Type() == reflect.TypeFor[Value]():
-		if v, ok := d.scalar(n, path); ok {
-			target.Set(reflect.ValueOf(v))
-		}
-	case target.Type() == reflect.TypeFor[[]Value]():
-		d.scalars(n, target, f, path)
-	case target.Kind() == reflect.Struct:
-		if !isNull(n) {
-			d.mapping(n, target, path)
-		}
-	case f.any:
-		d.free(n, target, path)
-	default:
-		d.list(n, target, &f, path)
-	}
-}
-
-// scalars reads a list of scalars.
-func (d *decoder) scalars(n *node, target reflect.Value, f field, path string) {
-	if f.one && n.kind == scalarNode {
-		if v, ok := d.scalar(n, path); ok && v.Given() {
-			target.Set(reflect.ValueOf([]Value{v}))
-		}
-		return
-	}
-	if isNull(n) || !d.sequence(n, path) {
-		return
-	}
-	values := make([]Value, 0, len(n.items))
-	for i, c := range n.items {
-		v, ok := d.scalar(c, nth(path, i+1))
-		if ok && !v.Given() {
-			d.error(c, "yaml.missing", nth(path, i+1)+"是空的", "写上内容，或删掉这一项")
-			ok = false
-		}
-		if ok {
-			values = append(values, v)
-		}
-	}
-	target.Set(reflect.ValueOf(values))
-}
-
-// list reads a list of mappings into a slice of structs.
-func (d *decoder) list(n *node, target reflect.Value, f *field, path string) bool {
-	if f != nil && isNull(n) {
-		return true
-	}
-	if !d.sequence(n, path) {
-		return false
-	}
-	for i, c := range n.items {
-		element := reflect.New(target.Type().Elem()).Elem()
-		if d.mapping(c, element, nth(path, i+1)) {
-			target.Set(reflect.Append(target, element))
-		}
-	}
-	return true
-}
-
-// free reads a mapping with free keys into a slice of {Key, Value} structs, in the order of the source.
-func (d *decoder) free(n *node, target reflect.Value, path string) {
-	if isNull(n) || n.kind == brokenNode {
-		return
-	}
-	if n.kind != mappingNode {
-		d.error(n, "yaml.type", named(path)+"应该是一组“项: 值”", "每行写一项，冒号是半角，后面有一个空格")
-		return
-	}
-	seen := make(map[string]*node)
-	for _, e := range n.entries {
-		key := e.key
-		if !d.newKey(key, seen) {
-			continue
-		}
-		element := reflect.New(target.Type().Elem()).Elem()
-		element.FieldByName("Key").Set(reflect.ValueOf(Value{Text: key.text, Pos: d.span.Pos(key.at)}))
-		if !isNull(e.value) {
-			d.mapping(e.value, element.FieldByName("Value"), join(path, key.text))
-		}
-		target.Set(reflect.Append(target, element))
-	}
-}
-
-func (d *decoder) sequence(n *node, path string) bool {
-	if n.kind == brokenNode {
-		return false
-	}
-	if n.kind != sequenceNode {
-		d.error(n, "yaml.type", named(path)+"应该是一个列表", "写成 [甲, 乙]，或者另起几行，每行以“- ”开头")
-		return false
-	}
-	return true
-}
-
-// scalar reads a value.
-func (d *decoder) scalar(n *node, path string) (Value, bool) {
-	switch n.kind {
-	case nullNode:
-		return Value{}, true
-	case brokenNode:
-		return Value{}, false
-	case scalarNode:
-		return Value{Text: n.text, Pos: d.span.Pos(n.at)}, true
-	}
-	remedy := "直接在冒号后面写内容"
-	if n.flow {
-		remedy += "；内容以方括号、花括号开头时，改用【】，或者用双引号把整个内容括起来"
-	}
-	d.error(n, "yaml.type", named(path)+"应该是一段文字", remedy)
-	return Value{}, false
-}
-
-// isNull reports whether nothing was written as the value. The words null and ~ are text.
-func isNull(n *node) bool {
-	return n.kind == nullNode || n.kind == scalarNode && n.text == ""
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return spaced(path) + "的 " + key
-}
-
-// nth names an element of a list.
-func nth(path string, n int) string {
-	if path == "" {
-		return fmt.Sprintf("第 %d 项", n)
-	}
-	return fmt.Sprintf("%s的第 %d 项", spaced(path), n)
-}
-
-// spaced puts a space between a Latin key and the Chinese after it.
-func spaced(path string) string {
-	if last := path[len(path)-1]; last < 0x80 {
-		return path + " "
-	}
-	return path
-}
-
-func named(path string) string {
-	if path == "" {
-		return "这里"
-	}
-	return spaced(path)
+	d.diags.Error(pos, "yaml.missing", "缺少必填的 "+join(path, d.called(f)), "加上一行，例如："+d.called(f)+": "+f.example)
 }

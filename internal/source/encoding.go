@@ -12,35 +12,33 @@ import (
 	"fanshi/internal/diag"
 )
 
-// decode converts the bytes of a file to UTF-8. Everything but UTF-8 is said in a Notice.
-func decode(name string, raw []byte, diags *diag.List) (string, bool) {
+// decode converts the bytes of a file to UTF-8, and names the encoding if it was another.
+func decode(name string, raw []byte, diags *diag.List) (text, encoding string, ok bool) {
 	if rest, ok := bytes.CutPrefix(raw, []byte("\xEF\xBB\xBF")); ok {
 		if !utf8.Valid(rest) {
 			invalidBytes(name, rest, diags)
-			return "", false
+			return "", "", false
 		}
-		return string(rest), true
+		return string(rest), "", true
 	}
 	if order, rest, sure := utf16Order(raw); order != nil {
 		s, ok := decodeUTF16(rest, order)
 		if ok {
-			convertedNotice(name, "UTF-16", diags)
-			return s, true
+			return s, "UTF-16", true
 		}
 		if sure {
 			diags.Error(diag.Pos{File: name}, "source.encoding", "文件标明是 UTF-16 编码，但内容不完整", "用记事本打开核对，另存为 UTF-8")
-			return "", false
+			return "", "", false
 		}
 	}
 	if utf8.Valid(raw) {
-		return string(raw), true
+		return string(raw), "", true
 	}
 	if s, ok := decodeGB18030(raw); ok {
-		convertedNotice(name, "GB18030（GBK）", diags)
-		return s, true
+		return s, "GB18030（GBK）", true
 	}
 	invalidBytes(name, raw, diags)
-	return "", false
+	return "", "", false
 }
 
 func convertedNotice(name, encoding string, diags *diag.List) {

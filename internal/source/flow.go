@@ -37,12 +37,13 @@ func word(s string) string {
 }
 
 // looksLikeKey reports whether a line is an entry of a mapping, also one with a slip in it.
-func looksLikeKey(s string) bool {
+func (r *yamlReader) looksLikeKey(s string) bool {
 	if key, _ := keyEnd(s); key > 0 {
 		return true
 	}
-	rest := strings.TrimLeft(s[len(word(s)):], " ")
-	return word(s) != "" && (strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "://"))
+	w := r.word(s)
+	rest := strings.TrimLeft(s[len(w):], " \u3000")
+	return w != "" && (strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "://"))
 }
 
 // key reads the key of a line, and gives the offset of its value. What is wrong is reported with the right line.
@@ -50,8 +51,8 @@ func (r *yamlReader) key(l yamlLine) (key *node, value int, ok bool) {
 	s := r.content(l)
 	name, after := "", 0
 	length, colon := keyEnd(s)
-	w := word(s)
-	rest := strings.TrimLeft(s[len(w):], " ")
+	w := r.word(s)
+	rest := strings.TrimLeft(s[len(w):], " \u3000")
 	at := l.start + len(w)
 	slip := ""
 	switch {
@@ -73,10 +74,13 @@ func (r *yamlReader) key(l yamlLine) (key *node, value int, ok bool) {
 		return nil, 0, false
 	}
 	content := strings.TrimLeft(s[after:], " \t\u3000")
-	if slip != "" {
+	if slip != "" && !(after > len(w) && r.colon(at, l.end-len(content), strings.HasPrefix(rest, "："))) {
 		r.error(at, "yaml.syntax", slip, r.rewritten(l, strings.Repeat(" ", l.indent)+name+": "+content))
 	}
-	r.syntax.Add(name + ":")
+	if r.syntax.Add(name + ":"); slip != "" && strings.HasPrefix(rest, "：") {
+		r.syntax.Remove(":")
+		r.syntax.Add("：")
+	}
 	key = r.node(scalarNode, l.start)
 	key.text = name
 	return key, l.end - len(content), true
@@ -174,7 +178,7 @@ func (r *yamlReader) quotedNode(l yamlLine, at int, s string) *node {
 		return r.node(brokenNode, at)
 	}
 	n := r.node(scalarNode, at)
-	n.text = strings.TrimSpace(unquoted(s))
+	n.text, n.stop = strings.TrimSpace(unquoted(s)), at+len(s)
 	if r.bad {
 		return n
 	}
@@ -377,19 +381,24 @@ func wideComma(s string) bool {
 	return strings.ContainsAny(s, "，、") && strings.ContainsAny(outside(s), "，、")
 }
 
-// reportWide names the items with Chinese commas; where the brackets themselves are wrong, that comes first.
+// reportWide names the items with Chinese commas; where the brackets themselves are wrong, that comes first. A tolerant reader
+// leaves it to Decode, which knows the lists of names.
 func (f *flowReader) reportWide() {
 	for _, n := range f.wide {
-		if n.at+len(n.text) > f.line.end {
-			f.error(n.at, "yaml.wide-comma", "方括号里用了中文逗号或顿号，分不清是一项还是几项", "各项之间用半角逗号；如果是一项，用半角双引号括起来")
+		remedy := "各项之间用半角逗号；如果是一项，用半角双引号括起来"
+		if n.at+len(n.text) <= f.line.end {
+			by := strings.NewReplacer("，", ", ", "、", ", ").Replace(n.text)
+			remedy = f.replaced(f.line, n.at, n.at+len(n.text), by) + "；如果是一项，用半角双引号括起来：\"" + n.text + "\""
+		}
+		if n.wide = remedy; f.tolerant() {
 			continue
 		}
-		by := strings.NewReplacer("，", ", ", "、", ", ").Replace(n.text)
-		f.error(n.at, "yaml.wide-comma", "方括号里用了中文逗号或顿号，分不清是一项还是几项",
-			f.replaced(f.line, n.at, n.at+len(n.text), by)+"；如果是一项，用半角双引号括起来：\""+n.text+"\"")
+		f.error(n.at, "yaml.wide-comma", wideMessage, remedy)
 		n.kind = brokenNode
 	}
 }
+
+const wideMessage = "方括号里用了中文逗号或顿号，分不清是一项还是几项"
 
 // outside returns a text without what stands between Chinese quotation marks, book marks or brackets.
 func outside(s string) string {

@@ -75,8 +75,8 @@ func (f *folding) note(count *int, kind int, r rune) {
 	}
 }
 
-// report says in one Notice what was changed in a file.
-func (f folding) report(name string, diags *diag.List) {
+// parts says what was changed in a file.
+func (f folding) parts() []string {
 	var parts []string
 	if f.ideographs > 0 {
 		parts = append(parts, fmt.Sprintf("%d 个部首或兼容汉字换成了通用汉字（如 U+%04X 换成“%c”）", f.ideographs, f.first[0], f.into))
@@ -87,7 +87,12 @@ func (f folding) report(name string, diags *diag.List) {
 	if f.invisible > 0 {
 		parts = append(parts, fmt.Sprintf("去掉了 %d 个看不见的字符（如 U+%04X）", f.invisible, f.first[1]))
 	}
-	if len(parts) > 0 {
+	return parts
+}
+
+// report says in one Notice what was changed in a file.
+func (f folding) report(name string, diags *diag.List) {
+	if parts := f.parts(); len(parts) > 0 {
 		diags.Note(diag.Pos{File: name}, "source.folded", "从别处粘贴来的文字，已经整理："+strings.Join(parts, "；"), "不用改；和原文核对一遍就可以")
 	}
 }

@@ -61,7 +61,7 @@ func TestWhatIsRead(t *testing.T) {
 		"text: {a: 甲}\n", "text:\n  - 甲\n", "one: [甲, 乙]\n", "one: ''\n", "one: {a: 甲}\n", "many: ['', 甲]\n", "many: [{a: 甲}, 乙]\n", "inner: [甲]\n", "inner: ''\n", "inners:\n", "inners: 甲\n", "inners: {a: 甲}\n", "inners:\n  - 甲\n  - a: 乙\n", "free:\n", "free: 甲\n", "free: [甲]\n", "free:\n  键: {a: 甲}\n  键: {a: 乙}\n", "free:\n  键: 甲\n", "free:\n  键:\n    a: 甲\n    z: 乙\n", "free:\n  k: {b: 甲}\n",
 	} {
 		var diags diag.List
-		root, _ := parseYAML(newText("a.yaml", data).Whole(), &diags)
+		root, _ := parseYAML(newText("a.yaml", data).Whole(), Noter{}, nil, &diags)
 		parsed := diags.Len()
 		o, ok, found := decodeText(t, data)
 		var values []string

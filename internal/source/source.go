@@ -139,26 +139,38 @@ func (s Span) Pos(offset int) diag.Pos { return s.text.Pos(s.start + offset) }
 
 // Read reads one text file. Everything that is wrong with it goes into diags; false means that there is no usable text.
 func Read(fsys fs.FS, name string, diags *diag.List) (*Text, bool) {
+	return ReadInto(fsys, name, nil, diags)
+}
+
+// ReadInto is Read for a file whose Reading tells everything that was understood, its encoding and characters included.
+func ReadInto(fsys fs.FS, name string, reading *Reading, diags *diag.List) (*Text, bool) {
 	raw, ok := ReadBytes(fsys, name, MaxBytes, diags)
 	if !ok {
 		return nil, false
 	}
-	return parseText(name, raw, diags)
+	return parseText(name, raw, reading, diags)
 }
 
 // parseText decodes, normalises and checks the bytes of a file.
-func parseText(name string, raw []byte, diags *diag.List) (*Text, bool) {
+func parseText(name string, raw []byte, reading *Reading, diags *diag.List) (*Text, bool) {
 	whole := diag.Pos{File: name}
 	if len(raw) == 0 {
 		diags.Error(whole, "source.empty", "这是一个空文件", "写上内容，或者删掉这个文件")
 		return nil, false
 	}
-	data, ok := decode(name, raw, diags)
+	data, encoding, ok := decode(name, raw, diags)
 	if !ok {
 		return nil, false
 	}
 	data, folded := fold(data)
-	folded.report(name, diags)
+	if reading == nil {
+		if encoding != "" {
+			convertedNotice(name, encoding, diags)
+		}
+		folded.report(name, diags)
+	} else {
+		reading.characters(encoding, folded.parts())
+	}
 	if strings.TrimSpace(data) == "" {
 		diags.Error(whole, "source.empty", "文件里只有空白", "写上内容，或者删掉这个文件")
 		return nil, false

@@ -17,7 +17,7 @@ func (r *tableReader) csv(raw []byte) ([]*Table, bool) {
 		r.unreadable(kind)
 		return nil, false
 	}
-	text, ok := parseText(r.file, raw, r.diags)
+	text, ok := parseText(r.file, raw, nil, r.diags)
 	if !ok {
 		return nil, false
 	}

@@ -8,29 +8,6 @@ import (
 	"fanshi/internal/diag"
 )
 
-// nodeKind says what a node of the YAML tree is.
-type nodeKind uint8
-
-const (
-	nullNode     nodeKind = iota // nothing was written
-	brokenNode                   // something was written, and is reported
-	scalarNode                   // text
-	mappingNode                  // entries
-	sequenceNode                 // items
-)
-
-// node is a value as it stands in the file.
-type node struct {
-	kind    nodeKind
-	at      int    // offset in the span
-	text    string // of a scalar, as typed
-	entries []entryNode
-	items   []*node
-	flow    bool // written with brackets or braces
-}
-
-type entryNode struct{ key, value *node }
-
 // Bounds of the strict subset.
 const (
 	maxYAMLDepth = 16
@@ -52,6 +29,8 @@ type yamlReader struct {
 	syntax Characters // what was read and is no value
 	bad    bool       // something was reported
 	diags  *diag.List
+	read   Noter           // where slips whose meaning is plain are noted
+	names  map[string]bool // Chinese names of keys
 }
 
 // yamlLine is one line: its first character that is no blank stands at start, its last ends at end.
@@ -61,8 +40,8 @@ type yamlLine struct {
 }
 
 // parseYAML reads a span into a tree, nil for an empty one. clean says that nothing was reported.
-func parseYAML(s Span, diags *diag.List) (root *node, clean bool) {
-	r := &yamlReader{span: s, text: s.String(), syntax: Characters{}, diags: diags}
+func parseYAML(s Span, read Noter, names map[string]bool, diags *diag.List) (root *node, clean bool) {
+	r := &yamlReader{span: s, text: s.String(), syntax: Characters{}, diags: diags, read: read, names: names}
 	r.split()
 	if len(r.lines) == 0 {
 		return nil, true
@@ -131,11 +110,13 @@ func (r *yamlReader) indentation(l *yamlLine) {
 
 // aligned reports a line that does not begin where it should.
 func (r *yamlReader) aligned(l yamlLine, indent int, line string) {
+	if l.lead == "" && l.indent == indent || r.straight(l, indent, line) {
+		return
+	}
 	remedy := r.rewritten(l, strings.Repeat(" ", indent)+line)
-	switch {
-	case l.lead != "":
+	if l.lead != "" {
 		r.error(l.begin, "yaml.indent", "行首是"+l.lead, remedy)
-	case l.indent != indent:
+	} else {
 		r.error(l.start, "yaml.indent", fmt.Sprintf("这一行没有与上面的项对齐：行首有 %d 个空格，应有 %d 个", l.indent, indent), remedy)
 	}
 }
@@ -187,7 +168,7 @@ func (r *yamlReader) block(indent, depth int) *node {
 	if dash, _ := dashOf(r.content(first)); dash > 0 {
 		return r.sequence(first.indent, indent-1, depth)
 	}
-	if depth == 0 && !r.anyKey() || depth > 0 && !looksLikeKey(r.content(first)) {
+	if depth == 0 && !r.anyKey() || depth > 0 && !r.looksLikeKey(r.content(first)) {
 		return r.plainBlock(indent)
 	}
 	if depth == 0 {
@@ -201,7 +182,7 @@ func (r *yamlReader) block(indent, depth int) *node {
 // anyKey reports whether some line of the file is an entry of a mapping.
 func (r *yamlReader) anyKey() bool {
 	for _, l := range r.lines {
-		if looksLikeKey(r.content(l)) {
+		if r.looksLikeKey(r.content(l)) {
 			return true
 		}
 	}
@@ -213,7 +194,7 @@ func (r *yamlReader) plainBlock(indent int) *node {
 	first := r.lines[r.next]
 	r.aligned(first, first.indent, r.content(first))
 	r.next++
-	if r.next < len(r.lines) && r.lines[r.next].indent >= indent && indent > 0 && !looksLikeKey(r.content(r.lines[r.next])) {
+	if r.next < len(r.lines) && r.lines[r.next].indent >= indent && indent > 0 && !r.looksLikeKey(r.content(r.lines[r.next])) {
 		return r.severalLines(first, first.start, indent-1)
 	}
 	return r.inline(first, first.start)
@@ -225,7 +206,7 @@ func (r *yamlReader) severalLines(l yamlLine, at, indent int) *node {
 	if isBlockMark(whole) {
 		whole = ""
 	}
-	for r.next < len(r.lines) && r.lines[r.next].indent > indent && !looksLikeKey(r.content(r.lines[r.next])) {
+	for r.next < len(r.lines) && r.lines[r.next].indent > indent && !r.looksLikeKey(r.content(r.lines[r.next])) {
 		if len(whole) < 4*maxLineShown {
 			whole = joinLines(whole, r.content(r.lines[r.next]))
 		}
@@ -271,7 +252,7 @@ func (r *yamlReader) mapping(indent, depth int) *node {
 			r.next = len(r.lines)
 			return m
 		}
-		if dash, _ := dashOf(content); dash > 0 && !looksLikeKey(content) {
+		if dash, _ := dashOf(content); dash > 0 && !r.looksLikeKey(content) {
 			r.error(l.start, "yaml.indent", "这一行是列表的一项，但上面没有它的列表", "放到列表那一项（如 headline:）的下面；内容本来就以减号开头时，把它与上一行写在同一行")
 			r.skip(indent + 1)
 			continue
@@ -292,14 +273,14 @@ func (r *yamlReader) entry(entries []entryNode, l yamlLine, indent, depth int) [
 	}
 	r.next++
 	below := r.next < len(r.lines) && r.lines[r.next].indent > indent
-	goesOn := below && !looksLikeKey(r.content(r.lines[r.next])) && !r.beginsItem()
+	goesOn := below && !r.looksLikeKey(r.content(r.lines[r.next])) && !r.beginsItem()
 	var n *node
 	switch {
 	case value < l.end && goesOn && (isBlockMark(r.text[value:l.end]) || isQuote(r.text[value]) && closing(r.text[value:l.end]) == 0):
 		n = r.severalLines(l, value, indent)
 	case value < l.end:
 		if n = r.inline(l, value); n.kind == brokenNode {
-			for r.next < len(r.lines) && r.lines[r.next].indent > indent && !looksLikeKey(r.content(r.lines[r.next])) {
+			for r.next < len(r.lines) && r.lines[r.next].indent > indent && !r.looksLikeKey(r.content(r.lines[r.next])) {
 				r.next++
 			}
 		} else if goesOn && !n.flow {
@@ -335,7 +316,7 @@ func (r *yamlReader) sequence(indent, parent, depth int) *node {
 	for r.next < len(r.lines) {
 		l := r.lines[r.next]
 		dash, right := dashOf(r.content(l))
-		if l.indent <= parent || dash == 0 && (l.indent <= indent || looksLikeKey(r.content(l))) {
+		if l.indent <= parent || dash == 0 && (l.indent <= indent || r.looksLikeKey(r.content(l))) {
 			break
 		}
 		if dash == 0 {
@@ -345,7 +326,7 @@ func (r *yamlReader) sequence(indent, parent, depth int) *node {
 		}
 		rest := strings.TrimLeft(r.text[l.start+dash:l.end], " \t\u3000")
 		at := l.end - len(rest)
-		if right {
+		if right || r.dash(l.start, at) {
 			r.aligned(l, indent, "- "+rest)
 		} else {
 			r.error(l.start, "yaml.syntax", "列表的每一项要以半角减号加一个空格开头", r.rewritten(l, strings.Repeat(" ", indent)+"- "+rest))
@@ -364,7 +345,7 @@ func (r *yamlReader) item(l yamlLine, at, indent, depth int) *node {
 			return r.block(indent+1, depth+1)
 		}
 		return r.node(nullNode, l.start)
-	case looksLikeKey(r.text[at:l.end]) || isDash(r.text[at:l.end]):
+	case r.looksLikeKey(r.text[at:l.end]) || isDash(r.text[at:l.end]):
 		r.lines[r.next] = yamlLine{begin: l.begin, start: at, end: l.end, indent: l.indent + utf8.RuneCountInString(r.text[l.start:at])}
 		return r.block(indent+1, depth+1)
 	}
@@ -384,16 +365,5 @@ func (r *yamlReader) account(root *node) {
 	root.each(func(n *node) { left.Remove(n.text) })
 	if missing := left.Missing(); len(missing) > 0 {
 		r.error(strings.IndexRune(r.text, missing[0]), "yaml.lost-text", fmt.Sprintf("有文字读不出来：%s", string(missing[:min(len(missing), 20)])), "从这里往下，每行只写一项“项: 内容”")
-	}
-}
-
-// each visits the values of a tree, in the order of the file; keys are no values.
-func (n *node) each(visit func(*node)) {
-	visit(n)
-	for _, e := range n.entries {
-		e.value.each(visit)
-	}
-	for _, i := range n.items {
-		i.each(visit)
 	}
 }

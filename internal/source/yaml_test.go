@@ -145,7 +145,7 @@ func TestAsYAML(t *testing.T) {
 			t.Fatalf("seed %d: the generator writes no YAML: %v\n%s", s, err, text)
 		}
 		var diags diag.List
-		got, _ := parseYAML(newText("a.yaml", text).Whole(), &diags)
+		got, _ := parseYAML(newText("a.yaml", text).Whole(), Noter{}, nil, &diags)
 		if diags.Len() > 0 || !reflect.DeepEqual(plainValue(got), judged(&want)) {
 			t.Fatalf("seed %d: %v\n%s\ngot  %v\nwant %v", s, diags.Sorted(), text, plainValue(got), judged(&want))
 		}

@@ -9,6 +9,10 @@
 // Every text carries its place (Text), and everything knows the file that it was read from (Piece), with the hash of the
 // file's raw bytes. Texts and Pieces walk all of them; a new field that people may read belongs into Texts.
 //
+// What is written otherwise than the manual says, and plainly meant, is understood: dates (fields.go), headings of sections
+// (sections.go), entries (items.go), front matter and lines (source, markdown). One Notice a file, piece.read, says how; Rewrite
+// gives the files in the written form, only where the Book is shown to be the same then.
+//
 // Entries of a list (slogans, the sections of a case, numbered lists) are items of a list or single lines, with or without
 // marks (items.go). Nothing of a file is lost on the way: what it gives to people, counted by characters, must be in the
 // texts of the Book (complete.go); else piece.lost-text is an error at the file.

@@ -157,10 +157,19 @@ func TestConfig(t *testing.T) {
 	}
 	l := &loader{diags: &diag.List{}, book: &Book{}}
 	l.book.Config.TimeZone = time.UTC
-	for text, want := range map[string]bool{"1949-01-01": true, "1948-12-31": false, "2026-02-30": false, "2026-1-1": false, "": true} {
+	for text, want := range map[string]string{"1949-01-01": "1949-01-01", "1948-12-31": "", "2026-02-30": "", "2026年2月30日": "", "2026-1-1": "2026-01-01", "2026/11/05": "2026-11-05", "2026.11.5": "2026-11-05",
+		"2026年11月5日": "2026-11-05", "2026 年 11 月 5 日": "2026-11-05", "２０２６－１１－０５": "2026-11-05", "2026—11—5": "2026-11-05", "2026年11月5号": "2026-11-05", "“2026-11-05”": "2026-11-05", "2026年11-5": "2026-11-05",
+		"11月5日": "", "11-5": "", "11.5": "", "26-11-05": "", "2026-11": "", "2026年11月": "", "昨天": "", "2026-11-05 晚": "", "20261105": "", "": ""} {
 		before := l.diags.Len()
 		day := l.date(source.Value{Text: text})
-		if (l.diags.Len() == before) != want || day.IsZero() != (text == "" || !want) {
+		if wrong := l.diags.Len() > before; wrong != (want == "" && text != "") || day.IsZero() != (want == "") || want != "" && day.Format(time.DateOnly) != want {
+			t.Errorf("%q: %v", text, day)
+		}
+	}
+	// A day without a year is one of this year, as it is in the project's zone.
+	l.today, l.book.Config.TimeZone = time.Date(2026, 12, 31, 20, 0, 0, 0, time.UTC), time.FixedZone("Asia/Shanghai", 8*60*60)
+	for text, want := range map[string]string{"11月5日": "2027-11-05", "2 月 29 日": "", "11-5": ""} {
+		if day := l.date(source.Value{Text: text}); want == "" && !day.IsZero() || want != "" && day.Format(time.DateOnly) != want {
 			t.Errorf("%q: %v", text, day)
 		}
 	}

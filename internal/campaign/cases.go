@@ -14,29 +14,29 @@ import (
 const casesFolder = "content/cases"
 
 type caseFields struct {
-	Slug       source.Value   `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title      source.Value   `yaml:"title,required" example:"贷款没到手，先交了“解冻费”" about:"标题：案例页、文件名、审稿时用"`
-	Headline   []source.Value `yaml:"headline,required,one" example:"[先交“解冻费”, 才给放款？]" about:"大标题：海报和画面上的一到三行，在语意处断开，每行最多 14 个字"`
-	Hook       source.Value   `yaml:"hook,required" example:"“卡号填错，先交解冻费。”" about:"骗子的话，照原话写，最多 40 个字"`
-	Action     source.Value   `yaml:"action,required" example:"放款之前要收钱，一分也不交" about:"只说一件要做的事"`
-	Scam       source.Value   `yaml:"scam,required" book:"-" example:"虚假贷款" about:"诈骗类型：content/scams.yaml 里的名称或代号"`
-	Date       source.Value   `yaml:"date,required" book:"-" example:"2026-11-05" about:"案例的日期"`
-	Expires    source.Value   `yaml:"expires" book:"-" about:"最后一天；过了这天不再选用"`
-	Area       source.Value   `yaml:"area" about:"地方，最多写到区县"`
-	Victim     source.Value   `yaml:"victim" about:"当事人：姓加“某”、年龄段、职业"`
-	Loss       source.Value   `yaml:"loss" about:"损失，照写的样子印出来，例如 3.2 万元"`
-	Channel    source.Value   `yaml:"channel" about:"骗子从哪里找上来的：短信、电话、网页"`
-	Venues     []source.Value `yaml:"venues,required,one" book:"-" example:"[bank]" about:"放到哪几类场所"`
-	Audiences  []source.Value `yaml:"audiences,one" about:"给哪些人看"`
-	SourceUnit source.Value   `yaml:"source_unit" about:"提供案例的单位"`
-	Picture    source.Value   `yaml:"picture" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
-	PictureAlt source.Value   `yaml:"picture_alt" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
+	Slug       source.Value   `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title      source.Value   `yaml:"title,required" also:"标题,题目,名称" example:"贷款没到手，先交了“解冻费”" about:"标题：案例页、文件名、审稿时用"`
+	Headline   []source.Value `yaml:"headline,required,one" also:"大标题,主标题,海报标题" example:"[先交“解冻费”, 才给放款？]" about:"大标题：海报和画面上的一到三行，在语意处断开，每行最多 14 个字"`
+	Hook       source.Value   `yaml:"hook,required" also:"话术,骗子的话,骗子说" example:"“卡号填错，先交解冻费。”" about:"骗子的话，照原话写，最多 40 个字"`
+	Action     source.Value   `yaml:"action,required" also:"行动,怎么做,要做的事" example:"放款之前要收钱，一分也不交" about:"只说一件要做的事"`
+	Scam       source.Value   `yaml:"scam,required,word" also:"骗局,诈骗类型,类型" book:"-" example:"虚假贷款" about:"诈骗类型：content/scams.yaml 里的名称或代号"`
+	Date       source.Value   `yaml:"date,required" also:"日期,时间,发布日期" book:"-" example:"2026-11-05" about:"案例的日期"`
+	Expires    source.Value   `yaml:"expires" also:"截止,截止日期,到期,有效期" book:"-" about:"最后一天；过了这天不再选用"`
+	Area       source.Value   `yaml:"area" also:"地区,地点,区县" about:"地方，最多写到区县"`
+	Victim     source.Value   `yaml:"victim" also:"当事人,受害人,事主" about:"当事人：姓加“某”、年龄段、职业"`
+	Loss       source.Value   `yaml:"loss" also:"损失,损失金额,涉案金额" about:"损失，照写的样子印出来，例如 3.2 万元"`
+	Channel    source.Value   `yaml:"channel" also:"渠道,途径,来源渠道" about:"骗子从哪里找上来的：短信、电话、网页"`
+	Venues     []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所"`
+	Audiences  []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"给哪些人看"`
+	SourceUnit source.Value   `yaml:"source_unit" also:"供稿,供稿单位,提供单位" about:"提供案例的单位"`
+	Picture    source.Value   `yaml:"picture" also:"图片,配图" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
+	PictureAlt source.Value   `yaml:"picture_alt" also:"图片说明" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
 }
 
 func (l *loader) loadCases() {
 	taken := make(slugs)
 	for _, file := range l.list(casesFolder, ".md") {
-		p, ok := readPiece[caseFields](l, file, eachLineOfCase)
+		p, ok := readPiece[caseFields](l, file, caseLines)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			l.cases.add(slug, nil)
@@ -64,21 +64,17 @@ func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 // section is one of the four parts of a case.
 type section struct {
 	name, key   string
+	also        []string // other names for it, from officers' own bulletins
 	ordered     bool
 	least, most int // list items; most 0: running text
 	example     string
 }
 
 var caseSections = [...]section{
-	{"案情", "story", false, 1, 0, "写一到三段经过，例如：王某接到自称客服的电话……"},
-	{"套路", "steps", true, 3, 6, "每步一行，以“数字、英文句点、空格”开头，例如：1. 冒充客服打来电话"},
-	{"识别", "signs", false, 3, 5, "每条一行，以“- ”开头，例如：- 要求共享屏幕"},
-	{"警方提示", "tips", false, 3, 5, "每条一行，以“- ”开头，例如：- 接到 96110 来电，请立即接听"},
-}
-
-// eachLineOfCase says in which sections each line is an entry.
-func eachLineOfCase(heading string) bool {
-	return slices.ContainsFunc(caseSections[:], func(s section) bool { return s.name == heading && s.most > 0 })
+	{"案情", "story", []string{"基本案情", "案情回顾", "案情简介", "案情经过", "案件回顾", "案件经过", "案例回顾"}, false, 1, 0, "写一到三段经过，例如：王某接到自称客服的电话……"},
+	{"套路", "steps", []string{"作案手法", "骗术揭秘", "套路拆解", "套路揭秘", "诈骗套路", "诈骗手法", "骗局揭秘", "骗术拆解", "手法揭秘"}, true, 3, 6, "每步一行，以“数字、英文句点、空格”开头，例如：1. 冒充客服打来电话"},
+	{"识别", "signs", []string{"识别要点", "如何识别", "怎样识别", "怎么识别", "识别方法", "识骗要点"}, false, 3, 5, "每条一行，以“- ”开头，例如：- 要求共享屏幕"},
+	{"警方提示", "tips", []string{"民警提醒", "防范提示", "温馨提示", "警方提醒", "民警提示", "防范提醒", "防骗提示", "防骗提醒", "反诈提示", "反诈提醒"}, false, 3, 5, "每条一行，以“- ”开头，例如：- 接到 96110 来电，请立即接听"},
 }
 
 const sectionNames = "案情、套路、识别、警方提示"
@@ -139,15 +135,16 @@ func (l *loader) sections(c *Case, start diag.Pos) {
 // sectionOf returns the index of a heading's section, or -1 after reporting it.
 func (l *loader) sectionOf(h *doc.Heading) int {
 	title := strings.TrimSpace(doc.PlainText(h.Inline))
-	names := make([]string, len(caseSections))
-	for i, s := range caseSections {
-		names[i] = s.name
-		if title == s.name && h.Level == 2 {
-			return i
-		}
+	i := sectionNamed(title)
+	if i >= 0 && h.Level == 2 {
+		return i
+	}
+	var names []string
+	for _, s := range caseSections {
+		names = append(names, s.names()...)
 	}
 	message, remedy := "案例里不能有标题“"+title+"”", "改成以下四个之一，或把它变成普通段落："+sectionNames
-	if slices.Contains(names, title) {
+	if i >= 0 {
 		message, remedy = "“"+title+"”应是二级标题", "写成“## "+title+"”"
 	} else if s := source.Suggest(title, names); s != "" {
 		message += "，您是不是想写“" + s + "”？"

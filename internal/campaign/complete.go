@@ -39,12 +39,7 @@ func countGiven(c source.Characters, v reflect.Value) {
 // account holds the Book against what its files give: whatever is in a file and in no text of the Book would be shown
 // nowhere, and is an error at the file. It looks only at files without an error of their own.
 func (l *loader) account() {
-	wrong := map[string]bool{}
-	for _, d := range l.diags.Sorted() {
-		if d.Severity == diag.Error {
-			wrong[d.Pos.File] = true
-		}
-	}
+	wrong := l.wrong()
 	for p, text := range l.book.Texts() {
 		if left := l.given[p.File]; left != nil {
 			left.Remove(text.Value)

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,7 +46,9 @@ func (l *loader) items(blocks []doc.Block, start diag.Pos, numbered, mixed bool,
 		l.diags.Error(lines[0].Pos, "list.shape", what+"里既有列表，又有不在列表里的文字", "每一条都写成同样的形式。"+example)
 	}
 	if list == nil {
+		before := items
 		items, marks = withoutMarks(items)
+		l.tellMarks(before, items, numbered)
 	}
 	l.complete(blocks, items, marks, start)
 	return items, marks
@@ -91,6 +94,25 @@ func withoutMarks(lines []Text) (out []Text, marks string) {
 		marks += t.Value[:lengths[i]]
 	}
 	return out, marks
+}
+
+// tellMarks notes the marks that were left out.
+func (l *loader) tellMarks(before, after []Text, numbered bool) {
+	for i := range before {
+		if before[i].Pos == after[i].Pos {
+			continue
+		}
+		by := "- "
+		if numbered {
+			by = strconv.Itoa(i+1) + ". "
+		}
+		mark := strings.TrimSpace(strings.TrimSuffix(before[i].Value, after[i].Value))
+		what := "%d 行开头的“" + mark + "”读作列表的记号"
+		if kind, _, _ := lineMark(mark + "甲"); strings.HasPrefix(kind, "number") {
+			what = "%d 行“①”“（1）”这样的编号读作列表的编号"
+		}
+		l.understoodLine(after[i].Pos, mark, what, by)
+	}
 }
 
 const chineseNumbers = "一二三四五六七八九十"

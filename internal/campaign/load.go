@@ -7,11 +7,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"fanshi/internal/diag"
-	"fanshi/internal/doc"
 	"fanshi/internal/filename"
-	"fanshi/internal/markdown"
 	"fanshi/internal/source"
 )
 
@@ -19,13 +18,28 @@ import (
 type LoadOptions struct {
 	// Theme, if not empty, goes before the themes that fanshi.yaml and the kinds of venues name.
 	Theme string
+
+	// Today gives the year of dates that are written without one. Where it is zero, such dates are errors.
+	Today time.Time
 }
 
 // Load reads a whole project. The Book is never nil; it is fit for use only when the list holds no errors. References
-// to pieces that are themselves in error are not reported a second time. Load decides nothing by the clock or the
-// machine, and reads only through fsys: whoever calls it confines symbolic links, as os.Root does.
+// to pieces that are themselves in error are not reported a second time. Load decides nothing by the
+// clock but the year of dates without one, by the day that it is given; nothing by the machine; and reads only through fsys:
+// whoever calls it confines symbolic links, as os.Root does.
 func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l := newLoader(fsys, opts)
+	l.load()
+	return l.book, l.diags
+}
+
+func newLoader(fsys fs.FS, opts LoadOptions) *loader {
+	return &loader{fsys: fsys, theme: opts.Theme, today: opts.Today, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
+		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
+		read: make(map[string]*readFile), given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
+}
+
+func (l *loader) load() {
 	l.listNames()
 	l.config()
 	l.loadPhrases()
@@ -40,14 +54,8 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l.loadBulletins()
 	l.strayFiles()
 	l.account()
+	l.tellReadings()
 	slices.SortFunc(l.book.Assets, func(a, b *Asset) int { return cmp.Compare(a.Path, b.Path) })
-	return l.book, l.diags
-}
-
-func newLoader(fsys fs.FS, opts LoadOptions) *loader {
-	return &loader{fsys: fsys, theme: opts.Theme, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
-		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
-		given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
 }
 
 // maxSuggestions bounds the comparisons of mistyped names with known ones in a project that is wrong throughout.
@@ -56,6 +64,8 @@ const maxSuggestions = 200
 type loader struct {
 	fsys        fs.FS
 	theme       string // of the caller; empty: those of the content
+	today       time.Time
+	read        map[string]*readFile // the files whose Reading is told, by name
 	diags       *diag.List
 	book        *Book
 	scams       *index[Scam]
@@ -91,6 +101,10 @@ func resolve[T any](l *loader, x *index[T], v source.Value, what, where string) 
 	thing, known := x.byName[v.Text]
 	if known || !v.Given() {
 		return thing
+	}
+	if lower := strings.ToLower(v.Text); x.byName[lower] != nil {
+		l.understood(v, "“"+v.Text+"”读作 "+lower, lower)
+		return x.byName[lower]
 	}
 	message, remedy := "没有"+what+"“"+v.Text+"”", "改成已有的"+what+"，或者先把它加进 "+where
 	if l.suggestions > 0 {
@@ -142,48 +156,6 @@ func (l *loader) list(folder, extension string) []string {
 		l.diags.Error(diag.Pos{File: folder}, "source.unreadable", "读不出这个文件夹", "检查它的权限，然后重试")
 	}
 	return names
-}
-
-// piece is one Markdown file, read as far as it could be.
-type piece[F any] struct {
-	file  string
-	hash  string // of the file's raw bytes
-	front F
-	body  *doc.Doc
-	pos   diag.Pos // of the body's first line
-	clean bool     // no error so far
-}
-
-// header is the header of all that is read from the file.
-func (p *piece[F]) header(kind PieceKind, title source.Value) *Piece {
-	return &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title)}
-}
-
-// everyLine is for files in which each line is an entry.
-func everyLine(string) bool { return true }
-
-// readPiece reads a Markdown file with front matter of type F. eachLine says below which headings each line is an entry.
-func readPiece[F any](l *loader, name string, eachLine func(heading string) bool) (p piece[F], ok bool) {
-	var found diag.List
-	defer func() { p.clean = !found.HasErrors(); l.diags.Merge(&found) }()
-	p.file, p.body = name, &doc.Doc{}
-	text, ok := source.Read(l.fsys, name, &found)
-	if !ok {
-		return p, false
-	}
-	p.hash = text.SHA256
-	front, body, ok := text.Split(&found)
-	if !ok {
-		return p, false
-	}
-	ok = source.Decode(front, &p.front, &found)
-	p.pos = body.Pos(0)
-	p.body = markdown.Parse(body.String(), body.Pos, markdown.Options{EachLine: eachLine}, &found)
-	l.pictures(p.body)
-	if ok {
-		l.given[name] = given(p.front, p.body)
-	}
-	return p, ok
 }
 
 // fileSlug is a file's name without folder and extension.

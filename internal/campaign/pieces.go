@@ -15,19 +15,19 @@ import (
 )
 
 type sloganFields struct {
-	Slug      source.Value   `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title     source.Value   `yaml:"title,required" example:"银行标语" about:"标题：编写和审稿时用，不公布"`
-	Venues    []source.Value `yaml:"venues,required,one" book:"-" example:"[bank]" about:"放到哪几类场所"`
-	Audiences []source.Value `yaml:"audiences,one" about:"写给哪些人：编写和审稿时用，不公布"`
-	Scam      source.Value   `yaml:"scam" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
-	Expires   source.Value   `yaml:"expires" book:"-" about:"最后一天；过了这天不再选用"`
+	Slug      source.Value   `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title     source.Value   `yaml:"title,required" also:"标题,题目,名称" example:"银行标语" about:"标题：编写和审稿时用，不公布"`
+	Venues    []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所"`
+	Audiences []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"写给哪些人：编写和审稿时用，不公布"`
+	Scam      source.Value   `yaml:"scam,word" also:"骗局,诈骗类型,类型" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
+	Expires   source.Value   `yaml:"expires" also:"截止,截止日期,到期,有效期" book:"-" about:"最后一天；过了这天不再选用"`
 }
 
 // loadSlogans reads the slogan files: every item of the list is one slogan.
 func (l *loader) loadSlogans() {
 	taken := make(slugs)
 	for _, file := range l.list("content/slogans", ".md") {
-		p, ok := readPiece[sloganFields](l, file, everyLine)
+		p, ok := readPiece[sloganFields](l, file, l.sloganLines)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok || !p.clean {
 			l.badSlogans = append(l.badSlogans, slug+"-")
@@ -92,25 +92,26 @@ func (l *loader) sloganGroups(blocks []doc.Block, scam *Scam) []sloganGroup {
 }
 
 type listFields struct {
-	Slug     source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title    source.Value `yaml:"title,required" example:"新十个凡是" about:"标题"`
-	Subtitle source.Value `yaml:"subtitle" about:"副题"`
-	Status   source.Value `yaml:"status,required" book:"-" example:"sample" about:"sample（示例）或 official（正式文本）"`
-	Issuer   source.Value `yaml:"issuer,required" example:"平安街道反诈宣传办公室" about:"发布的单位"`
-	Edition  source.Value `yaml:"edition" about:"版次；周报写周次，例如 2026-W48"`
-	Source   source.Value `yaml:"source" about:"出处；正式文本必须写"`
+	Slug     source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title    source.Value `yaml:"title,required" also:"标题,题目,名称" example:"新十个凡是" about:"标题"`
+	Subtitle source.Value `yaml:"subtitle" also:"副题,副标题" about:"副题"`
+	Status   source.Value `yaml:"status,required,word" also:"状态" book:"-" example:"sample" about:"sample（示例）或 official（正式文本）"`
+	Issuer   source.Value `yaml:"issuer,required" also:"发布单位,单位,落款" example:"平安街道反诈宣传办公室" about:"发布的单位"`
+	Edition  source.Value `yaml:"edition,word" also:"版次,周次" about:"版次；周报写周次，例如 2026-W48"`
+	Source   source.Value `yaml:"source" also:"出处,来源" about:"出处；正式文本必须写"`
 }
 
 // loadLists reads the numbered lists.
 func (l *loader) loadLists() {
 	taken := make(slugs)
 	for _, file := range l.list("content/lists", ".md") {
-		p, ok := readPiece[listFields](l, file, everyLine)
+		p, ok := readPiece[listFields](l, file, entryLines)
 		slug := taken.take(l, file, p.front.Slug)
 		if !ok {
 			continue
 		}
 		f := p.front
+		f.Status = oneName(f.Status, map[string]string{"示例": "sample", "样稿": "sample", "正式": "official", "正式文本": "official"})
 		l.oneOf(f.Status, "sample", "official")
 		if f.Status.Text == "official" && !f.Source.Given() {
 			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
@@ -131,10 +132,10 @@ func (l *loader) oneOf(v source.Value, words ...string) {
 }
 
 type noticeFields struct {
-	Slug  source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title source.Value `yaml:"title,required" example:"致居民告知书" about:"标题"`
-	Form  source.Value `yaml:"form,required" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
-	Date  source.Value `yaml:"date,required" book:"-" example:"2026-11-16" about:"日期"`
+	Slug  source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title source.Value `yaml:"title,required" also:"标题,题目,名称" example:"致居民告知书" about:"标题"`
+	Form  source.Value `yaml:"form,required,word" also:"形式,种类" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
+	Date  source.Value `yaml:"date,required" also:"日期,时间,发布日期" book:"-" example:"2026-11-16" about:"日期"`
 }
 
 // loadNotices reads the papers that are handed out and signed.
@@ -146,6 +147,7 @@ func (l *loader) loadNotices() {
 		if !ok {
 			continue
 		}
+		p.front.Form = oneName(p.front.Form, map[string]string{"告知书": "notice", "公开信": "notice", "承诺书": "pledge", "告知单": "slip", "回执": "slip"})
 		l.oneOf(p.front.Form, "notice", "pledge", "slip")
 		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
 		if p.front.Form.Text == "slip" && p.clean {
@@ -176,8 +178,8 @@ func (l *loader) hasBody(blocks int, clean bool, pos diag.Pos) {
 }
 
 type pageFields struct {
-	Slug  source.Value `yaml:"slug" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title source.Value `yaml:"title,required" example:"关于本站" about:"标题"`
+	Slug  source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title source.Value `yaml:"title,required" also:"标题,题目,名称" example:"关于本站" about:"标题"`
 }
 
 // loadPages reads the free pages of the site.
@@ -197,9 +199,9 @@ func (l *loader) loadPages() {
 }
 
 type bulletinFields struct {
-	Title   source.Value `yaml:"title,required" example:"年末用钱多，付款之前先核实" about:"标题"`
-	Edition source.Value `yaml:"edition,required" book:"-" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
-	Picks   []pickEntry  `yaml:"picks,map" book:"-" about:"各类场所这一周用哪些案例和标语"`
+	Title   source.Value `yaml:"title,required" also:"标题,题目,名称" example:"年末用钱多，付款之前先核实" about:"标题"`
+	Edition source.Value `yaml:"edition,required,word" also:"版次,周次" book:"-" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
+	Picks   []pickEntry  `yaml:"picks,map" also:"选用,安排" book:"-" about:"各类场所这一周用哪些案例和标语"`
 }
 
 type pickEntry struct {
@@ -208,8 +210,8 @@ type pickEntry struct {
 }
 
 type pickFields struct {
-	Cases   []source.Value `yaml:"cases,one" about:"案例的短名"`
-	Slogans []source.Value `yaml:"slogans,one" about:"标语的编号；不写就用这类场所的全部标语"`
+	Cases   []source.Value `yaml:"cases,one,names" also:"案例" about:"案例的短名"`
+	Slogans []source.Value `yaml:"slogans,one,names" also:"标语" about:"标语的编号；不写就用这类场所的全部标语"`
 }
 
 // loadBulletins reads what goes where, week by week.

@@ -12,29 +12,44 @@ import (
 )
 
 func newCheckCommand(g *global) *cobra.Command {
-	var o buildOptions
+	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "检查内容，一次列出全部问题，不生成文件",
 		Long: `检查项目：文件格式、必填项、引用关系、图片，以及每张海报、折页和画面能不能排下。
-不写任何文件。每个问题给出文件、行、列和改法。
+每个问题给出文件、行、列和改法。不写任何文件，除非加 --fix。
+
+从 Word 和微信粘贴来的写法（段首空两格、1、①、一、案情、中文冒号、2026年11月5日……），意思明白的都能读，提示里说明是怎样读的。
+加 --fix，就把这样的文件换成手册里的写法，意思不变，一个字也不少；原来的文件保存在项目的 backup 文件夹里。
+有错误的文件不动：先照提示改正，再运行一次。
 
 ` + exitCodeHelp,
-		Example: "  fanshi check\n  fanshi -C 我的项目 check --json",
+		Example: "  fanshi check\n  fanshi check --fix\n  fanshi -C 我的项目 check --json",
 		Args:    noArguments,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), g, o) },
 	}
+	cmd.Flags().BoolVar(&o.fix, "fix", false, "把读得懂的不规范写法换成手册里的写法，原来的文件留在 backup 文件夹")
 	cmd.Flags().StringVar(&o.now, "now", "", "当作哪天来检查，写`日期`，例如 2026-11-23（默认今天）")
 	cmd.Flags().IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
 	return cmd
 }
 
-func runCheck(ctx context.Context, g *global, o buildOptions) error {
+type checkOptions struct {
+	buildOptions
+	fix bool
+}
+
+func runCheck(ctx context.Context, g *global, o checkOptions) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	b, err := o.options(g)
 	if err != nil {
 		return err
+	}
+	if o.fix {
+		if err := g.fix(b.Files, b.Today); err != nil {
+			return err
+		}
 	}
 	bar := g.progress()
 	b.Progress = bar.step

@@ -45,7 +45,7 @@ func (g *global) openProject() (*opened, error) {
 }
 
 // inputFolders are the folders of a project that hold what officers and designers have made, and its keys and history.
-var inputFolders = []string{"content", "templates", "themes", ".fanshi", ".git"}
+var inputFolders = []string{"content", "templates", "themes", backups, ".fanshi", ".git"}
 
 // claim says what a place to write must not be: nothing in the project's input folders, nor what is above them.
 func (g *global) claim(kind string, known func(disk.FS) ([]string, bool)) disk.Claim {

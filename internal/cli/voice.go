@@ -49,6 +49,15 @@ var dateFaults = map[build.DateFault]string{
 // behindHint stands under a release that screens will not take.
 const behindHint = "已经取走 %s 那一期的屏幕不会采用这一期。要让它们采用，请运行 fanshi keys --new-epoch，再生成一次。\n"
 
+// What check --fix says of each file, and at the end.
+const (
+	fixWritten   = "已改写 %s：%s。\n"
+	fixRefused   = "没有改写 %s：不能断定改写以后意思完全一样，请照提示自己改。\n"
+	fixChanged   = "没有改写 %s：它刚刚被别的程序改过，或者不是普通文件。请再运行一次。\n"
+	fixKept      = "改写了 %d 个文件，原来的在 %s 里；想恢复，就复制回去。\n"
+	nothingToFix = "没有要改写的文件。"
+)
+
 // counted is the line under a list of diagnostics.
 func counted(l *diag.List) string {
 	return fmt.Sprintf("共 %d 个错误，%d 个警告，%d 条提示。", l.Count(diag.Error), l.Count(diag.Warning), l.Count(diag.Notice))

@@ -52,7 +52,7 @@ func TestCommands(t *testing.T) {
 // TestContentKeys compares docs/content.md with the keys that the program reads.
 func TestContentKeys(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# 各种文件里可以写的项\n\n每一项写成“项: 值”，冒号是半角，后面有一个空格。带 ● 的必须写。不在表里的项会报错，并提示最接近的一项。\n\n" + madeByProgram)
+	b.WriteString("# 各种文件里可以写的项\n\n每一项写成“项: 值”，冒号是半角，后面有一个空格；中文冒号也认得。带 ● 的必须写。项的名称写英文或中文都可以，每项写出了可用的中文名称。不在表里的项会报错，并提示最接近的一项。\n\n" + madeByProgram)
 	for _, form := range campaign.Forms() {
 		fmt.Fprintf(&b, "## %s（`%s`）\n\n", form.Title, form.File)
 		writeKeys(t, &b, form.File, form.Keys)
@@ -80,7 +80,11 @@ func writeKeys(t *testing.T, b *strings.Builder, where string, keys []source.Key
 			if k.Example != "" {
 				example = "`" + k.Name + ": " + strings.ReplaceAll(k.Example, "|", "\\|") + "`"
 			}
-			fmt.Fprintf(b, "| `%s`%s | %s | %s |\n", name, sign, about, example)
+			also := ""
+			for _, a := range k.Also {
+				also += "、`" + a + "`"
+			}
+			fmt.Fprintf(b, "| `%s`%s%s | %s | %s |\n", name, also, sign, about, example)
 			if k.Named {
 				name += ".名称"
 			}

@@ -33,13 +33,12 @@ func TestEdges(t *testing.T) {
 	var b strings.Builder
 	for _, body := range edges {
 		for _, options := range []Options{{}, {EachLine: func(string) bool { return true }}} {
-			var diags diag.List
-			d := Parse(body, placer("a.md", body), options, &diags)
+			d, diags := readAs("a.md", body, options)
 			text := doc.Dump(d)
 			if options.EachLine != nil {
 				plain := &strings.Builder{}
-				var other diag.List
-				plain.WriteString(doc.Dump(Parse(body, placer("a.md", body), Options{}, &other)))
+				as, other := readAs("a.md", body, Options{})
+				plain.WriteString(doc.Dump(as))
 				if plain.String() == text && other.Len() == diags.Len() {
 					continue
 				}

@@ -18,8 +18,19 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // read parses a body as a file of the content folder, without front matter.
 func read(data string) (*doc.Doc, *diag.List) {
+	return readAs("content/cases/loan.md", data, Options{})
+}
+
+// readAs is read with options; how the body was understood is told as it is of a file.
+func readAs(file, data string, options Options) (*doc.Doc, *diag.List) {
 	var diags diag.List
-	return Parse(data, placer("content/cases/loan.md", data), Options{}, &diags), &diags
+	var reading source.Reading
+	options.Reading = reading.In(source.Span{})
+	d := Parse(data, placer(file, data), options, &diags)
+	if !diags.HasErrors() {
+		reading.Report(placer(file, data), &diags)
+	}
+	return d, &diags
 }
 
 // placer gives places by counting from the start, the slow and obvious way.

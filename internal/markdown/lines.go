@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,8 +11,8 @@ import (
 // numbers such as 1、, and no empty lines between them. What it writes is parsed; every byte of it knows the byte of the
 // body that it comes from.
 type lineReader struct {
-	body     string
-	eachLine func(heading string) bool
+	body    string
+	options Options
 
 	out     []byte
 	origin  []int  // for each byte of out: the offset in body
@@ -29,17 +28,10 @@ type lineReader struct {
 	fence    string   // the fence that is open
 	separate bool     // every line is a paragraph here
 
-	understood understanding
+	begin int // of the line that is read
 }
 
 type span struct{ start, stop int }
-
-// understanding counts what was read otherwise than CommonMark reads it; one Notice says so.
-type understanding struct {
-	paragraphs, items, joined int
-	first                     int // offset of the first
-	firstJoined               int
-}
 
 type lineKind uint8
 
@@ -52,12 +44,10 @@ const (
 	otherLine // headings, rules, fences: nothing runs on from them
 )
 
-// readLines reads a body. eachLine says of every heading of the second level (and of "", the start) whether each line
-// below it is a paragraph of its own, whatever it ends in.
-func readLines(body string, eachLine func(string) bool) *lineReader {
-	r := &lineReader{body: body, eachLine: eachLine, out: make([]byte, 0, len(body)+len(body)/8), ended: true}
-	r.separate = eachLine != nil && eachLine("")
-	r.understood.first, r.understood.firstJoined = -1, -1
+// readLines reads a body.
+func readLines(body string, options Options) *lineReader {
+	r := &lineReader{body: body, options: options, out: make([]byte, 0, len(body)+len(body)/8), ended: true}
+	r.separate = options.EachLine != nil && options.EachLine("")
 	for start := 0; start < len(body); {
 		stop := strings.IndexByte(body[start:], '\n')
 		if stop < 0 {
@@ -96,6 +86,7 @@ func (r *lineReader) drop(start, stop int) { r.dropped = append(r.dropped, span{
 // line reads one line of the body, without its end.
 func (r *lineReader) line(start, stop int, next string) {
 	line := r.body[start:stop]
+	r.begin = start
 	content := strings.TrimLeft(line, " \t\u3000")
 	lead, at := line[:len(line)-len(content)], stop-len(content)
 	if r.fence != "" {
@@ -138,6 +129,8 @@ func (r *lineReader) outside(at, stop int, content, next string, indented bool) 
 	number, mark := r.itemNumber(content)
 	switch {
 	case sign >= 0:
+	case r.namedHeading(at, stop, content):
+		return
 	case hashes > 0:
 		r.heading(at, stop, content, hashes)
 		return
@@ -158,7 +151,8 @@ func (r *lineReader) outside(at, stop int, content, next string, indented bool) 
 	case mark > 0 && kind == itemLine:
 		r.drop(at, at+mark)
 		r.insert(strconv.Itoa(number)+". ", at)
-		r.note(at, &r.understood.items)
+		r.options.Reading.Note(at, "%d 行“1、”这样的编号排成了编号列表")
+		r.options.Reading.Write(r.begin, at+mark, strconv.Itoa(number)+". ")
 		if at += mark; literalSign(r.body[at:stop]) >= 0 {
 			at = r.literal(at, literalSign(r.body[at:stop]))
 		}
@@ -220,24 +214,17 @@ func (r *lineReader) part(kind lineKind, at int, content string, indented bool) 
 	case r.broken:
 	case indented || r.ended || r.separate || beginsLine(content):
 		if r.insert("\n", at); !r.separate {
-			r.note(at, &r.understood.paragraphs)
+			r.options.Reading.Note(at, "%d 行另起了一段")
+			r.options.Reading.Write(r.begin, at, "\n")
 		}
 	default:
 		r.join(at)
 	}
 }
 
-func (r *lineReader) note(at int, count *int) {
-	if *count++; r.understood.first < 0 {
-		r.understood.first = at
-	}
-}
-
-// join counts a line that goes on with the one above.
+// join notes a line that goes on with the one above.
 func (r *lineReader) join(at int) {
-	if r.note(at, &r.understood.joined); r.understood.firstJoined < 0 {
-		r.understood.firstJoined = at
-	}
+	r.options.Reading.Doubt(at, "%d 行接在上一行的后面", "第 %d 行接在了上一行的后面，如果是另一段，在它上面空一行")
 }
 
 // heading writes a heading; a mark without its blank, and a full-width one, is meant as one.
@@ -273,8 +260,17 @@ func (r *lineReader) heading(at, stop int, content string, hashes int) {
 		r.copy(end-closing, end)
 	}
 	r.above, r.list, r.number, r.ended, r.broken = otherLine, false, 0, true, false
-	if r.eachLine != nil && hashes <= 2 {
-		r.separate = r.eachLine(strings.TrimSpace(title))
+	if wide := content[0] != '#'; wide || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
+		r.options.Reading.Note(at, "%d 行“##”和后面的文字连在一起或用了全角，读作小标题")
+		r.options.Reading.Write(at, at+mark+len(rest)-len(strings.TrimLeft(rest, " \t\u3000")), strings.Repeat("#", hashes)+" ")
+	}
+	r.below(strings.TrimSpace(title), hashes)
+}
+
+// below begins what stands below a heading.
+func (r *lineReader) below(title string, level int) {
+	if r.options.EachLine != nil && level <= 2 {
+		r.separate = r.options.EachLine(title)
 	}
 }
 
@@ -436,19 +432,4 @@ func startsWithAny(s string, prefixes ...string) bool {
 // isDate reports a line that is a date and nothing else, as below a signature.
 func isDate(s string) bool {
 	return strings.Contains(s, "年") && strings.Trim(s, "0123456789０１２３４５６７８９年月日 \u3000_＿") == ""
-}
-
-// message says how the lines were understood; empty when they were as CommonMark has them.
-func (u understanding) message() string {
-	var parts []string
-	if u.items > 0 {
-		parts = append(parts, fmt.Sprintf("%d 行“1、”这样的编号排成了编号列表", u.items))
-	}
-	if u.paragraphs > 0 {
-		parts = append(parts, fmt.Sprintf("%d 行另起了一段", u.paragraphs))
-	}
-	if u.joined > 0 {
-		parts = append(parts, fmt.Sprintf("%d 行接在上一行的后面", u.joined))
-	}
-	return strings.Join(parts, "，")
 }

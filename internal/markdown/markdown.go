@@ -15,7 +15,8 @@
 // one that begins with a number or sign of an item (1、 （1） ① 一、 第一， ●), is a date or a label, or stands below the end
 // of a sentence. 1、 2、 and so on, from 1 without a gap, are a numbered list; other numbers stay in the text. Else a line
 // goes on with the one above; its end is a space only between two words of Western text. Below some headings each line
-// is an entry (Options.EachLine). One Notice a file says how it was understood.
+// is an entry (Options.EachLine). Options.Reading is
+// told how they were understood, and what would write the file as CommonMark has it.
 //
 // No visible character is lost: every byte of the source is text of the tree, or known as markup, or reported; and the
 // visible characters of the tree are those of the bytes that are text (converter.account).
@@ -78,7 +79,17 @@ type Options struct {
 	// EachLine says of every heading of the first two levels, and of "" for what stands before the first, whether each line below
 	// it is a paragraph of its own even where a sentence goes on. nil: nowhere.
 	EachLine func(heading string) bool
+
+	// Heading finds the name of a heading of the second level in a line, without blanks around it, that people write otherwise than with ##:
+	// 一、案情, 【案情】, ##案情 or 案情：王某……, whose text goes on after the heading. nil: there are none.
+	Heading func(line string) (Named, bool)
+
+	// Reading notes how lines were understood. Without one nothing is said of it.
+	Reading source.Noter
 }
+
+// Named is a heading that a line names: its name stands from Start to Stop, and from Rest on there is text that stands below it.
+type Named struct{ Start, Stop, Rest int }
 
 // Parse reads a piece of Markdown, valid UTF-8 with LF line ends. at gives the place of a byte offset; its file names the
 // folder that addresses of pictures count from. The tree is complete whenever diags got no error.
@@ -87,7 +98,7 @@ func Parse(body string, at func(offset int) diag.Pos, options Options, diags *di
 		diags.Error(at(0), "markdown.too-large", fmt.Sprintf("正文超过 %d KB", MaxBytes>>10), "拆成几个文件")
 		return &doc.Doc{}
 	}
-	lines := readLines(body, options.EachLine)
+	lines := readLines(body, options)
 	if offset := tooDeep(string(lines.out)); offset >= 0 {
 		diags.Error(at(lines.origin[offset]), "markdown.depth", "这一行的引用或列表嵌套太深", fmt.Sprintf("嵌套不要超过 %d 层", maxDepth))
 		return &doc.Doc{}
@@ -102,13 +113,6 @@ func Parse(body string, at func(offset int) diag.Pos, options Options, diags *di
 	d := &doc.Doc{Blocks: c.blocks(root, 0)}
 	if !found.HasErrors() {
 		c.account(d)
-	}
-	if u := lines.understood; !found.HasErrors() && u.first >= 0 {
-		remedy := "不用改；要另起一段，在上面空一行"
-		if u.joined > 0 {
-			remedy = fmt.Sprintf("第 %d 行接在了上一行的后面；如果是另一段，在它上面空一行", at(u.firstJoined).Line)
-		}
-		found.Note(at(u.first), "markdown.lines", "这个文件没有用空行分段，是这样读的："+u.message(), remedy)
 	}
 	diags.Merge(&found)
 	return d

@@ -69,8 +69,8 @@ func TestMaskBesideEmphasis(t *testing.T) {
 // TestHints: what may have been meant otherwise is said, once.
 func TestHints(t *testing.T) {
 	for body, want := range map[string]string{
-		"长*宽*高，长*宽*高": "1:2 markdown.emphasis", "**拨打 110**": "1:1 markdown.emphasis", "甲&nbsp;乙&copy;": "1:2 markdown.entity 1:9 markdown.entity", "甲\n乙": "2:1 markdown.lines",
-		"甲。\n1、乙\n2、丙\n丁。\n戊": "2:1 markdown.lines", "甲<!-- 乙": "1:2 markdown.html", "*甲*": "", "甲\n\n乙": "", "1. 甲\n2. 乙": "", "- 甲\n- 乙": "",
+		"长*宽*高，长*宽*高": "1:2 markdown.emphasis", "**拨打 110**": "1:1 markdown.emphasis", "甲&nbsp;乙&copy;": "1:2 markdown.entity 1:9 markdown.entity", "甲\n乙": "2:1 piece.read",
+		"甲。\n1、乙\n2、丙\n丁。\n戊": "2:1 piece.read", "甲<!-- 乙": "1:2 markdown.html", "*甲*": "", "甲\n\n乙": "", "1. 甲\n2. 乙": "", "- 甲\n- 乙": "",
 	} {
 		_, diags := read(body)
 		var got []string

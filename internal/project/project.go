@@ -117,7 +117,7 @@ func read(o Options) *Project {
 	if o.Fonts == nil {
 		o.Fonts = func(t *theme.Theme) (*font.Set, error) { return theme.LoadFonts(t, o.FontDirs, o.SystemFontDirs) }
 	}
-	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme})
+	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today})
 	check.Book(book, midnight(o.Today, book.Config.TimeZone), problems)
 	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
 }

@@ -6,6 +6,7 @@ import "reflect"
 // example, and the keys below it.
 type Key struct {
 	Name, About, Example string
+	Also                 []string // the Chinese names that it may have
 	Required             bool
 	List                 bool // of values, or of mappings with the keys below
 	Named                bool // a mapping whose keys the writer chooses, each with the keys below
@@ -20,7 +21,7 @@ func describe(t reflect.Type) []Key {
 	keys := make([]Key, len(fields))
 	for i, f := range fields {
 		field := t.Field(f.index)
-		k := Key{Name: f.key, About: field.Tag.Get("about"), Example: f.example, Required: f.required, Named: f.any}
+		k := Key{Name: f.key, Also: f.also, About: field.Tag.Get("about"), Example: f.example, Required: f.required, Named: f.any}
 		of := field.Type
 		if of.Kind() == reflect.Slice {
 			k.List, of = !f.any, of.Elem()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fanshi/internal/diag"
 )
@@ -89,22 +90,23 @@ func (r *Reading) Ways() []string {
 	return out
 }
 
-// Report says in one Notice how the file was understood.
-func (r *Reading) Report(t *Text, diags *diag.List) {
+// Report says in one Notice how the file was understood; at gives the places of its offsets.
+func (r *Reading) Report(at func(offset int) diag.Pos, diags *diag.List) {
 	if r == nil || len(r.ways) == 0 {
 		return
 	}
-	remedy := "不用改"
-	if !r.Plain() {
-		remedy = "不用改；运行 fanshi check --fix，就换成手册里的写法，意思不变"
-	}
 	first := r.ways[0].first
+	var remedies []string
 	for _, w := range r.ways {
 		if first = min(first, w.first); w.remedy != "" {
-			remedy += "；" + fmt.Sprintf(w.remedy, t.Pos(w.first).Line)
+			remedies = append(remedies, fmt.Sprintf(w.remedy, at(w.first).Line))
 		}
 	}
-	diags.Note(t.Pos(first), "piece.read", "这个文件是这样读的："+strings.Join(r.Ways(), "；"), remedy)
+	if !r.Plain() {
+		remedies = append(remedies, "不用改；运行 fanshi check --fix，就换成手册里的写法，意思不变")
+	}
+	remedy := strings.Join(remedies, "；")
+	diags.Note(at(first), "piece.read", "这个文件是这样读的："+strings.Join(r.Ways(), "；"), remedy)
 }
 
 // Written returns the file's text in the written form. The edits must not overlap; false means that they do.
@@ -135,4 +137,33 @@ func (r *Reading) characters(encoding string, folded []string) {
 		r.note(0, what, "")
 		r.edits = append(r.edits, edit{})
 	}
+}
+
+// ReplaceStart notes what was understood of the mark at the start of a line, up to a place in it, and what would stand there
+// instead. Where something else stands there as well, such as the signs of emphasis, it stays as it is written.
+func (r *Reading) ReplaceStart(t *Text, pos diag.Pos, mark, what, text string) {
+	if r == nil || pos.Line < 1 || pos.Line > len(t.starts) {
+		return
+	}
+	start, line := t.starts[pos.Line-1], t.line(pos.Line)
+	stop := start
+	for range pos.Col - 1 {
+		_, size := utf8.DecodeRuneInString(line[stop-start:])
+		stop += size
+	}
+	r.note(start, what, "")
+	if strings.Trim(t.Data[start:stop], " \t\u3000") == mark {
+		r.edits = append(r.edits, edit{start, stop, text})
+	}
+}
+
+// Encode gives a text as the bytes of the file that t was read from: with its line ends and its byte order mark, in UTF-8.
+func (t *Text) Encode(data string) []byte {
+	if t.crlf {
+		data = strings.ReplaceAll(data, "\n", "\r\n")
+	}
+	if t.mark {
+		data = "\uFEFF" + data
+	}
+	return []byte(data)
 }

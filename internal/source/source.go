@@ -23,6 +23,10 @@
 // escapes. There are no anchors, aliases, tags, documents or texts of several lines. Every slip is reported once, at its
 // place, with the line to copy; reading goes on as if that line stood there.
 //
+// What officers write is read by ReadInto, SplitInto and DecodeInto with a Reading: slips whose meaning is plain (tolerant.go) are
+// understood, noted in the Reading, and told in one Notice a file; the Reading also writes the file as it should be. Readers
+// without a Reading, for what designers write, report the same slips as errors.
+//
 // Nothing is lost in silence: after reading, the visible characters of the file (Visible) less those of the syntax must be
 // those of the values, in the tree and in the struct; else yaml.lost-text is an error.
 //
@@ -32,6 +36,7 @@
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -58,6 +63,8 @@ type Text struct {
 	File   string // path inside the project, slash-separated
 	Data   string // UTF-8, NFC, LF
 	SHA256 string // of the file's raw bytes, in hexadecimal
+
+	crlf, mark bool // its bytes have CR LF line ends, a byte order mark
 
 	starts []int // byte offset of each line's first character
 	runes  []int // characters before each runeStep bytes of Data
@@ -176,7 +183,7 @@ func parseText(name string, raw []byte, reading *Reading, diags *diag.List) (*Te
 		return nil, false
 	}
 	t := newText(name, data)
-	t.SHA256 = Hash(raw)
+	t.SHA256, t.crlf, t.mark = Hash(raw), bytes.Contains(raw, []byte("\r\n")), bytes.HasPrefix(raw, []byte("\xEF\xBB\xBF"))
 	return t, t.checkRunes(diags)
 }
 

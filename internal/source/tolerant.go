@@ -148,8 +148,10 @@ func (d *decoder) nameList(n *node) *node {
 		} else if len(parts) > 0 {
 			d.read.Note(i.at, "文件头里有 %d 处用别的逗号、顿号或括号写的列表读作 [甲, 乙]")
 			d.read.Write(i.at, i.end(), listed(parts, n.kind == scalarNode))
+			i.stop, i.text = i.end(), "" // what is left of it in the tree are the names
 			for _, p := range parts {
 				p.text = plainWord(p.text)
+				i.text += p.text
 			}
 			list.items = append(list.items, parts...)
 			continue

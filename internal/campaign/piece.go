@@ -1,0 +1,53 @@
+package campaign
+
+import (
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/markdown"
+	"fanshi/internal/source"
+)
+
+// piece is one Markdown file, read as far as it could be.
+type piece[F any] struct {
+	file  string
+	hash  string // of the file's raw bytes
+	front F
+	body  *doc.Doc
+	pos   diag.Pos // of the body's first line
+	clean bool     // no error so far
+}
+
+// header is the header of all that is read from the file.
+func (p *piece[F]) header(kind PieceKind, title source.Value) *Piece {
+	return &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title)}
+}
+
+// readPiece reads a Markdown file with front matter of type F. lines says how the lines of its body
+// are read; nil: as Markdown.
+func readPiece[F any](l *loader, name string, lines func(body string) markdown.Options) (p piece[F], ok bool) {
+	var found diag.List
+	defer func() { p.clean = !found.HasErrors(); l.diags.Merge(&found) }()
+	p.file, p.body = name, &doc.Doc{}
+	file, ok := l.open(name, &found)
+	if !ok {
+		return p, false
+	}
+	p.hash = file.text.SHA256
+	front, body, ok := file.text.SplitInto(file.reading, &p.front, &found)
+	if !ok {
+		return p, false
+	}
+	ok = source.DecodeInto(front, &p.front, file.reading, &found)
+	p.pos = body.Pos(0)
+	var options markdown.Options
+	if lines != nil {
+		options = lines(body.String())
+	}
+	options.Reading = file.reading.In(body)
+	p.body = markdown.Parse(body.String(), body.Pos, options, &found)
+	l.pictures(p.body)
+	if ok {
+		l.given[name] = given(p.front, p.body)
+	}
+	return p, ok
+}

@@ -1,0 +1,50 @@
+package source
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"time"
+)
+
+// Overlay shows a file system in which some files, by name, hold other bytes.
+func Overlay(fsys fs.FS, files map[string][]byte) fs.FS { return overlay{fsys, files} }
+
+type overlay struct {
+	fs.FS
+	files map[string][]byte
+}
+
+// Open opens the file with the other bytes under its name, and all others as they are.
+func (o overlay) Open(name string) (fs.File, error) {
+	data, ok := o.files[name]
+	if !ok {
+		return o.FS.Open(name)
+	}
+	return &laid{Reader: bytes.NewReader(data), name: path.Base(name), size: int64(len(data))}, nil
+}
+
+// Stat keeps readers from opening what is no regular file.
+func (o overlay) Stat(name string) (fs.FileInfo, error) {
+	data, ok := o.files[name]
+	if !ok {
+		return fs.Stat(o.FS, name)
+	}
+	return &laid{name: path.Base(name), size: int64(len(data))}, nil
+}
+
+// laid is a file of an overlay, and its description.
+type laid struct {
+	*bytes.Reader
+	name string
+	size int64
+}
+
+func (l *laid) Stat() (fs.FileInfo, error) { return l, nil }
+func (l *laid) Close() error               { return nil }
+func (l *laid) Name() string               { return l.name }
+func (l *laid) Size() int64                { return l.size }
+func (l *laid) Mode() fs.FileMode          { return 0o444 }
+func (l *laid) ModTime() time.Time         { return time.Time{} }
+func (l *laid) IsDir() bool                { return false }
+func (l *laid) Sys() any                   { return nil }

@@ -46,20 +46,28 @@ func at(img *image.RGBA, x, y int) page.Color {
 	return page.Color{R: c.R, G: c.G, B: c.B}
 }
 
-// themeFaces returns the sample theme's faces, made by make fonts.
-func themeFaces(t testing.TB) *font.Set {
-	t.Helper()
+var loadFaces = sync.OnceValues(func() (*font.Set, error) {
 	set := font.NewSet()
 	for _, name := range []string{"NotoSansSC_400Regular.ttf", "NotoSansSC_900Black.ttf", "Unifont.woff"} {
 		data, err := os.ReadFile("../../themes/alert/fonts/" + name)
 		if err != nil {
-			t.Fatalf("fonts are not installed (make fonts): %v", err)
+			return nil, err
 		}
 		f, err := font.Parse(name, data, 0, 400)
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		set.Add(name, 400, f)
+	}
+	return set, nil
+})
+
+// themeFaces returns the sample theme's faces, made by make fonts, which are read once for all tests.
+func themeFaces(t testing.TB) *font.Set {
+	t.Helper()
+	set, err := loadFaces()
+	if err != nil {
+		t.Fatalf("fonts are not installed (make fonts): %v", err)
 	}
 	return set
 }

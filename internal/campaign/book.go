@@ -36,7 +36,7 @@ type Book struct {
 	Notices   []*Notice       // by slug
 	Bulletins []*Bulletin     // newest edition first
 	Pages     []*FreePage     // by slug
-	Kinds     []*Kind         // by ID
+	Kinds     []*Kind         // by ID: the project's own, and those of the program that anything names
 	Venues    []*Venue        // in the table's order
 	Codes     []*Code         // in the order in which they were given; none where the project keeps no file of codes
 	Assets    []*Asset        // pictures that content refers to, by path
@@ -93,6 +93,7 @@ type Case struct {
 	Channel    Text
 	SourceUnit Text
 	Kinds      []*Kind // where it goes; never empty
+	Everywhere bool    // it goes to every kind, whichever there are
 	Audiences  []Text
 	Picture    *Asset // nil: none; sheets show the theme's art then
 	PictureAlt Text
@@ -106,13 +107,14 @@ type Case struct {
 
 // Slogan is one list item of content/slogans/*.md.
 type Slogan struct {
-	Piece     *Piece  // of its file
-	ID        string  // file slug + "-" + two-digit position: bank-01
-	Text      Text    // placed at the list item
-	Scam      *Scam   // nil: about fraud in general
-	Kinds     []*Kind // never empty
-	Audiences []Text
-	Expires   Day
+	Piece      *Piece  // of its file
+	ID         string  // file slug + "-" + two-digit position: bank-01
+	Text       Text    // placed at the list item
+	Scam       *Scam   // nil: about fraud in general
+	Kinds      []*Kind // never empty
+	Everywhere bool    // it goes to every kind
+	Audiences  []Text
+	Expires    Day
 }
 
 // NumberedList is content/lists/*.md, such as 新十个凡是.
@@ -132,13 +134,15 @@ type NumberedList struct {
 
 // Notice is content/notices/*.md: 告知书, 承诺书, 告知单.
 type Notice struct {
-	Piece *Piece
-	Slug  string
-	Title Text
-	Form  string // "notice", "pledge" or "slip"
-	Date  Day
-	Body  *doc.Doc
-	Pos   diag.Pos
+	Piece      *Piece
+	Slug       string
+	Title      Text
+	Form       string // "notice", "pledge" or "slip"
+	Date       Day
+	Kinds      []*Kind // where it is handed out; never empty
+	Everywhere bool    // in every kind of venue
+	Body       *doc.Doc
+	Pos        diag.Pos
 }
 
 // Bulletin is content/bulletins/<edition>.md: what goes where in one week.
@@ -170,13 +174,16 @@ type FreePage struct {
 
 // Kind is a kind of venue, content/venues/kinds/<id>.yaml.
 type Kind struct {
-	Piece    *Piece
+	Piece    *Piece   // nil: it comes with the program
 	ID       string   // school
 	Name     Text     // 学校
+	Aliases  []string // other names that venue tables give it: 小学, 中学
 	Audience Text     // who reads there: 学生、家长和教职工
 	Reminder Text     // one line for that place: 转账之前，先问一句柜台
 	Theme    string   // empty: the site's
 	ThemePos diag.Pos // of the theme's name; zero where none is given
+	Duties   []string // what is to be done there, for the officer
+	Screens  []string // that such a place usually has: gate 640x320
 	Products []Product
 	Pos      diag.Pos
 }
@@ -186,6 +193,7 @@ type Product struct {
 	Template string   // file under templates/ without .html: poster/case
 	Size     string   // name of one of the product's sizes: A3
 	Quantity int      // copies of every file; 0: as many as the product's own data say
+	Nth      int      // among the kind's products of this template and size, from 0: which slogan or case it shows
 	Pos      diag.Pos // of the template
 	SizePos  diag.Pos
 }

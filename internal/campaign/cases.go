@@ -26,7 +26,7 @@ type caseFields struct {
 	Victim     source.Value   `yaml:"victim" also:"当事人,受害人,事主" about:"当事人：姓加“某”、年龄段、职业"`
 	Loss       source.Value   `yaml:"loss" also:"损失,损失金额,涉案金额" about:"损失，照写的样子印出来，例如 3.2 万元"`
 	Channel    source.Value   `yaml:"channel" also:"渠道,途径,来源渠道" about:"骗子从哪里找上来的：短信、电话、网页"`
-	Venues     []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所"`
+	Venues     []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所；哪里都放写 全部"`
 	Audiences  []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"给哪些人看"`
 	SourceUnit source.Value   `yaml:"source_unit" also:"供稿,供稿单位,提供单位" about:"提供案例的单位"`
 	Picture    source.Value   `yaml:"picture" also:"图片,配图" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
@@ -53,9 +53,10 @@ func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 	f := p.front
 	c := &Case{Piece: p.header(CasePiece, f.Title), Slug: slug, Title: text(f.Title), Headline: texts(f.Headline), Hook: text(f.Hook),
 		Action: text(f.Action), Scam: l.scam(f.Scam), Date: l.date(f.Date), Area: text(f.Area), Victim: text(f.Victim), Loss: text(f.Loss),
-		Channel: text(f.Channel), SourceUnit: text(f.SourceUnit), Kinds: l.kindList(f.Venues), Audiences: texts(f.Audiences),
+		Channel: text(f.Channel), SourceUnit: text(f.SourceUnit), Audiences: texts(f.Audiences),
 		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}}
 	c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt)
+	c.Kinds, c.Everywhere = l.kindList(f.Venues)
 	c.Expires = l.date(f.Expires)
 	l.sections(c, p.pos)
 	return c

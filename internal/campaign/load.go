@@ -35,7 +35,7 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 
 func newLoader(fsys fs.FS, opts LoadOptions) *loader {
 	return &loader{fsys: fsys, theme: opts.Theme, today: opts.Today, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
-		scams: newIndex[Scam](), kinds: newIndex[Kind](), cases: newIndex[Case](), slogans: newIndex[Slogan](),
+		scams: newIndex[Scam](), kinds: map[string]*Kind{}, unknownKinds: map[[2]string]bool{}, cases: newIndex[Case](), slogans: newIndex[Slogan](),
 		read: make(map[string]*readFile), given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
 }
 
@@ -52,6 +52,7 @@ func (l *loader) load() {
 	l.loadNotices()
 	l.loadPages()
 	l.loadBulletins()
+	l.allKinds()
 	l.strayFiles()
 	l.account()
 	l.tellReadings()
@@ -62,23 +63,26 @@ func (l *loader) load() {
 const maxSuggestions = 200
 
 type loader struct {
-	fsys        fs.FS
-	theme       string // of the caller; empty: those of the content
-	today       time.Time
-	read        map[string]*readFile // the files whose Reading is told, by name
-	diags       *diag.List
-	book        *Book
-	scams       *index[Scam]
-	kinds       *index[Kind]
-	cases       *index[Case]
-	slogans     *index[Slogan]
-	assets      map[string]assetResult
-	codes       codeBook // of venues
-	suggestions int
-	names       map[string][]string          // the content's files and folders by folded name
-	files       []string                     // the content's files
-	given       map[string]source.Characters // by file: what its texts must hold, less what the Book has of it
-	badSlogans  []string                     // slugs of slogan files in error: references into them are not reported
+	fsys         fs.FS
+	theme        string // of the caller; empty: those of the content
+	today        time.Time
+	read         map[string]*readFile // the files whose Reading is told, by name
+	diags        *diag.List
+	book         *Book
+	scams        *index[Scam]
+	kinds        map[string]*Kind // by nameKey of their identifiers, names and aliases
+	cases        *index[Case]
+	slogans      *index[Slogan]
+	assets       map[string]assetResult
+	codes        codeBook           // of venues
+	kindNames    []string           // that a kind may be called by; made where one is unknown
+	allNames     []string           // and their aliases
+	unknownKinds map[[2]string]bool // by file and name: told
+	suggestions  int
+	names        map[string][]string          // the content's files and folders by folded name
+	files        []string                     // the content's files
+	given        map[string]source.Characters // by file: what its texts must hold, less what the Book has of it
+	badSlogans   []string                     // slugs of slogan files in error: references into them are not reported
 }
 
 // index finds things by name. A name whose thing is in error leads to nil.
@@ -122,25 +126,6 @@ func resolve[T any](l *loader, x *index[T], v source.Value, what, where string) 
 
 func (l *loader) scam(v source.Value) *Scam {
 	return resolve(l, l.scams, v, "诈骗类型", "content/scams.yaml")
-}
-
-func (l *loader) kind(v source.Value) *Kind {
-	return resolve(l, l.kinds, v, "场所类别", "content/venues/kinds")
-}
-
-// kindList resolves a list of kinds, without repetitions.
-func (l *loader) kindList(values []source.Value) []*Kind {
-	var kinds []*Kind
-	for _, v := range values {
-		switch k := l.kind(v); {
-		case k == nil:
-		case slices.Contains(kinds, k):
-			l.diags.Error(v.Pos, "reference.repeated", "“"+v.Text+"”写了两次", "只留一个")
-		default:
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
 }
 
 // files returns the paths of a folder's files with an extension, sorted. The folder may be missing.

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,10 +38,11 @@ func (l *loader) orders(cell source.Cell, kind *Kind) []Order {
 // orderable reports an order for what the kind of venue does not get, or that could mean two of its products.
 func (l *loader) orderable(cell source.Cell, o Order, kind *Kind) bool {
 	found := 0
-	var names []string
+	var names, sizes []string
 	for _, p := range kind.Products {
 		names = append(names, p.Template)
-		if o.isFor(p) {
+		if o.isFor(p) && !slices.Contains(sizes, p.Size) { // several of one size have one quantity
+			sizes = append(sizes, p.Size)
 			found++
 		}
 	}

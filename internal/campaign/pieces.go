@@ -17,7 +17,7 @@ import (
 type sloganFields struct {
 	Slug      source.Value   `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
 	Title     source.Value   `yaml:"title,required" also:"标题,题目,名称" example:"银行标语" about:"标题：编写和审稿时用，不公布"`
-	Venues    []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所"`
+	Venues    []source.Value `yaml:"venues,required,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[bank]" about:"放到哪几类场所；哪里都放写 全部"`
 	Audiences []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"写给哪些人：编写和审稿时用，不公布"`
 	Scam      source.Value   `yaml:"scam,word" also:"骗局,诈骗类型,类型" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
 	Expires   source.Value   `yaml:"expires" also:"截止,截止日期,到期,有效期" book:"-" about:"最后一天；过了这天不再选用"`
@@ -40,7 +40,8 @@ func (l *loader) loadSlogans() {
 				l.given[file].Remove(doc.PlainText(h.Inline))
 			}
 		}
-		scam, kinds := l.scam(p.front.Scam), l.kindList(p.front.Venues)
+		scam := l.scam(p.front.Scam)
+		kinds, all := l.kindList(p.front.Venues)
 		expires := l.date(p.front.Expires)
 		header, audiences := p.header(SlogansPiece, p.front.Title), texts(p.front.Audiences)
 		n := 0
@@ -57,7 +58,7 @@ func (l *loader) loadSlogans() {
 					l.slogans.add(id, nil)
 					continue
 				}
-				s := &Slogan{Piece: header, ID: id, Text: item, Scam: group.scam, Kinds: kinds, Audiences: audiences, Expires: expires}
+				s := &Slogan{Piece: header, ID: id, Text: item, Scam: group.scam, Kinds: kinds, Everywhere: all, Audiences: audiences, Expires: expires}
 				l.book.Slogans = append(l.book.Slogans, s)
 				l.slogans.add(s.ID, s)
 			}
@@ -132,10 +133,11 @@ func (l *loader) oneOf(v source.Value, words ...string) {
 }
 
 type noticeFields struct {
-	Slug  source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title source.Value `yaml:"title,required" also:"标题,题目,名称" example:"致居民告知书" about:"标题"`
-	Form  source.Value `yaml:"form,required,word" also:"形式,种类" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
-	Date  source.Value `yaml:"date,required" also:"日期,时间,发布日期" book:"-" example:"2026-11-16" about:"日期"`
+	Slug   source.Value   `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title  source.Value   `yaml:"title,required" also:"标题,题目,名称" example:"致居民告知书" about:"标题"`
+	Form   source.Value   `yaml:"form,required,word" also:"形式,种类" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
+	Date   source.Value   `yaml:"date,required" also:"日期,时间,发布日期" book:"-" example:"2026-11-16" about:"日期"`
+	Venues []source.Value `yaml:"venues,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[school]" about:"发到哪几类场所；不写就是全部"`
 }
 
 // loadNotices reads the papers that are handed out and signed.
@@ -153,8 +155,10 @@ func (l *loader) loadNotices() {
 		if p.front.Form.Text == "slip" && p.clean {
 			l.slip(p.body.Blocks, p.pos)
 		}
+		kinds, all := l.kindList(p.front.Venues)
 		l.book.Notices = append(l.book.Notices, &Notice{Piece: p.header(NoticePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
-			Form: p.front.Form.Text, Date: l.date(p.front.Date), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
+			Form: p.front.Form.Text, Date: l.date(p.front.Date), Kinds: kinds, Everywhere: all || len(p.front.Venues) == 0, Body: p.body,
+			Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Notices, func(a, b *Notice) int { return cmp.Compare(a.Slug, b.Slug) })
 }

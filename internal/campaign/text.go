@@ -158,7 +158,9 @@ func (w *textWalk) registries(b *Book) {
 		w.texts(s.Piece, s.Name, s.Question)
 	}
 	for _, k := range b.Kinds {
-		w.texts(k.Piece, k.Name, k.Audience, k.Reminder)
+		if k.Piece != nil {
+			w.texts(k.Piece, k.Name, k.Audience, k.Reminder)
+		}
 	}
 	for _, v := range b.Venues {
 		w.texts(v.Piece, v.Name, v.Address, v.Contact, v.Phone)

@@ -121,7 +121,7 @@ func (l *loader) screenFolders(file string) {
 	var named []string
 	for _, v := range l.book.Venues {
 		for _, s := range v.Screens {
-			if !strings.EqualFold(s.ID, s.Name) {
+			if !strings.EqualFold(s.ID, s.Name) && v.Code != "" {
 				named = append(named, fmt.Sprintf("%s的“%s”在 screens/%s/%s", v.Name.Value, s.Name, v.Code, s.ID))
 			}
 		}
@@ -142,7 +142,7 @@ func (l *loader) venueHeader(t *source.Table) bool {
 		if !c.Required || i == columnCode || t.Header[i].Given() {
 			continue
 		}
-		if _, known := l.kinds.byName[t.Sheet]; i == columnKind && known {
+		if _, known := l.findKind(t.Sheet); i == columnKind && known {
 			continue
 		}
 		remedy := "表头写：代码,名称,类别,地址,联系人,电话,屏幕"

@@ -52,16 +52,16 @@ func (p *planner) slogansDeciding(kind *campaign.Kind, most int) []string {
 }
 
 // subjectFiles returns the files that decide what a product shows at a kind of venue.
-func (p *planner) subjectFiles(template string, kind *campaign.Kind) (files []string) {
-	switch path.Base(template) {
+func (p *planner) subjectFiles(wanted campaign.Product, kind *campaign.Kind) (files []string) {
+	switch path.Base(wanted.Template) {
 	case "case":
-		most := 1
-		if productCode(template) == "poster" {
+		most := 1 + wanted.Nth
+		if productCode(wanted.Template) == "poster" {
 			most = maxCases
 		}
 		return p.casesDeciding(kind, most)
 	case "slogan":
-		return p.slogansDeciding(kind, 1)
+		return p.slogansDeciding(kind, 1+wanted.Nth)
 	case "list":
 		return p.listFiles()
 	case "notice":

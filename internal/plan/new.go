@@ -18,6 +18,7 @@ import (
 func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
 	p := newPlanner(book, opts, diags)
 	venues := p.venues()
+	p.tellBorrowed(venues)
 	p.plan.Partial = len(opts.Only) > 0 || len(venues) < len(book.Venues)
 	if p.wants(Site) {
 		p.site(venues)

@@ -122,7 +122,10 @@ func TestLinesToFill(t *testing.T) {
 // TestNoticesByForm: a product prints the letters of its form.
 func TestNoticesByForm(t *testing.T) {
 	b := smallBook()
-	b.Notices = append(b.Notices, letter("slip"), &campaign.Notice{Slug: "a", Title: said("告知单"), Form: "slip", Pos: at("content/notices/a.md", 1)})
+	b.Notices = append(b.Notices, letter("slip"), &campaign.Notice{Slug: "a", Title: said("告知单"), Form: "slip", Pos: at("content/notices/a.md", 1)},
+		&campaign.Notice{Slug: "b", Title: said("致储户"), Form: "slip", Kinds: b.Kinds[:1], Pos: at("content/notices/b.md", 1)})
+	n := len(b.Notices)
+	b.Notices[n-3].Kinds, b.Notices[n-2].Kinds = b.Kinds, b.Kinds[1:]
 	b.Kinds[1].Products = []campaign.Product{{Template: "slip/notice", Size: "A4", Quantity: 40}, {Template: "notice/notice", Size: "A4", Quantity: 1}}
 	var diags diag.List
 	p := New(b, options(), &diags)

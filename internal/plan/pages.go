@@ -116,7 +116,7 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 			if !ok {
 				continue
 			}
-			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted.Template, kind)...), kind.Pos.File, product.File(leaflet.Code))
+			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted, kind)...), kind.Pos.File, product.File(leaflet.Code))
 			for _, what := range subjects {
 				key := wanted.Template + " " + size.Name + " " + what.slug
 				if !made[key] {
@@ -146,9 +146,15 @@ func offer(groups []DownloadGroup, item *Item) []DownloadGroup {
 	return append(groups, DownloadGroup{Name: job.Product.Name, Files: []DownloadView{file}})
 }
 
-// kinds returns the kinds by ID.
-func (p *planner) kinds() []*campaign.Kind {
-	return slices.SortedFunc(slices.Values(p.book.Kinds), func(a, b *campaign.Kind) int { return strings.Compare(a.ID, b.ID) })
+// kinds returns the kinds by ID that have a venue.
+func (p *planner) kinds() (out []*campaign.Kind) {
+	for _, v := range p.book.Venues {
+		if !slices.Contains(out, v.Kind) {
+			out = append(out, v.Kind)
+		}
+	}
+	slices.SortFunc(out, func(a, b *campaign.Kind) int { return strings.Compare(a.ID, b.ID) })
+	return out
 }
 
 func (p *planner) download(template, theme string, what *product.Product, size product.Size, from diag.Pos, about subject, more ...string) *Item {

@@ -23,14 +23,15 @@ const subjectRemedy = "template 的最后一段只能是 case（案例）、list
 const jobSheet = "jobsheet/jobsheet"
 
 // subjects returns what a product shows at a kind of venue. The last part of the template's name says what. Posters come
-// one for every selected case, letters one for every letter of their form, anything else shows the first.
-func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []subject, known bool) {
+// one for every selected case, letters one for every letter of their form that goes there, anything else shows the first: the second of two equal products
+// the second.
+func (p *planner) subjects(wanted campaign.Product, kind *campaign.Kind) (subjects []subject, known bool) {
 	cases, slogans := p.selection(kind)
-	code := productCode(template)
-	switch path.Base(template) {
+	code := productCode(wanted.Template)
+	switch path.Base(wanted.Template) {
 	case "case":
 		if code != "poster" {
-			cases = cases[:min(1, len(cases))]
+			cases = nth(cases, wanted.Nth)
 		}
 		for _, c := range cases {
 			subjects = append(subjects, p.caseOn(code, c))
@@ -40,20 +41,25 @@ func (p *planner) subjects(template string, kind *campaign.Kind) (subjects []sub
 			subjects = append(subjects, listSubject(l))
 		}
 	case "slogan":
-		for _, slogan := range slogans[:min(1, len(slogans))] {
+		for _, slogan := range nth(slogans, wanted.Nth) {
 			subjects = append(subjects, sloganSubject(slogan))
 		}
 	case "hotline":
 		subjects = append(subjects, hotlineSubject)
 	case "notice":
 		for _, n := range p.notices(code) {
-			subjects = append(subjects, noticeSubject(n))
+			if slices.Contains(n.Kinds, kind) {
+				subjects = append(subjects, noticeSubject(n))
+			}
 		}
 	default:
 		return nil, false
 	}
 	return subjects, true
 }
+
+// nth returns one of some things, or none.
+func nth[T any](things []T, n int) []T { return things[min(n, len(things)):min(n+1, len(things))] }
 
 // caseOn returns a case as a product shows it: the back of a leaflet carries the list.
 func (p *planner) caseOn(code string, c *campaign.Case) subject {
@@ -112,7 +118,7 @@ func (p *planner) print(v *campaign.Venue) {
 				}
 			}
 		}
-		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted.Template, v.Kind)...), product.File(what.Code))
+		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted, v.Kind)...), product.File(what.Code))
 		if len(subjects) > 0 {
 			delivery.Pieces = append(delivery.Pieces, Pieces(what.Name, size.Name, len(subjects), quantity))
 		}
@@ -144,7 +150,7 @@ func (p *planner) product(wanted campaign.Product, kind *campaign.Kind) (what *p
 		p.diags.Error(cmp.Or(wanted.SizePos, at), "plan.unknown-size", message, "size 可以写："+strings.Join(what.SizeNames(), "、")+
 			"；别的尺寸先加进 "+product.File(code))
 	}
-	subjects, known := p.subjects(wanted.Template, kind)
+	subjects, known := p.subjects(wanted, kind)
 	switch {
 	case !known:
 		message := fmt.Sprintf("不知道 %s 上该放什么内容", wanted.Template)
@@ -156,7 +162,11 @@ func (p *planner) product(wanted campaign.Product, kind *campaign.Kind) (what *p
 		p.unknownTemplate(at, wanted.Template, kind)
 		known = false
 	case len(subjects) == 0:
-		p.diags.Warn(at, "plan.nothing-to-print", fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name.Value, wanted.Template),
+		message := fmt.Sprintf("%s没有可用的内容，本期不生成 %s", kind.Name.Value, wanted.Template)
+		if wanted.Nth > 0 {
+			message = fmt.Sprintf("%s的内容不够，本期不生成第 %d 个 %s", kind.Name.Value, wanted.Nth+1, wanted.Template)
+		}
+		p.diags.Warn(at, "plan.nothing-to-print", message,
 			"补充这类场所的内容，或者检查案例和标语是否都已到期")
 	}
 	return what, size, subjects, ok && known

@@ -3,9 +3,11 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
 )
 
 // selectionCases is how many cases a venue shows when no bulletin chooses: one that leads and two that follow.
@@ -13,7 +15,7 @@ const selectionCases = 3
 
 // Selection returns what a venue of the given kind shows in the week of today: what that week's bulletin picks for the
 // kind; without a pick the kind's newest cases, three at most. Slogans are those of the pick or, if it names none, all
-// of the kind's. Expired pieces are never selected. today is midnight in the project's time zone.
+// of the kind's. What goes to every kind stands behind what names the kind or its audience. Expired pieces are never selected. today is midnight in the project's time zone.
 func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
 	pick := pickFor(book, today, kind)
 	var cases []*campaign.Case
@@ -23,23 +25,91 @@ func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*ca
 		}
 	}
 	if len(cases) == 0 {
-		for _, c := range book.Cases {
-			if len(cases) < selectionCases && slices.Contains(c.Kinds, kind) && !Expired(c.Expires, today) {
-				cases = append(cases, c)
-			}
-		}
+		cases = casesFor(book, today, kind)
+		cases = cases[:min(len(cases), selectionCases)]
 	}
 	candidates, picked := pick.Slogans, len(pick.Slogans) > 0
 	if !picked {
-		candidates = book.Slogans
+		candidates = slogansFor(book, today, kind)
 	}
 	var slogans []*campaign.Slogan
 	for _, s := range candidates {
-		if (picked || slices.Contains(s.Kinds, kind)) && !Expired(s.Expires, today) {
+		if !Expired(s.Expires, today) {
 			slogans = append(slogans, s)
 		}
 	}
 	return cases, slogans
+}
+
+// casesFor returns the cases that may be shown in a kind of venue, newest first: those that name it or one of its audiences go
+// before those that are for everybody. For a kind that nobody has written for, every case may be shown.
+func casesFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*campaign.Case {
+	var meant, others, any []*campaign.Case
+	for _, c := range book.Cases {
+		aimed := slices.ContainsFunc(c.Audiences, func(a campaign.Text) bool { return strings.Contains(kind.Audience.Value, a.Value) })
+		switch {
+		case Expired(c.Expires, today):
+		case !slices.Contains(c.Kinds, kind):
+			any = append(any, c)
+		case aimed || !c.Everywhere:
+			meant = append(meant, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	if len(meant)+len(others) == 0 {
+		return any
+	}
+	return append(meant, others...)
+}
+
+// slogansFor returns the slogans that may be shown in a kind of venue, in the order of the Book; for a kind that nobody has
+// written for, those that are for several kinds, or else all.
+func slogansFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*campaign.Slogan {
+	var meant, general, any []*campaign.Slogan
+	for _, s := range book.Slogans {
+		if Expired(s.Expires, today) {
+			continue
+		}
+		any = append(any, s)
+		if slices.Contains(s.Kinds, kind) {
+			meant = append(meant, s)
+		}
+		if len(s.Kinds) > 1 {
+			general = append(general, s)
+		}
+	}
+	for _, chosen := range [][]*campaign.Slogan{meant, general} {
+		if len(chosen) > 0 {
+			return chosen
+		}
+	}
+	return any
+}
+
+// tellBorrowed says which kinds of venues show what was written for others: once, at the first venue of theirs.
+func (p *planner) tellBorrowed(venues []*campaign.Venue) {
+	var at diag.Pos
+	var names []string
+	looked := map[*campaign.Kind]bool{}
+	for _, v := range venues {
+		if looked[v.Kind] {
+			continue
+		}
+		looked[v.Kind] = true
+		own := slices.ContainsFunc(p.book.Cases, func(c *campaign.Case) bool {
+			return slices.Contains(c.Kinds, v.Kind) && !Expired(c.Expires, p.plan.Today)
+		})
+		if own || len(pickFor(p.book, p.plan.Today, v.Kind).Cases) > 0 || len(p.book.Cases) == 0 {
+			continue
+		}
+		if names = append(names, v.Kind.Name.Value); len(names) == 1 {
+			at = v.Pos
+		}
+	}
+	if len(names) > 0 {
+		p.diags.Note(at, "plan.borrowed", "没有为这些类别写的案例，先用了最新的案例："+strings.Join(names, "、"), "要专门为它们选，就在案例的 venues 里加上类别的名称，或者写 全部")
+	}
 }
 
 // pickFor returns the choice of the week's bulletin for a kind, empty if it makes none.

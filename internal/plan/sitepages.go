@@ -200,7 +200,7 @@ func (s *sitePages) slogansPage() *SlogansPage {
 			view.General = append(view.General, slogan.Text.Value)
 		}
 	}
-	for _, kind := range s.kinds() {
+	for _, kind := range s.book.Kinds {
 		if texts := byKind[kind]; len(texts) > 0 {
 			view.Kinds = append(view.Kinds, SloganGroup{Name: kind.Name.Value, Texts: texts})
 		}

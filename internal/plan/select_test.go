@@ -1,0 +1,85 @@
+package plan
+
+import (
+	"strings"
+	"testing"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+)
+
+// TestSelectionForKinds: what names a kind, or one of its audiences, goes before what is for everybody; a kind that nobody has
+// written for borrows, which is told once.
+func TestSelectionForKinds(t *testing.T) {
+	bank := &campaign.Kind{ID: "bank", Name: said("银行"), Audience: said("储户和老年人"), Pos: at("content/venues/kinds/bank.yaml", 1)}
+	hotel := &campaign.Kind{ID: "hotel", Name: said("宾馆"), Audience: said("旅客和前台"), Pos: at("content/venues/kinds/hotel.yaml", 1)}
+	all := []*campaign.Kind{bank, hotel}
+	piece := func(slug string, everywhere bool, kinds []*campaign.Kind, audiences ...string) *campaign.Case {
+		c := &campaign.Case{Slug: slug, Title: said(slug), Everywhere: everywhere, Kinds: kinds, Pos: at("content/cases/"+slug+".md", 1)}
+		for _, a := range audiences {
+			c.Audiences = append(c.Audiences, said(a))
+		}
+		return c
+	}
+	titles := func(book *campaign.Book, kind *campaign.Kind) string {
+		cases, _ := Selection(book, options().Today, kind)
+		var out []string
+		for _, c := range cases {
+			out = append(out, c.Slug)
+		}
+		return strings.Join(out, " ")
+	}
+	book := smallBook()
+	book.Kinds, book.Bulletins = all, nil
+	book.Cases = []*campaign.Case{piece("all", true, all), piece("guests", true, all, "旅客"), piece("old", true, all, "老年人"), piece("bank", false, all[:1])}
+	if got := titles(book, bank); got != "old bank all" {
+		t.Errorf("bank: %s", got)
+	}
+	if got := titles(book, hotel); got != "guests all old" {
+		t.Errorf("hotel: %s", got)
+	}
+	book.Cases, book.Slogans = book.Cases[3:], []*campaign.Slogan{{ID: "b-01", Text: said("甲"), Kinds: all[:1]}, {ID: "g-01", Text: said("乙"), Kinds: []*campaign.Kind{bank, {}}}}
+	book.Venues = []*campaign.Venue{{Code: "h01", Name: said("一"), Kind: hotel, Pos: at("v.csv", 2)}, {Code: "h02", Name: said("二"), Kind: hotel, Pos: at("v.csv", 3)},
+		{Code: "b01", Name: said("三"), Kind: bank, Pos: at("v.csv", 4)}}
+	if got := titles(book, hotel); got != "bank" {
+		t.Errorf("borrowed: %s", got)
+	}
+	if _, slogans := Selection(book, options().Today, hotel); len(slogans) != 1 || slogans[0].ID != "g-01" {
+		t.Errorf("borrowed slogans: %v", slogans)
+	}
+	var diags diag.List
+	opts := options()
+	opts.Only = []Part{Site}
+	New(book, opts, &diags)
+	if found := diags.Sorted(); len(found) != 1 || found[0].Code != "plan.borrowed" || found[0].Pos.Line != 2 {
+		t.Errorf("%v", found)
+	}
+}
+
+// TestTwoBanners: two equal products of a kind show two slogans; a third, for which there is none, is told.
+func TestTwoBanners(t *testing.T) {
+	book := smallBook()
+	book.Bulletins = nil
+	kind := book.Kinds[1]
+	for i := range 3 {
+		kind.Products = append(kind.Products, campaign.Product{Template: "banner/slogan", Size: "5000x700", Quantity: 1, Nth: i})
+	}
+	book.Slogans = []*campaign.Slogan{{ID: "b-01", Text: said("甲"), Kinds: []*campaign.Kind{kind}}, {ID: "b-02", Text: said("乙"), Kinds: []*campaign.Kind{kind}}}
+	var diags diag.List
+	var got []string
+	for _, i := range New(book, options(), &diags).Items {
+		if strings.Contains(i.Path, "_banner_") && strings.HasPrefix(i.Path, "print/s01/") {
+			got = append(got, i.Path)
+		}
+	}
+	if want := "print/s01/2026-W48_banner_5000x700_b-01.pdf print/s01/2026-W48_banner_5000x700_b-02.pdf"; strings.Join(got, " ") != want {
+		t.Errorf("%v\n%v", got, diags.Sorted())
+	}
+	found := false
+	for _, d := range diags.Sorted() {
+		found = found || d.Code == "plan.nothing-to-print" && strings.Contains(d.Message, "不生成第 3 个 banner/slogan")
+	}
+	if !found {
+		t.Errorf("%v", diags.Sorted())
+	}
+}

@@ -68,10 +68,8 @@ func TestStoreMadeAnew(t *testing.T) {
 	}
 
 	// A release under another's name is damaged, and so is one whose list cannot be read: both say how.
-	other := strings.Repeat("0", len(second.ID)-len("2026-W48-"))
-	if i := strings.LastIndexByte(second.ID, '-'); i >= 0 {
-		other = second.ID[:i+1] + strings.Repeat("0", len(second.ID)-i-1)
-	}
+	i := strings.LastIndexByte(second.ID, '-') + 1
+	other := second.ID[:i] + strings.Repeat("0", len(second.ID)-i)
 	if err := os.Rename(filepath.Join(name, "releases", second.ID), filepath.Join(name, "releases", other)); err != nil {
 		t.Fatal(err)
 	}

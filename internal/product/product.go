@@ -111,10 +111,10 @@ func (s Size) Pieces() []page.Rect {
 	right, down := s.PieceWidth+s.Gutter, s.PieceHeight+s.Gutter
 	columns := min((s.Width+s.Gutter)/right, page.Length(s.Up))
 	rows := (page.Length(s.Up) + columns - 1) / columns
-	left, top := (s.Width-columns*right+s.Gutter)/2, (s.Height-rows*down+s.Gutter)/2
-	if top < 0 {
+	if rows*down-s.Gutter > s.Height {
 		return nil
 	}
+	left, top := (s.Width-columns*right+s.Gutter)/2, (s.Height-rows*down+s.Gutter)/2
 	pieces := make([]page.Rect, s.Up)
 	for i := range pieces {
 		pieces[i] = page.Rect{X: left + page.Length(i)%columns*right, Y: top + page.Length(i)/columns*down, Width: s.PieceWidth, Height: s.PieceHeight}

@@ -30,6 +30,7 @@ var exclusions = []exclusion{
 	{file: "source/fold.go", function: "foldable", text: "case r < 0xA0 ||", reason: "what the common characters pass by: the cases below say no of them too"},
 	{file: "source/fold.go", text: "strings.IndexFunc(s, foldable)", reason: "without it the text is gone through character by character, with the same result"},
 	{file: "picture/normalise.go", function: "studio", kind: constant, text: "level(y", reason: "factors in 16 binary places: one more changes no colour"},
+	{kind: constant, text: "util.Prioritized(", reason: "only the order of priorities counts, and they are a hundred apart"},
 	{kind: removed, text: ".Grow(", reason: "room set aside in advance: nothing changes but the time"},
 }
 

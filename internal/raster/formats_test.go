@@ -148,3 +148,41 @@ func TestOddPaths(t *testing.T) {
 		t.Errorf("a gradient without extent is %v", got)
 	}
 }
+
+// TestClipsOnWholePixels: the edges of an upright rectangle that clips go to whole pixels, whichever corner it begins at; those of other
+// outlines are blended.
+func TestClipsOnWholePixels(t *testing.T) {
+	p := func(x, y page.Length) page.Point { return page.Point{X: x, Y: y} }
+	grey := func(corners ...page.Point) (n int) {
+		var clip page.Path
+		for i, c := range corners {
+			if i == 0 {
+				clip.Move(c)
+			} else {
+				clip.Line(c)
+			}
+		}
+		clip.Close()
+		img := mustDraw(t, slide(40, 40, &page.Group{Clip: &clip, Marks: []page.Mark{&page.Fill{Path: rect(0, 0, 40*64, 40*64), Paint: page.Color{}}}}), nil)
+		for i := 0; i < len(img.Pix); i += 4 {
+			if img.Pix[i] != 0 && img.Pix[i] != 255 {
+				n++
+			}
+		}
+		if len(corners) == 4 && at(img, 15, 15) != (page.Color{}) || at(img, 30, 15) != (page.Color{R: 255, G: 255, B: 255}) {
+			t.Errorf("%v clips elsewhere", corners)
+		}
+		return n
+	}
+	a, b, c, d := p(10*64+20, 10*64+20), p(20*64+40, 10*64+20), p(20*64+40, 20*64+40), p(10*64+20, 20*64+40)
+	for _, corners := range [][]page.Point{{a, b, c, d}, {b, c, d, a}, {a, d, c, b}, {d, c, b, a}} {
+		if n := grey(corners...); n != 0 {
+			t.Errorf("%v: %d pixels are blended", corners, n)
+		}
+	}
+	for _, corners := range [][]page.Point{{p(9*64+20, 10*64+20), b, c, d}, {a, p(20*64+40, 9*64), c, d}, {a, b, p(22*64, 20*64+40), d}, {a, b, c, p(10*64+20, 23*64)}, {b, c, d, p(10*64, 9*64)}, {a, b, c}} {
+		if n := grey(corners...); n == 0 {
+			t.Errorf("%v: no pixel is blended", corners)
+		}
+	}
+}

@@ -123,7 +123,8 @@ func lineMark(s string) (kind string, number, length int) {
 	first, size := utf8.DecodeRuneInString(s)
 	rest := s[size:]
 	switch {
-	case strings.ContainsRune("●•·○■□◆◇★☆▲△→※√☑✓✔◎►▶－", first), first == '-' && rest != "" && rest[0] >= utf8.RuneSelf:
+	case strings.ContainsRune("●•·○■□◆◇★☆▲△→※√☑✓✔◎►▶－", first), first == '-' && rest != "" && rest[0] >= utf8.RuneSelf,
+		(first == '—' || first == '–') && rest != "" && rest[0] >= utf8.RuneSelf && !strings.HasPrefix(rest, "—"):
 		return "sign " + string(first), 0, size
 	case first >= '①' && first <= '⑳':
 		return "number circled", int(first-'①') + 1, size

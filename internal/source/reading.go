@@ -67,10 +67,17 @@ func (n Noter) Write(start, stop int, text string) {
 
 // Replace notes what was understood of a value of the file, which would be written otherwise.
 func (r *Reading) Replace(v Value, what, text string) {
-	if r != nil && v.stop > v.start {
-		r.note(v.start, what, "")
-		r.edits = append(r.edits, edit{v.start, v.stop, text})
+	if r == nil || v.stop <= v.start {
+		return
 	}
+	r.note(v.start, what, "")
+	for i, e := range r.edits {
+		if e.start <= v.start && v.stop <= e.stop && e.start < e.stop { // written otherwise already, as one of a list or without quotation marks
+			r.edits[i].text = strings.Replace(e.text, v.Text, text, 1)
+			return
+		}
+	}
+	r.edits = append(r.edits, edit{v.start, v.stop, text})
 }
 
 // Plain reports whether the file is in the written form, as far as that can be written by a program.
@@ -152,8 +159,14 @@ func (r *Reading) ReplaceStart(t *Text, pos diag.Pos, mark, what, text string) {
 		stop += size
 	}
 	r.note(start, what, "")
-	if strings.Trim(t.Data[start:stop], " \t\u3000") == mark {
-		r.edits = append(r.edits, edit{start, stop, text})
+	before, ok := strings.CutSuffix(strings.TrimRight(t.Data[start:stop], " \t\u3000"), mark)
+	if strings.TrimLeft(before, " \t\u3000") == "" {
+		before = ""
+	} else { // a heading may end there
+		ok = ok && slices.ContainsFunc(r.edits, func(e edit) bool { return e.stop == start+len(before) })
+	}
+	if ok {
+		r.edits = append(r.edits, edit{start + len(before), stop, text})
 	}
 }
 

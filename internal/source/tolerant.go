@@ -51,18 +51,24 @@ func (r *yamlReader) dash(start, content int) bool {
 	return true
 }
 
-// word is the name that a line begins with, where a colon of some kind follows it: an ASCII word, or a Chinese name of a key.
+// word is the name that a line begins with, where a colon of some kind follows it: an ASCII word, or a Chinese name of a key,
+// or whatever stands alone before a Chinese colon.
 func (r *yamlReader) word(s string) string {
 	if w := word(s); w != "" || !r.tolerant() {
 		return w
 	}
 	if i := strings.IndexAny(s, "：:"); i > 0 {
-		if name := strings.TrimRight(s[:i], " \u3000"); r.names[name] {
+		name := strings.TrimRight(s[:i], " \u3000")
+		alone := s[i:] == "：" && !strings.ContainsAny(name, "，。、；！？“”（） ") && utf8.RuneCountInString(name) <= maxNameBelow
+		if dash, _ := dashOf(s); r.names[name] || alone && dash == 0 {
 			return name
 		}
 	}
 	return ""
 }
+
+// maxNameBelow bounds the names of a mapping's own, such as those of kinds of venues, with a Chinese colon behind them.
+const maxNameBelow = 12
 
 // aliasesOf are the other names that the keys of a struct may have, in all its levels.
 func aliasesOf(t reflect.Type, names map[string]bool) map[string]bool {

@@ -288,7 +288,7 @@ func (r *yamlReader) entry(entries []entryNode, l yamlLine, indent, depth int) [
 		}
 	case below:
 		n = r.block(indent+1, depth+1)
-	case r.next < len(r.lines) && r.lines[r.next].indent == indent && isDash(r.content(r.lines[r.next])):
+	case r.next < len(r.lines) && r.lines[r.next].indent == indent && (isDash(r.content(r.lines[r.next])) || r.tolerant() && r.beginsItem()):
 		n = r.sequence(indent, indent-1, depth+1)
 	default:
 		n = r.node(nullNode, l.end)

@@ -292,7 +292,7 @@ func TestCorpusWritten(t *testing.T) {
 
 // TestCorpusByHand: files written by hand, each with what it is read as, what is said of it, and what check --fix makes of it.
 func TestCorpusByHand(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/typed.txtar")
+	archive, err := txtar.ParseFile("testdata/corpus/typed.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +323,7 @@ func TestCorpusByHand(t *testing.T) {
 	if files < 40 {
 		t.Errorf("only %d files", files)
 	}
-	testtools.CompareText(t, "testdata/typed.txt", b.String(), *update)
+	testtools.CompareText(t, "testdata/corpus/typed.txt", b.String(), *update)
 }
 
 // told writes what the Book has of a file.

@@ -1,0 +1,67 @@
+package font
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestScripts: dashes, quotes and digits are of the script before them, at the start of the one after them; what closes a bracket is
+// of the script of what opened it; East Asian signs are no part of Latin text. h Han and kana, l others, · none.
+func TestScripts(t *testing.T) {
+	for text, want := range map[string]string{
+		"":             "",
+		"96110":        "·····",
+		"，。":           "··",
+		"凡是ABC":        "hhlll",
+		"ABC凡是":        "lllhh",
+		"“凡是”":         "hhhh",
+		"——凡是":         "hhhh",
+		"ABC——凡是":      "lllllhh",
+		"凡是——ABC":      "hhhhlll",
+		"打96110，问ABC。": "hhhhhhhhlll·",
+		"ABC，凡是":       "lllhhh",
+		"ABC，DEF":      "lll·lll",
+		"（ABC）凡":       "·lll·h",
+		"凡（ABC）是":      "hhlllhh",
+		"A（凡）B":        "lhhhl",
+		"ア凡ABCア":       "hhlllh",
+		"«ABC» 凡":      "llllllh",
+		"凡(ABC)是":      "hhlllhh",
+		"ABC(凡)DEF":    "llllhllll",
+		"凡「ABC，是」DEF":  "hhlllhhhlll",
+		"12月 5日":       "hhhhhh",
+		"A、B":          "l·l",
+		"Привет，凡":     "llllllhh",
+	} {
+		var b strings.Builder
+		for _, s := range Scripts([]rune(text)) {
+			b.WriteString(map[Script]string{ScriptCommon: "·", ScriptLatin: "l", ScriptHan: "h"}[s])
+		}
+		if got := b.String(); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestScriptRuns: runs cover the text, each begins where the one before it ends, and no two neighbours are alike.
+func TestScriptRuns(t *testing.T) {
+	for _, text := range []string{"凡是（先交ABC）“贷款”，DEF都是《诈骗》。", "（（ABC）），（凡）", "A）B（凡]C", "「A」「凡」", "凡「A」B「是」"} {
+		runes := []rune(text)
+		for _, after := range []Script{ScriptCommon, ScriptLatin, ScriptHan} {
+			end := 0
+			runs := scriptRuns(runes, after)
+			for i, r := range runs {
+				if r.start != end || r.end < r.start || r.end > len(runes) {
+					t.Errorf("%q: %+v follows %d", text, r, end)
+				}
+				if i > 0 && runs[i-1].script == r.script && runs[i-1].eastAsian == r.eastAsian && !r.settled {
+					t.Errorf("%q: %+v and %+v are one", text, runs[i-1], r)
+				}
+				end = r.end
+			}
+			if end != len(runes) {
+				t.Errorf("%q: runs end at %d of %d", text, end, len(runes))
+			}
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/source"
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // TestReadPicture: a picture of a project comes with its size and what prints; one that cannot be used is told at the place of whoever

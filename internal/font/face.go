@@ -81,9 +81,7 @@ func Parse(name string, data []byte, index int, weight int) (f *Face, err error)
 		f.face.SetVariations([]gotext.Variation{{Tag: wghtTag, Value: float32(f.weight)}})
 		f.key += fmt.Sprintf("@%d", f.weight)
 	}
-	if err := f.setMetrics(d); err != nil {
-		return nil, &DamagedError{File: name, Cause: err}
-	}
+	f.setMetrics(d)
 	f.simples = make([]atomic.Pointer[simpleGlyph], f.glyphs)
 	f.outlines = make([]atomic.Pointer[Outline], f.glyphs)
 	f.shapers.New = func() any { return newShaper(f) }
@@ -101,11 +99,8 @@ func baseName(name string) string {
 
 // setMetrics fills the line metrics as FreeType, and so Chromium on Linux, computes them: OS/2 typo values with
 // USE_TYPO_METRICS, else hhea, else (both zero) OS/2 typo, else OS/2 win.
-func (f *Face) setMetrics(d *description) error {
-	f.unitsPerEm = int(f.font.Upem())
-	if f.unitsPerEm < 16 || f.unitsPerEm > 16384 {
-		return fmt.Errorf("unitsPerEm %d", f.unitsPerEm)
-	}
+func (f *Face) setMetrics(d *description) {
+	f.unitsPerEm = int(f.font.Upem()) // 16 to 16384, else 1000
 	if e, ok := f.face.FontHExtents(); ok {
 		f.ascent, f.descent, f.lineGap = round(e.Ascender), -round(e.Descender), round(e.LineGap)
 	}
@@ -121,7 +116,6 @@ func (f *Face) setMetrics(d *description) error {
 	}
 	f.capHeight = round(f.face.LineMetric(gotext.CapHeight))
 	f.xHigh = round(f.face.LineMetric(gotext.XHeight))
-	return nil
 }
 
 func round(x float32) int { return int(math.Round(float64(x))) }

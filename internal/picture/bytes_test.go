@@ -52,6 +52,12 @@ func TestChunks(t *testing.T) {
 	if got := chunk(whole, "ABCD"); string(got) != "even" {
 		t.Errorf("a chunk that ends with the file: %q", got)
 	}
+	if got := chunk(riff("ABCD", ""), "ABCD"); got == nil || len(got) > 0 {
+		t.Errorf("a chunk of nothing that ends with the file: %q", got)
+	}
+	if got := Public(riff("VP8X", "")); string(got) != string(riff("VP8X", "")) {
+		t.Errorf("an extended header without flags is published as %q", got)
+	}
 	for cut := 1; cut <= 4; cut++ {
 		if got := chunk(whole[:len(whole)-cut], "ABCD"); got != nil {
 			t.Errorf("a chunk that is cut by %d bytes: %q", cut, got)

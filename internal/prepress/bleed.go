@@ -26,11 +26,11 @@ var identity = turning{func(q page.Point) page.Point { return q }, func(q page.P
 
 // within returns the turning of a group that stands inside t.
 func (t turning) within(g *page.Group) turning {
-	if g.Turns%4 == 0 {
+	if g.Turns&3 == 0 {
 		return t
 	}
 	rotate := func(q page.Point, turns int) page.Point {
-		for range (turns%4 + 4) % 4 { // clockwise, y downwards: (x, y) → (−y, x)
+		for range turns & 3 { // clockwise, y downwards: (x, y) → (−y, x)
 			q = page.Point{X: g.CX - (q.Y - g.CY), Y: g.CY + (q.X - g.CX)}
 		}
 		return q

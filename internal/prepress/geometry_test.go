@@ -265,3 +265,40 @@ func TestInks(t *testing.T) {
 		t.Errorf("a product of its own bleed has %+v", own)
 	}
 }
+
+// TestSlugPieces: a piece of the slug line is as long as its room and no longer; it is cut behind a dot where it has one, and goes on
+// in the next room; where the rooms do not suffice there is none.
+func TestSlugPieces(t *testing.T) {
+	face := regular(t)
+	const size = page.Length(2500)
+	width := func(text string) (w page.Length) {
+		for _, g := range face.Shape([]rune(text), font.ShapeOptions{}) {
+			w += page.Round(float64(g.XAdvance) * float64(size) / float64(face.UnitsPerEm()))
+		}
+		return w
+	}
+	const text = "海报·样张·第一页"
+	for _, c := range []struct {
+		rooms []page.Length
+		want  string
+	}{
+		{[]page.Length{width(text)}, text}, {[]page.Length{width(text) - 1}, ""}, {[]page.Length{width(text) - 1, width("第一页")}, "海报·样张·|第一页"}, {[]page.Length{width(text) - 1, width("第一页") - 1}, ""},
+		{[]page.Length{width("海报·样"), width("样张·第一页")}, "海报·|样张·第一页"}, {[]page.Length{width("海"), width("报·样张·第一页")}, "海|报·样张·第一页"}, {[]page.Length{0, width(text)}, text},
+	} {
+		var rooms []page.Rect
+		for i, w := range c.rooms {
+			rooms = append(rooms, page.Rect{X: 10_000, Y: page.Length(i) * 4000, Width: w})
+		}
+		var got []string
+		for _, m := range slugPieces([]rune(text), face, size, rooms) {
+			run := m.(*page.Text)
+			got = append(got, run.Source)
+			if run.Glyphs[0].X != 10_000 || len(run.Glyphs) != len([]rune(run.Source)) || run.Size != size {
+				t.Errorf("%v: %+v", c.rooms, run)
+			}
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("rooms of %v: %q, want %q", c.rooms, got, c.want)
+		}
+	}
+}

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"fanshi/internal/plan"
 )
 
 // otherPixels is a second font of door strips: Unifont at twice its size.
@@ -93,12 +95,18 @@ func twice(woff []byte) []byte {
 	return nil
 }
 
+// change is other data of a file, and the parts that are built with it; empty: all.
+type change struct {
+	data []byte
+	only []plan.Part
+}
+
 // variations are sensible changes of a file, those first that change most of what is made from it.
-func variations(file string, data []byte) (out [][]byte) {
+func variations(file string, data []byte) (out []change) {
 	text := string(data)
-	add := func(changed string) {
+	add := func(changed string, only ...plan.Part) {
 		if changed != text {
-			out = append(out, []byte(changed))
+			out = append(out, change{[]byte(changed), only})
 		}
 	}
 	replace := func(pattern, with string) { add(regexp.MustCompile(pattern).ReplaceAllString(text, with)) }
@@ -126,7 +134,7 @@ func variations(file string, data []byte) (out [][]byte) {
 		img.Set(3, 3, color.RGBA{R: 255, A: 255})
 		var b bytes.Buffer
 		_ = png.Encode(&b, img)
-		out = append(out, b.Bytes())
+		out = append(out, change{data: b.Bytes()})
 	case ".html":
 		templateVariations(text, add, replace)
 	case ".css":
@@ -138,7 +146,7 @@ func variations(file string, data []byte) (out [][]byte) {
 	case ".svg":
 		drawingVariations(text, add, replace)
 	case ".ttf", ".woff":
-		out = append(out, otherFont(file, data))
+		out = append(out, change{data: otherFont(file, data)})
 	}
 	return out
 }
@@ -157,7 +165,7 @@ func otherFont(file string, data []byte) []byte {
 }
 
 // drawingVariations change a drawing; its colours must be those of the palette.
-func drawingVariations(text string, add func(string), replace func(pattern, with string)) {
+func drawingVariations(text string, add func(string, ...plan.Part), replace func(pattern, with string)) {
 	colours := regexp.MustCompile(`#[0-9A-Fa-f]{6}`).FindAllString(text, -1)
 	if len(colours) > 0 {
 		last := colours[len(colours)-1]
@@ -169,7 +177,7 @@ func drawingVariations(text string, add func(string), replace func(pattern, with
 }
 
 // templateVariations change a template, all of it, and each of its blocks and sections for itself.
-func templateVariations(text string, add func(string), replace func(pattern, with string)) {
+func templateVariations(text string, add func(string, ...plan.Part), replace func(pattern, with string)) {
 	const dot = `<span style="position: absolute; left: 1px; top: 1px; width: 3px; height: 3px; background-color: var(--ink);"></span>`
 	replace(`<section[^>]*>`, "$0"+dot)
 	replace(`\}\}</`, "}}·</")
@@ -195,9 +203,9 @@ func templateVariations(text string, add func(string), replace func(pattern, wit
 	}
 }
 
-func markdownVariations(file, text string, add func(string)) {
+func markdownVariations(file, text string, add func(string, ...plan.Part)) {
 	head, body, _ := strings.Cut(text[4:], "\n---\n")
-	with := func(head, body string) { add("---\n" + head + "\n---\n" + body) }
+	with := func(head, body string, only ...plan.Part) { add("---\n"+head+"\n---\n"+body, only...) }
 	set := func(head, key, value string) string {
 		line := regexp.MustCompile(`(?m)^` + key + `:.*$`)
 		if line.MatchString(head) {
@@ -216,8 +224,10 @@ func markdownVariations(file, text string, add func(string)) {
 		with(set(head, "expires", "2026-11-20"), body)
 		with(set(head, "date", "2026-11-22"), body)
 		with(set(head, "date", "2026-01-02"), body)
+		var only []plan.Part
 		for _, scam := range scamNames() {
-			with(set(set(head, "scam", scam), "date", "2026-11-22"), body)
+			with(set(set(head, "scam", scam), "date", "2026-11-22"), body, only...)
+			only = []plan.Part{plan.Site} // the next differ in the neighbours that cases have there
 		}
 	case "content/slogans":
 		with(set(head, "expires", "2026-11-20"), body)
@@ -254,7 +264,7 @@ func scamNames() (names []string) {
 	return names
 }
 
-func settingsVariations(file, text string, add func(string), replace func(pattern, with string)) {
+func settingsVariations(file, text string, add func(string, ...plan.Part), replace func(pattern, with string)) {
 	switch path.Base(file) {
 	case "fanshi.yaml":
 		replace(`Asia/Shanghai`, "America/New_York") // there it is still the week before

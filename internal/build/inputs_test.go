@@ -19,6 +19,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/font"
+	"fanshi/internal/plan"
 	"fanshi/internal/release"
 	"fanshi/internal/theme"
 )
@@ -128,7 +129,7 @@ func (p *inputsTest) file(t *testing.T, file string, named []string, soak bool) 
 	valid, joined := 0, false
 	var refused []string
 	changes := variations(file, p.files[file].Data)
-	for i, data := range changes {
+	for i, c := range changes {
 		if !soak && valid >= leastChanges {
 			if !joined && onlyTogether(file, never) { // rather than every change of the file alone
 				p.together(t, file, changes, never)
@@ -138,7 +139,7 @@ func (p *inputsTest) file(t *testing.T, file string, named []string, soak bool) 
 				break
 			}
 		}
-		after, problem := p.build(t, map[string][]byte{file: data})
+		after, problem := p.build(t, map[string][]byte{file: c.data}, c.only...)
 		if after == nil { // this change is an error of the content
 			refused = append(refused, fmt.Sprintf("%d: %s", i, problem))
 			continue
@@ -193,7 +194,7 @@ func onlyTogether(file string, never map[string]bool) bool {
 }
 
 // together tries the changes of a file again where others have been changed before, for the outputs that have not changed yet.
-func (p *inputsTest) together(t *testing.T, file string, changes [][]byte, never map[string]bool) {
+func (p *inputsTest) together(t *testing.T, file string, changes []change, never map[string]bool) {
 	t.Helper()
 	for i, row := range together {
 		outputs := regexp.MustCompile(row.outputs)
@@ -219,12 +220,15 @@ func (p *inputsTest) together(t *testing.T, file string, changes [][]byte, never
 		if before == nil {
 			t.Fatalf("%s: %s", row.others, problem)
 		}
-		for n, data := range changes {
+		for n, c := range changes {
 			if left() == 0 {
 				break
 			}
+			if len(c.only) > 0 {
+				continue
+			}
 			both := maps.Clone(changed)
-			both[file] = data
+			both[file] = c.data
 			if after, _ := p.build(t, both); after != nil {
 				p.compare(t, file, n, before, after, never)
 			}
@@ -329,7 +333,7 @@ func (p *inputsTest) read(t *testing.T) {
 
 // build builds the project with some of its files changed; where that is an error of the content, it returns the first problem
 // that there is.
-func (p *inputsTest) build(t *testing.T, changed map[string][]byte) (map[string]output, string) {
+func (p *inputsTest) build(t *testing.T, changed map[string][]byte, only ...plan.Part) (map[string]output, string) {
 	t.Helper()
 	p.builds++
 	files := maps.Clone(p.files)
@@ -347,7 +351,7 @@ func (p *inputsTest) build(t *testing.T, changed map[string][]byte) (map[string]
 		t.Fatal(err)
 	}
 	o := sample()
-	o.Files, o.Store, o.Fonts = files, release.Open(target), p.faces
+	o.Files, o.Store, o.Fonts, o.Only = files, release.Open(target), p.faces, only
 	o.Templates, _ = fs.Sub(files, "templates")
 	o.Themes, _ = fs.Sub(files, "themes")
 	s, diags, err := Run(context.Background(), o)

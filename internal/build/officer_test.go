@@ -14,6 +14,7 @@ type officer struct {
 	text    source.Characters // of what is being written
 	numbers source.Characters // of items of letters and pages that go on with their numbers; readers see them, the Book counts them
 	entries []string          // as they are printed, of items
+	form    int               // of the next section of a letter or a page: all forms are met in turn
 }
 
 // piece is a file that an officer has written, and the characters that readers must find of it.
@@ -223,7 +224,8 @@ func (o *officer) body(sections int) string {
 	var b strings.Builder
 	for i := range sections {
 		fmt.Fprintf(&b, "## %s\n\n%s\n", o.say([]string{"一、", "二、", "三、", "四、"}[i])+o.value(3, 10), o.lines(1+o.IntN(2)))
-		switch o.IntN(5) {
+		o.form++
+		switch o.form % 5 {
 		case 0:
 			b.WriteString(o.items(2+o.IntN(3), 4, 20, "") + "\n")
 		case 1:
@@ -269,27 +271,25 @@ func (o *officer) table() string {
 }
 
 // registries writes the files that are no pieces: fanshi.yaml, kinds of fraud, the kind bank and the row of the venue table
-// for k0. It returns what readers must find of them, by the files of the release.
-func (o *officer) registries(f map[string]string) (row string, found map[string]source.Characters) {
-	found = map[string]source.Characters{}
+// for k0. It returns the values that readers must find of them, by the files of the release.
+func (o *officer) registries(f map[string]string) (row string, found map[string][]string) {
 	o.taken()
+	site, issuer, use, service := o.value(3, 10), o.value(3, 10), o.value(5, 20), o.value(2, 8)
 	f["fanshi.yaml"] = fmt.Sprintf("name: %s\nbase_url: https://fz.example.gov.cn/\nissuer: %s\ntheme: alert\nsample: true\nhotlines:\n  - number: \"96110\"\n    name: %s\n    use: %s\n",
-		o.value(3, 10), o.value(3, 10), o.value(2, 8), o.value(5, 20))
-	found["site/index.html"] = o.taken()
-	f["content/scams.yaml"] = fmt.Sprintf("- id: loan\n  name: %s\n  question: %s？\n", o.value(2, 6), o.value(5, 16))
-	found["site/cases/c0/index.html"] = o.taken()
-	kind, reminder := o.value(2, 6), ""
-	found["site/slogans/index.html"] = o.taken()
-	reminder = o.value(4, 12)
-	shown := o.taken()
+		site, issuer, service, use)
+	scam, question := o.value(2, 6), o.value(5, 16)+"？"
+	f["content/scams.yaml"] = fmt.Sprintf("- id: loan\n  name: %s\n  question: %s\n", scam, question)
+	kind, reminder := o.value(2, 6), o.value(4, 12)
 	f["content/venues/kinds/bank.yaml"] = fmt.Sprintf(kindFile, kind, reminder) + "  - {template: poster/list, size: A2}\n" +
 		"  - {template: notice/notice, size: A4}\n  - {template: pledge/notice, size: A4}\n  - {template: slip/notice, size: A4}\n"
-	name := o.value(3, 10)
-	named := o.taken()
-	found["site/v/k0/index.html"] = sum(shown, named)
-	row = fmt.Sprintf("k0,%s,bank,%s,%s", name, o.value(3, 12), o.value(2, 6))
-	found["print/2026-W48_jobsheet_A4.pdf"] = sum(named, o.taken())
-	return row, found
+	name, address, contact := o.value(3, 10), o.value(3, 12), o.value(2, 6)
+	return fmt.Sprintf("k0,%s,bank,%s,%s", name, address, contact), map[string][]string{
+		"site/index.html":                {site, issuer, service, use, question, scam},
+		"site/cases/c0/index.html":       {scam, question},
+		"site/slogans/index.html":        {kind},
+		"site/v/k0/index.html":           {reminder, name},
+		"print/2026-W48_jobsheet_A4.pdf": {name, address, contact, issuer},
+	}
 }
 
 const kindFile = "name: %s\naudience: 储户\nreminder: %s\nproducts:\n  - {template: leaflet/case, size: A4, quantity: 1}\n"

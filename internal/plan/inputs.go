@@ -51,7 +51,7 @@ func (p *planner) slogansDeciding(kind *campaign.Kind, most int) []string {
 	return files
 }
 
-// subjectFiles returns the files that decide what a product shows at a kind of venue.
+// subjectFiles returns the files that decide what a product shows at a kind of venue, and what that is called.
 func (p *planner) subjectFiles(wanted campaign.Product, kind *campaign.Kind) (files []string) {
 	switch path.Base(wanted.Template) {
 	case "case":
@@ -62,8 +62,10 @@ func (p *planner) subjectFiles(wanted campaign.Product, kind *campaign.Kind) (fi
 		return p.casesDeciding(kind, most)
 	case "slogan":
 		return p.slogansDeciding(kind, 1+wanted.Nth)
-	case "list":
-		return p.listFiles()
+	case "list": // a list alone has no rival, and says what it is called
+		if main := p.mainList(); main != nil {
+			return append(p.listFiles(), main.Pos.File)
+		}
 	case "notice":
 		for _, n := range p.book.Notices {
 			files = append(files, n.Pos.File)

@@ -339,3 +339,24 @@ func TestPublishedByNobody(t *testing.T) {
 		t.Error("a damaged manifest counts as published")
 	}
 }
+
+// TestBrokenPictures: a slide that is not there, or that cannot be converted, and a set that cannot be played, is an error that names
+// the file that was being made.
+func TestBrokenPictures(t *testing.T) {
+	item := func(name string) *plan.Item { return &plan.Item{Path: "screens/b01/door/" + name} }
+	f := &folder{derived: []*plan.Item{item("filelist.dat"), item("02.jpg")}, files: []screen.File{{Name: "01.png", Data: []byte("x")}}}
+	if pictures, err := f.jpegs(); pictures != nil || err == nil || err.Error() != "screens/b01/door/02.jpg：没有可用的画面" {
+		t.Errorf("%v %v", pictures, err)
+	}
+	f.files = append(f.files, screen.File{Name: "02.png", Data: []byte("no picture")})
+	if pictures, err := f.jpegs(); pictures != nil || err == nil || !strings.HasPrefix(err.Error(), "screens/b01/door/02.jpg：") {
+		t.Errorf("%v %v", pictures, err)
+	}
+	f = &folder{derived: []*plan.Item{item("index.html")}}
+	if made, err := f.derive(screen.NewSet(sample().Today), nil); made != nil || err == nil || !strings.HasPrefix(err.Error(), "screens/b01/door/index.html：") {
+		t.Errorf("a set without slides: %v %v", made, err)
+	}
+	if pictures, err := (&folder{derived: []*plan.Item{item("index.html")}}).jpegs(); len(pictures) != 0 || err != nil {
+		t.Errorf("a folder without JPEGs: %v %v", pictures, err)
+	}
+}

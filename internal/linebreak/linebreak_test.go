@@ -55,3 +55,22 @@ func TestKeep(t *testing.T) {
 		}
 	}
 }
+
+// TestKeepAtTheEnd: a phrase that the text only begins is no occurrence of it, whatever stands in the memory behind the text; one that
+// ends with the text is.
+func TestKeepAtTheEnd(t *testing.T) {
+	memory := []rune("转到安全账户")
+	for n, want := range map[int]Opportunity{5: Soft, 6: Never} {
+		text := memory[:n]
+		at := make([]Opportunity, n)
+		for i := range at {
+			at[i] = Soft
+		}
+		Keep(text, Phrases([]string{"安全账户"}), at)
+		for i, got := range at {
+			if i > 2 && got != want || i <= 2 && got != Soft {
+				t.Errorf("of %q, before %d: %v", string(text), i, got)
+			}
+		}
+	}
+}

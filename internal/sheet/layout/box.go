@@ -42,6 +42,8 @@ type box struct {
 	flexStatic              *flexbox          // absolutely positioned children of a flex container: where static comes from
 	marker                  *marker           // list items
 	decorations             []*style.Computed // elements around it whose text-decoration goes through its text
+	flexBaseline            page.Length       // flexboxes: the first baseline, from the top of the border box
+	hasBaseline             bool              // there is one
 	isRoot, flexItem        bool              // establish a formatting context of their own
 	within                  surroundings
 	first                   outcome     // --fit: of its smallest size

@@ -68,6 +68,7 @@ func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page
 		}
 	}
 	f.positionLines(lines, main, cross)
+	f.setBaseline(lines)
 	f.setStatic()
 	if f.st.Column {
 		return main

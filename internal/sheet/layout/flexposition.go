@@ -139,6 +139,29 @@ func (f *flexbox) positionCross(it *item, ln *line, top, cross page.Length) {
 	}
 }
 
+// setBaseline finds the baseline of the container: of the items of the line that is seen first the first that is aligned to the
+// baseline, or else the one that is seen first; the lower edge of an item without one (8.5).
+func (f *flexbox) setBaseline(lines []line) {
+	if f.b.hasBaseline = len(lines) > 0 && len(lines[0].items) > 0; !f.b.hasBaseline {
+		return
+	}
+	items := lines[0].items
+	if f.st.FlexWrapReverse {
+		items = lines[len(lines)-1].items
+	}
+	item := items[0]
+	if f.st.Reverse {
+		item = items[len(items)-1]
+	}
+	for _, it := range items {
+		if !f.st.Column && f.alignment(it.box) == style.Baseline {
+			item = it
+			break
+		}
+	}
+	f.b.flexBaseline = item.y + firstBaseline(item.box)
+}
+
 // setStatic remembers for absolutely positioned children that they stand as the only item of this container would
 // (4.1); their size is not known yet.
 func (f *flexbox) setStatic() {

@@ -203,6 +203,12 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 	if b.kind == orthogonal {
 		return 0, false
 	}
+	if b.kind == table && len(b.grid.rows) > 0 {
+		return b.contentRect().Y + b.grid.baseline(b), true
+	}
+	if b.kind == flex { // that of an inline block with a flexbox, too, is the first
+		return b.flexBaseline, b.hasBaseline
+	}
 	for i := range b.children {
 		c := b.children[i]
 		if last {

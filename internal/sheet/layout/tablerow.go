@@ -56,6 +56,25 @@ func (g *grid) rowHeights(gap, least page.Length) page.Length {
 	return total
 }
 
+// baseline is that of the first row, from the top of the table's content: where cells are aligned to it, or else the lower edge of
+// the content of the lowest cell (CSS 2.2, 17.5.3).
+func (g *grid) baseline(table *box) page.Length {
+	top := table.style.BorderSpacing[1]
+	aligned, lowest := false, page.Length(0)
+	for _, c := range g.cells {
+		if c.row > 0 {
+			break
+		}
+		aligned = aligned || c.box.style.VerticalAlign == style.AlignBaseline
+		content := c.box.contentRect()
+		lowest = max(lowest, content.Y+content.Height)
+	}
+	if aligned {
+		return top + g.rows[0].above
+	}
+	return top + lowest
+}
+
 // least is the height that a cell wants: that of its content or the one that it names.
 func (c *tableCell) least() page.Length {
 	if h := c.box.style.Height; h.Kind == style.Fixed {

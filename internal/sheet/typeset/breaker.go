@@ -28,7 +28,7 @@ func (b breaking) available(start int) layoutUnit {
 const grace = 1
 
 // fits reports whether a line does not overflow.
-func (b breaking) fits(l *brokenLine) bool { return l.width <= b.available(l.start)+grace }
+func (b breaking) fits(l *brokenLine) bool { return l.width-l.spare <= b.available(l.start)+grace }
 
 // brokenLine is a line before it is placed.
 type brokenLine struct {
@@ -38,8 +38,15 @@ type brokenLine struct {
 	lead, hang layoutUnit // of the characters that hang at its start and its end; not in width
 	last       int        // index into ends
 	from, to   int        // segments, to not included; the outer ones may be cut
-	width      layoutUnit
-	forced     bool // ends by a forced break or with the text
+	lineWidth
+	forced bool // ends by a forced break or with the text
+}
+
+// lineWidth is how wide a line is.
+type lineWidth struct {
+	width  layoutUnit
+	spare  layoutUnit // of width: edges at its end that may overflow (edgesAtEnd)
+	closes layoutUnit // of width: edges of elements that close after its last character
 }
 
 // breakLines fills each line with as many pieces as fit (greedily, as Chromium does with text-wrap: wrap). A piece that
@@ -53,8 +60,8 @@ func (p *Paragraph) breakLines(b breaking) []brokenLine {
 // eachLine visits the lines of breakLines; visit must not keep the line.
 func (p *Paragraph) eachLine(b breaking, visit func(*brokenLine)) {
 	if len(p.text) == 0 {
-		if width, to := p.measure(0, 0, lineEnd{}, 0, 0); width != 0 {
-			visit(&brokenLine{last: -1, to: to, width: width, forced: true})
+		if width, to := p.measure(0, 0, lineEnd{}, 0, 0); width.width != 0 {
+			visit(&brokenLine{last: -1, to: to, lineWidth: width, forced: true})
 		}
 		return
 	}
@@ -69,6 +76,9 @@ func (p *Paragraph) eachLine(b breaking, visit func(*brokenLine)) {
 			candidate = p.lineTo(i, from, start)
 			p.tighten(&candidate, b)
 			if line.last >= 0 && !b.fits(&candidate) {
+				if item := p.overflows(&candidate, b); item >= 0 && line.end > item {
+					line = p.endBefore(item, next, candidate, b)
+				}
 				break
 			}
 			line = candidate
@@ -102,7 +112,7 @@ func (p *Paragraph) lineTo(i, from, start int) brokenLine {
 	end := p.ends[i]
 	head := p.head(start)
 	width, to := p.measure(from, start, end, head, end.gap)
-	l := brokenLine{start: start, end: end.at, trim: max(end.trim, start), rest: max(end.rest, start), last: i, from: from, to: to, width: width, forced: p.isForced(i),
+	l := brokenLine{start: start, end: end.at, trim: max(end.trim, start), rest: max(end.rest, start), last: i, from: from, to: to, lineWidth: width, forced: p.isForced(i),
 		head: head, cut: end.gap}
 	if start == 0 && p.lead != 0 && l.trim > 0 {
 		l.lead = p.lead
@@ -123,7 +133,7 @@ func (p *Paragraph) tighten(l *brokenLine, b breaking) {
 		whole := *end
 		whole.trim = whole.rest
 		full, _ := p.measure(l.from, l.start, whole, l.head, 0)
-		l.width = max(l.width, min(full, b.available(l.start)))
+		l.width = max(l.width, min(full.width, b.available(l.start)))
 		l.trim = l.rest
 		return
 	}
@@ -131,15 +141,51 @@ func (p *Paragraph) tighten(l *brokenLine, b breaking) {
 		end.squeeze == 0 && end.hang == 0 || b.fits(l) || l.hang != 0 || l.trim <= l.start+1 {
 		return
 	}
-	room := b.available(l.start) + grace
+	room := b.available(l.start) + grace + l.spare
 	if end.hang != 0 && l.width-end.hang <= room {
 		l.hang = end.hang
 		l.width -= end.hang
 		return
 	}
-	if narrow, _ := p.measure(l.from, l.start, *end, l.head, end.gap+end.squeeze); end.squeeze != 0 && narrow-l.lead <= room {
-		l.width, l.cut = narrow-l.lead, end.gap+end.squeeze
+	if end.squeeze == 0 || l.width-l.closes <= room { // Chromium looks for room before it sees what closes
+		return
 	}
+	if narrow, _ := p.measure(l.from, l.start, *end, l.head, end.gap+end.squeeze); narrow.width-l.lead-l.closes <= room {
+		l.width, l.cut = narrow.width-l.lead, end.gap+end.squeeze
+	}
+}
+
+// overflows returns where the last text of a line begins, if only the edges of elements that close after it do not fit and Chromium
+// does not break inside that text, since its last mark may be narrower; else −1.
+func (p *Paragraph) overflows(l *brokenLine, b breaking) int {
+	if p.ends[l.last].squeeze == 0 || l.closes == 0 || l.width-l.spare-l.closes > b.available(l.start)+grace {
+		return -1
+	}
+	for i := l.to - 1; i >= l.from; i-- {
+		s := &p.segments[i]
+		if s.start == s.end {
+			continue
+		}
+		for i > 0 && p.segments[i-1].item == s.item {
+			i--
+		}
+		return p.segments[i].start
+	}
+	return -1
+}
+
+// endBefore returns the longest line that ends before a text and fits, or the line that overflows if there is none.
+func (p *Paragraph) endBefore(text, first int, overflowing brokenLine, b breaking) brokenLine {
+	for i := overflowing.last - 1; i >= first; i-- {
+		if p.ends[i].at > text || !p.mayEnd(i, b) {
+			continue
+		}
+		l := p.lineTo(i, overflowing.from, overflowing.start)
+		if p.tighten(&l, b); b.fits(&l) {
+			return l
+		}
+	}
+	return overflowing
 }
 
 // resume returns the segment that the line after l begins with: a segment that was cut comes again.
@@ -152,34 +198,36 @@ func (p *Paragraph) resume(l brokenLine) int {
 
 // measure returns the width of the line from a segment and a place in the text to an end, hanging spaces not counted,
 // and the segment after it. Every stretch of a segment is rounded up to a whole layout unit, as in Blink.
-// Elements that close at the end belong to the line, elements that open there to the next. The first
+// Elements that close at the end belong to the line, elements that open there to the next, save empty ones. The first
 // character is by head px wider than in the middle of a line, the last one by cut px narrower.
-func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (layoutUnit, int) {
-	var width layoutUnit
+func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (lineWidth, int) {
+	var w lineWidth
 	exact := 0.0 // of segments of vertical text before this one, of the same item
 	i := from
 	for ; i < len(p.segments); i++ {
 		s := &p.segments[i]
-		isEdge := s.start == s.end
-		if s.start >= end.at && end.at < len(p.text) && (!isEdge || s.kind == Open) {
+		if s.start == s.end && s.start == end.at && end.at > start {
+			return p.edgesAtEnd(w, i, end)
+		}
+		if s.start >= end.at && end.at < len(p.text) && (s.start < s.end || s.kind == Open) {
 			break
 		}
-		if isEdge || s.kind == Atom {
-			width += s.width
+		if s.start == s.end || s.kind == Atom {
+			w.width += s.width
 			continue
 		}
 		if a, b := max(s.start, start), min(s.end, end.trim); a < b {
-			w := s.offsets[b-s.start] - s.offsets[a-s.start]
+			x := s.offsets[b-s.start] - s.offsets[a-s.start]
 			if a == start {
-				w += head
+				x += head
 			}
 			if b == end.trim {
-				w -= cut
+				x -= cut
 			}
-			if w, exact = w+exact, 0; i+1 < len(p.segments) && s.continuesIn(&p.segments[i+1]) && s.end < end.trim {
-				exact = w // rounded with what follows
+			if x, exact = x+exact, 0; i+1 < len(p.segments) && s.continuesIn(&p.segments[i+1]) && s.end < end.trim {
+				exact = x // rounded with what follows
 			} else {
-				width += ceilUnits(w)
+				w.width += ceilUnits(x)
 			}
 		}
 		if s.end > end.at {
@@ -187,7 +235,54 @@ func (p *Paragraph) measure(from, start int, end lineEnd, head, cut float64) (la
 			break
 		}
 	}
-	return width + end.hyphen, i
+	w.width += end.hyphen
+	return w, i
+}
+
+// edgesAtEnd adds the edges at the end of a line, from a segment on: of elements that close there, and of empty ones. Some may
+// overflow, since Chromium asks whether a line fits only before it goes on with text: what closes after a br, or after a space
+// at which the line breaks; empty elements; and at the end of the paragraph all from the first empty one on.
+func (p *Paragraph) edgesAtEnd(w lineWidth, i int, end lineEnd) (lineWidth, int) {
+	last := end.at == len(p.text)
+	spare := p.text[end.at-1] == '\n' || !last && end.trim < end.at
+	for i < len(p.segments) && p.segments[i].start == end.at && p.segments[i].end == end.at {
+		next := i + 1
+		if p.segments[i].kind == Open {
+			spare = true
+			if next = p.afterEmpty(i); next == i {
+				break
+			}
+		}
+		for ; i < next; i++ {
+			w.width += p.segments[i].width
+			if spare {
+				w.spare += p.segments[i].width
+			} else {
+				w.closes += p.segments[i].width
+			}
+		}
+	}
+	w.width += end.hyphen
+	return w, i
+}
+
+// afterEmpty returns the segment after the empty element that a segment opens, that segment where something is in it.
+func (p *Paragraph) afterEmpty(open int) int {
+	depth := 0
+	for i := open; i < len(p.segments); i++ {
+		switch s := &p.segments[i]; {
+		case s.start < s.end || s.kind == Atom || s.kind == Newline:
+			return open
+		case s.kind == Open:
+			depth++
+		default:
+			depth--
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return open
 }
 
 // continuesIn reports whether the next segment goes on with the text of s, in vertical text that is cut where the glyphs

@@ -5,8 +5,21 @@ import "unicode"
 // expansion is what justification adds to a line: an equal part at each opportunity.
 type expansion struct {
 	start  int
-	counts []int // opportunities of the line up to and with the place before the character start+i
+	counts []int  // opportunities of the line up to and with the place before the character start+i
+	leads  []bool // the opportunity before the character start+i is that character's: none comes after the one before it
 	each   float64
+}
+
+// upTo is before without an opportunity that belongs to the character at i, which may be of another item.
+func (e *expansion) upTo(i int) float64 {
+	if e == nil {
+		return 0
+	}
+	px := e.before(i)
+	if k := i - e.start; k > 0 && k < len(e.leads) && e.leads[k] {
+		px -= e.each
+	}
+	return px
 }
 
 // before returns the px that are added before a character of the line; a nil expansion adds none.
@@ -30,11 +43,12 @@ func (p *Paragraph) justify(l *brokenLine, room layoutUnit) *expansion {
 	if end-start < 2 || room <= 0 {
 		return nil
 	}
-	e := &expansion{start: start, counts: make([]int, end-start)}
+	e := &expansion{start: start, counts: make([]int, end-start), leads: make([]bool, end-start)}
 	for i := 1; i < len(e.counts); i++ {
 		e.counts[i] = e.counts[i-1]
 		if a, b := p.text[start+i-1], p.text[start+i]; isSpacing(a) || isIdeographic(a) || isIdeographic(b) {
 			e.counts[i]++
+			e.leads[i] = !isSpacing(a) && !isIdeographic(a)
 		}
 	}
 	total := e.counts[len(e.counts)-1]

@@ -94,14 +94,14 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 			boxes.fill()
 			top := y - p.scale.units(p.items[s.item].Baseline)
 			line.Fragments = append(line.Fragments, Fragment{Ref: p.items[s.item].Ref, Item: s.item,
-				X: p.scale.length(x + roundUnits(at.extra.before(s.start))), Width: p.items[s.item].Width, Y: p.scale.length(top)})
+				X: p.scale.length(x + roundUnits(at.extra.upTo(s.start))), Width: p.items[s.item].Width, Y: p.scale.length(top)})
 			x += s.width
 		case Open:
-			boxes.begin(s, x+hanging+roundUnits(at.extra.before(s.start)), y, true)
+			boxes.begin(s, x+hanging+roundUnits(at.extra.upTo(s.start)), y, true)
 			x += s.width
 		case Close:
 			x += s.width
-			boxes.end(x+hanging+roundUnits(at.extra.before(s.start)), true)
+			boxes.end(x+hanging+roundUnits(at.extra.upTo(s.start)), true)
 		default:
 			hanging += boxes.hang(s, l)
 			if a, b := max(s.start, l.start), min(s.end, l.trim); a < b {
@@ -130,10 +130,10 @@ func (p *Paragraph) emit(l *brokenLine, at placed, aligned *lineAlignment, top l
 		}
 	}
 	for len(boxes.open) > 0 {
-		boxes.end(x+hanging+roundUnits(at.extra.before(l.trim)), false)
+		boxes.end(x+hanging+roundUnits(at.extra.upTo(l.trim)), false)
 	}
 	line.Left = p.scale.length(at.left + l.lead)
-	line.Width = p.scale.length(x-l.hang+roundUnits(at.extra.before(l.trim))) - line.Left
+	line.Width = p.scale.length(x-l.hang+roundUnits(at.extra.upTo(l.trim))) - line.Left
 	return line
 }
 
@@ -157,9 +157,9 @@ func (p *Paragraph) seenEnd(l *brokenLine) int {
 // before justification.
 func (p *Paragraph) textFragment(s *segment, at part, x, y layoutUnit, extra *expansion) (text, marks Fragment, marked bool) {
 	a, b := at.a, at.b
-	origin := s.offsets[a-s.start] + extra.before(a) - at.head
-	width := ceilUnits(s.offsets[b-s.start] + extra.before(b) - origin - at.cut)
-	x += roundUnits(extra.before(a))
+	origin := s.offsets[a-s.start] + extra.upTo(a) - at.head
+	width := ceilUnits(s.offsets[b-s.start] + extra.upTo(b) - origin - at.cut)
+	x += roundUnits(extra.upTo(a))
 	f := Fragment{
 		Ref: p.items[s.item].Ref, Item: s.item,
 		X: p.scale.length(x), Width: p.scale.length(x+width) - p.scale.length(x), Y: p.scale.length(y),

@@ -46,7 +46,7 @@ type openBracket struct {
 
 // scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
 // them, at the start to the one after them, and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
-// East Asian brackets, stops and full-width signs are no part of Latin text: they begin a run, which belongs to Han text after
+// East Asian brackets and stops are no part of Latin text: they begin a run, which belongs to Han text after
 // it if that comes next. So Chromium has it (Blink's ScriptRunIterator).
 func scriptRuns(text []rune, after Script) []scriptRun {
 	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
@@ -104,11 +104,11 @@ func opening(brackets []openBracket, r rune) int {
 var closingBracket = map[rune]rune{'(': ')', '[': ']', '{': '}', '（': '）', '［': '］', '｛': '｝', '｟': '｠', '〈': '〉', '《': '》', '「': '」',
 	'『': '』', '【': '】', '〔': '〕', '〖': '〗', '〘': '〙', '〚': '〛'}
 
-// isEastAsian reports whether a character that is common to several scripts is one of East Asia, by its Script_Extensions or
-// because it is full-width.
+// isEastAsian reports whether a character that is common to several scripts is one of East Asia, by its Script_Extensions, or a
+// full-width opening bracket.
 func isEastAsian(r rune) bool {
 	return r >= 0x3001 && r <= 0x303F && r != 0x3004 && r != 0x3012 && r != 0x3020 && r != 0x3036 || r == 0x30FB || r >= 0xFE45 && r <= 0xFE46 ||
-		r >= 0xFF01 && r <= 0xFF65 || r >= 0xFFE0 && r <= 0xFFE6
+		r >= 0xFF61 && r <= 0xFF65 || r == '（' || r == '［' || r == '｛' || r == '｟'
 }
 
 func isEastAsianScript(s language.Script) bool {

@@ -21,6 +21,7 @@ type tally struct {
 	turned       int            // lines inside turned elements
 	differences  map[string]int // deliberate ones, by name
 	versions     map[string]int // what the version is known to do otherwise, by name
+	listed       map[string]int // random documents that differ as a kind of listed says, by name
 	unknown      []string       // what a version that nobody has compared does otherwise
 	found        []string       // disagreements
 	mismatches   []mismatch     // of the document at hand
@@ -29,7 +30,8 @@ type tally struct {
 // mismatch is a box or a line that is not the same.
 type mismatch struct {
 	text         string
-	ours, theirs *layout.LineBox // of a line that has moved or changed its size; else nil
+	ours, theirs *layout.LineBox    // of a line that has moved or changed its size; else nil
+	got, want    *layout.ElementBox // of a box that has; else nil
 }
 
 // fail keeps a disagreement over a document.
@@ -78,6 +80,8 @@ func (n *tally) box(got, want *layout.ElementBox) {
 	if far(got.X, want.X) || far(got.Y, want.Y) || far(got.Width, want.Width) || far(got.Height, want.Height) {
 		n.mismatch("%s x %.2f y %.2f w %.2f h %.2f, Chromium x %.2f y %.2f w %.2f h %.2f", label, got.X, got.Y, got.Width, got.Height,
 			want.X, want.Y, want.Width, want.Height)
+		last := &n.mismatches[len(n.mismatches)-1]
+		last.got, last.want = got, want
 	}
 	var texts, expected []string
 	for _, l := range got.Lines {

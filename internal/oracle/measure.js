@@ -138,7 +138,10 @@ function linesOf(children, style) {
       atom = false;
       continue;
     }
-    if (node === 'atom') {
+    if (node.nodeType === Node.ELEMENT_NODE) { // a picture or an inline block
+      const r = node.getBoundingClientRect();
+      if (line) line.ended ||= !follows(line, r, vertical);
+      if (line) line.reach = vertical ? r.bottom : r.right;
       if (line && wide && !startsLine(line, wide, vertical)) extend(line, wide);
       wide = null;
       if (line && gap && !startsLine(line, gap, vertical)) extend(line, gap); // a space before a box is no trailing one
@@ -168,7 +171,8 @@ function linesOf(children, style) {
       }
       if (line && wide && !startsLine({...line, last: wide}, r, vertical)) extend(line, wide);
       wide = null;
-      if (!line || startsLine(line, r, vertical)) {
+      const moved = line && !line.ended && (raised(node) || raised(line.node)) && follows(line, r, vertical);
+      if (!line || !moved && startsLine(line, r, vertical)) {
         line = {text: '', left: r.left, top: r.top, right: r.right, bottom: r.bottom};
         out.push(line);
         pending = '';
@@ -179,6 +183,8 @@ function linesOf(children, style) {
       line.text += pending + char;
       pending = '';
       line.last = r;
+      line.node = node;
+      line.reach = vertical ? r.bottom : r.right;
       extend(line, r);
     }
   }
@@ -207,15 +213,28 @@ function union(a, b) {
   return out;
 }
 
-// inlineContent is texts with the names of line breaks and boxes between them.
+// inlineContent is texts with the name of line breaks and the elements that make boxes between them.
 function inlineContent(nodes) {
   return nodes.flatMap((n) => {
     if (n.tagName === 'BR') return ['br'];
     if (n.nodeType === Node.TEXT_NODE) return [n];
     if (n.nodeType !== Node.ELEMENT_NODE || leavesFlow(n)) return [];
-    if (getComputedStyle(n).display !== 'inline' || n.tagName === 'IMG' || n.tagName === 'svg') return ['atom'];
+    if (getComputedStyle(n).display !== 'inline' || n.tagName === 'IMG' || n.tagName === 'svg') return [n];
     return inlineContent([...n.childNodes]);
   });
+}
+
+// raised tells whether a text stands in an element that vertical-align moves, so that it may be higher or lower than its line.
+function raised(node) {
+  for (let e = node.parentElement; getComputedStyle(e).display === 'inline'; e = e.parentElement) {
+    if (getComputedStyle(e).verticalAlign !== 'baseline') return true;
+  }
+  return false;
+}
+
+// follows tells whether a character or a box stands after what is before it in its line, however high.
+function follows(line, r, vertical) {
+  return (vertical ? r.top : r.left) >= line.reach - 1;
 }
 
 // startsLine tells whether a character stands at the start of another line than the one before it.

@@ -10,7 +10,7 @@ import (
 // shrink makes a find as small as it gets: of all documents that are one step smaller it takes the first that is a find too,
 // until there is none.
 func (tr *trial) shrink(t *testing.T, n *tally, f *find) *find {
-	scratch := &tally{chromium: n.chromium, differences: map[string]int{}, versions: map[string]int{}}
+	scratch := &tally{chromium: n.chromium, differences: map[string]int{}, versions: map[string]int{}, listed: map[string]int{}}
 	for range 60 {
 		smaller := smallerOf(f.doc)
 		next := (*find)(nil)

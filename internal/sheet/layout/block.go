@@ -170,7 +170,7 @@ func (l *layouter) layoutBlocks(b *box, content space) page.Length {
 			c.static = c.follows.end(c.static)
 		}
 	}
-	if !collapsesBottom(b) && !(first && collapsesTop(b)) {
+	if !opensBottom(b) && !(first && collapsesTop(b)) {
 		y += pending.value()
 	}
 	return max(y, 0)
@@ -204,9 +204,11 @@ func collapsesTop(b *box) bool {
 	return b.kind == blocks && !independent(b) && b.border.Top == 0 && b.padding.Top == 0
 }
 
-func collapsesBottom(b *box) bool {
-	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 &&
-		b.style.Height.Kind == style.Auto && b.style.AspectRatio == 0
+func collapsesBottom(b *box) bool { return opensBottom(b) && b.style.AspectRatio == 0 }
+
+// opensBottom reports whether the bottom margin of the last child is no part of the height of b.
+func opensBottom(b *box) bool {
+	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 && b.style.Height.Kind == style.Auto
 }
 
 // collapsesThrough reports whether b is empty, so that its own top and bottom margins adjoin.

@@ -55,9 +55,10 @@ func (f *flexbox) measure(it *item) {
 	if v, ok := f.pick(it.style.MaxWidth, it.style.MaxHeight).Resolve(base); ok {
 		it.high = it.toBorderBox(v, it.edges)
 	}
-	if v, ok := f.pick(it.style.MinWidth, it.style.MinHeight).Resolve(base); ok {
+	least := f.pick(it.style.MinWidth, it.style.MinHeight)
+	if v, ok := least.Resolve(base); ok {
 		it.low = it.toBorderBox(v, it.edges)
-	} else if !it.style.Clip && (it.kind != picture || it.node.Tag != "svg") { // the automatic minimum size; svg has overflow: hidden
+	} else if least.Kind == style.Auto && !it.style.Clip && (it.kind != picture || it.node.Tag != "svg") { // the automatic minimum size; svg has overflow: hidden
 		it.low = it.high
 		if hasDeclared {
 			it.low = min(it.low, declared)
@@ -141,7 +142,11 @@ func (f *flexbox) minimalMain(it *item, natural page.Length) page.Length {
 		return f.naturalMain(it)
 	}
 	if it.style.AspectRatio != 0 && it.kind != picture {
-		return it.limitByRatio(f.l.intrinsicContent(it.box, false, space{})+it.edges, it.room)
+		least := f.l.intrinsicContent(it.box, false, space{}) + it.edges
+		if h, ok := f.l.definiteHeight(it.box, it.room); ok {
+			return max(least, it.ratioWidth(h))
+		}
+		return it.limitByRatio(least, it.room)
 	}
 	return f.l.contentWidth(it.box, false, it.room)
 }

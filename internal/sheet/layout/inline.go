@@ -214,7 +214,7 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 		if last {
 			c = b.children[len(b.children)-1-i]
 		}
-		if c.absolute() {
+		if c.absolute() || last && c.style.Clip { // of what has overflow: hidden the last baseline does not count (CSS Align 3, 9.1)
 			continue
 		}
 		if v, ok := c.baseline(last); ok {

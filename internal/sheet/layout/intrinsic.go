@@ -28,6 +28,9 @@ func (l *layouter) intrinsicWidth(b *box, maxContent bool, s space) page.Length 
 // intrinsicBorderBox is intrinsicWidth once edges are resolved.
 func (l *layouter) intrinsicBorderBox(b *box, maxContent bool, s space) page.Length {
 	if w, ok := b.declaredWidth(-1); ok {
+		if b.kind == picture && !maxContent && isRelative(b.style.MaxWidth) {
+			w = 0
+		}
 		return b.clampWidth(w, -1)
 	}
 	if b.kind == picture && !maxContent && b.compressible() {
@@ -48,12 +51,16 @@ func (l *layouter) contentWidth(b *box, maxContent bool, s space) page.Length {
 	if b.kind == picture {
 		return l.pictureWidth(b, height, known, s)
 	}
-	if known && b.aspect() != 0 {
-		return b.ratioWidth(height)
-	}
 	inner := space{}
 	if known {
 		inner.height, inner.heightKnown = height-b.verticalEdges(), true
+	}
+	if known && b.aspect() != 0 {
+		w := b.ratioWidth(height)
+		if b.style.MinWidth.Kind == style.Auto && !b.style.Clip {
+			w = max(w, l.intrinsicContent(b, false, inner)+b.horizontalEdges())
+		}
+		return w
 	}
 	return l.intrinsicContent(b, maxContent, inner) + b.horizontalEdges()
 }
@@ -82,7 +89,7 @@ func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space)
 	if known {
 		return b.ratioWidth(height)
 	}
-	if b.replaced.stretches {
+	if b.stretches() {
 		natural = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges()) // 0 of contributions
 	}
 	h := b.ratioHeight(natural)
@@ -154,7 +161,10 @@ func (l *layouter) intrinsicRow(b *box, maxContent bool, s space) page.Length {
 		}
 		in := s
 		if s.heightKnown {
+			margin, border, padding := c.margin, c.border, c.padding
+			c.resolveEdges(0)
 			in.fixedHeight, in.fixHeight = f.stretchedHeight(c)
+			c.margin, c.border, c.padding = margin, border, padding
 		}
 		w := l.outerIntrinsic(c, maxContent, in)
 		if maxContent || !b.style.FlexWrap {
@@ -219,7 +229,7 @@ func (b *box) percentInside() bool {
 		for _, c := range b.children {
 			k := c.style.Height.Kind
 			if k == style.Percent || k == style.Function || c.style.MinHeight.Kind == style.Percent || c.style.MaxHeight.Kind == style.Percent ||
-				b.kind == flex && !b.style.Column && c.aspect() != 0 || k == style.Auto && c.percentInside() {
+				b.kind == flex && (!b.style.Column && c.aspect() != 0 || b.style.Column && isRelative(c.style.Basis)) || k == style.Auto && c.percentInside() {
 				b.percents = 2
 			}
 		}

@@ -31,7 +31,7 @@ func (b *box) pictureSize(s space) (width, height page.Length) {
 		width = b.clampWidth(b.ratioWidth(height), base)
 	case ratio:
 		width = page.Round(b.replaced.width) + b.horizontalEdges()
-		if b.replaced.stretches {
+		if b.stretches() {
 			width = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges())
 		}
 		return b.constrain(width, b.ratioHeight(width), b.limits(base, s.heightBase()))
@@ -44,6 +44,11 @@ func (b *box) pictureSize(s space) (width, height page.Length) {
 		}
 	}
 	return width, height
+}
+
+// stretches reports whether a picture is as wide as the room around it: it has a ratio but no size.
+func (b *box) stretches() bool {
+	return b.replaced.stretches || b.replaced.sizeless && b.style.AspectRatio != 0
 }
 
 // constrain brings a picture that has its natural ratio within its limits, and keeps the ratio as far as they let it (the
@@ -99,6 +104,7 @@ func (b *box) limitByRatio(w page.Length, s space) page.Length {
 	if b.style.AspectRatio == 0 || b.kind == picture {
 		return w
 	}
+	w = max(w, b.ratioWidth(b.verticalEdges()))
 	heightBase := s.heightBase()
 	if _, ok := b.style.MaxHeight.Resolve(heightBase); ok {
 		w = min(w, b.ratioWidth(b.clampHeight(unbounded, heightBase)))

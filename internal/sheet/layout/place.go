@@ -72,7 +72,9 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	s := space{width: r.Width, height: r.Height, heightKnown: true, fixWidth: true}
 
 	declared, hasHeight := b.declaredHeight(s)
-	if !hasHeight && hasTop && hasBottom && b.kind != picture {
+	_, hasWidth := b.declaredWidth(float64(r.Width))
+	byRatio := b.style.AspectRatio != 0 && (hasWidth || hasLeft && hasRight) // the height comes from the width (CSS Positioned Layout 3, 4.5)
+	if !hasHeight && hasTop && hasBottom && b.kind != picture && !byRatio {
 		declared, hasHeight = r.Height-page.Round(top)-page.Round(bottom)-b.margin.Top-b.margin.Bottom, true
 	}
 	available := r.Width - page.Round(left) - page.Round(right) - b.margin.Left - b.margin.Right
@@ -89,6 +91,10 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 		room := s
 		room.fixWidth, room.width = false, available+b.margin.Left+b.margin.Right
 		s.fixedWidth, declared = b.pictureSize(room)
+		if b.stretches() && !hasHeight { // percentages are of the containing block all the same
+			w := max(available, b.horizontalEdges())
+			s.fixedWidth, declared = b.constrain(w, b.ratioHeight(w), b.limits(base, float64(r.Height)))
+		}
 		hasHeight = true
 	case hasLeft && hasRight:
 		s.fixedWidth = available
@@ -109,9 +115,9 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	}
 	at.X, at.Y = at.X+b.margin.Left, at.Y+b.margin.Top
 	at.X = offset(at.X, r.X, r.Width, b.width, hasLeft, hasRight, left, right, b.margin.Left, b.margin.Right,
-		b.autoMargin(b.style.Margin.Left), b.autoMargin(b.style.Margin.Right))
+		b.autoMargin(b.style.Margin.Left), b.autoMargin(b.style.Margin.Right), false)
 	at.Y = offset(at.Y, r.Y, r.Height, b.height, hasTop, hasBottom, top, bottom, b.margin.Top, b.margin.Bottom,
-		b.autoMargin(b.style.Margin.Top), b.autoMargin(b.style.Margin.Bottom))
+		b.autoMargin(b.style.Margin.Top), b.autoMargin(b.style.Margin.Bottom), true)
 	l.place(b, at, cb)
 }
 
@@ -133,16 +139,16 @@ func (b *box) besideStatic(x page.Length, r page.Rect) page.Length {
 	return max(2*min(x+before-r.X, r.Right()-x-before), 0)
 }
 
-// offset places a size in an extent between two insets, along one axis.
+// offset places a size in an extent between two insets, along one axis; centred: between auto margins also where it is larger.
 func offset(static, origin, extent, size page.Length, hasStart, hasEnd bool, start, end float64,
-	marginStart, marginEnd page.Length, autoStart, autoEnd bool) page.Length {
+	marginStart, marginEnd page.Length, autoStart, autoEnd, centred bool) page.Length {
 	s, e := page.Round(start), page.Round(end)
 	switch {
 	case hasStart && hasEnd && (autoStart || autoEnd):
 		free := extent - s - e - size - marginStart - marginEnd
-		if autoStart && autoEnd {
-			free = max(free/2, 0)
-		} else if !autoStart {
+		if autoStart && autoEnd && (free > 0 || centred) {
+			free /= 2
+		} else if !autoStart || autoEnd {
 			free = 0
 		}
 		return origin + s + marginStart + free

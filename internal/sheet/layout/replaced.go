@@ -21,6 +21,7 @@ type replaced struct {
 	width, height float64 // natural size in page units
 	ratio         float64 // natural width ÷ height; 0: none
 	stretches     bool    // it has a ratio but no size, and so is as wide as the room around it
+	sizeless      bool    // it has neither a ratio nor a size, and stretches where it is given a ratio
 }
 
 // The natural size of pictures that name none (CSS 2.2, 10.3.2), in px.
@@ -101,6 +102,7 @@ func (r *replaced) setNatural(px float64) {
 	case r.ratio > 0:
 		r.stretches = true
 	default:
+		r.sizeless = w == 0 && h == 0
 		w, h = cmp.Or(w, defaultWidth), cmp.Or(h, defaultHeight)
 	}
 	r.width, r.height = w*px, h*px

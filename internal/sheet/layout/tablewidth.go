@@ -52,8 +52,7 @@ func (l *layouter) constraint(b *box, c *tableCell, content bool) column {
 	}
 	if content {
 		edges := c.box.horizontalEdges()
-		least := l.intrinsicContent(c.box, false, space{}) + edges - between
-		out.low = max(out.low, least)
+		out.low = max(l.intrinsicContent(c.box, false, space{})+edges-between, 0)
 		if !out.fixed {
 			out.high = l.intrinsicContent(c.box, true, space{}) + edges - between
 		}
@@ -134,18 +133,8 @@ func (l *layouter) contentColumns(b *box) []column {
 			own[0].join(k)
 			continue
 		}
-		var low, high page.Length
-		weights := make([]float64, len(own))
-		for i := range own {
-			low, high, weights[i] = low+own[i].low, high+own[i].high, float64(own[i].high)
-		}
 		sharePercent(own, k.percent)
-		for i, part := range share(max(k.low-low, 0), weights) {
-			own[i].low += part
-		}
-		for i, part := range share(max(k.high-high, 0), weights) {
-			own[i].high = max(own[i].high+part, own[i].low)
-		}
+		widen(own, k)
 	}
 	left := 1.0 // percentages come to 100 at most, those of the first columns count
 	for i := range columns {
@@ -153,6 +142,29 @@ func (l *layouter) contentColumns(b *box) []column {
 		left -= columns[i].percent
 	}
 	return columns
+}
+
+// widen makes columns as wide as a cell over them wants, in proportion to their widths: those that name no width, or else all as
+// far as the cell cannot be narrower.
+func widen(own []column, k column) {
+	low, high := max(k.low, 0), max(k.high, 0)
+	lows, highs := make([]float64, len(own)), make([]float64, len(own))
+	open := slices.ContainsFunc(own, func(c column) bool { return !c.fixed && c.percent == 0 })
+	for i, c := range own {
+		low, high = low-c.low, high-c.high
+		if !open || !c.fixed && c.percent == 0 {
+			lows[i], highs[i] = float64(c.high)+1e-3, float64(c.high)+1e-3
+		}
+	}
+	for i, part := range share(max(low, 0), lows) {
+		own[i].low += part
+	}
+	if !open {
+		high = 0
+	}
+	for i, part := range share(max(high, 0), highs) {
+		own[i].high = max(own[i].high+part, own[i].low)
+	}
 }
 
 // sharePercent gives columns without a percentage what is left of that of a cell over them, in proportion to their widths.

@@ -98,7 +98,11 @@ func (l *layouter) layoutOrthogonal(b *box, s space) {
 	}
 	if !widthKnown {
 		l.layout(inner, space{fixWidth: true, fixedWidth: height - b.verticalEdges()})
-		width = b.clampWidth(inner.height+b.horizontalEdges(), float64(s.width))
+		width = inner.height + b.horizontalEdges()
+		if b.style.AspectRatio != 0 {
+			width = max(width, b.ratioWidth(height))
+		}
+		width = b.clampWidth(width, float64(s.width))
 	}
 	b.width = width
 	content := b.contentRect()

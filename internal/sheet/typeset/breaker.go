@@ -158,7 +158,7 @@ func (p *Paragraph) tighten(l *brokenLine, b breaking) {
 // overflows returns where the last text of a line begins, if only the edges of elements that close after it do not fit and Chromium
 // does not break inside that text, since its last mark may be narrower; else −1.
 func (p *Paragraph) overflows(l *brokenLine, b breaking) int {
-	if p.ends[l.last].squeeze == 0 || l.closes == 0 || l.width-l.spare-l.closes > b.available(l.start)+grace {
+	if end := &p.ends[l.last]; end.squeeze == 0 || l.cut != end.gap || l.closes == 0 || l.width-l.spare-l.closes > b.available(l.start)+grace {
 		return -1
 	}
 	for i := l.to - 1; i >= l.from; i-- {

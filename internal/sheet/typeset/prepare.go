@@ -125,7 +125,7 @@ func (p *Paragraph) spaceEnds() {
 		for s < len(p.stops) && p.stops[s].at < end.trim-1 {
 			s++
 		}
-		if s < len(p.stops) && p.stops[s].at == end.trim-1 && end.trim == end.at {
+		if s < len(p.stops) && p.stops[s].at == end.trim-1 && (end.trim == end.at || end.trim == end.rest && p.isForced(i)) {
 			end.squeeze = p.stops[s].half
 		}
 	}

@@ -1,0 +1,197 @@
+package oracle
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// listed are the kinds of random documents that Chromium may lay out otherwise, each with its reason. A kind is as narrow as it can
+// be told: what of the document it is about and, where that says more, what is different.
+var listed = []struct {
+	name, reason string
+	is           func(doc *element, found []mismatch) bool
+}{
+	{"cell-percent", "percentages of heights inside cells count as auto: CSS 2.2, section 10.5, since no cell has an explicit height, only a least one; " +
+		"Chromium lays cells out again once their rows have heights (CSS Tables 3, section 3.10, a draft)",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				return isPercent(e, "height", "min-height", "max-height") && within(around, "td", "th")
+			})
+		}},
+	{"row-span", "how cells over several rows make rows higher is not defined (CSS 2.2, section 17.5.3): Chromium gives all to rows in which nothing else begins",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool { return strings.Contains(e.attributes, "rowspan") }) && all(found, sameAcross)
+		}},
+	{"auto-table", "a table without a width whose cells name percentages or span columns: CSS 2.2, section 17.5.2.2, leaves the algorithm open",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return e.tag == "table" && e.value("width") == "" && e.any(nil, func(c *element, _ []*element) bool {
+					return isPercent(c, "width") && (c.tag == "td" || c.tag == "th") || strings.Contains(c.attributes, "colspan")
+				})
+			})
+		}},
+	{"kept-tab", "tab stops count from the last forced break, not from the start of a line that was wrapped or indented (CSS Text 3, section 4.2): " +
+		"no text of a sheet holds tabs, and white-space: normal makes spaces of them",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool { return strings.Contains(e.text, "\t") && keepsSpaces(around) })
+		}},
+	{"aligned-subtree", "where vertical-align: top or bottom stands in an element, several places of the others in the line are right: CSS 2.2, section 10.8, defines none",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				v := e.value("vertical-align")
+				return e.tag != "td" && e.tag != "th" && (v == "top" || v == "bottom" || v == "text-top" || v == "text-bottom")
+			}) && all(found, sameAcross)
+		}},
+	{"nowrap-border", "a break between two elements obeys the nearest element around both (CSS Text 3, section 5.1): Chromium breaks after an element that wraps " +
+		"in one that does not, and neither breaks nor squeezes after a space or a mark at the end of one that does not",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				if e.tag == "" || e.value("white-space") == "" || len(around) == 0 {
+					return false
+				}
+				if wraps(append(slices.Clone(around), e)) {
+					return !wraps(around)
+				}
+				last, _ := utf8.DecodeLastRuneInString(e.flat())
+				return wraps(around) && strings.ContainsRune(" \t\n　”》」）", last)
+			})
+		}},
+	{"vertical-marks", "in vertical text of other sizes than 20 px Chromium takes some stops for marks in the middle of their square, by their outline in whole pixels; " +
+		"CSS Text 4, section 8.4, goes by where the font draws them",
+		func(doc *element, _ []mismatch) bool {
+			vertical := doc.any(nil, func(e *element, _ []*element) bool { return e.value("writing-mode") == "vertical-rl" })
+			return vertical && strings.ContainsAny(doc.flat(), "，、。") && doc.any(nil, func(e *element, _ []*element) bool {
+				return e.value("font-size") != "" || e.tag == "small" || e.tag == "h2"
+			})
+		}},
+	{"leading-space", "a space at the start of an element with edges hangs at the end of the line before, with the edge (CSS Text 3, section 4.1.3): Chromium takes the edge to the next line",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return isInline(e) && hasEdges(e) && strings.HasPrefix(e.flat(), " ")
+			})
+		}},
+	{"dashes-apart", "dashes that two elements share are one in Chromium's font, whose second half has no width",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				t := e.flat()
+				return isInline(e) && (strings.HasPrefix(t, "—") || strings.HasSuffix(t, "—"))
+			}) && strings.Contains(doc.flat(), "——")
+		}},
+	{"relative-inline", "an element around one with position: relative is as wide as both places of it",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				return strings.HasPrefix(e.value("position"), "relative") && len(around) > 0 && isInline(around[len(around)-1])
+			})
+		}},
+	{"soft-hyphen", "a soft hyphen that stands at the end of a text or beside a mark: Chromium counts its hyphen there, or not at all",
+		func(doc *element, _ []mismatch) bool {
+			t := doc.flat()
+			for i := strings.IndexRune(t, '\u00AD'); i >= 0; i = strings.IndexRune(t, '\u00AD') {
+				rest := t[i+2:]
+				if next, _ := utf8.DecodeRuneInString(rest); rest == "" || strings.ContainsRune("“，\n \u00AD", next) {
+					return true
+				}
+				t = rest
+			}
+			return false
+		}},
+}
+
+// kindOf returns the listed kind that a document is of, "" if none.
+func kindOf(doc *element, found []mismatch) string {
+	for _, k := range listed {
+		if k.is(doc, found) {
+			return k.name
+		}
+	}
+	return ""
+}
+
+// any tells whether an element or something in it is what is asked for; around are the elements around it.
+func (e *element) any(around []*element, is func(e *element, around []*element) bool) bool {
+	if is(e, around) {
+		return true
+	}
+	around = append(slices.Clone(around), e)
+	return slices.ContainsFunc(e.children, func(c *element) bool { return c.any(around, is) })
+}
+
+// value returns what the element's style says of a property; the last declaration counts.
+func (e *element) value(property string) string {
+	value := ""
+	for _, s := range e.style {
+		if v, ok := strings.CutPrefix(s, property+":"); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// flat is the text of the element and of all that is in it, with a line break after each block and for each br.
+func (e *element) flat() string {
+	if e.tag == "br" {
+		return "\n"
+	}
+	var b strings.Builder
+	b.WriteString(e.text)
+	for _, c := range e.children {
+		b.WriteString(c.flat())
+	}
+	if e.tag != "" && !isInline(e) && b.Len() > 0 {
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func isInline(e *element) bool {
+	return slices.Contains([]string{"span", "strong", "em", "small"}, e.tag)
+}
+
+func hasEdges(e *element) bool {
+	return e.value("padding") != "" || e.value("border") != "" || e.value("margin") != "" || e.value("border-left") != ""
+}
+
+func isPercent(e *element, properties ...string) bool {
+	return slices.ContainsFunc(properties, func(p string) bool { return strings.HasSuffix(e.value(p), "%") })
+}
+
+func within(around []*element, tags ...string) bool {
+	return slices.ContainsFunc(around, func(e *element) bool { return slices.Contains(tags, e.tag) })
+}
+
+// whiteSpace is the white-space of the innermost element.
+func whiteSpace(around []*element) string {
+	for i := len(around) - 1; i >= 0; i-- {
+		if v := around[i].value("white-space"); v != "" {
+			return v
+		}
+		if around[i].value("text-wrap") != "" {
+			return "normal"
+		}
+	}
+	return "normal"
+}
+
+func wraps(around []*element) bool {
+	return !slices.Contains([]string{"nowrap", "pre"}, whiteSpace(around))
+}
+
+func keepsSpaces(around []*element) bool {
+	return strings.HasPrefix(whiteSpace(around), "pre") && whiteSpace(around) != "pre-line"
+}
+
+func all(found []mismatch, is func(m *mismatch) bool) bool {
+	return !slices.ContainsFunc(found, func(m mismatch) bool { return !is(&m) })
+}
+
+// sameAcross tells whether a box or a line differs only in where it stands and how high it is.
+func sameAcross(m *mismatch) bool {
+	switch {
+	case m.ours != nil:
+		return !far(m.ours.X, m.theirs.X) && !far(m.ours.Width, m.theirs.Width)
+	case m.got != nil:
+		return !far(m.got.X, m.want.X) && !far(m.got.Width, m.want.Width)
+	}
+	return false
+}

@@ -32,6 +32,7 @@ type mismatch struct {
 	text         string
 	ours, theirs *layout.LineBox    // of a line that has moved or changed its size; else nil
 	got, want    *layout.ElementBox // of a box that has; else nil
+	texts        [2][]string        // of the lines, where they are not the same
 }
 
 // fail keeps a disagreement over a document.
@@ -93,6 +94,7 @@ func (n *tally) box(got, want *layout.ElementBox) {
 	n.lines += len(texts)
 	if a, b := strings.Join(texts, "|"), strings.Join(expected, "|"); a != b || len(texts) != len(expected) {
 		n.mismatch("%s lines %s\nChromium %s", label, a, b)
+		n.mismatches[len(n.mismatches)-1].texts = [2][]string{texts, expected}
 		return
 	}
 	for i, g := range got.Lines {

@@ -42,7 +42,7 @@ func (l *layouter) layout(b *box, s space) {
 		low := b.clampHeight(0, s.heightBase()) - b.verticalEdges()
 		high := b.clampHeight(unbounded, s.heightBase()) - b.verticalEdges()
 		if known && b.heightByRatio(s) && b.style.MinHeight.Kind == style.Auto && !b.style.Clip { // at least as high as its content
-			content.height = max(content.height, l.leastFlex(b, content, high))
+			content.height = max(content.height, min(l.leastFlex(b, content, high), high))
 		}
 		inner = l.layoutFlex(b, content, low, high)
 	case table:

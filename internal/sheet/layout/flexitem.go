@@ -108,7 +108,7 @@ func (f *flexbox) naturalHeight(c *box, s space) page.Length {
 	st := c.style
 	if st.AspectRatio != 0 && c.kind != picture {
 		c.resolveEdges(s.width)
-		return c.ratioHeight(s.fixedWidth)
+		return c.ratioHeight(f.widthByContent(c))
 	}
 	if st.Height.Kind == style.Auto && st.MinHeight.Kind == style.Auto && st.MaxHeight.Kind == style.Auto {
 		f.l.layout(c, s)
@@ -135,7 +135,7 @@ func (f *flexbox) minimalMain(it *item, natural page.Length) page.Length {
 			return f.l.along(it.box, false) + it.verticalEdges()
 		case it.style.AspectRatio != 0 && it.kind != picture: // at least as high as its content (CSS Sizing 4, 5.1)
 			w := f.widthByContent(it.box)
-			return max(it.ratioHeight(w), f.contentHeight(it.box, w))
+			return it.limitHeightByRatio(max(it.ratioHeight(w), f.contentHeight(it.box, w)), float64(f.content.width))
 		case natural >= 0:
 			return natural
 		}

@@ -214,8 +214,11 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 		if last {
 			c = b.children[len(b.children)-1-i]
 		}
-		if c.absolute() || last && c.style.Clip { // of what has overflow: hidden the last baseline does not count (CSS Align 3, 9.1)
+		if c.absolute() {
 			continue
+		}
+		if last && c.style.Clip { // of what has overflow: hidden the last baseline is the lower edge (CSS Align 3, 9.1)
+			return c.y + c.height + c.margin.Bottom, true
 		}
 		if v, ok := c.baseline(last); ok {
 			return c.y + v, true

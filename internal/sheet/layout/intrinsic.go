@@ -82,14 +82,14 @@ func (l *layouter) definiteHeight(b *box, s space) (page.Length, bool) {
 
 // pictureWidth is the width of a picture whose width is auto, before its limits.
 func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space) page.Length {
-	natural := page.Round(b.replaced.width) + b.horizontalEdges()
+	natural := b.naturalWidth() + b.horizontalEdges()
 	if b.aspect() == 0 {
 		return natural
 	}
 	if known {
 		return b.ratioWidth(height)
 	}
-	if b.stretches() {
+	if b.stretches() && b.style.Width.Kind == style.Auto {
 		natural = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges()) // 0 of contributions
 	}
 	h := b.ratioHeight(natural)
@@ -234,7 +234,7 @@ func (b *box) percentInside() bool {
 			}
 		}
 		for _, c := range b.atoms {
-			if k := c.style.Height.Kind; k == style.Percent || k == style.Function || c.style.MaxHeight.Kind == style.Percent {
+			if k := c.style.Height.Kind; k == style.Percent || k == style.Function || c.style.MinHeight.Kind == style.Percent || c.style.MaxHeight.Kind == style.Percent {
 				b.percents = 2
 			}
 		}

@@ -14,6 +14,11 @@ func (b *box) limits(base, heightBase float64) limits {
 
 // pictureSize is the border box of a picture (CSS 2.2, 10.3.2, 10.6.2 and 10.4; CSS Sizing 4, 5.1). What s fixes stands.
 func (b *box) pictureSize(s space) (width, height page.Length) {
+	return b.pictureIn(s, s.width-b.margin.Left-b.margin.Right)
+}
+
+// pictureIn is pictureSize where a picture without a size is as wide as room.
+func (b *box) pictureIn(s space, room page.Length) (width, height page.Length) {
 	base := float64(s.width)
 	width, hasWidth := s.fixedWidth, s.fixWidth
 	if w, ok := b.declaredWidth(base); ok && !hasWidth {
@@ -30,9 +35,9 @@ func (b *box) pictureSize(s space) (width, height page.Length) {
 	case hasHeight && ratio:
 		width = b.clampWidth(b.ratioWidth(height), base)
 	case ratio:
-		width = page.Round(b.replaced.width) + b.horizontalEdges()
+		width = b.naturalWidth() + b.horizontalEdges()
 		if b.stretches() {
-			width = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges())
+			width = max(room, b.horizontalEdges())
 		}
 		return b.constrain(width, b.ratioHeight(width), b.limits(base, s.heightBase()))
 	default:
@@ -46,6 +51,14 @@ func (b *box) pictureSize(s space) (width, height page.Length) {
 	return width, height
 }
 
+// naturalWidth is the width of a picture by itself; aspect-ratio turns a height into one that names no width.
+func (b *box) naturalWidth() page.Length {
+	if b.replaced.heightOnly && b.style.AspectRatio != 0 {
+		return page.Round(b.replaced.height * b.style.AspectRatio)
+	}
+	return page.Round(b.replaced.width)
+}
+
 // stretches reports whether a picture is as wide as the room around it: it has a ratio but no size.
 func (b *box) stretches() bool {
 	return b.replaced.stretches || b.replaced.sizeless && b.style.AspectRatio != 0
@@ -55,9 +68,13 @@ func (b *box) stretches() bool {
 // table of CSS 2.2, 10.4).
 func (b *box) constrain(w, h page.Length, lim limits) (width, height page.Length) {
 	wide, narrow, high, low := w > lim.maxWidth, w < lim.minWidth, h > lim.maxHeight, h < lim.minHeight
-	byWidth := float64(lim.maxWidth)*float64(h) <= float64(lim.maxHeight)*float64(w)
+	across, down := page.Length(0), page.Length(0) // the table is about the box that the ratio counts in
+	if b.ratioOfContent() {
+		across, down = b.horizontalEdges(), b.verticalEdges()
+	}
+	byWidth := float64(lim.maxWidth-across)*float64(h-down) <= float64(lim.maxHeight-down)*float64(w-across)
 	if narrow {
-		byWidth = float64(lim.minWidth)*float64(h) > float64(lim.minHeight)*float64(w)
+		byWidth = float64(lim.minWidth-across)*float64(h-down) > float64(lim.minHeight-down)*float64(w-across)
 	}
 	switch {
 	case wide && low:
@@ -97,6 +114,17 @@ func (b *box) clampByRatio(w page.Length, base float64, s space) page.Length {
 		return w
 	}
 	return b.clampWidth(b.limitByRatio(w, s), base)
+}
+
+// limitHeightByRatio brings a height within what the limits of width come to through aspect-ratio.
+func (b *box) limitHeightByRatio(h page.Length, base float64) page.Length {
+	if _, ok := b.style.MaxWidth.Resolve(base); ok {
+		h = min(h, b.ratioHeight(b.clampWidth(unbounded, base)))
+	}
+	if _, ok := b.style.MinWidth.Resolve(base); ok {
+		h = max(h, b.ratioHeight(b.clampWidth(0, base)))
+	}
+	return h
 }
 
 // limitByRatio brings a width within what the limits of height come to through aspect-ratio.

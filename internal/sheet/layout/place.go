@@ -89,12 +89,8 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 		s.fixedWidth = l.widthByRatio(b, declared, s)
 	case b.kind == picture:
 		room := s
-		room.fixWidth, room.width = false, available+b.margin.Left+b.margin.Right
-		s.fixedWidth, declared = b.pictureSize(room)
-		if b.stretches() && !hasHeight { // percentages are of the containing block all the same
-			w := max(available, b.horizontalEdges())
-			s.fixedWidth, declared = b.constrain(w, b.ratioHeight(w), b.limits(base, float64(r.Height)))
-		}
+		room.fixWidth = false
+		s.fixedWidth, declared = b.pictureIn(room, available)
 		hasHeight = true
 	case hasLeft && hasRight:
 		s.fixedWidth = available

@@ -21,6 +21,7 @@ type replaced struct {
 	width, height float64 // natural size in page units
 	ratio         float64 // natural width ÷ height; 0: none
 	stretches     bool    // it has a ratio but no size, and so is as wide as the room around it
+	heightOnly    bool    // it names a height, and a width only by its ratio
 	sizeless      bool    // it has neither a ratio nor a size, and stretches where it is given a ratio
 }
 
@@ -92,6 +93,7 @@ func (r *replaced) setNatural(px float64) {
 	if p.ViewBox[2] > 0 {
 		r.ratio = p.ViewBox[2] / p.ViewBox[3]
 	}
+	r.heightOnly = w == 0 && h > 0
 	switch {
 	case w > 0 && h > 0:
 		r.ratio = w / h
@@ -101,6 +103,7 @@ func (r *replaced) setNatural(px float64) {
 		w = h * r.ratio
 	case r.ratio > 0:
 		r.stretches = true
+		w, h = defaultWidth, defaultWidth/r.ratio
 	default:
 		r.sizeless = w == 0 && h == 0
 		w, h = cmp.Or(w, defaultWidth), cmp.Or(h, defaultHeight)

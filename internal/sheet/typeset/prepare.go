@@ -125,7 +125,7 @@ func (p *Paragraph) spaceEnds() {
 		for s < len(p.stops) && p.stops[s].at < end.trim-1 {
 			s++
 		}
-		if s < len(p.stops) && p.stops[s].at == end.trim-1 && (end.trim == end.at || end.trim == end.rest && p.isForced(i)) {
+		if s < len(p.stops) && p.stops[s].at == end.trim-1 && (end.trim == end.at || end.trim == end.rest && end.at == len(p.text) && p.text[end.at-1] == ' ') {
 			end.squeeze = p.stops[s].half
 		}
 	}

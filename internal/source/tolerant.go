@@ -2,6 +2,7 @@ package source
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -59,7 +60,7 @@ func (r *yamlReader) word(s string) string {
 	}
 	if i := strings.IndexAny(s, "：:"); i > 0 {
 		name := strings.TrimRight(s[:i], " \u3000")
-		alone := s[i:] == "：" && !strings.ContainsAny(name, "，。、；！？“”（） ") && utf8.RuneCountInString(name) <= maxNameBelow
+		alone := s[i:] == "：" && bare(name) && !strings.ContainsAny(name, "，。、；！？“”（） ") && utf8.RuneCountInString(name) <= maxNameBelow
 		if dash, _ := dashOf(s); r.names[name] || alone && dash == 0 {
 			return name
 		}
@@ -150,8 +151,9 @@ func (d *decoder) nameList(n *node) *node {
 		}
 		parts := d.names(i)
 		if len(parts) == 1 && len(parts[0].text) == len(i.text) {
-			parts = []*node{i}
-		} else if len(parts) > 0 {
+			parts = nil
+		}
+		if len(parts) > 0 && !slices.ContainsFunc(parts, func(p *node) bool { return !bare(plainWord(p.text)) }) {
 			d.read.Note(i.at, "文件头里有 %d 处用别的逗号、顿号或括号写的列表读作 [甲, 乙]")
 			d.read.Write(i.at, i.end(), listed(parts, n.kind == scalarNode))
 			i.stop, i.text = i.end(), "" // what is left of it in the tree are the names
@@ -162,10 +164,8 @@ func (d *decoder) nameList(n *node) *node {
 			list.items = append(list.items, parts...)
 			continue
 		}
-		for _, p := range parts {
-			d.asWord(p)
-		}
-		list.items = append(list.items, parts...)
+		d.asWord(i)
+		list.items = append(list.items, i)
 	}
 	if n.kind == scalarNode && len(list.items) == 1 {
 		return list.items[0]
@@ -186,8 +186,8 @@ func listed(items []*node, brackets bool) string {
 	}
 }
 
-// plainWord returns a word that only the program reads as it is meant: without quotation marks around it, full-width letters,
-// digits and signs as ASCII.
+// plainWord returns a word that only the program reads as it is meant: without quotation marks around it, full-width letters
+// and digits, and the signs of dates and names, as ASCII.
 func plainWord(s string) string {
 	for _, pair := range [][2]string{{"“", "”"}, {"‘", "’"}, {"\"", "\""}, {"”", "”"}, {"“", "“"}} {
 		if strings.HasPrefix(s, pair[0]) && strings.HasSuffix(s, pair[1]) && len(s) > len(pair[0])+len(pair[1]) {
@@ -196,19 +196,22 @@ func plainWord(s string) string {
 		}
 	}
 	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' && r != '（' && r != '）' {
+		if r >= '０' && r <= '９' || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ' || strings.ContainsRune("－＿．／", r) {
 			return r - '！' + '!'
 		}
 		return r
 	}, s)
 }
 
+// bare reports whether a word can stand in a list in brackets, or alone, without being another thing there.
+func bare(s string) bool { return s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\"'[]{},:#|>&*\\") }
+
 // asWord makes a node the word that it means.
 func (d *decoder) asWord(n *node) {
 	if d.read.reading == nil || n.kind != scalarNode {
 		return
 	}
-	if w := plainWord(n.text); w != n.text && w != "" {
+	if w := plainWord(n.text); w != n.text && bare(w) {
 		d.read.Note(n.at, "文件头里有 %d 处引号或全角字符读作半角")
 		d.read.Write(n.at, n.end(), w)
 		n.text = w

@@ -87,7 +87,8 @@ func (r *yamlReader) valueBelow(line, content string) bool {
 		return false
 	}
 	last := r.lines[len(r.lines)-1]
-	return strings.HasSuffix(r.text[last.start:last.end], ":")
+	above := r.text[last.start:last.end]
+	return strings.HasSuffix(above, ":") || r.tolerant() && strings.HasSuffix(above, "：")
 }
 
 // indentation counts what a line is indented with: a tab or a full-width blank as two blanks. It is reported where the

@@ -18,21 +18,21 @@ const (
 )
 
 type configFields struct {
-	Name     source.Value   `yaml:"name,required" example:"平安街道反诈宣传" about:"网站的名称"`
-	BaseURL  source.Value   `yaml:"base_url,required" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
-	Issuer   source.Value   `yaml:"issuer,required" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
-	Theme    source.Value   `yaml:"theme,required" example:"alert" about:"样子：themes 里的文件夹名"`
-	TimeZone source.Value   `yaml:"time_zone" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
-	Hotlines []hotlineField `yaml:"hotlines,required" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
-	Keep     []source.Value `yaml:"keep" about:"任何地方都不能拆到两行的词"`
-	Sample   source.Value   `yaml:"sample" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
+	Name     source.Value   `yaml:"name,required" also:"名称,网站名称" example:"平安街道反诈宣传" about:"网站的名称"`
+	BaseURL  source.Value   `yaml:"base_url,required,word" also:"网址" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
+	Issuer   source.Value   `yaml:"issuer,required" also:"落款,落款单位,单位" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
+	Theme    source.Value   `yaml:"theme,required,word" also:"主题" example:"alert" about:"样子：themes 里的文件夹名"`
+	TimeZone source.Value   `yaml:"time_zone,word" also:"时区" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
+	Hotlines []hotlineField `yaml:"hotlines,required" also:"热线" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
+	Keep     []source.Value `yaml:"keep" also:"不拆开的词" about:"任何地方都不能拆到两行的词"`
+	Sample   source.Value   `yaml:"sample,word" also:"示例" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
 	Pos      diag.Pos
 }
 
 type hotlineField struct {
-	Number source.Value `yaml:"number,required" example:"\"96110\"" about:"号码，用半角数字"`
-	Name   source.Value `yaml:"name,required" example:"反诈劝阻咨询专线" about:"热线叫什么"`
-	Use    source.Value `yaml:"use,required" example:"来电请立即接听" about:"什么时候打，一句话"`
+	Number source.Value `yaml:"number,required,word" also:"号码" example:"\"96110\"" about:"号码，用半角数字"`
+	Name   source.Value `yaml:"name,required" also:"名称,网站名称" example:"反诈劝阻咨询专线" about:"热线叫什么"`
+	Use    source.Value `yaml:"use,required" also:"用途,什么时候打" example:"来电请立即接听" about:"什么时候打，一句话"`
 }
 
 // config reads fanshi.yaml. Whatever is wrong with it, the Book has a time zone afterwards.
@@ -44,15 +44,15 @@ func (l *loader) config() {
 		zone = time.FixedZone(defaultZone, 8*60*60)
 	}
 	c.TimeZone = zone
-	file, ok := source.Read(l.fsys, configFile, l.diags)
+	file, ok := l.open(configFile, l.diags)
 	if !ok {
 		return
 	}
 	var f configFields
-	if !source.Decode(file.Whole(), &f, l.diags) {
+	if !source.DecodeInto(file.text.Whole(), &f, file.reading, l.diags) {
 		return
 	}
-	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.SHA256, Title: text(f.Name)}
+	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.text.SHA256, Title: text(f.Name)}
 	c.Name, c.Issuer, c.Theme, c.Keep = text(f.Name), text(f.Issuer), cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
 	c.ThemePos = f.Theme.Pos
 	c.BaseURL, c.BaseURLPos = l.baseURL(f.BaseURL), f.BaseURL.Pos

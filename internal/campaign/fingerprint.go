@@ -45,7 +45,8 @@ func fingerprints(b *Book) map[string]string {
 		shown.Body = nil // its text is Lead
 		add(x.Piece, shown)
 	}
-	add(&Piece{File: configFile}, b.Config, b.Scams)
+	add(&Piece{File: configFile}, b.Config)
+	add(&Piece{File: scamsFile}, b.Scams)
 	return out
 }
 

@@ -8,21 +8,21 @@ import (
 const scamsFile = "content/scams.yaml"
 
 type scamFields struct {
-	ID       source.Value `yaml:"id,required" example:"task-rebate" about:"代号：小写字母、数字和连字符，也是插图的名称"`
-	Name     source.Value `yaml:"name,required" example:"刷单返利" about:"名称"`
-	Question source.Value `yaml:"question,required" example:"做任务挣钱，为什么要我先垫？" about:"付钱之前问自己的一句话"`
+	ID       source.Value `yaml:"id,required,word" also:"代号" example:"task-rebate" about:"代号：小写字母、数字和连字符，也是插图的名称"`
+	Name     source.Value `yaml:"name,required" also:"名称" example:"刷单返利" about:"名称"`
+	Question source.Value `yaml:"question,required" also:"问句,问题" example:"做任务挣钱，为什么要我先垫？" about:"付钱之前问自己的一句话"`
 	Pos      diag.Pos
 }
 
 // loadScams reads the registry of risks.
 func (l *loader) loadScams() {
-	file, ok := source.Read(l.fsys, scamsFile, l.diags)
+	file, ok := l.open(scamsFile, l.diags)
 	if !ok {
 		return
 	}
-	header := &Piece{Kind: ScamsPiece, File: scamsFile, SHA256: file.SHA256}
+	header := &Piece{Kind: ScamsPiece, File: scamsFile, SHA256: file.text.SHA256}
 	var fields []scamFields
-	if !source.Decode(file.Whole(), &fields, l.diags) {
+	if !source.DecodeInto(file.text.Whole(), &fields, file.reading, l.diags) {
 		return
 	}
 	if len(fields) == 0 {

@@ -192,7 +192,7 @@ var contentProvocations = []provocation{
 	{"yaml.duplicate-key", inConfig("theme: alert", "theme: alert\ntheme: alert")},
 	{"yaml.missing", inConfig("theme: alert\n", "")},
 	{"yaml.multi-line", inConfig("theme: alert", "theme: |\n  alert")},
-	{"yaml.syntax", inConfig("theme: alert", "theme：alert")},
+	{"yaml.syntax", inKind("audience:", "audience：")},
 	{"yaml.type", inConfig("theme: alert", "theme: [alert]")},
 	{"yaml.unknown-key", inConfig("theme: alert", "theem: alert")},
 }

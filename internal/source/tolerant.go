@@ -19,7 +19,7 @@ func (r *yamlReader) straight(l yamlLine, indent int, line string) bool {
 	if !r.tolerant() || indent > 0 && l.indent != indent && !isDash(line) {
 		return false
 	}
-	r.read.Note(l.begin, "文件头里有 %d 行的行首空白已经对齐")
+	r.read.Note(l.begin, "%d 行的行首空白已经对齐")
 	r.read.Write(l.begin, l.start, strings.Repeat(" ", indent))
 	return true
 }
@@ -29,9 +29,9 @@ func (r *yamlReader) colon(start, content int, wide bool) bool {
 	if !r.tolerant() {
 		return false
 	}
-	what := "文件头里有 %d 处冒号后面补上了空格"
+	what := "%d 处冒号后面补上了空格"
 	if wide {
-		what = "文件头里有 %d 处中文冒号读作半角冒号"
+		what = "%d 处中文冒号读作半角冒号"
 	}
 	r.read.Note(start, what)
 	by := ": "
@@ -47,7 +47,7 @@ func (r *yamlReader) dash(start, content int) bool {
 	if !r.tolerant() {
 		return false
 	}
-	r.read.Note(start, "文件头里有 %d 行开头的符号读作列表的“- ”")
+	r.read.Note(start, "%d 行开头的符号读作列表的“- ”")
 	r.read.Write(start, content, "- ")
 	return true
 }
@@ -154,7 +154,7 @@ func (d *decoder) nameList(n *node) *node {
 			parts = nil
 		}
 		if len(parts) > 0 && !slices.ContainsFunc(parts, func(p *node) bool { return !bare(plainWord(p.text)) }) {
-			d.read.Note(i.at, "文件头里有 %d 处用别的逗号、顿号或括号写的列表读作 [甲, 乙]")
+			d.read.Note(i.at, "%d 处用别的逗号、顿号或括号写的列表读作 [甲, 乙]")
 			d.read.Write(i.at, i.end(), listed(parts, n.kind == scalarNode))
 			i.stop, i.text = i.end(), "" // what is left of it in the tree are the names
 			for _, p := range parts {
@@ -212,7 +212,7 @@ func (d *decoder) asWord(n *node) {
 		return
 	}
 	if w := plainWord(n.text); w != n.text && bare(w) {
-		d.read.Note(n.at, "文件头里有 %d 处引号或全角字符读作半角")
+		d.read.Note(n.at, "%d 处引号或全角字符读作半角")
 		d.read.Write(n.at, n.end(), w)
 		n.text = w
 	}

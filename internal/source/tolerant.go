@@ -204,7 +204,9 @@ func plainWord(s string) string {
 }
 
 // bare reports whether a word can stand in a list in brackets, or alone, without being another thing there.
-func bare(s string) bool { return s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\"'[]{},:#|>&*\\") }
+func bare(s string) bool {
+	return s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\"'[]{},:#|>&*\\")
+}
 
 // asWord makes a node the word that it means.
 func (d *decoder) asWord(n *node) {

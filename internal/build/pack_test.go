@@ -234,6 +234,11 @@ func TestNothingToPack(t *testing.T) {
 			t.Errorf("%s: the pack before is asked for", name)
 			return nil, nil
 		}})
+		for _, d := range diags.Sorted() {
+			if d.Severity == diag.Error && (d.Message == "" || d.Remedy == "") {
+				t.Errorf("%s: %+v says too little", name, d)
+			}
+		}
 		if r != nil || !slices.Contains(places(diags), c.want) {
 			t.Errorf("%s: %+v %v", name, r, places(diags))
 		}

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,10 +56,10 @@ func TestTicks(t *testing.T) {
 	files := small()
 	p.publish(files)
 	var h heard
-	var switched []string
-	asked := 0
-	s := p.server(Options{Trouble: h.tell, Log: NewLog(&fails{}), Switched: func(r release.Release) { switched = append(switched, r.ID) },
-		NewTokens: func() (*Tokens, error) { asked++; return nil, errors.New("no tokens today") }})
+	var switched atomic.Value // the id of the release
+	var switches, asked atomic.Int32
+	s := p.server(Options{Trouble: h.tell, Log: NewLog(&fails{}), Switched: func(r release.Release) { switched.Store(r.ID); switches.Add(1) },
+		NewTokens: func() (*Tokens, error) { asked.Add(1); return nil, errors.New("no tokens today") }})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -74,8 +75,8 @@ func TestTicks(t *testing.T) {
 	files["site/index.html"] = "<!doctype html>新"
 	second := p.publish(files)
 	ticks()
-	if got := s.Served().ID; got != second.ID || len(switched) != 2 || switched[1] != second.ID {
-		t.Errorf("served is %s, switched to %v", got, switched)
+	if got := s.Served().ID; got != second.ID || switches.Load() != 2 || switched.Load() != second.ID {
+		t.Errorf("served is %s, switched %d times, to %v", got, switches.Load(), switched.Load())
 	}
 	pointer, err := os.Readlink(filepath.Join(p.dir, "current"))
 	if err != nil {
@@ -90,8 +91,8 @@ func TestTicks(t *testing.T) {
 	if n := s.metrics.troubles.Load() - before; n < 3 {
 		t.Errorf("%d troubles are counted after three ticks without a pointer", n)
 	}
-	if h.count(release.ErrNone.Error()) != 1 || h.count("no tokens today") != 1 || h.count("full") != 1 || asked < 5 {
-		t.Errorf("told %q, asked for tokens %d times", h.said, asked)
+	if h.count(release.ErrNone.Error()) != 1 || h.count("no tokens today") != 1 || h.count("full") != 1 || asked.Load() < 5 {
+		t.Errorf("told %q, asked for tokens %d times", h.said, asked.Load())
 	}
 	if r := get(t, s, "GET", "/", nil); r.StatusCode != 200 || text(t, r) != files["site/index.html"] {
 		t.Errorf("without a pointer: %d", r.StatusCode)

@@ -325,6 +325,7 @@ func TestPublishedByNobody(t *testing.T) {
 		t.Error("something is published")
 	}
 	s := mustRun(t, o)
+	inputs(t, s, nil, map[string][]string{"screens/b01/door/manifest.json": {EpochFile, KeyFile}}) // the project has neither
 	for name := range testtools.Tree(t, dir) {
 		if strings.HasSuffix(name, "door/manifest.json") && strings.HasPrefix(filepath.ToSlash(name), s.Release.Path) {
 			if err := os.Chmod(filepath.Join(dir, name), 0o600); err != nil {

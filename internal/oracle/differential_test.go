@@ -157,14 +157,26 @@ func (n *tally) explained(doc string, m *mismatch) string {
 
 // documentTraits tell whether a difference between versions explains a mismatch in a random document.
 var documentTraits = map[string]func(doc string, m *mismatch) bool{
-	"line-end-trim": func(doc string, m *mismatch) bool { return strings.Contains(doc, "text-wrap:balance") },
+	"line-end-trim": func(doc string, m *mismatch) bool {
+		return strings.Contains(doc, "text-wrap:balance") || untrimmed(m) || wider(m) && strings.ContainsAny(doc, "”’》」）")
+	},
 	"vertical-colon": func(doc string, _ *mismatch) bool {
 		return strings.Contains(doc, "vertical-rl") && strings.ContainsAny(doc, "：；")
 	},
 }
 
-// TestRandomDocuments compares random documents within the subset with Chromium's layout. What is found is made as small as
-// it gets and told with its seed.
+// wider tells whether all that is different is that a box is longer by the half of one mark.
+func wider(m *mismatch) bool {
+	if m.got == nil || far(m.got.X, m.want.X) || far(m.got.Y, m.want.Y) {
+		return false
+	}
+	half := func(longer float64) bool { return longer > 5 && longer < 20 }
+	across, down := m.want.Width-m.got.Width, m.want.Height-m.got.Height
+	return half(across) && !far(down, 0) || half(down) && !far(across, 0)
+}
+
+// TestRandomDocuments compares random documents within the subset with Chromium's layout. What is different in a way that listed
+// tells is counted; what else is found is made as small as it gets and told with its seed.
 func TestRandomDocuments(t *testing.T) {
 	count := documents
 	if os.Getenv("FANSHI_SOAK") != "" {
@@ -207,8 +219,8 @@ func TestRandomDocuments(t *testing.T) {
 			}
 		}
 	}
-	testtools.Report(t, fmt.Sprintf("%s: %d random documents %v, %d boxes and %d lines; refused %d (%.1f %%) %v; finds %v", n.chromium, count, drawn, n.boxes, n.lines,
-		refused, 100*float64(refused)/float64(count), refusals, found))
+	testtools.Report(t, fmt.Sprintf("%s: %d random documents %v, %d boxes and %d lines; refused %d (%.1f %%) %v; listed %v; finds %v", n.chromium, count, drawn, n.boxes, n.lines,
+		refused, 100*float64(refused)/float64(count), refusals, n.listed, found))
 	for _, d := range testtools.Differences {
 		if times := n.versions[d.Name]; times > 0 {
 			testtools.Report(t, fmt.Sprintf("%s: %s", n.chromium, d.Counted(times)))
@@ -231,10 +243,9 @@ func TestRandomDocuments(t *testing.T) {
 // mostShrunk is how many finds of a kind are made small and told where the test fails; all of them where FANSHI_FINDS is set.
 const mostShrunk = 3
 
-// mostFound is the largest share of documents that may be laid out otherwise: what is known and not mended yet is rare, and
-// the generator draws it on purpose more often than templates have it. With 153 it is a ninth, with 148 and 152 a sixth; the bound
-// leaves room for a seed's chance, and only ever becomes smaller.
-const mostFound = 0.25
+// mostFound is the largest share of documents that may be laid out otherwise in a way that nothing lists: of 1,200 documents 2 % did.
+// The bound leaves room for a seed's chance, and only ever becomes smaller.
+const mostFound = 0.06
 
 // tell logs a find as it would be written into a case file.
 func (n *tally) tell(t *testing.T, kind string, f *find) {

@@ -120,7 +120,10 @@ func (f *flexbox) naturalHeight(c *box, s space) page.Length {
 // contentHeight is the height of an item of some width by its content alone.
 func (f *flexbox) contentHeight(c *box, width page.Length) page.Length {
 	st, auto := c.style, *c.style
-	auto.Height, auto.MinHeight, auto.MaxHeight, auto.AspectRatio = style.Dim{}, style.Dim{}, style.Dim{}, 0
+	auto.Height, auto.MinHeight, auto.MaxHeight = style.Dim{}, style.Dim{}, style.Dim{}
+	if c.kind != picture {
+		auto.AspectRatio = 0
+	}
 	c.style, c.laid = &auto, false
 	f.l.layout(c, space{width: f.content.width, fixWidth: true, fixedWidth: width})
 	c.style, c.laid = st, false

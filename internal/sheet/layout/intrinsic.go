@@ -89,7 +89,7 @@ func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space)
 	if known {
 		return b.ratioWidth(height)
 	}
-	if b.stretches() && b.style.Width.Kind == style.Auto {
+	if b.stretches() && !isRelative(b.style.Width) {
 		natural = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges()) // 0 of contributions
 	}
 	h := b.ratioHeight(natural)

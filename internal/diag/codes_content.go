@@ -84,6 +84,7 @@ var contentCodes = []Code{
 	{"screen.legibility", Officer, "屏幕上的字，远处的人看不清"},
 	{"screen.size", Officer, "屏幕的尺寸超出范围"},
 	{"screen.stale", Officer, "屏幕上的内容会在下一期之前全部到期"},
+	{"screen.small", Officer, "屏幕太小，有些画面放不下"},
 	{"screen.strip", Officer, "标语太长，条屏分屏会把句子拆断"},
 	{"screen.too-many", Officer, "一个场所的屏幕太多"},
 	{"screen.word", Officer, "屏幕尺寸后面的说明看不懂，或者不能用"},

@@ -64,5 +64,17 @@ func SmallText(s *campaign.Screen, pixels int) string {
 		s.Name, decimal(s.Pitch), decimal(s.Far), need, pixels)
 }
 
+// NoRoom says that a screen is too small for a slide.
+func NoRoom(s *campaign.Screen) string {
+	return fmt.Sprintf("屏幕 %s（%d×%d）太小，放不下画面上的字", s.Name, s.Width, s.Height)
+}
+
+// small reports whether a display is so small, or its viewers so far away, that a slide may not have room: the smallest letters of
+// our slides are 1/16 of the height. Others are not asked about: each question lays a slide out.
+func small(s *campaign.Screen) bool {
+	side := min(s.Width, s.Height)
+	return side < 400 || side < 24*CharacterHeight(s)
+}
+
 // LegibilityRemedy says what to do about small letters.
 const LegibilityRemedy = "核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离"

@@ -5,15 +5,15 @@ import (
 	"fanshi/internal/diag"
 )
 
-// Question is what a plan cannot decide before something has been laid out: whether phones read the code of a slide on its
-// screen, or on how many pages of a door strip a text stands. Either Slide or Strip is set.
+// Question is what a plan cannot decide before something has been laid out: whether a slide has room on its screen, whether
+// phones read its code there, or on how many pages of a door strip a text stands. Either Slide or Strip is set.
 type Question struct {
 	Slide SlideKey
 	Job   *SheetJob // of Slide: what has to be laid out, with its Screen
 	Strip StripText
 }
 
-// SlideKey names a slide that leads to a code.
+// SlideKey names a slide.
 type SlideKey struct{ Venue, Screen, Template, Slug string }
 
 // StripText is a text to be set on a door strip.
@@ -41,6 +41,8 @@ type StripPage struct {
 type Answers struct {
 	// Unreadable says why phones do not read the code of a slide; a slide that is missing has a readable code, or none.
 	Unreadable map[SlideKey]string
+	// Unfit says why a slide cannot be shown on its screen: letters too small for its viewers, or no room for them.
+	Unfit map[SlideKey]string
 	// Templates are the files of the project that a slide asked about is laid out by: they decide what its screen shows.
 	Templates map[SlideKey][]string
 	// Strips holds every text of every strip.
@@ -59,12 +61,27 @@ func Questions(book *campaign.Book, opts Options) []Question {
 	return p.questions
 }
 
-// unreadable returns why phones do not read the code of a slide, and asks where nobody has answered yet.
-func (p *planner) unreadable(key SlideKey, job *SheetJob) string {
-	if p.opts.Answers.Unreadable == nil {
+// answered reports whether what has been asked is known; else a plan is only made to ask.
+func (p *planner) answered() bool { return p.opts.Answers.Unreadable != nil }
+
+// ask asks about a slide, once.
+func (p *planner) ask(key SlideKey, job *SheetJob) {
+	if !p.answered() && !p.askedSlides[key] {
+		p.askedSlides[key] = true
 		p.questions = append(p.questions, Question{Slide: key, Job: job})
 	}
+}
+
+// unreadable returns why phones do not read the code of a slide, and asks where nobody has answered yet.
+func (p *planner) unreadable(key SlideKey, job *SheetJob) string {
+	p.ask(key, job)
 	return p.opts.Answers.Unreadable[key]
+}
+
+// unfit returns why a slide cannot be shown, and asks where nobody has answered yet.
+func (p *planner) unfit(key SlideKey, job *SheetJob) string {
+	p.ask(key, job)
+	return p.opts.Answers.Unfit[key]
 }
 
 // setStrip returns the pages of a strip's text, and asks where nobody has answered yet.

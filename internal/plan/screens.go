@@ -21,7 +21,7 @@ func (p *planner) screens(v *campaign.Venue) {
 		manifest := &ManifestJob{Screen: *screen, Width: width, Height: height}
 		var number, inputs []string // the files that say how many slides there are, and how long they stand
 		if screen.Strip() {
-			inputs = p.strip(v, screen, slogans, manifest)
+			inputs = p.strip(v, screen, slogans, manifest, nil)
 			number = inputs
 		} else {
 			number, inputs = p.wall(v, screen, cases, slogans, manifest)

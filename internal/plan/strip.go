@@ -43,23 +43,24 @@ type stripFolder struct {
 	deciding []string // the files that decide on the text that is planned
 }
 
-// strip plans the files of a door strip: each slogan on as many pages as it needs, and the hotline. It returns the
+// strip plans the files of a door strip, or of a wall that has no room for slides: each slogan on as many pages as it needs, and
+// the hotline. also are files that decide that it is one. It returns the
 // files that say how many pages there are and how long they stand.
-func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob) []string {
+func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob, also []string) []string {
 	need := CharacterHeight(screen)
 	f := stripFolder{planner: p, venue: v, screen: screen, manifest: manifest, least: (need + glyphStep - 1) / glyphStep * glyphStep}
 	if most := f.largest(); f.least > most {
-		p.diags.Error(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
-			screen.Name, decimal(screen.Pitch), decimal(screen.Far), need, most), LegibilityRemedy)
-		return nil
+		p.diags.Warn(screen.Pos, "screen.legibility", fmt.Sprintf("屏幕 %s 点距 %s 毫米，要让 %s 米外的人看清，字高至少 %d 像素，这块屏最多放 %d 像素的字",
+			screen.Name, decimal(screen.Pitch), decimal(screen.Far), need, most), "先按最大的字放；"+LegibilityRemedy)
+		f.least = most
 	}
-	place := []string{p.book.Config.Pos.File, v.Pos.File}
+	place := append([]string{p.book.Config.Pos.File, v.Pos.File}, also...)
 	for i, s := range slogans {
 		f.deciding = append(slices.Clone(place), p.slogansDeciding(v.Kind, i+1)...)
 		f.text(stripText{clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time})
 	}
 	f.deciding = append(place, p.slogansDeciding(v.Kind, slideSlogans)...)
-	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 {
+	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 { // whole or not: there is always something to show
 		h := hotlines[0]
 		f.text(stripText{clauses: []string{h.Name.Value + " ", h.Number.Value}, pos: h.Name.Pos, evergreen: true})
 	}
@@ -88,9 +89,12 @@ func (f *stripFolder) text(t stripText) {
 		return // it has been asked for
 	}
 	whole := strings.Join(t.clauses, "")
-	if !set.Whole && !slices.Contains(f.screen.Formats, campaign.GIF) {
-		f.diags.Error(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（%s的屏幕 %s）",
-			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Name.Value, f.screen.Name), "把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
+	if !set.Whole && !f.screen.Strip() && !t.evergreen {
+		return // a wall that shows letters of strips has no scrolling text; others of its slogans are short enough
+	}
+	if !set.Whole && f.screen.Strip() && !t.evergreen && !slices.Contains(f.screen.Formats, campaign.GIF) {
+		f.diags.Warn(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（%s的屏幕 %s）",
+			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Name.Value, f.screen.Name), "这块屏幕不放这一条；要放就把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
 		return
 	}
 	for i, page := range set.Pages {
@@ -102,7 +106,7 @@ func (f *stripFolder) text(t stripText) {
 				f.add(t, StripJob{Format: format, Size: set.Size, Lines: page.Lines}, 1)
 			}
 		}
-		if i == 0 && !set.Whole {
+		if i == 0 && !set.Whole && slices.Contains(f.screen.Formats, campaign.GIF) {
 			f.add(t, StripJob{Format: GIF, Size: f.largest(), Lines: []string{whole}}, len(set.Pages))
 		}
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -18,74 +19,137 @@ type slide struct {
 }
 
 // wall plans the slides of a display that shows pictures. It returns the files that say how many there are, and those that
-// say how long they stand.
+// say how long they stand. Where there is no room even for the hotline, it shows texts in the letters of door strips.
 func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) (number, times []string) {
-	slides, number, times := p.slides(v, screen, cases, slogans)
-	for i, what := range slides {
+	w := &wallPlan{planner: p, venue: v, screen: screen, deciding: []string{p.book.Config.Pos.File, v.Pos.File}}
+	fits := w.choose(cases, slogans)
+	if !p.answered() && small(screen) {
+		p.strip(v, screen, slogans, &ManifestJob{}, nil) // to ask about its texts, in case
+	}
+	w.warn(fits)
+	if !fits {
+		number = p.strip(v, screen, slogans, manifest, w.deciding)
+		return number, number
+	}
+	for i, what := range w.slides {
 		item := p.addSheet(screen.Pos, fmt.Sprintf("%s%02d.png", folder(v, screen), i+1), what.sheet, what.job, what.deciding...)
 		item.Venue = v
 		manifest.Slides = append(manifest.Slides, Slide{Item: item, Characters: what.sheet.view.characters(), Until: what.until, Evergreen: what.evergreen})
 	}
-	return number, times
+	return w.number, w.deciding
 }
 
-// slides chooses what a wall shows: cases, slogans and the hotline. A case whose code no phone would read is left out, and
-// such a hotline stands in words. They are numbered, so what decides on one decides on those behind it.
-func (p *planner) slides(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan) (out []slide, number, deciding []string) {
-	reason, left := "", 0
-	unreadable := func(s slide) bool {
-		key := SlideKey{v.Code, screen.ID, s.job.Template, s.slug}
-		why := p.unreadable(key, s.job)
-		deciding = append(deciding, p.opts.Answers.Templates[key]...)
-		if reason == "" {
-			reason = why
-		}
-		return why != ""
+// wallPlan is the slides of a wall being chosen: cases, slogans and the hotline. They are numbered, so what decides on one
+// decides on those behind it.
+type wallPlan struct {
+	*planner
+	venue    *campaign.Venue
+	screen   *campaign.Screen
+	slides   []slide
+	number   []string // the files that say how many slides there are
+	deciding []string // and those that say how long they stand
+	codes    string   // why phones do not read a code
+	uncoded  int      // cases that are left out because of it
+	words    bool     // and the hotline stands in words
+	room     string   // why a slide has no room
+	unfit    int      // slides that are left out because of it
+}
+
+// shown asks whether a slide can be shown; code, whether it leads to one.
+func (w *wallPlan) shown(s slide, code bool) bool {
+	key := SlideKey{w.venue.Code, w.screen.ID, s.job.Template, s.slug}
+	small := small(w.screen)
+	if !small && !code {
+		return true
 	}
-	deciding = []string{p.book.Config.Pos.File, v.Pos.File}
+	var why string
+	if small {
+		why = w.planner.unfit(key, s.job)
+	}
+	w.deciding = append(w.deciding, w.opts.Answers.Templates[key]...)
+	if why != "" {
+		w.unfit++
+		w.room = cmp.Or(w.room, why)
+		return false
+	}
+	if !code {
+		return true
+	}
+	why = w.unreadable(key, s.job)
+	w.codes = cmp.Or(w.codes, why)
+	return why == ""
+}
+
+// choose fills the slides. A case whose code no phone would read is left out, and such a hotline stands in words; so is what has
+// no room. It returns false where there is none for the hotline.
+func (w *wallPlan) choose(cases []*campaign.Case, slogans []*campaign.Slogan) bool {
+	p, v := w.planner, w.venue
 	for i, c := range cases {
-		if s := p.slide(v, screen, "slide/case", caseSubject(c)); unreadable(s) {
-			left++
-		} else {
-			s.deciding = slices.Concat(deciding, p.casesDeciding(v.Kind, i+1))
-			out = append(out, s)
+		before := w.unfit
+		if s := p.slide(v, w.screen, "slide/case", caseSubject(c)); w.shown(s, true) {
+			s.deciding = slices.Concat(w.deciding, p.casesDeciding(v.Kind, i+1))
+			w.slides = append(w.slides, s)
+		} else if w.unfit == before {
+			w.uncoded++
 		}
 	}
-	deciding = append(deciding, p.casesDeciding(v.Kind, slideCases)...)
+	w.deciding = append(w.deciding, p.casesDeciding(v.Kind, slideCases)...)
 	for i, slogan := range slogans {
-		s := p.slide(v, screen, "slide/slogan", sloganSubject(slogan))
-		s.deciding = slices.Concat(deciding, p.slogansDeciding(v.Kind, i+1))
-		out = append(out, s)
+		if s := p.slide(v, w.screen, "slide/slogan", sloganSubject(slogan)); w.shown(s, false) {
+			s.deciding = slices.Concat(w.deciding, p.slogansDeciding(v.Kind, i+1))
+			w.slides = append(w.slides, s)
+		}
 	}
-	deciding = append(deciding, p.slogansDeciding(v.Kind, slideSlogans)...)
-	number = slices.Clone(deciding) // whatever the last one is, there is one
-	last := p.slide(v, screen, "slide/hotline", hotlineSubject)
-	words := unreadable(last) && len(p.book.Config.Hotlines) > 0
-	if words {
-		hotline := p.book.Config.Hotlines[0]
-		last = p.slide(v, screen, "slide/slogan", subject{slug: "hotline", fill: func(s *sheet) {
-			s.view.Slogan = &SloganView{Text: hotline.Use.Value, Clauses: Clauses(hotline.Use.Value)}
-		}})
+	w.deciding = append(w.deciding, p.slogansDeciding(v.Kind, slideSlogans)...)
+	w.number = slices.Clone(w.deciding) // whatever the last one is, there is one
+	last, fits := p.slide(v, w.screen, "slide/hotline", hotlineSubject), true
+	if !w.shown(last, true) && len(p.book.Config.Hotlines) > 0 {
+		w.words = true
+		last = p.hotlineWords(v, w.screen)
+		fits = w.shown(last, false)
+	} else if !p.answered() && len(p.book.Config.Hotlines) > 0 {
+		w.shown(p.hotlineWords(v, w.screen), false) // in case
 	}
-	last.evergreen, last.deciding = true, deciding
-	p.warnOfCode(screen, reason, left, words)
-	return append(out, last), number, deciding
+	last.evergreen, last.deciding = true, w.deciding
+	w.slides = append(w.slides, last)
+	return fits
 }
 
-// warnOfCode says what a wall does not show because of its codes.
-func (p *planner) warnOfCode(screen *campaign.Screen, reason string, left int, words bool) {
+// warn says once what a wall does not show, and why.
+func (w *wallPlan) warn(fits bool) {
+	number := ""
+	if len(w.book.Config.Hotlines) > 0 {
+		number = w.book.Config.Hotlines[0].Number.Value
+	}
 	var consequence string
 	switch {
-	case words && left > 0:
-		consequence = "这块屏幕不放二维码和带码的案例，改放 " + p.book.Config.Hotlines[0].Number.Value
-	case words:
-		consequence = "这块屏幕不放二维码，改放 " + p.book.Config.Hotlines[0].Number.Value
-	case left > 0:
-		consequence = fmt.Sprintf("这块屏幕有 %d 个带码的案例不放", left)
+	case !fits:
+		w.diags.Warn(w.screen.Pos, "screen.small", w.room, "这块屏幕改放大字标语和 "+number+"；"+LegibilityRemedy)
+		return
+	case w.unfit > 0 && w.words:
+		w.diags.Warn(w.screen.Pos, "screen.small", w.room, fmt.Sprintf("这块屏幕有 %d 张画面不放，%s 改用文字；%s", w.unfit, number, LegibilityRemedy))
+		return
+	case w.unfit > 0:
+		w.diags.Warn(w.screen.Pos, "screen.small", w.room, fmt.Sprintf("这块屏幕有 %d 张画面不放；%s", w.unfit, LegibilityRemedy))
+		return
+	case w.words && w.uncoded > 0:
+		consequence = "这块屏幕不放二维码和带码的案例，改放 " + number
+	case w.words:
+		consequence = "这块屏幕不放二维码，改放 " + number
+	case w.uncoded > 0:
+		consequence = fmt.Sprintf("这块屏幕有 %d 个带码的案例不放", w.uncoded)
 	default:
 		return
 	}
-	p.diags.Warn(screen.Pos, "screen.code", reason, consequence+"；要放码，请"+CodeRemedy)
+	w.diags.Warn(w.screen.Pos, "screen.code", w.codes, consequence+"；要放码，请"+CodeRemedy)
+}
+
+// hotlineWords is the slide that stands for the hotline where its own cannot be shown.
+func (p *planner) hotlineWords(v *campaign.Venue, screen *campaign.Screen) slide {
+	use := p.book.Config.Hotlines[0].Use.Value
+	return p.slide(v, screen, "slide/slogan", subject{slug: "hotline", fill: func(s *sheet) {
+		s.view.Slogan = &SloganView{Text: use, Clauses: Clauses(use)}
+	}})
 }
 
 // slide fills a slide.

@@ -12,17 +12,17 @@ import (
 // answers lays out what a plan has to know before it can decide. What cannot be laid out is planned all the same: whoever
 // makes it says why.
 func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
-	unreadable := make([]string, len(questions))
+	unreadable, unfit := make([]string, len(questions)), make([]string, len(questions))
 	strips := make([]plan.StripPages, len(questions))
 	err := p.options.Each(len(questions), func(i int) error {
 		if q := &questions[i]; q.Job != nil {
-			unreadable[i] = p.unreadable(q.Job)
+			unreadable[i], unfit[i] = p.unshown(q.Job)
 		} else {
 			strips[i] = setStrip(q.Strip, campaign.Values(p.Book.Config.Keep))
 		}
 		return nil
 	})
-	a := plan.Answers{Unreadable: map[plan.SlideKey]string{}, Templates: map[plan.SlideKey][]string{}, Strips: map[plan.StripText]plan.StripPages{}}
+	a := plan.Answers{Unreadable: map[plan.SlideKey]string{}, Unfit: map[plan.SlideKey]string{}, Templates: map[plan.SlideKey][]string{}, Strips: map[plan.StripText]plan.StripPages{}}
 	for i, q := range questions {
 		if q.Job == nil {
 			a.Strips[q.Strip] = strips[i]
@@ -31,6 +31,9 @@ func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
 		if unreadable[i] != "" {
 			a.Unreadable[q.Slide] = unreadable[i]
 		}
+		if unfit[i] != "" {
+			a.Unfit[q.Slide] = unfit[i]
+		}
 		if tools := p.tools[q.Job.Theme]; tools != nil {
 			a.Templates[q.Slide], _ = tools.Engine.TemplateFiles(q.Job.Template)
 		}
@@ -38,28 +41,36 @@ func (p *Project) answers(questions []plan.Question) (plan.Answers, error) {
 	return a, err
 }
 
-// unreadable lays a slide out and says why phones do not read its code; empty where they do, or where it has none. A slide
-// that cannot be laid out for nothing but the size of its code is one of those that are not read.
-func (p *Project) unreadable(job *plan.SheetJob) (why string) {
+// unshown lays a slide out and says why phones do not read its code, and why it has no room on its screen; empty where they do,
+// where it has no code, and where it has room. A slide that cannot be laid out for nothing but its size is one of those.
+func (p *Project) unshown(job *plan.SheetJob) (unreadable, unfit string) {
 	var found diag.List
 	result := p.Layout(job, &found)
 	if result == nil {
 		for _, d := range found.Sorted() {
-			if d.Severity == diag.Error && d.Code != "sheet.qr-small" {
-				return "" // whoever makes it says what else is wrong
+			switch {
+			case d.Severity != diag.Error:
+			case d.Code == "sheet.qr-small":
+				unreadable = plan.SmallCode(job.Screen)
+			case d.Code == "sheet.too-long", d.Code == "sheet.cut-off", d.Code == "sheet.covered":
+				unfit = plan.NoRoom(job.Screen)
+			default:
+				return "", "" // whoever makes it says what else is wrong
 			}
-			why = plan.SmallCode(job.Screen)
 		}
-		return why
+		return unreadable, unfit
 	}
 	for i := range result.Pages {
+		if t := result.Pages[i].SmallestText(); t != nil && unfit == "" {
+			unfit = plan.SmallText(job.Screen, int(t.Size/64))
+		}
 		for _, code := range result.Pages[i].Codes() {
-			if why = plan.UnreadableCode(job.Screen, code.Modules, int(code.Module/64)); why != "" {
-				return why
+			if why := plan.UnreadableCode(job.Screen, code.Modules, int(code.Module/64)); why != "" && unreadable == "" {
+				unreadable = why
 			}
 		}
 	}
-	return ""
+	return unreadable, unfit
 }
 
 // setStrip sets a text of a door strip.

@@ -334,36 +334,45 @@ func TestStripsAndInputs(t *testing.T) {
 	}
 }
 
-// TestUnreadable: a slide whose code phones read is nothing to tell; the screen's pitch and its viewers decide. What is wrong
-// otherwise is told by whoever makes the slide.
-func TestUnreadable(t *testing.T) {
+// TestUnshown: a slide that has room and whose code phones read is nothing to tell; the screen's pitch and its viewers decide.
+// What is wrong otherwise is told by whoever makes the slide.
+func TestUnshown(t *testing.T) {
 	p := open(t, optionsOf(nil, nil, nil, plan.Screens))
 	item := itemOf(t, p, func(i *plan.Item) bool {
 		return strings.HasPrefix(i.Path, "screens/b01/lobby/") && slideOf("slide/hotline")(i)
 	})
 	job := *item.Job.(*plan.SheetJob)
-	if got := p.unreadable(&job); got != "" {
-		t.Errorf("a good slide: %s", got)
+	if code, room := p.unshown(&job); code+room != "" {
+		t.Errorf("a good slide: %s %s", code, room)
 	}
 	far := job
 	far.Screen = &campaign.Screen{Name: "lobby", Pitch: 1000, Near: 1_000_000}
-	if got := p.unreadable(&far); !strings.Contains(got, "屏幕 lobby 上的二维码宽约 ") || !strings.Contains(got, "最近的观众在 ") {
+	if got, _ := p.unshown(&far); !strings.Contains(got, "屏幕 lobby 上的二维码宽约 ") || !strings.Contains(got, "最近的观众在 ") {
 		t.Errorf("seen from afar: %q", got)
 	}
 	for name, seed := range map[string]func(*plan.SheetJob){
 		"a theme that there is not": func(j *plan.SheetJob) { j.Theme = "nothing" },
 		"a template that is not":    func(j *plan.SheetJob) { j.Template = "slide/nothing" },
-		"no room for anything":      func(j *plan.SheetJob) { j.Width, j.Height = 64*20, 64*20 },
 	} {
 		bad := job
 		seed(&bad)
-		if got := p.unreadable(&bad); got != "" {
-			t.Errorf("%s: %s", name, got)
+		if code, room := p.unshown(&bad); code+room != "" {
+			t.Errorf("%s: %s %s", name, code, room)
 		}
+	}
+	tiny := job
+	tiny.Width, tiny.Height = 64*20, 64*20
+	if _, room := p.unshown(&tiny); room == "" {
+		t.Errorf("no room for anything: %q", room)
+	}
+	distant := job
+	distant.Screen = &campaign.Screen{Name: "lobby", Pitch: 2000, Near: 1000, Far: 200_000}
+	if _, room := p.unshown(&distant); !strings.Contains(room, "要让 200 米外的人看清，字高至少 290 像素") {
+		t.Errorf("letters seen from afar: %q", room)
 	}
 	small := changed(t, "templates/slide/hotline.html", `<img class="code"`, `<img style="width: 20px; height: 20px" class="code"`)
 	p = open(t, optionsOf(nil, fstest.MapFS{"slide/hotline.html": small}, nil, plan.Screens))
-	if got := p.unreadable(&job); got != plan.SmallCode(job.Screen) {
+	if got, _ := p.unshown(&job); got != plan.SmallCode(job.Screen) {
 		t.Errorf("a code of 20 pixels: %q", got)
 	}
 }

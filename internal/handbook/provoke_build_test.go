@@ -20,7 +20,7 @@ import (
 
 // buildProvocations are the faults that only show when a project is built, or that no text file alone can have.
 var buildProvocations = []provocation{
-	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 960x480 P1 30-60米"})},
+	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 1920x1080 P2.5 20-30米"})},
 	{"screen.small", checked(edit{venueTable, "lobby 1920x1080", "gate 256x128"})},
 	{"screen.strip", checked(edit{venueTable, "lobby 1920x1080", "door 32x16 P10 格式bmp"})},
 	{"print.no-inks", checked(edit{"templates/poster/case.html", "", sheetOf("p { color: #123456; }", "<p>{{.Case.Title}}</p>")})},

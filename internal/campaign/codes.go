@@ -43,6 +43,7 @@ type codeBook struct {
 	byName  map[string][]*Code // by nameKey
 	missing []source.Cell      // names of places that have no code yet
 	asked   []askedCode
+	lowered bool // that codes in capitals are read as others is told
 }
 
 // askedCode is a place without a code whose name is nearly that of one which the table has no more.

@@ -162,3 +162,14 @@ func TestBadCodes(t *testing.T) {
 		}
 	}
 }
+
+// TestCapitalCodes: codes in capitals are those in small letters, which is told once; two that differ in nothing else are one.
+func TestCapitalCodes(t *testing.T) {
+	book, diags := Load(tableOf("", "B01,清河路储蓄网点,银行", "ｂ０２,北门,银行"), LoadOptions{})
+	if len(book.Venues) != 2 || book.Venues[0].Code != "b01" || book.Venues[1].Code != "b02" || strings.Count(printed(t, diags), "“B01”读作 b01") != 1 || diags.Len() != 1 {
+		t.Errorf("%v\n%s", book.Venues, printed(t, diags))
+	}
+	if _, diags := Load(tableOf("", "B01,清河路储蓄网点,银行", "b01,北门,银行"), LoadOptions{}); !strings.Contains(printed(t, diags), "场所代码“b01”与 "+venuesCSV+":2:1 相同") {
+		t.Error(printed(t, diags))
+	}
+}

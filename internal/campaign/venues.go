@@ -76,6 +76,7 @@ func (l *loader) loadVenues() {
 			if !row[columnCode].Given() {
 				row[columnCode].Text = l.codeOf(row[columnName], names)
 			}
+			row[columnCode] = l.lowerCode(row[columnCode])
 			l.venue(header, row, codes)
 		}
 	}
@@ -153,6 +154,20 @@ func (l *loader) venueHeader(t *source.Table) bool {
 		ok = false
 	}
 	return ok
+}
+
+// lowerCode reads a code in capitals or wide letters as the one in small letters, which stands in addresses. It is told once.
+func (l *loader) lowerCode(code source.Cell) source.Cell {
+	lower := strings.ToLower(foldWidth(code.Text))
+	if lower == code.Text || slugProblem(lower) != "" {
+		return code
+	}
+	if !l.codes.lowered {
+		l.codes.lowered = true
+		l.diags.Note(code.Pos, "venue.lower", "代码里的大写字母、全角字符按小写、半角读：“"+code.Text+"”读作 "+lower, "不用改；网址和文件名里用的是小写")
+	}
+	code.Text = lower
+	return code
 }
 
 // venue reads one row.

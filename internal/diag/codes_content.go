@@ -126,6 +126,7 @@ var contentCodes = []Code{
 	{"venue.column", Officer, "场所表的表头缺少一列"},
 	{"venue.duplicate", Officer, "两个场所的代码相同"},
 	{"venue.gone", Officer, "登记过的代码在场所表里没有了"},
+	{"venue.lower", Officer, "代码里有大写字母"},
 	{"venue.missing", Officer, "场所表里必填的一格是空的"},
 	{"venue.moved", Officer, "登记过的代码给了别的地方"},
 	{"venue.name-changed", Officer, "代码的场所改了名称"},

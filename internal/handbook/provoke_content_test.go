@@ -171,6 +171,7 @@ var contentProvocations = []provocation{
 	{"venue.column", content(edit{venueTable, "类别", "区域"})},
 	{"venue.duplicate", content(edit{venueTable, "", venueHead + "b01,甲,银行,,,\nb01,乙,银行,,,\n"})},
 	{"venue.gone", content(edit{venueCodes, "", "代码,名称\nb01,清河路储蓄网点\nb02,北门仓库\n"})},
+	{"venue.lower", content(edit{venueTable, "b01", "B01"})},
 	{"venue.missing", content(edit{venueTable, "清河路储蓄网点,", ","})},
 	{"venue.moved", content(edit{venueCodes, "", "代码,名称\nb01,北门仓库\n"})},
 	{"venue.name-changed", content(edit{venueCodes, "", "代码,名称\nb01,清河路分理处网点\n"})},

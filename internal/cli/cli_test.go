@@ -31,7 +31,7 @@ func TestSampleConfig(t *testing.T) {
 
 // names are words that help may hold, besides the names of the commands: their arguments, formats, and products.
 var names = regexp.MustCompile(`\b(fanshi|shortest|longest|both|poster|slide|templates|site|print|screens|public|themes|make|` +
-	`releases|FANSHI_TOKEN|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|` +
+	`releases|FANSHI_TOKEN|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|Word|backup|` +
 	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML|SHA256SUMS)\b`)
 
 // notProse are flags, paths and file names.

@@ -19,8 +19,8 @@ func TestScripts(t *testing.T) {
 		"ABC——凡是":      "lllllhh",
 		"凡是——ABC":      "hhhhlll",
 		"打96110，问ABC。": "hhhhhhhhlll·",
-		"ABC，凡是":       "lllhhh",
-		"ABC，DEF":      "lll·lll",
+		"ABC，凡是":       "llllhh",
+		"ABC，DEF":      "lllllll",
 		"（ABC）凡":       "·lll·h",
 		"凡（ABC）是":      "hhlllhh",
 		"A（凡）B":        "lhhhl",
@@ -28,10 +28,10 @@ func TestScripts(t *testing.T) {
 		"«ABC» 凡":      "llllllh",
 		"凡(ABC)是":      "hhlllhh",
 		"ABC(凡)DEF":    "llllhllll",
-		"凡「ABC，是」DEF":  "hhlllhhhlll",
+		"凡「ABC，是」DEF":  "hhllllhhlll",
 		"12月 5日":       "hhhhhh",
 		"A、B":          "l·l",
-		"Привет，凡":     "llllllhh",
+		"Привет，凡":     "lllllllh",
 	} {
 		var b strings.Builder
 		for _, s := range Scripts([]rune(text)) {

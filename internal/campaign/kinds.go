@@ -40,7 +40,6 @@ type productField struct {
 // loadKinds reads the project's own kinds of venues. Those that it does not have come with the program: see carriedKind.
 func (l *loader) loadKinds() {
 	ids := make(slugs)
-	var files []string
 	fields := map[*Kind]kindFields{}
 	for _, file := range l.list(kindsFolder, ".yaml") {
 		id := fileSlug(file)
@@ -51,7 +50,6 @@ func (l *loader) loadKinds() {
 			l.diags.Error(diag.Pos{File: file}, "slug.duplicate", "与 "+first.File+" 只差大小写", "改掉其中一个的文件名", first)
 		}
 		ids[strings.ToLower(id)] = diag.Pos{File: file}
-		files = append(files, file)
 		k, f := l.readKind(l.fsys, file)
 		l.book.Kinds = append(l.book.Kinds, k)
 		l.kinds[nameKey(id)] = k

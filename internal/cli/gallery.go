@@ -14,7 +14,6 @@ import (
 	"fanshi/internal/disk"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
-	"fanshi/internal/source"
 )
 
 type galleryOptions struct {
@@ -66,11 +65,7 @@ func (o galleryOptions) options(g *global) (build.Options, build.GalleryOptions,
 	codes := product.Load(b.Templates, &problems).Codes()
 	for _, code := range o.only {
 		if !slices.Contains(codes, code) && !problems.HasErrors() {
-			near := "。"
-			if s := source.Suggest(code, codes); s != "" {
-				near = "，您是不是想写 " + s + "？"
-			}
-			return b, show, usageError{fmt.Errorf("没有“%s”这种制品%s可用的有：%s", code, near, strings.Join(codes, "、"))}
+			return b, show, usageError{fmt.Errorf("没有“%s”这种制品%s可用的有：%s", code, meant(code, codes), strings.Join(codes, "、"))}
 		}
 	}
 	switch texts := plan.Texts(o.texts); texts {

@@ -12,7 +12,6 @@ import (
 	"fanshi/content"
 	"fanshi/internal/campaign"
 	"fanshi/internal/disk"
-	"fanshi/internal/source"
 )
 
 type kindsOptions struct{ write bool }
@@ -79,11 +78,7 @@ func runKinds(g *global, args []string, o kindsOptions) error {
 		}
 		names = append(append(names, k.Name.Value, k.ID), k.Aliases...)
 	}
-	near := "。"
-	if s := source.Suggest(args[0], names); s != "" {
-		near = "，您是不是想写 " + s + "？"
-	}
-	return usageError{fmt.Errorf("没有场所类别“%s”%s运行 fanshi kinds 看全部类别", args[0], near)}
+	return usageError{fmt.Errorf("没有场所类别“%s”%s运行 fanshi kinds 看全部类别", args[0], meant(args[0], names))}
 }
 
 func rowOf(k *campaign.Kind) kindRow {

@@ -13,7 +13,6 @@ import (
 
 	"fanshi/internal/disk"
 	"fanshi/internal/project"
-	"fanshi/internal/source"
 	"fanshi/templates"
 	"fanshi/themes"
 )
@@ -92,13 +91,7 @@ func knownTheme(themes fs.FS, name string) error {
 	if name == "" || slices.Contains(names, name) {
 		return nil
 	}
-	near := source.Suggest(name, names)
-	if near != "" {
-		near = "，您是不是想写 " + near + "？"
-	} else {
-		near = "。"
-	}
-	return usageError{fmt.Errorf("没有名为“%s”的主题%s可用的主题有：%s", name, near, strings.Join(names, "、"))}
+	return usageError{fmt.Errorf("没有名为“%s”的主题%s可用的主题有：%s", name, meant(name, names), strings.Join(names, "、"))}
 }
 
 // fontFolders opens the folders of --font-dir.

@@ -49,6 +49,14 @@ var dateFaults = map[build.DateFault]string{
 // behindHint stands under a release that screens will not take.
 const behindHint = "已经取走 %s 那一期的屏幕不会采用这一期。要让它们采用，请运行 fanshi keys --new-epoch，再生成一次。\n"
 
+// meant asks whether a mistyped word is one of those that there are; where none is near, it only ends the sentence.
+func meant(word string, known []string) string {
+	if near := source.Suggest(word, known); near != "" {
+		return "，您是不是想写 " + near + "？"
+	}
+	return "。"
+}
+
 // What check --fix says of each file, and at the end.
 const (
 	fixWritten   = "已改写 %s：%s。\n"

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"archive/zip"
 	"bytes"
 	"cmp"
 	"context"
@@ -10,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"image/jpeg"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -82,7 +80,10 @@ func TestFolderHolds(t *testing.T) {
 	if !slices.Equal(shows["02.jpg"], []string{"02.png"}) || len(shows["playlist.m3u"]) > 0 {
 		t.Errorf("what the companions show: %v", shows)
 	}
-	packed := zipped(t, door["usb.zip"])
+	packed := map[string][]byte{}
+	for name, data := range unzipped(t, door["usb.zip"]) {
+		packed[filepath.Base(name)] = data
+	}
 	delete(door, "usb.zip")
 	for name, data := range door {
 		if !bytes.Equal(packed[name], data) {
@@ -144,25 +145,6 @@ func filesIn(t *testing.T, dir string) map[string][]byte {
 	}
 	if err != nil {
 		t.Fatal(err)
-	}
-	return out
-}
-
-func zipped(t *testing.T, data []byte) map[string][]byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if out[filepath.Base(f.Name)], err = io.ReadAll(r); err != nil {
-			t.Fatal(err)
-		}
 	}
 	return out
 }

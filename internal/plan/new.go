@@ -56,9 +56,8 @@ type planner struct {
 	downloadFiles []string // those that decide what the site offers
 	shopNames     map[string]bool
 
-	questions   []Question // those without an answer
-	asked       map[StripText]bool
-	askedSlides map[SlideKey]bool
+	questions []Question // those without an answer
+	asked     map[StripText]bool
 
 	phrases     map[string]string // by key
 	phrasePlace []Origin
@@ -68,7 +67,7 @@ func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[StripText]bool{}, askedSlides: map[SlideKey]bool{}, phrases: book.PhraseTexts(),
+	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[StripText]bool{}, phrases: book.PhraseTexts(),
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	for _, phrase := range book.Phrases {
 		p.phrasePlace = append(p.phrasePlace, Origin{Text: phrase.Text.Value, Pos: phrase.Text.Pos})
@@ -133,9 +132,10 @@ func (p *planner) address(name string) string {
 }
 
 // landing returns the address that a venue's QR codes carry.
-func (p *planner) landing(v *campaign.Venue) string { return p.address(landingPath(v)) }
+func (p *planner) landing(v *campaign.Venue) string { return p.address(landingPath(v.Code)) }
 
-func landingPath(v *campaign.Venue) string { return "v/" + v.Code + "/index.html" }
+// landingPath is that of the page behind a code, in the site.
+func landingPath(code string) string { return "v/" + code + "/index.html" }
 
 // themeOf returns the theme of a kind's sheets.
 func (p *planner) themeOf(k *campaign.Kind) string { return cmp.Or(k.Theme, p.book.Config.Theme) }

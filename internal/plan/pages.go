@@ -30,11 +30,11 @@ func (p *planner) site(venues []*campaign.Venue) {
 	}
 	for _, v := range venues {
 		inputs := slices.Concat(p.casesDeciding(v.Kind, 0), p.slogansDeciding(v.Kind, 0), []string{v.Kind.Pos.File, p.scamFile()})
-		s.page(landingPath(v), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
+		s.page(landingPath(v.Code), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
 	for _, c := range p.book.Codes {
 		if c.Venue == nil {
-			s.page("v/"+c.Code+"/index.html", "venue", c.Pos, PageView{Venue: s.gonePage(c)}, append(p.caseFiles(), p.scamFile())...)
+			s.page(landingPath(c.Code), "venue", c.Pos, PageView{Venue: s.gonePage(c)}, append(p.caseFiles(), p.scamFile())...)
 		}
 	}
 	p.assets()

@@ -64,24 +64,11 @@ func Questions(book *campaign.Book, opts Options) []Question {
 // answered reports whether what has been asked is known; else a plan is only made to ask.
 func (p *planner) answered() bool { return p.opts.Answers.Unreadable != nil }
 
-// ask asks about a slide, once.
+// ask asks about a slide, where nobody has answered yet.
 func (p *planner) ask(key SlideKey, job *SheetJob) {
-	if !p.answered() && !p.askedSlides[key] {
-		p.askedSlides[key] = true
+	if !p.answered() {
 		p.questions = append(p.questions, Question{Slide: key, Job: job})
 	}
-}
-
-// unreadable returns why phones do not read the code of a slide, and asks where nobody has answered yet.
-func (p *planner) unreadable(key SlideKey, job *SheetJob) string {
-	p.ask(key, job)
-	return p.opts.Answers.Unreadable[key]
-}
-
-// unfit returns why a slide cannot be shown, and asks where nobody has answered yet.
-func (p *planner) unfit(key SlideKey, job *SheetJob) string {
-	p.ask(key, job)
-	return p.opts.Answers.Unfit[key]
 }
 
 // setStrip returns the pages of a strip's text, and asks where nobody has answered yet.

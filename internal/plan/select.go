@@ -15,7 +15,8 @@ const selectionCases = 3
 
 // Selection returns what a venue of the given kind shows in the week of today: what that week's bulletin picks for the
 // kind; without a pick the kind's newest cases, three at most. Slogans are those of the pick or, if it names none, all
-// of the kind's. What goes to every kind stands behind what names the kind or its audience. Expired pieces are never selected. today is midnight in the project's time zone.
+// of the kind's. What goes to every kind stands behind what names the kind or its audience. Expired pieces are never selected.
+// today is midnight in the project's time zone.
 func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
 	pick := pickFor(book, today, kind)
 	var cases []*campaign.Case
@@ -25,15 +26,14 @@ func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*ca
 		}
 	}
 	if len(cases) == 0 {
-		cases = casesFor(book, today, kind)
+		cases, _ = casesFor(book, today, kind)
 		cases = cases[:min(len(cases), selectionCases)]
 	}
-	candidates, picked := pick.Slogans, len(pick.Slogans) > 0
-	if !picked {
-		candidates = slogansFor(book, today, kind)
+	if len(pick.Slogans) == 0 {
+		return cases, slogansFor(book, today, kind)
 	}
 	var slogans []*campaign.Slogan
-	for _, s := range candidates {
+	for _, s := range pick.Slogans {
 		if !Expired(s.Expires, today) {
 			slogans = append(slogans, s)
 		}
@@ -42,36 +42,36 @@ func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*ca
 }
 
 // casesFor returns the cases that may be shown in a kind of venue, newest first: those that name it or one of its audiences go
-// before those that are for everybody. For a kind that nobody has written for, every case may be shown.
-func casesFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*campaign.Case {
-	var meant, others, any []*campaign.Case
+// before those that are for everybody. For a kind that nobody has written for, which is not own, every case may be shown.
+func casesFor(book *campaign.Book, today time.Time, kind *campaign.Kind) (cases []*campaign.Case, own bool) {
+	var meant, everybody, elsewhere []*campaign.Case
 	for _, c := range book.Cases {
 		aimed := slices.ContainsFunc(c.Audiences, func(a campaign.Text) bool { return strings.Contains(kind.Audience.Value, a.Value) })
 		switch {
 		case Expired(c.Expires, today):
 		case !slices.Contains(c.Kinds, kind):
-			any = append(any, c)
+			elsewhere = append(elsewhere, c)
 		case aimed || !c.Everywhere:
 			meant = append(meant, c)
 		default:
-			others = append(others, c)
+			everybody = append(everybody, c)
 		}
 	}
-	if len(meant)+len(others) == 0 {
-		return any
+	if len(meant)+len(everybody) == 0 {
+		return elsewhere, false
 	}
-	return append(meant, others...)
+	return append(meant, everybody...), true
 }
 
 // slogansFor returns the slogans that may be shown in a kind of venue, in the order of the Book; for a kind that nobody has
 // written for, those that are for several kinds, or else all.
 func slogansFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*campaign.Slogan {
-	var meant, general, any []*campaign.Slogan
+	var meant, general, all []*campaign.Slogan
 	for _, s := range book.Slogans {
 		if Expired(s.Expires, today) {
 			continue
 		}
-		any = append(any, s)
+		all = append(all, s)
 		if slices.Contains(s.Kinds, kind) {
 			meant = append(meant, s)
 		}
@@ -79,12 +79,13 @@ func slogansFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*ca
 			general = append(general, s)
 		}
 	}
-	for _, chosen := range [][]*campaign.Slogan{meant, general} {
-		if len(chosen) > 0 {
-			return chosen
-		}
+	switch {
+	case len(meant) > 0:
+		return meant
+	case len(general) > 0:
+		return general
 	}
-	return any
+	return all
 }
 
 // tellBorrowed says which kinds of venues show what was written for others: once, at the first venue of theirs.
@@ -97,9 +98,7 @@ func (p *planner) tellBorrowed(venues []*campaign.Venue) {
 			continue
 		}
 		looked[v.Kind] = true
-		own := slices.ContainsFunc(p.book.Cases, func(c *campaign.Case) bool {
-			return slices.Contains(c.Kinds, v.Kind) && !Expired(c.Expires, p.plan.Today)
-		})
+		_, own := casesFor(p.book, p.plan.Today, v.Kind)
 		if own || len(pickFor(p.book, p.plan.Today, v.Kind).Cases) > 0 || len(p.book.Cases) == 0 {
 			continue
 		}

@@ -44,8 +44,8 @@ type stripFolder struct {
 }
 
 // strip plans the files of a door strip, or of a wall that has no room for slides: each slogan on as many pages as it needs, and
-// the hotline. also are files that decide that it is one. It returns the
-// files that say how many pages there are and how long they stand.
+// the hotline. also are files that decide that it is one. It returns the files that say how many pages there are and how long they
+// stand.
 func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*campaign.Slogan, manifest *ManifestJob, also []string) []string {
 	need := CharacterHeight(screen)
 	f := stripFolder{planner: p, venue: v, screen: screen, manifest: manifest, least: (need + glyphStep - 1) / glyphStep * glyphStep}
@@ -89,12 +89,12 @@ func (f *stripFolder) text(t stripText) {
 		return // it has been asked for
 	}
 	whole := strings.Join(t.clauses, "")
-	if !set.Whole && !f.screen.Strip() && !t.evergreen {
-		return // a wall that shows letters of strips has no scrolling text; others of its slogans are short enough
-	}
-	if !set.Whole && f.screen.Strip() && !t.evergreen && !slices.Contains(f.screen.Formats, campaign.GIF) {
-		f.diags.Warn(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（%s的屏幕 %s）",
-			f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Name.Value, f.screen.Name), "这块屏幕不放这一条；要放就把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
+	if !set.Whole && !t.evergreen && !slices.Contains(f.screen.Formats, campaign.GIF) {
+		if f.screen.Strip() { // of a wall that shows letters of strips, others are short enough
+			f.diags.Warn(t.pos, "screen.strip", fmt.Sprintf("屏宽 %d 像素只容 %d 个字，这条标语 %d 个字，分屏会把句子拆断（%s的屏幕 %s）",
+				f.screen.Width, f.screen.Width/set.Size, set.Cells, f.venue.Name.Value, f.screen.Name),
+				"这块屏幕不放这一条；要放就把标语写短，或者在屏幕的格式里加上 gif，改成滚动播放", f.screen.Pos)
+		}
 		return
 	}
 	for i, page := range set.Pages {

@@ -21,9 +21,9 @@ type slide struct {
 // wall plans the slides of a display that shows pictures. It returns the files that say how many there are, and those that
 // say how long they stand. Where there is no room even for the hotline, it shows texts in the letters of door strips.
 func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*campaign.Case, slogans []*campaign.Slogan, manifest *ManifestJob) (number, times []string) {
-	w := &wallPlan{planner: p, venue: v, screen: screen, deciding: []string{p.book.Config.Pos.File, v.Pos.File}}
+	w := &wallPlan{planner: p, venue: v, screen: screen, small: small(screen), deciding: []string{p.book.Config.Pos.File, v.Pos.File}}
 	fits := w.choose(cases, slogans)
-	if !p.answered() && small(screen) {
+	if !p.answered() && w.small {
 		p.strip(v, screen, slogans, &ManifestJob{}, nil) // to ask about its texts, in case
 	}
 	w.warn(fits)
@@ -45,6 +45,7 @@ type wallPlan struct {
 	*planner
 	venue    *campaign.Venue
 	screen   *campaign.Screen
+	small    bool // a slide may have no room
 	slides   []slide
 	number   []string // the files that say how many slides there are
 	deciding []string // and those that say how long they stand
@@ -57,27 +58,24 @@ type wallPlan struct {
 
 // shown asks whether a slide can be shown; code, whether it leads to one.
 func (w *wallPlan) shown(s slide, code bool) bool {
-	key := SlideKey{w.venue.Code, w.screen.ID, s.job.Template, s.slug}
-	small := small(w.screen)
-	if !small && !code {
+	if !w.small && !code {
 		return true
 	}
-	var why string
-	if small {
-		why = w.planner.unfit(key, s.job)
-	}
-	w.deciding = append(w.deciding, w.opts.Answers.Templates[key]...)
-	if why != "" {
+	key := SlideKey{w.venue.Code, w.screen.ID, s.job.Template, s.slug}
+	w.ask(key, s.job)
+	answers := &w.opts.Answers
+	w.deciding = append(w.deciding, answers.Templates[key]...)
+	room, unread := answers.Unfit[key], answers.Unreadable[key]
+	switch {
+	case w.small && room != "":
 		w.unfit++
-		w.room = cmp.Or(w.room, why)
+		w.room = cmp.Or(w.room, room)
+		return false
+	case code && unread != "":
+		w.codes = cmp.Or(w.codes, unread)
 		return false
 	}
-	if !code {
-		return true
-	}
-	why = w.unreadable(key, s.job)
-	w.codes = cmp.Or(w.codes, why)
-	return why == ""
+	return true
 }
 
 // choose fills the slides. A case whose code no phone would read is left out, and such a hotline stands in words; so is what has

@@ -17,7 +17,7 @@ func fingerprints(b *Book) map[string]string {
 	add := func(p *Piece, things ...any) {
 		var w strings.Builder
 		for _, t := range things {
-			print(&w, reflect.ValueOf(t))
+			writeValue(&w, reflect.ValueOf(t))
 		}
 		out[p.File] += string(p.Kind) + w.String() + "\n"
 	}
@@ -50,9 +50,12 @@ func fingerprints(b *Book) map[string]string {
 	return out
 }
 
-// print writes a value of the Book with all that it leads to; scams, kinds, cases and slogans that a piece names are written
+// writeValue writes a value of the Book with all that it leads to; scams, kinds, cases and slogans that a piece names are written
 // by their names.
-func print(w *strings.Builder, v reflect.Value) {
+func writeValue(w *strings.Builder, v reflect.Value) {
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return
+	}
 	switch x := v.Interface().(type) {
 	case diag.Pos, doc.Node:
 		return
@@ -63,40 +66,34 @@ func print(w *strings.Builder, v reflect.Value) {
 		w.WriteString("(" + x.ID + ")")
 		return
 	case *Scam:
-		if x != nil {
-			w.WriteString("(" + x.ID + ")")
-		}
+		w.WriteString("(" + x.ID + ")")
 		return
 	case *time.Location:
 		w.WriteString("(" + x.String() + ")")
 		return
 	case *Piece:
-		if x != nil {
-			w.WriteString("(" + x.File + ")")
-		}
+		w.WriteString("(" + x.File + ")")
 		return
 	case *Asset:
-		if x != nil {
-			w.WriteString("(" + x.Path + ")")
-		}
+		w.WriteString("(" + x.Path + ")")
 		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			print(w, v.Elem())
+			writeValue(w, v.Elem())
 		}
 	case reflect.Slice:
 		w.WriteByte('[')
 		for i := range v.Len() {
-			print(w, v.Index(i))
+			writeValue(w, v.Index(i))
 		}
 		w.WriteByte(']')
 	case reflect.Struct:
 		fmt.Fprintf(w, "%s{", v.Type().Name())
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				print(w, v.Field(i))
+				writeValue(w, v.Field(i))
 			}
 		}
 		w.WriteByte('}')

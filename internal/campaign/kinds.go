@@ -192,7 +192,7 @@ func (k *Kind) Called(name string) bool {
 var everywhere = []string{"全部", "所有", "所有场所", "全部场所", "各类场所", "all"}
 
 // kindList resolves a list of kinds, without repetitions. all: the piece is for every kind, and the list is made when all kinds
-// are known (complete).
+// are known (goEverywhere).
 func (l *loader) kindList(values []source.Value) (kinds []*Kind, all bool) {
 	for _, v := range values {
 		if slices.Contains(everywhere, strings.ToLower(v.Text)) {
@@ -210,8 +210,8 @@ func (l *loader) kindList(values []source.Value) (kinds []*Kind, all bool) {
 	return kinds, all
 }
 
-// allKinds gives the pieces that are for every kind all kinds of the Book, which are those that anything names.
-func (l *loader) allKinds() {
+// goEverywhere gives the pieces that are for every kind all kinds of the Book, which are those that anything names.
+func (l *loader) goEverywhere() {
 	b := l.book
 	slices.SortFunc(b.Kinds, func(a, b *Kind) int { return strings.Compare(a.ID, b.ID) })
 	for _, c := range b.Cases {

@@ -52,7 +52,7 @@ func (l *loader) load() {
 	l.loadNotices()
 	l.loadPages()
 	l.loadBulletins()
-	l.allKinds()
+	l.goEverywhere()
 	l.strayFiles()
 	l.account()
 	l.tellReadings()

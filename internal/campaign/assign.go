@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/source"
 )
 
 // AssignOptions are the answers to what only the officer knows.
@@ -38,7 +39,7 @@ func AssignCodes(fsys fs.FS, opts AssignOptions) (*Assigned, *diag.List) {
 	l.config()
 	l.loadKinds()
 	l.loadVenues()
-	a := &assigner{loader: l, opts: opts, out: &Assigned{}, used: map[string]bool{}}
+	a := &assigner{loader: l, opts: opts, out: &Assigned{}}
 	diags := a.unanswered(VenueProblems(l.diags))
 	if diags.HasErrors() {
 		return nil, diags
@@ -52,52 +53,40 @@ type assigner struct {
 	*loader
 	opts AssignOptions
 	out  *Assigned
-	used map[string]bool // codes, in lower case
 }
 
 // unanswered returns what stands in the way of giving codes: every error of the table, but that codes are missing and
 // questions that the options answer; and answers to no question.
 func (a *assigner) unanswered(found *diag.List) *diag.List {
 	out := &diag.List{}
-	newNames, renamed := map[string]bool{}, map[string]bool{}
-	for _, c := range a.codes.asked {
-		newNames[nameKey(c.name.Text)] = true
-	}
-	for _, v := range a.book.Venues {
-		if c := a.codes.byCode[strings.ToLower(v.Code)]; c != nil && nameKey(c.Name.Value) != nameKey(v.Name.Value) {
-			renamed[c.Code] = true
+	answered := map[diag.Pos]bool{} // the places of the questions
+	for _, name := range a.opts.New {
+		at := slices.IndexFunc(a.codes.asked, func(c source.Cell) bool { return nameKey(oneLine(c, "").Text) == nameKey(name) })
+		if at < 0 {
+			out.Error(diag.Pos{File: CodesFile}, "venue.answer", "--new “"+name+"”：没有问到这个场所", "先运行 fanshi venues --assign，照它的提示回答；名称要和场所表里的一样")
+			continue
 		}
+		answered[a.codes.asked[at].Pos] = true
+	}
+	for _, code := range a.opts.Renamed {
+		at := slices.IndexFunc(a.book.Venues, func(v *Venue) bool {
+			c := a.codes.byCode[v.Code]
+			return strings.EqualFold(code, v.Code) && c != nil && nameKey(c.Name.Value) != nameKey(v.Name.Value)
+		})
+		if at < 0 {
+			out.Error(diag.Pos{File: CodesFile}, "venue.answer", "--renamed “"+code+"”：这个代码的名称没有变", "先运行 fanshi venues --assign，照它的提示回答")
+			continue
+		}
+		answered[a.book.Venues[at].Pos] = true
 	}
 	for _, d := range found.Sorted() {
 		switch {
-		case d.Code == "venue.no-code", d.Code == "venue.renamed" && a.isNew(d.Pos), d.Code == "venue.moved" && a.isRenamed(d.Pos):
+		case d.Code == "venue.no-code", (d.Code == "venue.renamed" || d.Code == "venue.moved") && answered[d.Pos]:
 		case d.Severity == diag.Error:
 			out.Add(d)
 		}
 	}
-	for _, name := range a.opts.New {
-		if !newNames[nameKey(name)] {
-			out.Error(diag.Pos{File: CodesFile}, "venue.answer", "--new “"+name+"”：没有问到这个场所", "先运行 fanshi venues --assign，照它的提示回答；名称要和场所表里的一样")
-		}
-	}
-	for _, code := range a.opts.Renamed {
-		if !renamed[strings.ToLower(code)] {
-			out.Error(diag.Pos{File: CodesFile}, "venue.answer", "--renamed “"+code+"”：这个代码的名称没有变", "先运行 fanshi venues --assign，照它的提示回答")
-		}
-	}
 	return out
-}
-
-func (a *assigner) isNew(pos diag.Pos) bool {
-	return slices.ContainsFunc(a.codes.asked, func(c askedCode) bool {
-		return c.name.Pos == pos && slices.ContainsFunc(a.opts.New, func(name string) bool { return nameKey(name) == nameKey(oneLine(c.name, "").Text) })
-	})
-}
-
-func (a *assigner) isRenamed(pos diag.Pos) bool {
-	return slices.ContainsFunc(a.book.Venues, func(v *Venue) bool {
-		return v.Pos == pos && slices.ContainsFunc(a.opts.Renamed, func(code string) bool { return strings.EqualFold(code, v.Code) })
-	})
 }
 
 // VenueProblems returns what is wrong with the venue table and the files that it rests on: settings, kinds, codes.
@@ -111,27 +100,33 @@ func VenueProblems(all *diag.List) *diag.List {
 	return out
 }
 
-// run gives the codes and makes the file.
+// run gives the codes and makes the file. A new code is one more than the highest that was ever given with its letters, so that
+// none comes again.
 func (a *assigner) run() {
+	highest := map[string]int{}
+	use := func(code string) {
+		letters, number := cutNumber(code)
+		highest[letters] = max(highest[letters], number)
+	}
 	for _, c := range a.codes.list {
-		a.used[c.Code] = true
+		use(c.Code)
 	}
 	for _, v := range a.book.Venues {
-		if v.Code != "" {
-			a.used[strings.ToLower(v.Code)] = true
-		}
+		use(v.Code)
 	}
 	day := a.opts.Now.In(a.book.Config.TimeZone).Format(time.DateOnly)
 	prefixes := a.prefixes()
 	for _, v := range a.book.Venues {
-		c := a.codes.byCode[strings.ToLower(v.Code)]
+		c := a.codes.byCode[v.Code]
 		switch {
 		case v.Code == "":
-			c = &Code{Code: a.next(prefixes[v.Kind]), Name: v.Name, Since: day, Venue: v}
+			letters := prefixes[v.Kind]
+			highest[letters]++
+			c = &Code{Code: fmt.Sprintf("%s%02d", letters, highest[letters]), Name: v.Name, Since: day, Venue: v}
 			a.out.Given = append(a.out.Given, c)
 			a.codes.list = append(a.codes.list, c)
 		case c == nil:
-			c = &Code{Code: strings.ToLower(v.Code), Name: v.Name, Since: day, Venue: v}
+			c = &Code{Code: v.Code, Name: v.Name, Since: day, Venue: v}
 			a.out.Kept = append(a.out.Kept, c)
 			a.codes.list = append(a.codes.list, c)
 		case c.Name.Value != v.Name.Value:
@@ -172,25 +167,12 @@ func (a *assigner) prefixes() map[*Kind]string {
 
 // cutNumber parts a code such as b01; the letters are empty where there is no number behind them.
 func cutNumber(code string) (letters string, number int) {
-	letters = strings.TrimRight(strings.ToLower(code), "0123456789")
+	letters = strings.TrimRight(code, "0123456789")
 	number, err := strconv.Atoi(code[len(letters):])
 	if err != nil {
 		return "", 0
 	}
 	return letters, number
-}
-
-// next returns the next code with these letters: one more than the highest that was ever given, so that none comes again.
-func (a *assigner) next(prefix string) string {
-	highest := 0
-	for code := range a.used {
-		if letters, n := cutNumber(code); letters == prefix {
-			highest = max(highest, n)
-		}
-	}
-	code := fmt.Sprintf("%s%02d", prefix, highest+1)
-	a.used[code] = true
-	return code
 }
 
 // codesCSV writes the file of codes.

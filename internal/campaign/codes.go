@@ -42,14 +42,8 @@ type codeBook struct {
 	byCode  map[string]*Code   // in lower case
 	byName  map[string][]*Code // by nameKey
 	missing []source.Cell      // names of places that have no code yet
-	asked   []askedCode
-	lowered bool // that codes in capitals are read as others is told
-}
-
-// askedCode is a place without a code whose name is nearly that of one which the table has no more.
-type askedCode struct {
-	name source.Cell
-	like *Code
+	asked   []source.Cell      // names of those that are nearly named as one which the table has no more
+	lowered bool               // that codes in capitals are read as others is told
 }
 
 // nameKey is a place's name as it is compared: width, case and spaces do not tell places apart.
@@ -84,9 +78,9 @@ func (l *loader) code(header *Piece, row []source.Cell) {
 			return
 		}
 	}
-	c := &Code{Piece: header, Code: strings.ToLower(row[codesCode].Text), Name: joined(row[codesName], ""), Since: row[codesSince].Text, Pos: row[codesCode].Pos}
-	if problem := slugProblem(c.Code); problem != "" {
-		l.diags.Error(c.Pos, "venue.code", "场所代码“"+c.Code+"”不能用："+problem, "改成小写字母、数字和连字符，例如 s01")
+	row[codesCode].Text = strings.ToLower(row[codesCode].Text)
+	c := &Code{Piece: header, Code: row[codesCode].Text, Name: joined(row[codesName], ""), Since: row[codesSince].Text, Pos: row[codesCode].Pos}
+	if l.badCode(row[codesCode]) {
 		return
 	}
 	if first := l.codes.byCode[c.Code]; first != nil {
@@ -121,7 +115,7 @@ func (l *loader) codeOf(name source.Cell, names map[string]int) string {
 // than the one that they were given to.
 func (l *loader) tellCodes() {
 	for _, v := range l.book.Venues {
-		if c := l.codes.byCode[strings.ToLower(v.Code)]; c != nil {
+		if c := l.codes.byCode[v.Code]; c != nil {
 			c.Venue = v
 			l.tellRenamed(v, c)
 		}
@@ -141,7 +135,7 @@ func (l *loader) tellCodes() {
 		}
 		l.diags.Error(name.Pos, "venue.renamed", fmt.Sprintf("“%s”没有代码，名称却和登记过的“%s”（%s）相近", oneLine(name, "").Text, gone[at].Name.Value, gone[at].Code),
 			fmt.Sprintf("是同一个地方，就在这一行的“代码”一栏写 %s；是新的地方，运行 fanshi venues --assign --new %s", gone[at].Code, oneLine(name, "").Text), gone[at].Pos)
-		l.codes.asked = append(l.codes.asked, askedCode{name, gone[at]})
+		l.codes.asked = append(l.codes.asked, name)
 		gone = slices.Delete(gone, at, at+1)
 	}
 	if len(fresh) > 0 {

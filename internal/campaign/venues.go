@@ -170,6 +170,16 @@ func (l *loader) lowerCode(code source.Cell) source.Cell {
 	return code
 }
 
+// badCode reports a code that cannot stand in an address.
+func (l *loader) badCode(code source.Cell) bool {
+	problem := slugProblem(code.Text)
+	if problem == "" || !code.Given() {
+		return false
+	}
+	l.diags.Error(code.Pos, "venue.code", "场所代码“"+code.Text+"”不能用："+problem, "改成小写字母、数字和连字符，例如 s01")
+	return true
+}
+
 // venue reads one row.
 func (l *loader) venue(header *Piece, cells []source.Cell, codes map[string]diag.Pos) {
 	code := cells[columnCode]
@@ -178,9 +188,7 @@ func (l *loader) venue(header *Piece, cells []source.Cell, codes map[string]diag
 			l.diags.Error(cells[i].Pos, "venue.missing", "“"+c.Names[0]+"”是空的", "补上这一格，或删掉整行")
 		}
 	}
-	if problem := slugProblem(code.Text); problem != "" && code.Given() {
-		l.diags.Error(code.Pos, "venue.code", "场所代码“"+code.Text+"”不能用："+problem, "改成小写字母、数字和连字符，例如 s01")
-	}
+	l.badCode(code)
 	folded := strings.ToLower(code.Text)
 	if first, twice := codes[folded]; twice && code.Given() {
 		l.diags.Error(code.Pos, "venue.duplicate", "场所代码“"+code.Text+"”与 "+first.String()+" 相同", "给其中一个换个代码", first)

@@ -26,6 +26,7 @@ var matrix = map[string]string{
 	"qr":   "",
 
 	"filename":    "",
+	"personal":    "",
 	"picture":     "",
 	"spreadsheet": "",
 

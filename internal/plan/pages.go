@@ -106,7 +106,8 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 		p.downloadFiles = append(p.listFiles(), product.File(poster.Code))
 		groups = offer(groups, p.download("poster/list", p.book.Config.Theme, poster, size, l.Pos, listSubject(l)))
 	}
-	made := map[string]bool{}
+	type offered struct{ template, size, slug string }
+	made := map[offered]bool{}
 	for _, kind := range p.kinds() {
 		for _, wanted := range kind.Products {
 			if productCode(wanted.Template) != "leaflet" {
@@ -118,7 +119,7 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 			}
 			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted, kind)...), kind.Pos.File, product.File(leaflet.Code))
 			for _, what := range subjects {
-				key := wanted.Template + " " + size.Name + " " + what.slug
+				key := offered{wanted.Template, size.Name, what.slug}
 				if !made[key] {
 					made[key] = true
 					groups = offer(groups, p.download(wanted.Template, p.themeOf(kind), leaflet, size, kind.Pos, what, kind.Pos.File))

@@ -148,19 +148,7 @@ func TestPlanGolden(t *testing.T) {
 	if diags.Len() > 0 {
 		t.Errorf("unexpected: %v", diags.Sorted())
 	}
-	const golden = "testdata/small.golden"
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("plan differs from %s (UPDATE_GOLDEN=1 writes it):\n%s", golden, got)
-	}
+	compare(t, "testdata/small.golden", got)
 }
 
 // TestPlanOrderOfInput shuffles every slice of the Book whose order means nothing.

@@ -67,20 +67,28 @@ func TestViews(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "== %s %s %s\n%s\n", item.Path, job.Template, item.URL, data)
 	}
-	const golden = "testdata/views.txt"
+	compare(t, "testdata/views.txt", b.String())
+}
+
+// compare holds a text against the one that a file has, and shows where they part.
+func compare(t *testing.T, golden, text string) {
+	t.Helper()
 	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	data, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, lines := strings.Split(b.String(), "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(got), len(lines)) {
-		if i >= len(got) || i >= len(lines) || got[i] != lines[i] {
-			t.Fatalf("line %d of %s differs (UPDATE_GOLDEN=1 writes it):\n%s\nnow\n%s", i+1, golden, strings.Join(lines[min(i, len(lines)):min(i+3, len(lines))], "\n"), strings.Join(got[min(i, len(got)):min(i+3, len(got))], "\n"))
+	from := func(lines []string, i int) string {
+		return strings.Join(lines[min(i, len(lines)):min(i+3, len(lines))], "\n")
+	}
+	got, want := strings.Split(text, "\n"), strings.Split(string(data), "\n")
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i] != want[i] {
+			t.Fatalf("line %d of %s differs (UPDATE_GOLDEN=1 writes it):\n%s\nnow\n%s", i+1, golden, from(want, i), from(got, i))
 		}
 	}
 }

@@ -14,21 +14,21 @@ import (
 // then operation 1, 2, 3 … of the scenario fails until one run gets through without the fault having fired.
 func TestEveryOperationFails(t *testing.T) {
 	const linkless = "pointer file" // on a system without symbolic links
-	scenarios := map[string]func(*Store) error{
-		"publish": func(s *Store) error { _, err := publish(s, edition, files(9)); return err },
-		"reuse":   func(s *Store) error { _, err := publish(s, edition, files(3)); return err },
-		linkless:  func(s *Store) error { _, err := publish(s, edition, files(9)); return err },
-		"partial": func(s *Store) error {
+	scenarios := map[string]func(*Store) (Release, error){
+		"publish": func(s *Store) (Release, error) { return publish(s, edition, files(9)) },
+		"reuse":   func(s *Store) (Release, error) { return publish(s, edition, files(3)) },
+		"again":   func(s *Store) (Release, error) { return publish(s, edition, files(2)) }, // the current one
+		linkless:  func(s *Store) (Release, error) { return publish(s, edition, files(9)) },
+		"partial": func(s *Store) (Release, error) {
 			st, err := s.Begin(edition)
 			if err != nil {
-				return err
+				return Release{}, err
 			}
 			defer st.Discard()
 			if err := st.Write("a/b.txt", []byte("abc"), nil); err != nil {
-				return err
+				return Release{}, err
 			}
-			_, err = st.ReplacePartial([]string{"a/b.txt"})
-			return err
+			return st.ReplacePartial([]string{"a/b.txt"})
 		},
 	}
 	for scenario, run := range scenarios {
@@ -55,12 +55,12 @@ func TestEveryOperationFails(t *testing.T) {
 
 // oneFault fails operation n of a run on a fresh folder and reports whether the run had fewer operations, and whether
 // the fault fired.
-func oneFault(t *testing.T, n int, cause error, linkless bool, run func(*Store) error) (done, fired bool) {
+func oneFault(t *testing.T, n int, cause error, linkless bool, run func(*Store) (Release, error)) (done, fired bool) {
 	t.Helper()
 	store, m, old := prepared(t, linkless)
 	oldTrees := m.Tree(releasesDir)
 	fsys := &disktest.Faulty{FS: store.fsys, N: n, Err: cause}
-	err := run(Open(fsys))
+	made, err := run(Open(fsys))
 	place := fmt.Sprintf("operation %d (%s)", n, fsys.Fired)
 	switch {
 	case fsys.Fired == "" && err != nil:
@@ -78,6 +78,10 @@ func oneFault(t *testing.T, n int, cause error, linkless bool, run func(*Store) 
 		if !switched(fsys.Fired) {
 			t.Errorf("%s: the pointer moved to %s although the build failed before the switch", place, now.ID)
 		}
+	}
+	if failed := strings.Contains(fsys.Fired, pointerName); err != nil && made.ID != "" && (made.ID != now.ID || failed && now.ID == old.ID) ||
+		err != nil && now.ID != old.ID && made.ID == "" {
+		t.Errorf("%s: returned %q, current is %s", place, made.ID, now.ID)
 	}
 	for name, hash := range m.Tree(releasesDir) {
 		if was, ok := oldTrees[name]; ok && was != hash {

@@ -39,11 +39,7 @@ func (m Manifest) encode() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	edition, err := json.Marshal(m.Edition)
-	if err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(&b, "{\"schema\":%d,\"edition\":%s,\"files\":[\n", m.Schema, edition)
+	fmt.Fprintf(&b, "{\"schema\":%d,\"edition\":%q,\"files\":[\n", m.Schema, m.Edition) // editionPattern leaves nothing to escape
 	for i, e := range m.Files {
 		if i > 0 {
 			b.WriteString(",\n")

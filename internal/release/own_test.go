@@ -271,15 +271,28 @@ func TestReading(t *testing.T) {
 	if _, err := s.ReadFile(r, "site/v/b01/index.html"); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
-	if err := s.Verify(r); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "site/v/b01/index.html") {
+	if err := s.Verify(r); !errors.Is(err, ErrDamaged) || !strings.HasSuffix(err.Error(), "site/v/b01/index.html: the release is damaged: its bytes are not those of the manifest") {
 		t.Errorf("%v", err)
+	}
+	if err := os.Remove(filepath.Join(dir, r.Path, "site/v/b01/index.html")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ReadFile(r, "site/v/b01/index.html"); !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrDamaged) {
+		t.Errorf("a file that is missing: %v", err)
+	}
+	put(t, dir, map[string]string{r.Path + "/site/v/b01/index.html": "b01"})
+	longer := loaded
+	longer.Manifest.Files = slices.Clone(loaded.Manifest.Files)
+	longer.Manifest.Files[0].Bytes++
+	if whole, err := s.Verify(r), s.Verify(longer); whole != nil || !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), r.Manifest.Files[0].Path) {
+		t.Errorf("whole: %v, of another size: %v", whole, err)
 	}
 	put(t, dir, map[string]string{r.Path + "/1": "", r.Path + "/2": "", r.Path + "/3": "", r.Path + "/4": "", r.Path + "/5": "", r.Path + "/6": ""})
 	if err := s.Verify(r); !errors.Is(err, ErrDamaged) || !strings.HasSuffix(err.Error(), "(6 differences): not planned 1; not planned 2; not planned 3; not planned 4; not planned 5") {
 		t.Errorf("%v", err)
 	}
 	put(t, dir, map[string]string{r.Path + "/link@": ""})
-	if err := s.Verify(r); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), r.Path+"/link") {
+	if err := s.Verify(r); !errors.Is(err, ErrDamaged) || !strings.HasSuffix(err.Error(), r.Path+"/link: the release is damaged: it is neither a file nor a folder") {
 		t.Errorf("%v", err)
 	}
 	// A counter behind the hash is a name of the same release; anything else is not.
@@ -361,7 +374,7 @@ func TestClosed(t *testing.T) {
 	}
 	st.Discard()
 	for _, end := range []func([]string) (Release, error){st.Publish, st.ReplacePartial} {
-		if r, err := end(nil); err == nil || r.Path != "" {
+		if r, err := end(nil); err == nil || err.Error() != "the staging folder has been closed" || r.Path != "" {
 			t.Errorf("%+v, %v", r, err)
 		}
 	}
@@ -369,22 +382,26 @@ func TestClosed(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	for _, bad := range []string{"", "2026-48", "2026-W4", "2026-W480", "a2026-W48", "2026-w48"} {
-		if _, err := s.Begin(bad); err == nil {
+		if _, err := s.Begin(bad); err == nil || !strings.HasSuffix(err.Error(), "is not an ISO week such as 2026-W48") {
 			t.Errorf("%s is an edition", bad)
 		}
 	}
 	if st, err = s.Begin(edition); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"a", "b"} {
+	for _, name := range []string{"c/2", "c&1", "b", "a"} {
 		if err := st.Write(name, []byte(name), nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	st.Name("a", "01_海报.pdf")
 	st.Name("none", "x")
-	r, err := st.Publish([]string{"b", "a"})
-	if err != nil || len(r.Manifest.Files) != 2 || r.Manifest.Files[0].ShopName != "01_海报.pdf" || r.Manifest.Files[1].ShopName != "" || r.Manifest.Files[1].Bytes != 1 || r.Manifest.Files[1].Inputs == nil {
+	r, err := st.Publish([]string{"b", "a", "c/2", "c&1"})
+	if err != nil || len(r.Manifest.Files) != 4 || r.Manifest.Files[2].Path != "c&1" || r.Manifest.Files[3].Path != "c/2" || r.Manifest.Files[0].ShopName != "01_海报.pdf" || r.Manifest.Files[1].ShopName != "" || r.Manifest.Files[1].Bytes != 1 || r.Manifest.Files[1].Inputs == nil {
 		t.Errorf("%+v, %v", r, err)
+	}
+	manifest, err := os.ReadFile(filepath.Join(dir, r.Path, ManifestName))
+	if err != nil || !strings.HasPrefix(string(manifest), `{"schema":1,"edition":"2026-W48","files":[`) || !strings.Contains(string(manifest), `{"path":"c&1",`) || strings.Count(string(manifest), "shop_name") != 1 {
+		t.Errorf("%s, %v", manifest, err)
 	}
 }

@@ -99,7 +99,7 @@ func verifyCurrent(t *testing.T, s *Store, id string) Release {
 
 func TestPublish(t *testing.T) {
 	s, dir := open(t)
-	if _, err := s.Current(); !errors.Is(err, ErrNone) {
+	if _, err := s.Current(); !errors.Is(err, ErrNone) || err.Error() != "nothing has been published" {
 		t.Errorf("an empty store has the current release %v", err)
 	}
 	r := mustPublish(t, s, edition, files(1))
@@ -155,6 +155,7 @@ func TestExactlyWhatIsPlanned(t *testing.T) {
 		want     string
 	}{
 		{name: "missing", expected: []string{"a.txt", "b.txt"}, want: "missing b.txt"},
+		{name: "several missing", expected: []string{"c.txt", "a.txt", "b.txt", "c.txt"}, want: "(2 differences): missing b.txt; missing c.txt"},
 		{name: "extra", expected: []string{}, want: "not planned a.txt"},
 		{name: "written by somebody else", expected: []string{"a.txt"}, stray: "Thumbs.db", want: "not planned Thumbs.db"},
 	} {
@@ -187,7 +188,9 @@ func TestExactlyWhatIsPlanned(t *testing.T) {
 
 func TestWriteRefuses(t *testing.T) {
 	s, _ := open(t)
-	for _, second := range []string{"site/index.html", "SITE/Index.HTML", "site/../x", "release.json", "Release.JSON"} {
+	for second, want := range map[string]string{"site/index.html": `path "site/index.html" was already written as "site/index.html"`,
+		"SITE/Index.HTML": `path "SITE/Index.HTML" was already written as "site/index.html"`, "site/../x": `"site/../x"`,
+		"release.json": `path "release.json" is kept for the manifest`, "Release.JSON": `path "Release.JSON" is kept for the manifest`} {
 		st, err := s.Begin(edition)
 		if err != nil {
 			t.Fatal(err)
@@ -195,8 +198,8 @@ func TestWriteRefuses(t *testing.T) {
 		if err := st.Write("site/index.html", nil, nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := st.Write(second, nil, nil); err == nil {
-			t.Errorf("%s was accepted", second)
+		if err := st.Write(second, nil, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", second, err)
 		}
 		if _, err := st.Publish([]string{"site/index.html"}); err == nil {
 			t.Errorf("published after a failed Write of %s", second)
@@ -215,6 +218,7 @@ func TestKeepsThreeReleases(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "releases", "备份"), 0o777); err != nil {
 		t.Fatal(err)
 	}
+	put(t, dir, map[string]string{"releases/" + edition + "-0123456789ab": "a file"}) // is no release, and stays
 	var ids []string
 	age := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 5 {
@@ -231,15 +235,20 @@ func TestKeepsThreeReleases(t *testing.T) {
 		}
 	}
 	got := releases(t, dir)
-	want := append(slices.Clone(ids[2:]), "备份")
+	want := append(slices.Clone(ids[2:]), "备份", edition+"-0123456789ab")
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("kept %v, want %v", got, want)
 	}
+	// The same once more is not another one: nothing has to make room for it.
+	mustPublish(t, s, edition, files(4))
+	if got := releases(t, dir); !slices.Equal(got, want) {
+		t.Errorf("after the same build kept %v, want %v", got, want)
+	}
 	// Going back to the oldest keeps the one before it and the newest of the others.
 	mustPublish(t, s, edition, files(2))
 	mustPublish(t, s, edition, files(9))
-	if got := releases(t, dir); len(got) != 4 || !slices.Contains(got, ids[2]) || !slices.Contains(got, ids[4]) {
+	if got := releases(t, dir); len(got) != 5 || !slices.Contains(got, ids[2]) || !slices.Contains(got, ids[4]) {
 		t.Errorf("kept %v of %v", got, ids)
 	}
 }
@@ -313,7 +322,7 @@ func TestPointerFile(t *testing.T) {
 	}
 	verifyCurrent(t, plain, r.ID)
 	// And back again: the link is what people and programs follow, so it is neither deleted nor left behind in silence.
-	if _, err := publish(plain, edition, files(3)); !errors.Is(err, ErrNoLinks) || !strings.Contains(err.Error(), "public/current") {
+	if _, err := publish(plain, edition, files(3)); !errors.Is(err, ErrNoLinks) || !strings.HasSuffix(err.Error(), "public/current: the pointer is a link, and no link can be made") {
 		t.Errorf("without links over a link: %v", err)
 	}
 	verifyCurrent(t, linked, r.ID)

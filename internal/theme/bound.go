@@ -1,11 +1,13 @@
 package theme
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
 	"io"
 	"io/fs"
+	"slices"
 	"text/template/parse"
 
 	"fanshi/internal/diag"
@@ -67,7 +69,9 @@ type boundedList struct {
 // cannot be stopped, but what it writes to can refuse, and an empty text is written too.
 func Bound(t *template.Template) *Bounded {
 	b := &Bounded{set: t}
-	for _, each := range t.Templates() {
+	all := t.Templates()
+	slices.SortFunc(all, func(a, b *template.Template) int { return cmp.Compare(a.Name(), b.Name()) }) // of equally busy loops the same one is told
+	for _, each := range all {
 		if each.Tree != nil {
 			b.list(each.Tree, each.Tree.Root, -1, "")
 		}

@@ -46,14 +46,19 @@ func TestEndlessTemplates(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"甲\n{{range 2000000000}}x{{end}}":                                                                                               "2:9",
-		"{{range 3}}{{end}}\n{{range 2000000000}}{{range 3}}{{end}}{{end}}":                                                             "2:9",
-		"{{range .List}}\n<p>{{range 2000000}}{{if true}}x{{end}}{{end}}{{end}}":                                                        "2:12",
-		"{{range 2000}}\n{{range 3000}}{{end}}{{end}}":                                                                                  "2:9", // 2000 of them would do no harm
-		"{{range 5000000}}{{template \"b\"}}{{end}}\n{{define \"b\"}}{{range 3}}{{end}}{{end}}":                                         "1:9",
-		"{{$s := \"xx\"}}\n{{range 60}}{{$s = print $s $s}}{{end}}":                                                                     "2:20",
-		"<p class=\"{{range 2000000000}}x{{end}}\">":                                                                                    "1:19",
-		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'z') + "{{define \"z\"}}{{end}}{{template \"a\"}}": "0:0",
+		"甲\n{{range 2000000000}}x{{end}}":                                                                                                                                         "2:9",
+		"{{range 3}}{{end}}\n{{range 2000000000}}{{range 3}}{{end}}{{end}}":                                                                                                       "2:9",
+		"{{range .List}}\n<p>{{range 2000000}}{{if true}}x{{end}}{{end}}{{end}}":                                                                                                  "2:12",
+		"{{range 2000}}\n{{range 3000}}{{end}}{{end}}":                                                                                                                            "2:9", // 2000 of them would do no harm
+		"{{range 5000000}}{{template \"b\"}}{{end}}\n{{define \"b\"}}{{range 3}}{{end}}{{end}}":                                                                                   "1:9",
+		"{{$s := \"xx\"}}\n{{range 60}}{{$s = print $s $s}}{{end}}":                                                                                                               "2:20",
+		"<p class=\"{{range 2000000000}}x{{end}}\">":                                                                                                                              "1:19",
+		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'z') + "{{define \"z\"}}{{end}}{{template \"a\"}}":                                           "0:0",
+		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'z') + "{{define \"z\"}}{{range 1}}{{end}}{{end}}{{template \"a\"}}":                         "0:0", // no loop's fault
+		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'z') + "{{define \"z\"}}\n{{range 3}}{{end}}{{end}}{{template \"a\"}}":                       "2:9",
+		"{{define \"a\"}}{{template \"b\"}}{{template \"b\"}}{{end}}" + doubled('b', 'm') + "{{define \"m\"}}\n{{range 900}}{{end}}{{range 900}}{{end}}{{end}}{{template \"a\"}}": "2:9", // of equals the first
+		// What is written counts for no loop.
+		"{{range 2000000000}}x{{.}}y{{end}}" + strings.Repeat("{{range 1}}{{end}}", 40): "1:9",
 	} {
 		_, err := execute(t, text)
 		pos, what := Sources{"main": text}.Failure("main", err)
@@ -84,7 +89,7 @@ func doubled(from, to rune) string {
 // TestBoundChangesNothing: a template writes what it would have written, in every place of a page.
 func TestBoundChangesNothing(t *testing.T) {
 	const text = `{{define "b"}}<i>{{.}}</i>{{end}}<p class="{{range .List}}{{.}} {{end}}" style="{{with .List}}color: red{{end}}">{{range $i, $x := .List}}{{if $i}}、{{else}}：{{end}}` +
-		`{{template "b" $x}}{{else}}无{{end}}</p><a href="/{{range .List}}{{.}}{{end}}">{{printf "%s-%d" "a" 2}}</a><script>var x = {{.List}};</script>`
+		`{{template "b" $x}}{{else}}无{{end}}</p><p title="{{template "b" .List}}"></p><a href="/{{range .List}}{{.}}{{end}}">{{printf "%s-%d" "a" 2}}</a><script>var x = {{.List}};</script>`
 	data := map[string]any{"List": []string{"甲", "<乙>"}}
 	var want strings.Builder
 	if err := template.Must(template.New("t").Parse(text)).Execute(&want, data); err != nil {
@@ -96,27 +101,55 @@ func TestBoundChangesNothing(t *testing.T) {
 	if got, err := execute(t, `{{range 100000}}x{{end}}`); err != nil || len(got) != 100_000 {
 		t.Errorf("%d %v", len(got), err)
 	}
+}
+
+// TestBounds: what the package comment says an execution may do, to the last byte and step.
+func TestBounds(t *testing.T) {
 	w := &boundedWriter{w: io.Discard}
-	for range maxOutput / (1 << 20) {
-		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
-			t.Fatal(err)
+	piece := make([]byte, 1<<20)
+	for range 64 {
+		if n, err := w.Write(piece); n != len(piece) || err != nil {
+			t.Fatal(n, err)
 		}
 	}
-	if _, err := w.Write([]byte{0}); !errors.Is(err, ErrEndless) {
-		t.Error("a byte too many is written")
+	if n, err := w.Write([]byte{0}); n != 0 || !errors.Is(err, ErrEndless) || err.Error() != "endless template" {
+		t.Errorf("a byte too many is written: %d %v", n, err)
+	}
+	w = &boundedWriter{w: io.Discard}
+	for i := range 2_000_000 {
+		if n, err := w.Write(nil); n != 0 || err != nil {
+			t.Fatal(i, n, err)
+		}
+	}
+	if _, err := w.Write(nil); !errors.Is(err, ErrEndless) {
+		t.Error("a step too many is taken")
+	}
+	const most = 4 << 20
+	for name, text := range map[string]string{"print": `{{len (print .)}}`, "println": `{{len (println .)}}`, "printf": `{{len (printf "%s" .)}}`, "js": `{{len (js .)}}`} {
+		for n, fits := range map[int]bool{most: true, most + 1: false} {
+			own := n
+			if name == "println" {
+				own-- // the line feed
+			}
+			var out strings.Builder
+			err := template.Must(template.New("t").Funcs(Functions).Parse(text)).Execute(&out, strings.Repeat("x", own))
+			if fits && (err != nil || out.String() != fmt.Sprint(n)) || !fits && !errors.Is(err, ErrEndless) {
+				t.Errorf("%s of %d bytes: %q %v", name, n, out.String(), err)
+			}
+		}
 	}
 }
 
 // TestReadTemplate: a template's file is bounded, and what is wrong with it is told where it lies.
 func TestReadTemplate(t *testing.T) {
-	fsys := Named(fstest.MapFS{"a.html": {Data: make([]byte, maxTemplate)}, "b.html": {Data: make([]byte, maxTemplate+1)}, "c.html": {Mode: fs.ModeNamedPipe},
+	fsys := Named(fstest.MapFS{"a.html": {Data: make([]byte, 1<<20)}, "b.html": {Data: make([]byte, 1<<20+1)}, "c.html": {Mode: fs.ModeNamedPipe},
 		"d.html": {Mode: fs.ModeDir}}, "templates")
 	for name, want := range map[string]string{"a.html": "", "b.html": "source.too-large", "c.html": "source.not-a-file", "d.html": "source.not-a-file", "e.html": "source.missing"} {
 		var diags diag.List
 		text, ok := ReadTemplate(fsys, name, &diags)
 		switch found := diags.Sorted(); {
 		case want == "":
-			if !ok || len(text) != maxTemplate || len(found) > 0 {
+			if !ok || len(text) != 1<<20 || len(found) > 0 {
 				t.Errorf("%s: %v %v", name, ok, found)
 			}
 		case ok || len(found) != 1 || found[0].Code != want || found[0].Pos.File != "templates/"+name:

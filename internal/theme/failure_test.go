@@ -76,7 +76,7 @@ func TestFailures(t *testing.T) {
 // TestUnclosed finds the innermost action without its end.
 func TestUnclosed(t *testing.T) {
 	for text, want := range map[string]int{
-		"": -1, "{{if .A}}{{end}}": -1, "{{if .A}}": 0, "x{{if .A}}{{with .B}}{{end}}": 1, "x{{if .A}}{{with .B}}": 10, "{{end}}{{- block \"a\" . -}}": 7, "{{.If}}{{ifx}}": -1, "{{define \"a\"}}{{end}}{{range .A}}": 21, "{{/*{{if}}*/}}": -1, "{{`{{if}}`}}{{if .A}}": 12,
+		"": -1, "{{if .A}}{{end}}": -1, "{{if .A}}": 0, "x{{if .A}}{{with .B}}{{end}}": 1, "x{{if .A}}{{with .B}}": 10, "{{end}}{{- block \"a\" . -}}": 7, "{{.If}}{{ifx}}": -1, "{{define \"a\"}}{{end}}{{range .A}}": 21, "{{/*{{if}}*/}}": -1, "{{`{{if}}`}}{{if .A}}": 12, "{{if .A}}{{`{{if}}`}}": 0, "{{if .A}}{{\"{{if}}\"}}": 0, "{{if .A}}{{/*{{if}}*/}}": 0,
 	} {
 		at, ok := unclosed(text)
 		if !ok {

@@ -196,6 +196,8 @@ func TestFaulty(t *testing.T) {
 		"{{if .A}}\n\n{{else}}{{else}}{{end}}":  "3:9",
 		"a\nb {{.A":                             "2:3",
 		"a {{\n.A ))}}\nb {{.C}}":               "1:3",
+		"{{\n.A ))}}\nb {{.C}}":                 "1:1",
+		"{{\n.A ))}}":                           "1:1",
 	} {
 		_, err := template.New("x.html").Parse(text)
 		if err == nil {

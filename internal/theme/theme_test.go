@@ -122,6 +122,17 @@ func TestLoadFontsDamaged(t *testing.T) {
 	if !errors.As(err, &problem) || len(problem.Damaged) != 1 || len(problem.Missing) != 2 {
 		t.Fatalf("err = %v", err)
 	}
+	// Each file is told once, though two roles ask for it, and each of several files.
+	fsys["t/fonts/B.ttf"], fsys["t/fonts/C.woff"] = fsys["t/fonts/A.ttf"], fsys["t/fonts/A.ttf"]
+	_, err = LoadFonts(Load(fsys, "t", &diags), nil, nil)
+	if !errors.As(err, &problem) || len(problem.Missing) != 0 || len(problem.Damaged) != 3 || !errors.Is(err, problem.Damaged[2]) {
+		t.Fatalf("err = %v", err)
+	}
+	for i, file := range []string{"A.ttf", "B.ttf", "C.woff"} {
+		if strings.Count(err.Error(), file) != 1 || !strings.Contains(problem.Damaged[i].Error(), file) {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
 }
 
 // TestSampleTheme reads the theme that comes with the project.

@@ -124,6 +124,7 @@ func TestSlips(t *testing.T) {
 		"text: \"解冻费\"要先交？别信\n":                "1:7 yaml.straight-quote 把这一行改成：text: “解冻费”要先交？别信",
 		"text: '解冻费'要先交\n":                     "1:7 yaml.straight-quote 把这一行改成：text: ‘解冻费’要先交",
 		"text: \"甲\" 和 \"乙\"\n":                "1:7 yaml.straight-quote 把这一行改成：text: “甲” 和 “乙”",
+		"text: \"甲\"\"乙\"\n":                   "1:7 yaml.straight-quote 把这一行改成：text: “甲”“乙”",
 		"text: \"甲\n":                          "1:7 yaml.syntax 把这一行改成：text: “甲",
 		"text: [警惕]先交钱的贷款\n":                   "1:7 yaml.bracket 把这一行改成：text: 【警惕】先交钱的贷款",
 		"text: [警惕\n":                          "1:7 yaml.syntax 把这一行改成：text: [警惕]",

@@ -87,7 +87,7 @@ func TestOtherEncodings(t *testing.T) {
 		ok  bool
 	}{
 		"GB18030": {good, true}, "with ASCII": {append([]byte("title: abc\r\n\t"), good...), true}, "UTF-8 damaged": {[]byte("凡是先交钱\xE5的贷款"), false}, "UTF-8 damaged in half of it": {[]byte("凡\xE5是\xE5"), false},
-		"as many damaged as whole, and text": {[]byte("\xE5\x87\xA1\xA3" + string(good)), true}, "one character more damaged": {[]byte("凡\xE5\xB7\xB2"), false}, "cut": {good[:len(good)-1], false}, "noise": {[]byte("\x81\x30\x81\x30\x81\x30\x81\x31\xFF"), false}, "a control": {append([]byte{0x1B}, good...), false}, "DEL": {append([]byte{0x7F}, good...), false},
+		"as many damaged as whole, and text": {[]byte("\xE5\x87\xA1\xA3" + string(good)), true}, "one more whole than damaged, and both": {[]byte("凡凡\xB7a"), false}, "one character more damaged": {[]byte("凡\xE5\xB7\xB2"), false}, "cut": {good[:len(good)-1], false}, "noise": {[]byte("\x81\x30\x81\x30\x81\x30\x81\x31\xFF"), false}, "a control": {append([]byte{0x1B}, good...), false}, "DEL": {append([]byte{0x7F}, good...), false},
 	} {
 		if got, ok := decodeGB18030(c.raw); ok != c.ok || ok && !strings.HasSuffix(got, "凡是先交钱的贷款，都是诈骗！") {
 			t.Errorf("%s: %v %q", name, ok, got)

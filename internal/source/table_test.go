@@ -91,6 +91,7 @@ func TestCSVForms(t *testing.T) {
 		"代码，名称\na，b\n":                            "; # v.csv:1:1 E table.syntax",
 		"代码,名称\na,\"2\nb,4\n":                     "; # v.csv:2:1 E table.syntax",
 		"代码,名称\na,2\"3\n":                         "; # v.csv:2:4 E table.syntax",
+		"代码,名称\n\"a\nb\",2\"3\n":                  "; # v.csv:3:5 E table.syntax",
 		"代码,名称\na,#REF!\nb,#N/A\nc,＃N/A\nd,#没有\n": " d|#没有||; # v.csv:2:3 E table.error-value; v.csv:3:3 E table.error-value; v.csv:4:3 E table.error-value",
 		"代码,名称\n#VALUE!,#DIV/0!\n#name?,#NUM!\n":  "; # v.csv:2:1 E table.error-value; v.csv:2:9 E table.error-value; v.csv:3:1 E table.error-value; v.csv:3:8 E table.error-value",
 		",,\n,\n": "; # v.csv E table.empty",

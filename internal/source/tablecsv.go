@@ -128,11 +128,9 @@ func (p *runeColumns) pos(line, at int) diag.Pos {
 		p.line, p.bytes, p.col = line, 0, 1
 	}
 	start := p.text.starts[line-1]
-	from, to := start+p.bytes, min(start+at-1, len(p.text.Data))
-	if to > from {
-		p.col += utf8.RuneCountInString(p.text.Data[from:to])
-		p.bytes = at - 1
-	}
+	to := min(start+at-1, len(p.text.Data))
+	p.col += utf8.RuneCountInString(p.text.Data[start+p.bytes : to])
+	p.bytes = to - start
 	return diag.Pos{File: p.text.File, Line: line, Col: p.col}
 }
 

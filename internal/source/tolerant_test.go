@@ -53,6 +53,7 @@ var typed = []string{
 	"---\ntitle: “甲”\ndate: “2026-11-05”\n---\n",
 	"---\ntitel: 甲\n---\n", "---\n标提：甲\n---\n", "---\n标题：甲\ntitle: 乙\n---\n", "---\ntitle: 甲\n正文\n", "正文\n", "---\n标题：甲\n说明\n---\n", "---\ntitle: 甲\nvenues: {a: b}\n---\n", "---\ntitle: 甲\n场所：\n---\n",
 	"\uFEFF---\r\n标题：甲\r\n---\r\n正文\r\n", "---\ntitle: 甲：乙\n---\n", "---\ntitle: \"甲\n---\n", "---\ntitle : 甲\n---\n", "标题 ： 甲\n日期 ：2026-11-05\n————\n正文", "---\n---\n正文\n",
+	"---\n标题：甲\nvenuez: 银行\n清单：\n  - many: 3\n---\n",
 }
 
 // readTyped reads a file as content is read.
@@ -180,5 +181,26 @@ func TestWays(t *testing.T) {
 	marked := &Text{crlf: true, mark: true}
 	if got := marked.Encode("甲\n乙\n"); !bytes.Equal(got, []byte("\uFEFF甲\r\n乙\r\n")) {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestPlacesOfNames: each name of a list stands where it was typed, whatever parts them and stands around them.
+func TestPlacesOfNames(t *testing.T) {
+	for line, want := range map[string]string{
+		"venues: 银行，学校":             "银行@9 学校@12",
+		"venues: 银行 、　学校":           "银行@9 学校@14",
+		"venues: 【  银行；“ＡＴＭ” ，学校 】": "银行@12 ATM@15 学校@22",
+		"venues: [ 银行，学校, 车站]":      "银行@11 学校@14 车站@18",
+		"venues: \"银行，学校\"":         "银行@10 学校@13",
+		"venues:\n  - 银行":           "银行@5",
+	} {
+		fields, _, _, _, diags := readTyped("a.md", "---\ntitle: 甲\n"+line+"\n---\n")
+		var got []string
+		for _, v := range fields.Venues {
+			got = append(got, fmt.Sprintf("%s@%d", v.Text, v.Pos.Col))
+		}
+		if strings.Join(got, " ") != want || diags.HasErrors() {
+			t.Errorf("%s: %q, want %s: %v", line, got, want, diags.Sorted())
+		}
 	}
 }

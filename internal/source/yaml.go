@@ -277,7 +277,7 @@ func (r *yamlReader) entry(entries []entryNode, l yamlLine, indent, depth int) [
 	goesOn := below && !r.looksLikeKey(r.content(r.lines[r.next])) && !r.beginsItem()
 	var n *node
 	switch {
-	case value < l.end && goesOn && (isBlockMark(r.text[value:l.end]) || isQuote(r.text[value]) && closing(r.text[value:l.end]) == 0):
+	case value < l.end && goesOn && isQuote(r.text[value]) && closing(r.text[value:l.end]) == 0:
 		n = r.severalLines(l, value, indent)
 	case value < l.end:
 		if n = r.inline(l, value); n.kind == brokenNode {

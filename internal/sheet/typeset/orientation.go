@@ -31,15 +31,10 @@ var turnedRanges = []runeRange{
 }
 
 // staysUpright reports whether a character is U or Tu.
-func staysUpright(r rune) bool {
-	if r >= 0x4E00 && r <= 0x9FFF {
-		return true
-	}
-	return inRanges(uprightRanges, r)
-}
+func staysUpright(r rune) bool { return inRanges(uprightRanges, r) }
 
 // turnedForm reports whether a character is Tr.
-func turnedForm(r rune) bool { return (r < 0x4E00 || r > 0x9FFF) && inRanges(turnedRanges, r) }
+func turnedForm(r rune) bool { return inRanges(turnedRanges, r) }
 
 // inRanges searches ascending ranges.
 func inRanges(ranges []runeRange, r rune) bool {

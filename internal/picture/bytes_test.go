@@ -63,7 +63,8 @@ func TestChunks(t *testing.T) {
 			t.Errorf("a chunk that is cut by %d bytes: %q", cut, got)
 		}
 	}
-	if got := Public(whole[:len(whole)-1]); len(chunksOf(t, got)) > 0 {
+	lossy := riff("VP8 ", "even")
+	if got := Public(lossy[:len(lossy)-1]); len(chunksOf(t, got)) > 0 {
 		t.Errorf("a chunk that is cut is published: %q", got)
 	}
 }
@@ -103,7 +104,8 @@ func TestPublicJPEG(t *testing.T) {
 	if got, want := string(Public([]byte(data))), "\xFF\xD8"+kept+scan; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
-	for _, broken := range []string{"\xFF\xD8\xFF\xE0\x00\x01", "\xFF\xD8\xFF\xE0\x00\x09short"} { // lengths that cannot be
+	for _, broken := range []string{"\xFF\xD8\xFF\xE0\x00\x01", "\xFF\xD8\xFF\xE0\x00\x09short", // lengths that cannot be
+		"\xFF\xD8" + segment(0xE0, "JFIF"), "\xFF\xD8" + segment(0xE0, "JFIF") + "\xFF\xFE\x00", "\xFF\xD8a" + segment(0xFE, "no mark")[1:], "\xFF\xD8\xFF\xE0\x00\x02", "abc", ""} {
 		if got := string(Public([]byte(broken))); got != broken {
 			t.Errorf("%q became %q", broken, got)
 		}
@@ -174,6 +176,8 @@ func TestSegments(t *testing.T) {
 		"an empty segment":  {"\xFF\xD8\xFF\xE0\x00\x02" + segment(0xE1, prefix+"g"), "g"},
 		"up to the end":     {"\xFF\xD8" + segment(0xE1, prefix+"h"), "h"},
 		"no segment at all": {"\xFF\xD8ab", ""},
+		"without its mark":  {"\xFF\xD8" + "a" + segment(0xE1, prefix+"i")[1:], ""},
+		"cut in its length": {"\xFF\xD8" + segment(0xE0, "JFIF") + "\xFF\xE1\x00", ""},
 	} {
 		if got := string(jpegSegment([]byte(c.data), 0xE1, prefix)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)

@@ -22,3 +22,38 @@ func TestProgressiveBound(t *testing.T) {
 		}
 	}
 }
+
+// TestProgressive: what stands in the frame header counts, not what looks like one elsewhere.
+func TestProgressive(t *testing.T) {
+	for name, c := range map[string]struct {
+		data string
+		want bool
+	}{
+		"first":             {"\xFF\xD8" + segment(0xC2, "frame"), true},
+		"behind others":     {"\xFF\xD8" + segment(0xE0, "JFIF") + segment(0xDB, "table") + segment(0xC2, "frame"), true},
+		"behind a fill":     {"\xFF\xD8\xFF\xFF" + segment(0xC2, "frame"), true},
+		"of nothing":        {"\xFF\xD8\xFF\xC2\x00\x02", true},
+		"baseline":          {"\xFF\xD8" + segment(0xC0, "frame"), false},
+		"inside another":    {"\xFF\xD8" + segment(0xFE, segment(0xC2, "frame")), false},
+		"behind the scan":   {"\xFF\xD8" + segment(0xDA, "scan") + segment(0xC2, "frame"), false},
+		"without its mark":  {"\xFF\xD8a" + segment(0xC2, "frame")[1:], false},
+		"cut":               {"\xFF\xD8\xFF\xC2\x00", false},
+		"a segment and end": {"\xFF\xD8" + segment(0xE0, "JFIF"), false},
+	} {
+		if got := progressive([]byte(c.data)); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestNoAnimation: a JPEG whose bytes look like a WebP's header that says that it moves is a JPEG.
+func TestNoAnimation(t *testing.T) {
+	plain := asJPEG(t, corners())
+	data := "\xFF\xD8" + segment(0xFE, "......VP8X\x0A\x00\x00\x00\x02.........") + string(plain[2:])
+	if data[12:16] != "VP8X" {
+		t.Fatalf("%q", data[12:16])
+	}
+	if p, err := Read([]byte(data)); err != nil || p.Source != "jpeg" {
+		t.Errorf("%v", err)
+	}
+}

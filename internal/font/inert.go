@@ -58,11 +58,11 @@ func voiced(r rune) bool {
 		r -= 0x60
 	}
 	switch {
-	case r >= 0x304B && r <= 0x3062:
+	case r >= 0x304C && r <= 0x3062:
 		return r%2 == 0
-	case r >= 0x3063 && r <= 0x3069:
+	case r >= 0x3065 && r <= 0x3069:
 		return r%2 == 1
-	case r >= 0x306F && r <= 0x307D:
+	case r >= 0x3070 && r <= 0x307D:
 		return r%3 != 0
 	}
 	return r == 0x3094

@@ -104,6 +104,10 @@ func TestGlyphBytes(t *testing.T) {
 			t.Errorf("%d points take %d bytes, want %d", len(q.points), size, sizes[i])
 		}
 	}
+	pair := quadratic{points: []quadPoint{{1, 0, true}, {2, 0, true}}, ends: []int{1}}
+	if data := pair.append(nil, pair.bounds()); data[14] != data[15] || data[14]&8 != 0 { // three are the first that are worth a count
+		t.Errorf("two equal points are %v", data[14:])
+	}
 	if got := (&quadratic{}).append([]byte("x"), bounds{}); string(got) != "x" {
 		t.Errorf("an empty glyph is %q", got)
 	}

@@ -161,10 +161,7 @@ func describeFile(fsys fs.FS, p string) (faces []indexed) {
 		}
 		resource = bytes.NewReader(data)
 	}
-	loaders, err := opentype.NewLoaders(resource)
-	if err != nil {
-		return nil
-	}
+	loaders, _ := opentype.NewLoaders(resource) // none of what is no font
 	for i, ld := range loaders {
 		if d, err := describe(ld); err == nil {
 			faces = append(faces, indexed{path: p, index: i, description: d})

@@ -24,7 +24,7 @@ func (r *lineReader) namedHeading(at, stop int, content string) bool {
 	r.options.Reading.Write(r.begin, at+h.Start, "## ")
 	r.above, r.list, r.number, r.ended, r.broken = otherLine, false, 0, true, false
 	r.below(name, 2)
-	if rest := at + h.Rest; rest < stop {
+	if rest := at + h.Rest; strings.Trim(r.body[rest:stop], " \t\u3000") != "" {
 		r.options.Reading.Write(at+h.Stop, rest, "\n\n")
 		r.insert("\n", rest)
 		r.begin = rest

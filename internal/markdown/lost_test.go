@@ -172,3 +172,43 @@ func TestHostileNesting(t *testing.T) {
 		Parse(text.Data, text.Whole().Pos, Options{}, &diags)
 	}
 }
+
+// TestAccount: what the tree has too little or too much of is told, a character at its first place, a line of which nothing is
+// used where it begins.
+func TestAccount(t *testing.T) {
+	for name, c := range map[string]struct {
+		body, tree string
+		unused     string // characters of the body that nothing has read
+		want       string
+	}{
+		"all of it":          {"甲乙\n丙", "丙甲乙", "", ""},
+		"blanks":             {"甲 乙\n\n丙", "甲乙丙", " ", ""},
+		"one is missing":     {"甲乙\n丙乙", "甲乙丙", "", "1:2 有文字不会出现在成品里：乙"},
+		"many are missing":   {"甲一二三四五六七八九十天地玄黄宇宙洪荒日月盈昃", "甲", "", "1:2 有文字不会出现在成品里：…"},
+		"one is too much":    {"甲乙", "甲乙乙", "", "1:1 有文字会印成别的样子"},
+		"another":            {"甲乙", "甲丙", "", "1:2 有文字不会出现在成品里：乙"},
+		"nobody has read":    {"甲乙\n丙丁丁\n戊", "甲乙丙戊", "丁", "2:2 从这里起有文字不会出现在成品里"},
+		"of two lines":       {"甲丁\n丁丙", "甲丙", "丁", "1:2 从这里起有文字不会出现在成品里, 2:1 从这里起有文字不会出现在成品里"},
+		"and one is missing": {"甲丁\n丙", "甲", "丁", "1:2 从这里起有文字不会出现在成品里"},
+	} {
+		var diags diag.List
+		conv := &converter{lines: &lineReader{body: c.body}, at: placer("a.md", c.body), diags: &diags, used: make([]use, len(c.body))}
+		for i, r := range c.body {
+			if !strings.ContainsRune(c.unused, r) {
+				conv.used[i] = asText
+			}
+		}
+		conv.account(&doc.Doc{Blocks: []doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Text{Text: c.tree}}}}})
+		var got []string
+		for _, d := range diags.Sorted() {
+			got = append(got, fmt.Sprintf("%d:%d %s", d.Pos.Line, d.Pos.Col, d.Message))
+			if d.Code != "markdown.lost-text" || d.Remedy == "" || d.Severity != diag.Error {
+				t.Errorf("%s: %+v", name, d)
+			}
+		}
+		all := strings.Join(got, ", ")
+		if prefix, many := strings.CutSuffix(c.want, "…"); many && (!strings.HasPrefix(all, prefix) || len([]rune(strings.TrimPrefix(all, prefix))) > 20) || !many && all != c.want {
+			t.Errorf("%s: %s, want %s", name, all, c.want)
+		}
+	}
+}

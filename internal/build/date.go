@@ -121,10 +121,7 @@ func publishedSets(store *release.Store) map[string]publishedSet {
 	if store == nil {
 		return sets
 	}
-	current, err := store.Current()
-	if err != nil {
-		return sets
-	}
+	current, _ := store.Current() // of none there are no files
 	for _, f := range current.Manifest.Files {
 		if ok, _ := path.Match(string(plan.Screens)+"/*/*/"+screen.ManifestName, f.Path); !ok { // the pattern is well formed
 			continue

@@ -20,6 +20,7 @@ import (
 	"fanshi/internal/product"
 	"fanshi/internal/project"
 	"fanshi/internal/release"
+	"fanshi/internal/screen"
 	"fanshi/internal/theme"
 )
 
@@ -319,5 +320,61 @@ func TestContactRooms(t *testing.T) {
 	r, problems, err := Pack(context.Background(), o, PackOptions{Previous: func(string) (*pack.Previous, error) { t.Error("the pack before is asked for"); return nil, nil }})
 	if r != nil || err != nil || !problems.HasErrors() {
 		t.Errorf("%+v %v %v", r, err, problems.Sorted())
+	}
+}
+
+// TestEachToItsEnd: what ends when everything has been done is no interruption; what ends before is one, and no call is begun after it.
+func TestEachToItsEnd(t *testing.T) {
+	for _, c := range []struct {
+		stopAt, n int
+		want      error
+	}{{4, 5, nil}, {2, 5, context.Canceled}, {0, 1, nil}} {
+		ctx, stop := context.WithCancel(context.Background())
+		called := 0
+		err := Each(ctx, 1, c.n, func(i int) error {
+			called++
+			if i == c.stopAt {
+				stop()
+			}
+			return nil
+		})
+		if !errors.Is(err, c.want) || called != c.stopAt+1 {
+			t.Errorf("stopped in call %d of %d: %d calls, %v", c.stopAt, c.n, called, err)
+		}
+		stop()
+	}
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	if err := Each(stopped, 2, 0, func(int) error { return errors.New("called") }); err != nil {
+		t.Errorf("nothing to do: %v", err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	failed := errors.New("failed")
+	if err := Each(ctx, 1, 3, func(int) error { stop(); return failed }); !errors.Is(err, failed) {
+		t.Errorf("a failure while it is stopped: %v", err)
+	}
+}
+
+// TestHowLongSlidesStand: a slide with a code stands twelve seconds at least, one without as long as its text is read.
+func TestHowLongSlidesStand(t *testing.T) {
+	o, _ := screens(t, "door 1920x1080; strip 256x32 单色", map[string]string{"templates/slide/hotline.html": sheetTemplate(`<h1>{{range .Hotlines}}{{.Number}}{{end}}</h1><img src="qr:{{.Link}}" alt="扫码">`)})
+	s := mustRun(t, o)
+	for screenName, want := range map[string][]int{"door": {7, 6, 12}, "strip": {6, 5}} {
+		data, err := o.Store.ReadFile(s.Release, "screens/b01/"+screenName+"/manifest.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := screen.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, slide := range set.Slides {
+			got = append(got, slide.Seconds)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", screenName, got, want)
+		}
 	}
 }

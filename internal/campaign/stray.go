@@ -39,9 +39,7 @@ func (l *loader) listNames() {
 		}
 		return nil
 	}
-	if err := fs.WalkDir(l.fsys, "content", walk); err != nil {
-		l.diags.Error(diag.Pos{File: "content"}, "source.unreadable", "读不出 content 文件夹", "检查它的权限，然后重试")
-	}
+	_ = fs.WalkDir(l.fsys, "content", walk) // walk goes on whatever fails
 }
 
 // strayFiles reports files of the content folder that nothing reads: their text would be lost without a word. Names that

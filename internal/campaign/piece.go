@@ -13,8 +13,9 @@ type piece[F any] struct {
 	hash  string // of the file's raw bytes
 	front F
 	body  *doc.Doc
-	pos   diag.Pos // of the body's first line
-	clean bool     // no error so far
+	pos   diag.Pos          // of the body's first line
+	clean bool              // no error so far
+	given source.Characters // what the file gives to people; nil: it could not be read
 }
 
 // header is the header of all that is read from the file.
@@ -46,8 +47,9 @@ func readPiece[F any](l *loader, name string, lines func(body string) markdown.O
 	options.Reading = file.reading.In(body)
 	p.body = markdown.Parse(body.String(), body.Pos, options, &found)
 	l.pictures(p.body)
-	if ok {
-		l.given[name] = given(p.front, p.body)
+	if p.given = given(p.front, p.body); ok {
+		l.given[name] = p.given
 	}
+	cutUnplaced(p.body, &found)
 	return p, ok
 }

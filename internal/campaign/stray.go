@@ -74,6 +74,9 @@ func readByLoader(name string) bool {
 // documents are the endings of files that hold texts which only other programs read.
 var documents = []string{".docx", ".doc", ".docm", ".wps", ".wpt", ".txt", ".rtf", ".odt", ".pages", ".pdf", ".ofd", ".pptx", ".ppt", ".dps", ".html", ".htm", ".mht", ".eml"}
 
+// imported are those that fanshi import reads.
+var imported = []string{".docx", ".docm", ".html", ".htm", ".txt"}
+
 // archives are the endings of files that hold others.
 var archives = []string{".zip", ".rar", ".7z", ".gz", ".tar"}
 
@@ -92,6 +95,8 @@ func (l *loader) stray(name string) {
 	switch {
 	case path.Dir(name) == path.Dir(venuesCSV) && isTable(name):
 		l.diags.Error(pos, "content.stray", "这张表不会被用到", "场所表只有一份，名叫 venues.xlsx 或 venues.csv；要用这一份，就用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”，文件名用 venues.xlsx；不用就移出 content 文件夹")
+	case slices.Contains(imported, ending):
+		l.diags.Error(pos, "content.stray", "这个文件里的文字不会被用到", "先把它移出 content 文件夹，再运行 fanshi import "+path.Base(name)+"，就变成 .md 文件")
 	case slices.Contains(documents, ending):
 		l.diags.Error(pos, "content.stray", "这个文件里的文字不会被用到", "把文字复制到一个 .md 文件里（照着 content/cases 里的例子写），再把它移出 content 文件夹")
 	case slices.Contains(archives, ending):

@@ -66,6 +66,13 @@ const (
 	nothingToFix = "没有要改写的文件。"
 )
 
+// What import says of each file, and at the end.
+const (
+	importWritten = "已写入 %s（%s），来自 %s。\n"
+	importShown   = "%s（%s），来自 %s：\n\n%s\n"
+	importCount   = "导入了 %d 个文件，%d 个没有导入。原来的文件没有动。\n"
+)
+
 // counted is the line under a list of diagnostics.
 func counted(l *diag.List) string {
 	return fmt.Sprintf("共 %d 个错误，%d 个警告，%d 条提示。", l.Count(diag.Error), l.Count(diag.Warning), l.Count(diag.Notice))

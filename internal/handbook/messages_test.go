@@ -25,7 +25,7 @@ var english = regexp.MustCompile(`[A-Za-z]+(?: +[A-Za-z]+){2,}`)
 func TestMessages(t *testing.T) {
 	s := openStudio(t)
 	said := map[string]diag.Diagnostic{}
-	for _, p := range slices.Concat(contentProvocations, designProvocations, buildProvocations) {
+	for _, p := range slices.Concat(contentProvocations, importProvocations, designProvocations, buildProvocations) {
 		var codes []string
 		for _, d := range p.run(s).Sorted() {
 			codes = append(codes, d.Code)

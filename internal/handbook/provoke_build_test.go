@@ -130,17 +130,20 @@ func missingTemplate(s *studio) *diag.List {
 // elsewhere are the codes that no file of a project provokes here: something before them refuses the fault, or they are about
 // a run and not about a file. Each has the test that provokes it, and what that test looks for.
 var elsewhere = map[string]struct{ file, word string }{
-	"build.dead-link":  {"../check/links_test.go", "build.dead-link"},                // plan makes a page for every venue
-	"pack.empty":       {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
-	"pack.forced":      {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
-	"pack.previous":    {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
-	"pack.refused":     {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
-	"piece.lost-text":  {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
-	"plan.collision":   {"../plan/plan_test.go", "plan.collision"},          // slugs, codes and products that are alike are refused before
-	"plan.file-name":   {"../plan/plan_test.go", "plan.file-name"},          // codes and slugs are refused before
-	"sheet.lost":       {"../sheet/layout/fit_test.go", "sheet.lost"},       // a fault of the engine itself
-	"sheet.small-text": {"../build/gallery_test.go", "放大这处文字"},              // of a gallery
-	"site.no-image":    {"../site/site_test.go", "site.no-image"},           // unreadable pictures are refused before
-	"yaml.lost-text":   {"../source/yaml_test.go", "yaml.lost-text"},        // a fault of the reader itself
-	"style.inks":       {"../sheet/style/inks_test.go", "style.inks"},       // needs two themes' inks
+	"build.dead-link":    {"../check/links_test.go", "build.dead-link"},                // plan makes a page for every venue
+	"document.lost-text": {"../document/document_test.go", "document.lost-text"},       // a fault of the program itself
+	"import.lost-text":   {"../intake/intake_test.go", "import.lost-text"},             // a fault of the program itself
+	"import.todo":        {"../../cmd/fanshi/testdata/script/import.txtar", "处要补或者要改"}, // about a run
+	"pack.empty":         {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
+	"pack.forced":        {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
+	"pack.previous":      {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
+	"pack.refused":       {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
+	"piece.lost-text":    {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
+	"plan.collision":     {"../plan/plan_test.go", "plan.collision"},          // slugs, codes and products that are alike are refused before
+	"plan.file-name":     {"../plan/plan_test.go", "plan.file-name"},          // codes and slugs are refused before
+	"sheet.lost":         {"../sheet/layout/fit_test.go", "sheet.lost"},       // a fault of the engine itself
+	"sheet.small-text":   {"../build/gallery_test.go", "放大这处文字"},              // of a gallery
+	"site.no-image":      {"../site/site_test.go", "site.no-image"},           // unreadable pictures are refused before
+	"yaml.lost-text":     {"../source/yaml_test.go", "yaml.lost-text"},        // a fault of the reader itself
+	"style.inks":         {"../sheet/style/inks_test.go", "style.inks"},       // needs two themes' inks
 }

@@ -33,6 +33,8 @@ var matrix = map[string]string{
 	"source":    "diag spreadsheet",
 	"markdown":  "diag doc source",
 	"campaign":  "content diag doc filename markdown picture source",
+	"document":  "diag sheet/markup source",
+	"intake":    "campaign diag doc document markdown personal source",
 	"font":      "",
 	"linebreak": "font",
 	"theme":     "diag font page source",
@@ -66,7 +68,7 @@ var matrix = map[string]string{
 	"build":         "campaign check diag font pack page pdf plan preflight prepress product project raster release screen sheet signature theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
-	"cli": "agent build campaign diag disk fleet font pack page pdf plan preflight product project raster release screen server sheet signature source spreadsheet theme " +
+	"cli": "agent build campaign diag disk document fleet font intake pack page pdf plan preflight product project raster release screen server sheet signature source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -31,6 +33,23 @@ func (o overlay) Stat(name string) (fs.FileInfo, error) {
 		return fs.Stat(o.FS, name)
 	}
 	return &laid{name: path.Base(name), size: int64(len(data))}, nil
+}
+
+// ReadDir lists a folder with the files that the other file system lacks.
+func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(o.FS, name)
+	added := false
+	for file, data := range o.files {
+		if path.Dir(file) == name && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == path.Base(file) }) {
+			entries = append(entries, fs.FileInfoToDirEntry(&laid{name: path.Base(file), size: int64(len(data))}))
+			added = true
+		}
+	}
+	if added {
+		slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+		err = nil
+	}
+	return entries, err
 }
 
 // laid is a file of an overlay, and its description.

@@ -1,0 +1,174 @@
+package intake
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
+	"fanshi/internal/doc"
+	"fanshi/internal/markdown"
+	"fanshi/internal/source"
+)
+
+// write writes one line of the file.
+func (r *reader) write(s string) {
+	r.out.WriteString(s)
+	r.out.WriteByte('\n')
+	r.line++
+}
+
+// field is a key of the front matter with its value.
+type field struct{ key, value string }
+
+// front writes the front matter: the keys of the kind's files in their order, those with a value and those that must have one.
+// The latter have a comment that says what belongs there.
+func (r *reader) front(kind Kind, values map[string][]string) {
+	r.write("---")
+	for _, form := range campaign.Forms() {
+		if !strings.HasPrefix(form.File, folders[kind]+"/") {
+			continue
+		}
+		for _, k := range form.Keys {
+			r.key(k, values[k.Name])
+		}
+	}
+	r.write("---")
+}
+
+func (r *reader) key(k source.Key, values []string) {
+	switch {
+	case len(values) == 0 && !k.Required:
+	case len(values) == 0:
+		example := ""
+		if k.Example != "" {
+			example = "，例如 " + k.Example
+		}
+		r.write("# 请补上 " + k.Name + "：" + k.About + example)
+		r.write(k.Name + ":")
+	case len(values) == 1:
+		r.write(k.Name + ": " + value(values[0]))
+	default:
+		r.write(k.Name + ":")
+		for _, v := range values {
+			r.write("  - " + value(v))
+		}
+	}
+}
+
+// value writes a value so that it is read as it is: in quotation marks where its first character would mean something else.
+func value(s string) string {
+	if first, _ := utf8.DecodeRuneInString(s); strings.ContainsRune(`"'[]{}&*!|>%@?,:-#`+"`", first) && !strings.HasPrefix(s, "#") {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	}
+	return s
+}
+
+// heading writes a heading of the second level or below.
+func (r *reader) heading(level int, text string) {
+	r.gap()
+	mark := strings.Repeat("#", min(max(level, 2), 6)) + " "
+	r.write(mark + literal(text, func(s string) string { return mark + s }, isHeading))
+	r.write("")
+}
+
+// paragraph writes a paragraph of one line.
+func (r *reader) paragraph(text string) {
+	r.write(literal(text, func(s string) string { return s }, isParagraph))
+}
+
+// item writes an item of a list.
+func (r *reader) item(mark, text string) {
+	r.write(mark + literal(text, func(s string) string { return mark + s }, isItem))
+}
+
+// literal returns a text as Markdown that means exactly it: as it is where it is read so, else with a backslash before every
+// sign that can have one.
+func literal(text string, line func(string) string, is func([]doc.Block) (string, bool)) string {
+	if reads(line(text), text, is) {
+		return text
+	}
+	var b strings.Builder
+	for _, c := range text {
+		if strings.ContainsRune("\\*_`[]<>#|~&!+-.()", c) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// reads reports whether a line of Markdown is the text, and nothing is to be said of it.
+func reads(line, text string, is func([]doc.Block) (string, bool)) bool {
+	var diags diag.List
+	at := func(offset int) diag.Pos { return diag.Pos{File: "import.md", Line: 1, Col: offset + 1} }
+	d := markdown.Parse(line+"\n", at, markdown.Options{}, &diags)
+	got, ok := is(d.Blocks)
+	return ok && got == text && diags.Len() == 0
+}
+
+// plainInline is the text of inlines that are nothing else.
+func plainInline(inlines []doc.Inline) (string, bool) {
+	for _, i := range inlines {
+		if _, ok := i.(*doc.Text); !ok {
+			return "", false
+		}
+	}
+	return doc.PlainText(inlines), true
+}
+
+func isParagraph(blocks []doc.Block) (string, bool) {
+	if len(blocks) != 1 {
+		return "", false
+	}
+	p, ok := blocks[0].(*doc.Paragraph)
+	if !ok {
+		return "", false
+	}
+	return plainInline(p.Inline)
+}
+
+func isHeading(blocks []doc.Block) (string, bool) {
+	if len(blocks) != 1 {
+		return "", false
+	}
+	h, ok := blocks[0].(*doc.Heading)
+	if !ok {
+		return "", false
+	}
+	return plainInline(h.Inline)
+}
+
+func isItem(blocks []doc.Block) (string, bool) {
+	if len(blocks) != 1 {
+		return "", false
+	}
+	l, ok := blocks[0].(*doc.List)
+	if !ok || len(l.Items) != 1 {
+		return "", false
+	}
+	return isParagraph(l.Items[0].Blocks)
+}
+
+// leftOver writes what could not be placed.
+func (r *reader) leftOver() {
+	var shown []line
+	for _, l := range r.unplaced {
+		if visible(l.text) {
+			shown = append(shown, l)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	r.add(campaign.Unplaced)
+	r.heading(2, campaign.Unplaced)
+	for i, l := range shown {
+		if i > 0 {
+			r.write("")
+		}
+		r.consume(l.bullet)
+		r.paragraph(l.text)
+		r.unplacedLines = append(r.unplacedLines, r.line)
+	}
+}

@@ -61,7 +61,7 @@ func marksBelow(s *style.TextStyle) bool {
 
 // emBox returns the extent of the em box about the line's baseline in whole px.
 func (f textFont) emBox() (above, below layoutUnit) {
-	ascent := f.emAscent - f.alpha.px()
+	ascent := f.emAscent
 	if f.central {
 		ascent = f.size/2 + (f.ascent-f.descent).px()/2
 	}
@@ -127,9 +127,6 @@ const emphasisedPunctuation = "#%‰‱٪﹪％؉؊&﹠＆⁊@﹫＠§¶"
 
 // emphasised reports whether a character takes a mark.
 func emphasised(r rune) bool {
-	if r >= 0x4E00 && r <= 0x9FFF {
-		return true
-	}
 	if unicode.IsPunct(r) {
 		return strings.ContainsRune(emphasisedPunctuation, r)
 	}

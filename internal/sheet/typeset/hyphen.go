@@ -13,10 +13,10 @@ func (p *Paragraph) hyphenate() {
 		if end.trim == 0 || p.isForced(i) || p.text[end.trim-1] != linebreak.SoftHyphen || end.trim != end.at {
 			continue
 		}
-		for n < len(p.segments) && p.segments[n].end < end.trim {
+		for p.segments[n].end < end.trim { // what has the soft hyphen's own character ends behind it
 			n++
 		}
-		if s := p.segmentOf(n, end.trim-1); s != nil && s.font.face != nil {
+		if s := &p.segments[n]; s.font.face != nil {
 			_, width := s.hyphen()
 			end.hyphen = ceilUnits(width)
 		}

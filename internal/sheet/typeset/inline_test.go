@@ -125,6 +125,38 @@ func TestHyphens(t *testing.T) {
 	}
 }
 
+// TestHyphenIsOfItsElement: a hyphen is in the type of the soft hyphen, whichever of the elements beside it has that.
+func TestHyphenIsOfItsElement(t *testing.T) {
+	small, big := textStyle(16), textStyle(40)
+	run := func(text string, s *style.TextStyle) Item { return Item{Kind: Run, Text: text, Style: s} }
+	width := func(items ...Item) page.Length {
+		p := Prepare(items, Options{Fonts: testFonts(t), Unit: page.Pixel64}, &diag.List{})
+		return p.Layout(10000*64, small)[0].Width
+	}
+	for name, items := range map[string][]Item{
+		"the first": {run("infor\u00AD", small), run("mation", big)}, "the second": {run("infor", small), run("\u00ADmation", big)},
+		"the first, larger": {run("infor\u00AD", big), run("mation", small)}, "before an edge": {run("infor\u00AD", big), {Kind: Open, Style: small}, run("mation", small), {Kind: Close, Style: small}},
+		"of three": {run("in", big), run("for\u00AD", small), run("mation", big)},
+	} {
+		var first []Item
+		for _, i := range items {
+			if head, _, found := strings.Cut(i.Text, "\u00AD"); found {
+				first = append(first, run(head+"\u2010", i.Style))
+				break
+			}
+			first = append(first, i)
+		}
+		want := width(first...)
+		p := Prepare(items, Options{Fonts: testFonts(t), Unit: page.Pixel64}, &diag.List{})
+		for room, lines := range map[page.Length]int{64: 2, -64: 1} {
+			got := p.Layout(want+room, small)
+			if lines == 2 && (len(got) != 2 || abs(got[0].Width-want) > 1) || lines == 1 && len(got) > 1 && got[0].Width <= want+room {
+				t.Errorf("%s, in %d: %d lines, the first %d wide, want %d", name, want+room, len(got), got[0].Width, want)
+			}
+		}
+	}
+}
+
 // TestOrientationOfAll counts the characters of every plane that sheets use which stand upright and which have turned forms, and
 // sums them. Perl's \p{Vo=U}, \p{Vo=Tu} and \p{Vo=Tr} are the same but for the quotes, which Chromium turns, scripts that are in
 // no sheet, and a dozen signs that differ between versions of Unicode.

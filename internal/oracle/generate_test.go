@@ -10,6 +10,7 @@ import (
 
 // element is a node of a random document: an element, or text where it has no tag.
 type element struct {
+	raw        string // a document that has been written before
 	tag, text  string
 	attributes string // of pictures and cells, with a space before each
 	style      []string
@@ -17,6 +18,10 @@ type element struct {
 }
 
 func (e *element) write(b *strings.Builder) {
+	if e.raw != "" {
+		b.WriteString(e.raw)
+		return
+	}
 	if e.tag == "" {
 		b.WriteString(html.EscapeString(e.text))
 		return

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"flag"
@@ -19,7 +20,7 @@ import (
 	"fanshi/internal/testtools"
 )
 
-var update = flag.Bool("update", false, "write testdata/exact.txt and testdata/said.txt anew")
+var update = flag.Bool("update", false, "write testdata/exact.txt, said.txt and what documents.json notes anew")
 
 // TestExactly: what the Chromium tests compare within a pixel stays as it is to the last unit: every mark of every case
 // file, on slides and on paper, as digests in testdata/exact.txt. Where a change of layout is meant, look at what the other
@@ -63,6 +64,62 @@ func TestExactly(t *testing.T) {
 		}
 	}
 	testtools.CompareText(t, "testdata/exact.txt", b.String(), *update)
+}
+
+// TestDocuments: what random documents that Chromium lays out in the same way (internal/oracle draws them and compares) come
+// to stays as it is to the last unit.
+func TestDocuments(t *testing.T) {
+	const name = "testdata/documents.json"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Chromium  string `json:"chromium"`
+		Styles    string `json:"styles"`
+		Documents []*struct {
+			Kind string `json:"kind"`
+			HTML string `json:"html"`
+			Made string `json:"made"`
+		} `json:"documents"`
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	if len(file.Documents) < 200 {
+		t.Fatalf("only %d documents", len(file.Documents))
+	}
+	fonts := testFonts(t)
+	for _, d := range file.Documents {
+		res, _ := lay(t, fonts, "a.html", "<html><body><style>"+file.Styles+"</style>"+d.HTML+"</body></html>", 960, 720)
+		hash := sha256.New()
+		for _, p := range res.Pages {
+			digest(t, hash, p.Marks)
+		}
+		boxes, err := json.Marshal(res.Boxes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hash.Write(boxes)
+		made := fmt.Sprintf("%.6x", hash.Sum(nil))
+		if made != d.Made && !*update {
+			t.Errorf("a document about %s comes to %s, not %s:\n%s", d.Kind, made, d.Made, d.HTML)
+		}
+		d.Made = made
+	}
+	if !*update {
+		return
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // matched gives a document's styles for the unit and size of opts.

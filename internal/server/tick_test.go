@@ -303,11 +303,13 @@ func TestIfMatch(t *testing.T) {
 // TestVenuesOfPages: the log says whose page and whose print file was asked for, and nothing of pages that are nobody's.
 func TestVenuesOfPages(t *testing.T) {
 	p := newPub(t)
-	p.publish(small())
+	files := small()
+	files["site/deep/b01/a/index.html"] = page
+	p.publish(files)
 	var out bytes.Buffer
 	s := p.server(Options{Print: true, Log: NewLog(&out)})
 	for target, want := range map[string]string{
-		"/v/b01/": `"venue":"b01"`, "/print/b01/poster_A3.pdf": `"venue":"b01"`, "/": "", "/assets/site.css": "", "/screens/b02/big/01.png": `"venue":"b02","screen":"big"`,
+		"/deep/b01/a/": "", "/v/b01/": `"venue":"b01"`, "/print/b01/poster_A3.pdf": `"venue":"b01"`, "/": "", "/assets/site.css": "", "/screens/b02/big/01.png": `"venue":"b02","screen":"big"`,
 	} {
 		out.Reset()
 		r := httptest.NewRequest("GET", target, nil)

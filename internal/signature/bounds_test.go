@@ -59,6 +59,16 @@ func TestWrittenForm(t *testing.T) {
 	}
 }
 
+// TestErrorsSay what is wrong: those who run the machines read them in the log.
+func TestErrorsSay(t *testing.T) {
+	for err, want := range map[error]string{ErrUnknownKey: "the signing key is not trusted", ErrWrong: "the signature does not fit the bytes",
+		ErrMalformed: "the signature file is malformed", ErrKey: "the file holds no Ed25519 key in PEM"} {
+		if err.Error() != want {
+			t.Errorf("%q, want %q", err, want)
+		}
+	}
+}
+
 // TestTooLittleRandomness: a key is never made of fewer bytes than it needs.
 func TestTooLittleRandomness(t *testing.T) {
 	if k, err := Generate(bytes.NewReader(make([]byte, 31))); err == nil || k != nil {

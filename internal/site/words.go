@@ -12,10 +12,7 @@ import (
 // emergency call 110 (or the second where 110 is not listed). Only these are offered for calling: others, such as
 // 12381, send messages and cannot be called.
 func hotlinesOf(lines []plan.HotlineView) (all, bar []hotline) {
-	second := slices.IndexFunc(lines, func(l plan.HotlineView) bool { return l.Number == "110" })
-	if second < 1 {
-		second = 1
-	}
+	second := max(slices.IndexFunc(lines, func(l plan.HotlineView) bool { return l.Number == "110" }), 1)
 	for i, l := range lines {
 		h := hotline{Number: l.Number, Name: l.Name, Use: l.Use}
 		if i == 0 || i == second {

@@ -73,12 +73,10 @@ func Write(book Workbook) ([]byte, error) {
 		}
 		w.sheet(s)
 	}
+	var out bytes.Buffer
+	w.try(f.Write(&out))
 	if w.err != nil {
 		return nil, fmt.Errorf("spreadsheet: %w", w.err)
-	}
-	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
-		return nil, fmt.Errorf("spreadsheet: %w", err)
 	}
 	return out.Bytes(), nil
 }

@@ -98,6 +98,9 @@ func TestEverySelector(t *testing.T) {
 	for _, selector := range strings.Split(`p|P|*|#p1|#p1#p2|.c1|.c1.c2|.c1 .c1|div p|div > p|div >p|body > p|div > > p|> p|p >|p +  p|p ~ p|p[x]|&|a\|b|p:|p::|:first-child|:last-child|:root|:root > body|li:nth-child(1)|li:nth-child(odd)|li:nth-child(even)|li:nth-child(2n)|li:nth-child(n)|li:nth-child(-n+2)|li:nth-child(+n+4)|li:nth-child(2n+1)|li:nth-child(2n - 1)|li:nth-child(0n+3)|li:nth-child(-2n+5)|li:nth-child(n1)|li:nth-child(2n+)|li:nth-child(x)|li:nth-child()|li:nth-child(1000000)|li:nth-child(999999)|li:nth-child(-1000000)|li:nth-child(1000001n)|li:nth-child(1000000n+1)|li:nth-child(-1000001n)|li:nth-child(n+1000000)|li:nth-child(n-1000000)|li:not(.c2)|li:not(.c2, #l1)|li:not(ul li)|li:not()|li:not(.c2,)|li:not(:first-child)|li:not(:not(.c2))|:not(p)|p:hover|p::before|p:before|p::first-child|p:whatever|p::whatever(1)|p:is(p)|p:nth-last-child(1)|p.|p#|p.1|.c\31|#\70 1|li, p|li,, p|,li|p,|50%|p > .c1|div .c2|ul > li:first-child|div.c1.c2#d|li:nth-child(2):not(.c1)|div > ul > li.c2|body div ul li|path|html|lineargradient`, "|") {
 		fmt.Fprintf(&b, "%s ⇒ %s\n", selector, matchedBy(selector+" { z-index: 7 }", tree))
 	}
+	for _, selector := range []string{"#w", ".w", "path", "#w.w", "svg *", "svg > .w", "*", ":not(p)"} { // inside of an svg
+		fmt.Fprintf(&b, "%s ⇒ %s\n", selector, matchedBy(selector+" { z-index: 7 }", `<p id="p1">a</p><svg viewBox="0 0 1 1"><path id="w" class="w" d="M0 0H1"/></svg>`))
+	}
 	b.WriteString("== who wins\n")
 	for _, pair := range [][2]string{{"#p1", ".c1.c1.c1"}, {".c1", "p"}, {"p", "*"}, {"div p", "p"}, {"p:first-child", "p"}, {"p:not(#x)", ".c1.c1"}, {"p:not(.x, #y)", "p.c1"}, {"p:not(x)", "p"}, {strings.Repeat(".c1", 256), "#p1"}, {strings.Repeat(".c1", 300), strings.Repeat(".c1", 255)}, {"p", "p"}, {"body p", "div p"}} {
 		for _, first := range []int{0, 1} {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 )
@@ -242,4 +243,34 @@ func TestReadMuch(t *testing.T) {
 		t.Errorf("%.0f allocations for %d cells, at most %.0f", n, rows*columns, most)
 	}
 	t.Logf("%.1f allocations a cell", n/rows/columns)
+}
+
+// TestDamagedParts: a workbook of which one part breaks off is refused as damaged, whichever part that is; none of it is
+// taken for the whole.
+func TestDamagedParts(t *testing.T) {
+	book := parts(testStyles, "<si><t>甲</t></si>", tab{"甲", "", `<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>`})
+	if grids, err := Read(zipped(t, book), 10); err != nil || dump(grids) != "甲 1[1:甲];" {
+		t.Fatalf("%s, %v", dump(grids), err)
+	}
+	for name, text := range book {
+		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.Contains(name, "Content_Types") {
+			continue
+		}
+		damaged := maps.Clone(book)
+		damaged[name] = text[:len(text)*2/3]
+		if grids, err := Read(zipped(t, damaged), 10); err == nil || errors.Is(err, ErrTooLarge) || grids != nil {
+			t.Errorf("%s breaks off: %s, %v", name, dump(grids), err)
+		}
+	}
+}
+
+// TestCellNames: columns count from A to ZZZ, rows from 1.
+func TestCellNames(t *testing.T) {
+	for name, want := range map[string]string{"A1": "1 1", "Z9": "26 9", "AA10": "27 10", "AZ3": "52 3", "ZZ1": "702 1", "XFD1048576": "16384 1048576", "ZZZ1": "18278 1",
+		"": "", "A": "", "1": "", "A0": "", "A-1": "", "a1": "", "@1": "", "[1": "", "A1B": "", "ÄA1": ""} {
+		column, row, ok := parseCell(name)
+		if got := fmt.Sprint(column, row); ok != (want != "") || ok && got != want {
+			t.Errorf("%q is %s, %v", name, got, ok)
+		}
+	}
 }

@@ -108,3 +108,27 @@ func TestUpdated(t *testing.T) {
 		}
 	}
 }
+
+// TestPlacesOfAttributes: each attribute of a tag is told where its value stands, or its name where it has none, however the ones before it are written.
+func TestPlacesOfAttributes(t *testing.T) {
+	for src, want := range map[string]string{
+		`<p xa="" xb='' xc="1" xd>`:         "1:8 1:14 1:20 1:23",
+		`<p id="" xb='a"b' xc="a'>b" xd=1>`: "1:14 1:23 1:32",
+		`<p xa=1 xb=  2 xc = "3" xd=>`:      "1:7 1:14 1:22 1:25",
+		"<p\n xa=''\n\txb=\"甲乙\" xc>":       "2:6 3:6 3:10",
+		`<p  xa  xb/xc ="" XD="">`:          "1:5 1:9 1:17 1:23",
+		`<p xa=甲"乙 xb>`:                     "1:7 1:11",
+	} {
+		diags := &diag.List{}
+		Parse("a.html", src+"</p>", diags)
+		var got []string
+		for _, d := range diags.Sorted() {
+			if d.Code == "markup.attribute" {
+				got = append(got, fmt.Sprintf("%d:%d", d.Pos.Line, d.Pos.Col))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %s", src, got, want)
+		}
+	}
+}

@@ -25,6 +25,14 @@ func TestCornersThatOverlapAreReduced(t *testing.T) {
 			corners{{Across: 200, Down: 200}, {Across: 200, Down: 200}, {Across: 200, Down: 200}, {Across: 200, Down: 200}}},
 		"by their width, the rest too": {[4]style.Dim{fixed(1500), fixed(500), fixed(0), fixed(100)}, [4]style.Dim{fixed(100), fixed(100), fixed(0), fixed(100)},
 			corners{{Across: 750, Down: 50}, {Across: 250, Down: 50}, {Across: 0, Down: 0}, {Across: 50, Down: 50}}},
+		"on the left alone": {[4]style.Dim{fixed(50), fixed(50), fixed(50), fixed(50)}, [4]style.Dim{fixed(300), fixed(50), fixed(50), fixed(200)},
+			corners{{Across: 40, Down: 240}, {Across: 40, Down: 40}, {Across: 40, Down: 40}, {Across: 40, Down: 160}}},
+		"on the right alone": {[4]style.Dim{fixed(50), fixed(50), fixed(50), fixed(50)}, [4]style.Dim{fixed(50), fixed(300), fixed(200), fixed(50)},
+			corners{{Across: 40, Down: 40}, {Across: 40, Down: 240}, {Across: 40, Down: 160}, {Across: 40, Down: 40}}},
+		"on top alone": {[4]style.Dim{fixed(800), fixed(450), fixed(50), fixed(50)}, [4]style.Dim{fixed(50), fixed(50), fixed(50), fixed(50)},
+			corners{{Across: 640, Down: 40}, {Across: 360, Down: 40}, {Across: 40, Down: 40}, {Across: 40, Down: 40}}},
+		"below alone": {[4]style.Dim{fixed(50), fixed(50), fixed(450), fixed(800)}, [4]style.Dim{fixed(50), fixed(50), fixed(50), fixed(50)},
+			corners{{Across: 40, Down: 40}, {Across: 40, Down: 40}, {Across: 360, Down: 40}, {Across: 640, Down: 40}}},
 	} {
 		st := &style.Computed{Radius: c.across, RadiusDown: c.down}
 		if got := resolveRadii(st, r); got != c.want {

@@ -85,7 +85,7 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	switch w, ok := b.declaredWidth(base); {
 	case ok:
 		s.fixedWidth = w
-	case hasHeight && b.aspect() != 0 && !(hasLeft && hasRight && b.kind != picture):
+	case hasHeight && b.aspect() != 0:
 		s.fixedWidth = l.widthByRatio(b, declared, s)
 	case b.kind == picture:
 		room := s

@@ -274,3 +274,99 @@ func TestNobodyWatches(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestKindsCommand: the kinds of places in a list, one of them in full, and copied into the project once; as people and as
+// machines read it.
+func TestKindsCommand(t *testing.T) {
+	dir := smallProject(t)
+	in := func(args ...string) called { return call(append([]string{"-C", dir, "kinds"}, args...)...) }
+	type row struct {
+		ID, Name, Audience, Reminder, Theme string
+		Own                                 bool
+		Aliases, Duties, Screens            []string
+		Products                            []struct {
+			Template, Size string
+			Quantity       int
+		}
+	}
+	var rows []row
+	list, machine := in(), in("--json")
+	if err := json.Unmarshal([]byte(machine.out), &rows); err != nil || list.code != exitDone || machine.code != exitDone || strings.Count(list.out, "\n") != len(rows) || strings.Contains(machine.out, "null") {
+		t.Fatalf("%v %+v %+v", err, list, machine)
+	}
+	own := 0
+	for i, line := range strings.Split(strings.TrimSpace(list.out), "\n") {
+		r := rows[i]
+		whose, also := "自带", ""
+		if r.Own {
+			whose, own = "项目", own+1
+		}
+		if len(r.Aliases) > 0 {
+			also = "（也叫：" + strings.Join(r.Aliases, "、") + "）"
+		}
+		if want := fmt.Sprintf("%-12s  %s  %s%s", r.ID, whose, r.Name, also); line != want {
+			t.Errorf("%q, as machines read it %q", line, want)
+		}
+		var one row
+		got := in(r.ID, "--json")
+		if err := json.Unmarshal([]byte(got.out), &one); err != nil || got.code != exitDone || fmt.Sprint(one) != fmt.Sprint(r) {
+			t.Errorf("%s: %v %+v", r.ID, err, got)
+		}
+		want := fmt.Sprintf("%s（%s）\n给谁看：%s\n提醒语：%s\n", r.Name, r.ID, r.Audience, r.Reminder)
+		if len(r.Aliases) > 0 {
+			want += "也叫：" + strings.Join(r.Aliases, "、") + "\n"
+		}
+		if len(r.Products) > 0 {
+			want += "每处印：\n"
+		}
+		for _, p := range r.Products {
+			want += "  " + p.Template + "  " + p.Size
+			if p.Quantity > 0 {
+				want += fmt.Sprintf("  %d 份", p.Quantity)
+			}
+			want += "\n"
+		}
+		if len(r.Duties) > 0 {
+			want += "该做的事：\n  " + strings.Join(r.Duties, "\n  ") + "\n"
+		}
+		if len(r.Screens) > 0 {
+			want += "常有的屏幕：" + strings.Join(r.Screens, "；") + "（实际的屏幕写在场所表里）\n"
+		}
+		if r.Own {
+			want += "写在 content/venues/kinds/" + r.ID + ".yaml\n"
+		} else {
+			want += "程序自带；要改，运行 fanshi kinds --write " + r.Name + "\n"
+		}
+		for _, name := range append([]string{r.Name, r.ID}, r.Aliases...) {
+			if got := in(name); got.code != exitDone || got.out != want || got.err != "" {
+				t.Errorf("%s: %+v, want\n%s", name, got, want)
+			}
+		}
+	}
+	i := slices.IndexFunc(rows, func(r row) bool { return r.ID == "hotel" })
+	if own == 0 || own == len(rows) || i < 0 {
+		t.Fatalf("%d of %d kinds are the project's", own, len(rows))
+	}
+	if got := in("--write", rows[i].Name); got.code != exitDone || got.out != "已写好 content/venues/kinds/hotel.yaml，改了保存就生效。\n" {
+		t.Errorf("%+v", got)
+	}
+	written, err := os.ReadFile(filepath.Join(dir, "content/venues/kinds/hotel.yaml"))
+	carried, failed := os.ReadFile("../../content/venues/kinds/hotel.yaml")
+	if err != nil || failed != nil || !bytes.Equal(written, carried) {
+		t.Errorf("%v %v: %s", err, failed, written)
+	}
+	for want, args := range map[string][]string{
+		"没有完成：“宾馆”已经在项目里了：content/venues/kinds/hotel.yaml。直接修改那个文件": {"--write", "hotel"},
+		"--write 后面要写一个类别，例如 fanshi kinds --write 宾馆":               {"--write"},
+		"没有场所类别“宾绾”，您是不是想写 宾馆？":                                     {"宾绾"},
+		"没有场所类别“别的什么地方”":                                            {"--write", "别的什么地方"},
+	} {
+		code := exitUsage
+		if args[len(args)-1] == "hotel" {
+			code = exitFailed
+		}
+		if got := in(args...); got.code != code || got.out != "" || !strings.Contains(got.err, want) {
+			t.Errorf("%v: %+v", args, got)
+		}
+	}
+}

@@ -164,3 +164,14 @@ func TestTooDeep(t *testing.T) {
 		}
 	}
 }
+
+// TestEastAsian: the first and the last of every range of characters that are written without spaces, and their neighbours.
+func TestEastAsian(t *testing.T) {
+	for text, want := range map[string]bool{"—…‘’“”\u3000。ー\u30FF！～｠￠￦一\u9FFF㐀\U00020000々": true, "a1 é\u2013\u2015‐\u2025\u2027\u2017\u201E↑ㄅ\u2FFF\u3105ꀀ가\uFE30\uFF00｡\uFFDF\uFFE7😀": false} {
+		for _, r := range text {
+			if eastAsian(r) != want {
+				t.Errorf("U+%04X: %v", r, !want)
+			}
+		}
+	}
+}

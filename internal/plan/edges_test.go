@@ -193,3 +193,22 @@ func TestMainList(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplatesThatThereAre: a template that the theme lacks is told with those of its product that it has, if any.
+func TestTemplatesThatThereAre(t *testing.T) {
+	for remedy, templates := range map[string][]string{
+		"在项目里写 templates/poster/list.html":                                      {"leaflet/case", "banner/slogan"},
+		"改成已有的版式：poster/case；或者在项目里写 templates/poster/list.html":                {"leaflet/case", "poster/case"},
+		"改成已有的版式：poster/case、poster/hotline；或者在项目里写 templates/poster/list.html": {"poster/case", "poster/hotline", "leaflet/case"},
+	} {
+		o := options()
+		o.Templates = map[string][]string{"alert": templates}
+		var diags diag.List
+		New(smallBook(), o, &diags)
+		if !slices.ContainsFunc(diags.Sorted(), func(d diag.Diagnostic) bool {
+			return d.Code == "plan.unknown-template" && d.Message == "没有 poster/list 这个版式" && d.Remedy == remedy
+		}) {
+			t.Errorf("%v", diags.Sorted())
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"io/fs"
 	"testing"
 	"testing/fstest"
@@ -97,7 +98,31 @@ func TestDescribed(t *testing.T) {
 		if got := describeFile(unreadable{files}, name); len(got) != 0 {
 			t.Errorf("%s, which cannot be read: %d faces", name, len(got))
 		}
+		if got := describeFile(torn{files}, name); len(got) != 0 {
+			t.Errorf("%s, of which nobody knows whether it is whole: %d faces", name, len(got))
+		}
 	}
+}
+
+// torn is a file system whose files do not end where they end, but fail there.
+type torn struct{ fs.FS }
+
+func (t torn) Open(name string) (fs.File, error) {
+	f, err := t.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return tornFile{f}, nil
+}
+
+type tornFile struct{ fs.File }
+
+func (t tornFile) Read(p []byte) (int, error) {
+	n, err := t.File.Read(p)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
 }
 
 // onlyRead hides what files can do beside reading.

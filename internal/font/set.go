@@ -51,16 +51,16 @@ func (s *Set) Role(role string, weight int) (*Face, bool) {
 func matchWeight(weights []int, want int) int {
 	best, bestRank := 0, [2]int{3, 0}
 	for i, w := range weights {
-		rank := [2]int{1, want - w} // lighter
+		rank := [2]int{1, -w} // lighter
 		switch {
 		case w == want:
 			return i
 		case w > want && want >= 400 && want <= 500 && w <= 500:
-			rank = [2]int{0, w - want}
+			rank = [2]int{0, w}
 		case w > want && want > 500:
-			rank = [2]int{0, w - want}
+			rank = [2]int{0, w}
 		case w > want:
-			rank = [2]int{2, w - want}
+			rank = [2]int{2, w}
 		}
 		if rank[0] < bestRank[0] || rank[0] == bestRank[0] && rank[1] < bestRank[1] {
 			best, bestRank = i, rank

@@ -55,9 +55,7 @@ func matchWeight(weights []int, want int) int {
 		switch {
 		case w == want:
 			return i
-		case w > want && want >= 400 && want <= 500 && w <= 500:
-			rank = [2]int{0, w}
-		case w > want && want > 500:
+		case w > want && (want > 500 || want >= 400 && w <= 500):
 			rank = [2]int{0, w}
 		case w > want:
 			rank = [2]int{2, w}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"fanshi/internal/disk"
 	"fanshi/internal/disk/disktest"
 	"fanshi/internal/screen"
 	"fanshi/internal/signature"
@@ -374,5 +375,82 @@ func TestLogLines(t *testing.T) {
 	}
 	if fmt.Sprint(got) != "[map[a:1 b:二 event:x time:2026-11-22T16:00:00Z] map[event:y time:2026-11-22T16:00:00Z]]" {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestBoundsOfTime: eight days ahead are the last that are not ahead, by the own clock, by that of the accepted set, or by the
+// server's where the own one is known to be wrong.
+func TestBoundsOfTime(t *testing.T) {
+	set := func(at time.Time) *screen.Set { return &screen.Set{Venue: "b01", Screen: "door", Issued: at} }
+	for name, c := range map[string]struct {
+		own      time.Time
+		accepted *screen.Set
+		unproved bool
+		server   time.Time
+		issued   time.Time
+		want     bool
+		clock    time.Time
+	}{
+		"eight days":                      {day0, set(day0), false, time.Time{}, day0.Add(maxAhead), false, day0},
+		"a second more":                   {day0, set(day0), false, time.Time{}, day0.Add(maxAhead + time.Second), true, day0},
+		"own clock behind the set's":      {day0.Add(-maxAhead), set(day0), false, time.Time{}, day0.Add(maxAhead + time.Second), true, day0},
+		"too far behind, no other":        {day0.Add(-maxAhead - time.Second), set(day0), false, time.Time{}, day0.Add(maxAhead + time.Second), false, day0},
+		"too far behind, the server's":    {day0.Add(-maxAhead - time.Second), set(day0), false, day0.Add(time.Hour), day0.Add(maxAhead + time.Hour), false, day0.Add(time.Hour)},
+		"too far behind, and ahead":       {day0.Add(-maxAhead - time.Second), set(day0), false, day0.Add(time.Hour), day0.Add(maxAhead + time.Hour + 1), true, day0.Add(time.Hour)},
+		"the server's is earlier":         {day0.Add(-maxAhead - time.Second), set(day0), false, day0.Add(-time.Hour), day0.Add(maxAhead + 1), true, day0},
+		"the server's does not count":     {day0, set(day0), false, day0.AddDate(0, 0, 30), day0.AddDate(0, 0, 30), true, day0},
+		"no set, no clock":                {day0, nil, false, time.Time{}, day0.AddDate(9, 0, 0), false, day0},
+		"no set, the server's":            {day0, nil, false, day0.AddDate(0, 0, 1), day0.AddDate(0, 0, 10), true, day0.AddDate(0, 0, 1)},
+		"of an unknown key":               {day0, set(day0.AddDate(1, 0, 0)), true, time.Time{}, day0.AddDate(9, 0, 0), false, day0},
+		"of an unknown key, the server's": {day0, set(day0.AddDate(1, 0, 0)), true, day0, day0.AddDate(0, 1, 0), true, day0},
+	} {
+		a := &Agent{o: Options{Now: func() time.Time { return c.own }}, set: c.accepted, unproved: c.unproved}
+		a.setFloor()
+		got, clock := a.ahead(&screen.Set{Issued: c.issued}, c.server)
+		if got != c.want || !clock.Equal(c.clock) {
+			t.Errorf("%s: %v by %v", name, got, clock)
+		}
+	}
+	for after, want := range map[time.Duration]bool{maxAhead: false, maxAhead + 1: true} {
+		a := &Agent{o: Options{Now: func() time.Time { return day0 }}, set: set(day0.Add(after))}
+		if a.provisional() {
+			t.Error("a set that did not lie ahead when it came is provisional")
+		}
+		a.state.Provisional = true
+		if a.provisional() != want {
+			t.Errorf("%v ahead: provisional %v", after, !want)
+		}
+		floor := int64(0)
+		if !want {
+			floor = a.set.Issued.Unix()
+		}
+		if a.setFloor(); a.floor.Load() != floor {
+			t.Errorf("%v ahead: the floor is %d", after, a.floor.Load())
+		}
+	}
+	a := &Agent{o: Options{Now: func() time.Time { return day0 }}}
+	for _, floor := range []time.Duration{-time.Second, 0, time.Second} {
+		a.floor.Store(day0.Add(floor).Unix())
+		if got := a.trusted(); !got.Equal(day0.Add(max(floor, 0))) || got.Location() != day0.Location() {
+			t.Errorf("a floor of %v: %v", floor, got)
+		}
+	}
+}
+
+// TestRoomForSets: what sets have left that never came may be as large as the one that comes, and not larger.
+func TestRoomForSets(t *testing.T) {
+	for extra, left := range map[int]int{0: 2, 1: 0} {
+		m := disktest.NewMemory()
+		a := memoryAgent(t, m)
+		for i, n := range []int{60, 40 + extra} {
+			if err := disk.WriteNew(m, fmt.Sprintf("%s/%s.png", filesDir, hexSum([]byte{byte(i)})), make([]byte, n)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := a.makeRoom(&screen.Set{Slides: []screen.Slide{{Entry: screen.Entry{File: "01.png", Bytes: 70, SHA256: hexSum([]byte("x"))}}},
+			Companions: []screen.Companion{{Entry: screen.Entry{File: "a.txt", Bytes: 30, SHA256: hexSum([]byte("y"))}}}})
+		if err != nil || len(m.Tree(filesDir)) != left {
+			t.Errorf("%d bytes more: %v, %v", extra, m.Tree(filesDir), err)
+		}
 	}
 }

@@ -245,8 +245,8 @@ func TestReadMuch(t *testing.T) {
 	t.Logf("%.1f allocations a cell", n/rows/columns)
 }
 
-// TestDamagedParts: a workbook of which one part breaks off is refused as damaged, whichever part that is; none of it is
-// taken for the whole.
+// TestDamagedParts: a workbook of which one part breaks off, whichever part and wherever, is refused as damaged, unless all is
+// read nevertheless; none of it is taken for the whole.
 func TestDamagedParts(t *testing.T) {
 	book := parts(testStyles, "<si><t>甲</t></si>", tab{"甲", "", `<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>`})
 	if grids, err := Read(zipped(t, book), 10); err != nil || dump(grids) != "甲 1[1:甲];" {
@@ -256,10 +256,20 @@ func TestDamagedParts(t *testing.T) {
 		if !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") || strings.Contains(name, "Content_Types") {
 			continue
 		}
-		damaged := maps.Clone(book)
-		damaged[name] = text[:len(text)*2/3]
-		if grids, err := Read(zipped(t, damaged), 10); err == nil || errors.Is(err, ErrTooLarge) || grids != nil {
-			t.Errorf("%s breaks off: %s, %v", name, dump(grids), err)
+		refused := 0
+		for n := 1; n < len(text); n++ {
+			damaged := maps.Clone(book)
+			damaged[name] = text[:n]
+			grids, err := Read(zipped(t, damaged), 10)
+			if err != nil {
+				refused++
+			}
+			if errors.Is(err, ErrTooLarge) || err != nil && grids != nil || err == nil && dump(grids) != "甲 1[1:甲];" {
+				t.Errorf("%s breaks off behind %s: %s, %v", name, text[:n], dump(grids), err)
+			}
+		}
+		if refused < len(text)/3 {
+			t.Errorf("%s breaks off at %d places, and is refused at %d", name, len(text), refused)
 		}
 	}
 }

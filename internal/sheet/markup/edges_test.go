@@ -29,7 +29,7 @@ func TestEdges(t *testing.T) {
 			}
 		}
 	}
-	for _, src := range []string{"<table><tr></tr><thead></thead></table>", "<table>\n<thead></thead></table>", "<table><thead></thead><thead></thead></table>", "<p><span><div></div></span></p>", "<p><table><tr><td><div></div></td></tr></table></p>", "<p><table><tr><th><p></p></th></tr></table></p>"} {
+	for _, src := range []string{"<table><tr></tr><thead></thead></table>", "<table>\n<thead></thead></table>", "<table><thead></thead><thead></thead></table>", "<p><span><div></div></span></p>", "<p><table><tr><td><div></div></td></tr></table></p>", "<p><table><tr><th><p></p></th></tr></table></p>", "<table><tr><td>1</td></tr><font><thead></thead></font></table>", "<table><tr><td>1</td></tr><font><p></p></font><tr></tr></table>", "<table><tr></tr><tbody></tbody></table>", "<table><tr><td>1</td></tr>字</table>"} {
 		diags := &diag.List{}
 		Parse("a.html", src, diags)
 		for _, d := range diags.Sorted() {

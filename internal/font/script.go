@@ -10,12 +10,13 @@ const (
 	ScriptCommon Script = iota
 	ScriptLatin         // and others that are not Han
 	ScriptHan           // and kana
+	ScriptNone          // of signs that stay without one, though letters stand beside them: a stop of East Asia parts them
 )
 
 // Scripts returns the script of every character of a paragraph.
 func Scripts(text []rune) []Script {
 	out := make([]Script, len(text))
-	for _, run := range scriptRuns(text, ScriptCommon) {
+	for _, run := range scriptRuns(text, ScriptCommon, ScriptCommon) {
 		script := ScriptLatin
 		switch run.script {
 		case language.Common:
@@ -35,7 +36,7 @@ type scriptRun struct {
 	start, end int
 	script     language.Script
 	eastAsian  bool // it is common to the scripts of East Asia and to no others
-	settled    bool // it began with the bracket that closes an earlier run without a script, and stays without one
+	settled    bool // it began with the bracket that closes an earlier run without a script, or goes on with one, and stays without one
 }
 
 // openBracket is a bracket that waits for the one that closes it.
@@ -45,17 +46,11 @@ type openBracket struct {
 }
 
 // scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
-// them, at the start to the one after them, and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
+// them, at the start to the one after them (after and before are the scripts around the text), and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
 // East Asian brackets and stops are no part of Latin text: they begin a run, which belongs to Han text after
 // it if that comes next. So Chromium has it (Blink's ScriptRunIterator).
-func scriptRuns(text []rune, after Script) []scriptRun {
-	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
-	switch after {
-	case ScriptHan:
-		runs[0].script = language.Han
-	case ScriptLatin:
-		runs[0].script = language.Latin
-	}
+func scriptRuns(text []rune, after, before Script) []scriptRun {
+	runs := []scriptRun{{start: 0, end: len(text), script: after.language(), settled: after == ScriptNone}}
 	var brackets []openBracket
 	for i, r := range text {
 		if r >= '0' && r <= '9' || r == ' ' {
@@ -88,7 +83,21 @@ func scriptRuns(text []rune, after Script) []scriptRun {
 			brackets = append(brackets, openBracket{c, len(runs) - 1})
 		}
 	}
+	if last := &runs[len(runs)-1]; last.script == language.Common && !last.settled && (!last.eastAsian || before == ScriptHan) {
+		last.script = before.language()
+	}
 	return runs
+}
+
+// language is the script by its name in OpenType; Latin stands for all that are not Han.
+func (s Script) language() language.Script {
+	switch s {
+	case ScriptHan:
+		return language.Han
+	case ScriptLatin:
+		return language.Latin
+	}
+	return language.Common
 }
 
 // opening returns the bracket that r closes, −1 where there is none.

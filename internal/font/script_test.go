@@ -1,6 +1,7 @@
 package font
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,7 +50,7 @@ func TestScriptRuns(t *testing.T) {
 		runes := []rune(text)
 		for _, after := range []Script{ScriptCommon, ScriptLatin, ScriptHan} {
 			end := 0
-			runs := scriptRuns(runes, after)
+			runs := scriptRuns(runes, after, ScriptCommon)
 			for i, r := range runs {
 				if r.start != end || r.end < r.start || r.end > len(runes) {
 					t.Errorf("%q: %+v follows %d", text, r, end)
@@ -61,6 +62,35 @@ func TestScriptRuns(t *testing.T) {
 			}
 			if end != len(runes) {
 				t.Errorf("%q: runs end at %d of %d", text, end, len(runes))
+			}
+		}
+	}
+}
+
+// TestScriptsOfPieces: a text that is shaped in two pieces has the scripts of the whole, where the pieces are told what is around them.
+func TestScriptsOfPieces(t *testing.T) {
+	for _, text := range []string{"A3。—转", "ABC——凡是", "凡。……ABC", "A、—B", "《—……“A", "凡是——ABC，……是", "12月——5日"} {
+		runes, whole := []rune(text), Scripts([]rune(text))
+		for cut := 1; cut < len(runes); cut++ {
+			var got []Script
+			for _, piece := range [][2]int{{0, cut}, {cut, len(runes)}} {
+				around := [2]Script{whole[piece[0]], whole[piece[1]-1]}
+				for i, s := range around {
+					if s == ScriptCommon {
+						around[i] = ScriptNone
+					}
+				}
+				for _, run := range scriptRuns(runes[piece[0]:piece[1]], around[0], around[1]) {
+					for range run.end - run.start {
+						got = append(got, map[bool]Script{true: ScriptHan, false: ScriptLatin}[isEastAsianScript(run.script)])
+						if run.script == ScriptCommon.language() {
+							got[len(got)-1] = ScriptCommon
+						}
+					}
+				}
+			}
+			if !slices.Equal(got, whole) {
+				t.Errorf("%s|%s: %v, want %v", string(runes[:cut]), string(runes[cut:]), got, whole)
 			}
 		}
 	}

@@ -32,6 +32,7 @@ type Feature struct {
 type ShapeOptions struct {
 	Vertical bool   // upright glyphs from top to bottom with their vertical forms
 	After    Script // of the characters at the start of the text that are common to all scripts, by what is before it
+	Before   Script // of those at its end that no letter in it settles, by what is after it
 	Features []Feature
 }
 
@@ -65,7 +66,7 @@ func (f *Face) shapeFull(text []rune, opts ShapeOptions) (glyphs []Glyph) {
 	f.coverage.RLock()
 	defer f.coverage.RUnlock()
 	glyphs = make([]Glyph, 0, len(text))
-	for _, run := range scriptRuns(text, opts.After) {
+	for _, run := range scriptRuns(text, opts.After, opts.Before) {
 		glyphs = s.shape(glyphs, text, run, opts)
 	}
 	f.shapers.Put(s) // not after a panic: its state is unknown then

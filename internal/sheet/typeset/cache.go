@@ -28,7 +28,7 @@ type shapeKey struct {
 	text     string
 	spaced   bool
 	vertical bool
-	after    font.Script
+	around   [2]font.Script
 }
 
 // NewCache returns an empty Cache.
@@ -40,16 +40,16 @@ func NewCache() *Cache {
 const cacheLimit = 4096
 
 // shape returns the glyphs of text, which the caller must not change. Letter-spacing switches optional ligatures off
-// (CSS Text 3, section 8.2).
-func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, after font.Script) []font.Glyph {
-	opts := font.ShapeOptions{Vertical: vertical, After: after}
+// (CSS Text 3, section 8.2); around are the scripts before and after the text.
+func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, around [2]font.Script) []font.Glyph {
+	opts := font.ShapeOptions{Vertical: vertical, After: around[0], Before: around[1]}
 	if spaced && hasLatin(text) {
 		opts.Features = []font.Feature{{Tag: "liga"}, {Tag: "clig"}}
 	}
 	if c == nil {
 		return face.Shape(text, opts)
 	}
-	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, after}
+	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, around}
 	glyphs, ok := c.shapes[key]
 	if !ok {
 		if len(c.shapes) >= cacheLimit {

@@ -57,18 +57,35 @@ func (p *Paragraph) orient(s *segment, start, limit int) (mode, int) {
 	return m, end
 }
 
-// scriptBefore returns the script that the dashes, ellipses and quotes at a place of the text, or after other signs there, belong
-// to, over the borders of items; they have other glyphs there than where no letter is near.
-func (p *Paragraph) scriptBefore(i int) font.Script {
-	for ; i < len(p.text) && !unicode.IsLetter(p.text[i]); i++ {
-		if p.text[i] >= 0x2010 && p.text[i] <= 0x2026 {
-			if p.scripts == nil {
-				p.scripts = font.Scripts(p.text)
-			}
-			return p.scripts[i]
+// scriptsAround returns the scripts that the dashes, ellipses and quotes at the start and at the end of a stretch of text, or among
+// other signs there, belong to, over the borders of items; they have other glyphs there than where no letter is near.
+func (p *Paragraph) scriptsAround(start, end int) (around [2]font.Script) {
+	for i := start; i < len(p.text) && !unicode.IsLetter(p.text[i]); i++ {
+		if isScripted(p.text[i]) {
+			around[0] = p.script(i)
+			break
 		}
 	}
-	return font.ScriptCommon
+	for i := end - 1; i >= start && !unicode.IsLetter(p.text[i]); i-- {
+		if isScripted(p.text[i]) {
+			around[1] = p.script(i)
+			break
+		}
+	}
+	return around
+}
+
+// isScripted reports whether a sign has other glyphs in Han text than in Latin: dashes, quotes, ellipses.
+func isScripted(r rune) bool { return r >= 0x2010 && r <= 0x2026 }
+
+func (p *Paragraph) script(i int) font.Script {
+	if p.scripts == nil {
+		p.scripts = font.Scripts(p.text)
+	}
+	if p.scripts[i] == font.ScriptCommon {
+		return font.ScriptNone
+	}
+	return p.scripts[i]
 }
 
 // continues reports whether a character stands as the one before it does: marks and joiners. A space does not: Chromium

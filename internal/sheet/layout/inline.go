@@ -217,7 +217,7 @@ func (b *box) baseline(last bool) (page.Length, bool) {
 		if c.absolute() {
 			continue
 		}
-		if last && c.style.Clip { // of what has overflow: hidden the last baseline is the lower edge (CSS Align 3, 9.1)
+		if last && c.style.Clip && c.kind != flex { // of a block that has overflow: hidden the last baseline is the lower edge (CSS Align 3, 9.1)
 			return c.y + c.height + c.margin.Bottom, true
 		}
 		if v, ok := c.baseline(last); ok {

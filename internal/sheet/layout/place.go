@@ -69,6 +69,9 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	right, hasRight := b.style.Inset.Right.Resolve(float64(r.Width))
 	top, hasTop := b.style.Inset.Top.Resolve(float64(r.Height))
 	bottom, hasBottom := b.style.Inset.Bottom.Resolve(float64(r.Height))
+	if hasTop && hasBottom { // what is between the edges is never less than nothing (CSS Positioned Layout 3, 3.5): the lower one gives way
+		bottom = min(bottom, float64(r.Height)-top)
+	}
 	s := space{width: r.Width, height: r.Height, heightKnown: true, fixWidth: true}
 
 	declared, hasHeight := b.declaredHeight(s)

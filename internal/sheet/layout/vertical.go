@@ -93,7 +93,7 @@ func (l *layouter) layoutOrthogonal(b *box, s space) {
 		height = b.clampHeight(b.ratioHeight(width), s.heightBase())
 	}
 	b.height = height
-	if !widthKnown && known && b.style.AspectRatio != 0 {
+	if !widthKnown && known && b.style.AspectRatio != 0 && b.style.Clip { // else it is at least as wide as its lines (CSS Sizing 4, 5.1)
 		width, widthKnown = b.clampWidth(b.ratioWidth(height), float64(s.width)), true
 	}
 	if !widthKnown {

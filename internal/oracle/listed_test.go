@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,9 +64,14 @@ var listed = []struct {
 				return wraps(around) && strings.ContainsRune(" \t\n　”》」）", last)
 			})
 		}},
-	{"vertical-marks", "in vertical text of other sizes than 20 px Chromium takes some stops for marks in the middle of their square, by their outline in whole pixels; " +
-		"CSS Text 4, section 8.4, goes by where the font draws them",
+	{"marks-by-outline", "in vertical text of other sizes than 20 px, and in text of some 10 px, Chromium takes some marks for ones in the middle of their square, by their " +
+		"outline in whole pixels; CSS Text 4, section 8.4, goes by where the font draws them",
 		func(doc *element, _ []mismatch) bool {
+			if small := doc.any(nil, func(e *element, around []*element) bool {
+				return strings.ContainsAny(e.text, "，、。（）《》「」“”") && fontSize(append(slices.Clone(around), e)) < 12
+			}); small {
+				return true
+			}
 			vertical := doc.any(nil, func(e *element, _ []*element) bool { return e.value("writing-mode") == "vertical-rl" })
 			return vertical && strings.ContainsAny(doc.flat(), "，、。") && doc.any(nil, func(e *element, _ []*element) bool {
 				return e.value("font-size") != "" || e.tag == "small" || e.tag == "h2"
@@ -92,6 +98,9 @@ var listed = []struct {
 		}},
 	{"soft-hyphen", "a soft hyphen that stands at the end of a text or beside a mark: Chromium counts its hyphen there, or not at all",
 		func(doc *element, _ []mismatch) bool {
+			if doc.any(nil, func(e *element, _ []*element) bool { return strings.HasSuffix(e.text, "\u00AD") }) {
+				return true
+			}
 			t := doc.flat()
 			for i := strings.IndexRune(t, '\u00AD'); i >= 0; i = strings.IndexRune(t, '\u00AD') {
 				rest := t[i+2:]
@@ -101,6 +110,46 @@ var listed = []struct {
 				t = rest
 			}
 			return false
+		}},
+	{"percent-ratio", "a percentage of a height that is not known counts as auto, and a box with a ratio is then at least as high as what is in it (CSS Sizing 4, section 5.1): " +
+		"Chromium goes by what is written",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return e.value("aspect-ratio") != "" && isPercent(e, "height", "min-height")
+			})
+		}},
+	{"edges-at-least", "what a text is at least wide is its widest piece with the edges of elements that stand in that piece (CSS Sizing 3, section 5.1): Chromium adds the edges " +
+		"that stand after a text to its widest piece, wherever that is",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && hasEdges(e) }) &&
+				doc.any(nil, func(e *element, _ []*element) bool { return shrinks(e) }) &&
+				slices.ContainsFunc(found, func(m mismatch) bool { return m.got != nil && far(m.got.Width, m.want.Width) })
+		}},
+	{"wrap-basis", "an item that does not grow wants no more than its flex-basis (CSS Flexbox 1, section 9.9.3): in a flexbox that wraps Chromium takes its width",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				return e.value("flex") != "" && e.value("width") != "" && len(around) > 0 && strings.HasPrefix(around[len(around)-1].value("flex-wrap"), "wrap")
+			})
+		}},
+	{"wrapped-opening", "an opening mark that a break parts from the mark before it is whole again (CSS Text 4, section 8.4, is about neighbours): at the start of an element Chromium " +
+		"leaves it half",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				first, _ := utf8.DecodeRuneInString(e.flat())
+				return isInline(e) && strings.ContainsRune("“《「（", first)
+			}) && slices.ContainsFunc(found, func(m mismatch) bool {
+				if m.ours == nil {
+					return false
+				}
+				first, _ := utf8.DecodeRuneInString(m.ours.Text)
+				return strings.ContainsRune("“《「（", first) && m.ours.Width > m.theirs.Width
+			})
+		}},
+	{"space-and-mark", "a closing mark never begins a line (UAX #14, LB13), and an ideographic space hangs: between the two Chromium breaks where an element ends",
+		func(doc *element, _ []mismatch) bool {
+			t := doc.flat()
+			return doc.any(nil, func(e *element, _ []*element) bool { return strings.HasSuffix(e.text, "　") }) &&
+				slices.ContainsFunc([]rune("，、。！？：”》」）"), func(r rune) bool { return strings.Contains(t, "　"+string(r)) })
 		}},
 }
 
@@ -156,6 +205,34 @@ func isInline(e *element) bool {
 
 func hasEdges(e *element) bool {
 	return e.value("padding") != "" || e.value("border") != "" || e.value("margin") != "" || e.value("border-left") != ""
+}
+
+// shrinks tells whether an element or what is in it is as wide as its text wants.
+func shrinks(e *element) bool {
+	display := e.value("display")
+	return strings.HasPrefix(display, "inline-") || display == "flex" || e.value("position") == "absolute" || e.tag == "table"
+}
+
+// fontSize is the size of the innermost element's text in px.
+func fontSize(around []*element) float64 {
+	size := 20.0
+	for _, e := range around {
+		value := e.value("font-size")
+		n, err := strconv.ParseFloat(strings.TrimRight(value, "pxem%"), 64)
+		switch {
+		case err == nil && strings.HasSuffix(value, "px"):
+			size = n
+		case err == nil && strings.HasSuffix(value, "em"):
+			size *= n
+		case err == nil && strings.HasSuffix(value, "%"):
+			size *= n / 100
+		case e.tag == "small":
+			size /= 1.2
+		case e.tag == "h2":
+			size *= 1.5
+		}
+	}
+	return size
 }
 
 func isPercent(e *element, properties ...string) bool {

@@ -208,7 +208,11 @@ func collapsesBottom(b *box) bool { return opensBottom(b) && b.style.AspectRatio
 
 // opensBottom reports whether the bottom margin of the last child is no part of the height of b.
 func opensBottom(b *box) bool {
-	return b.kind == blocks && !independent(b) && b.border.Bottom == 0 && b.padding.Bottom == 0 && b.style.Height.Kind == style.Auto
+	if b.kind != blocks || independent(b) || b.border.Bottom != 0 || b.padding.Bottom != 0 {
+		return false
+	}
+	_, declared := b.declaredHeight(b.within.space) // a percentage of a height that depends on the content is auto
+	return !declared
 }
 
 // collapsesThrough reports whether b is empty, so that its own top and bottom margins adjoin.

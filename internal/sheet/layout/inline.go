@@ -188,8 +188,17 @@ func firstBaseline(b *box) page.Length {
 	return b.height
 }
 
-// baseline is the distance from the top of the border box to the first or the last baseline inside, if any.
+// baseline is the distance from the top of the border box to the first or the last baseline inside, if any; what is cut off at an edge
+// has it there (CSS Align 3, 9.1).
 func (b *box) baseline(last bool) (page.Length, bool) {
+	v, ok := b.baselineInside(last)
+	if b.style.Clip {
+		v = min(max(v, 0), b.height)
+	}
+	return v, ok
+}
+
+func (b *box) baselineInside(last bool) (page.Length, bool) {
 	if b.kind == lines {
 		if len(b.lines) == 0 {
 			return 0, false

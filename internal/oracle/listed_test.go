@@ -115,7 +115,14 @@ var listed = []struct {
 		"Chromium goes by what is written",
 		func(doc *element, _ []mismatch) bool {
 			return doc.any(nil, func(e *element, _ []*element) bool {
-				return e.value("aspect-ratio") != "" && isPercent(e, "height", "min-height")
+				return e.value("aspect-ratio") != "" && (isPercent(e, "height", "min-height") || strings.Contains(e.value("gap"), "%"))
+			})
+		}},
+	{"absolute-ratio", "which side of an absolutely positioned box with a ratio goes from edge to edge, and what it is at least, is a draft (CSS Positioned Layout 3, section 4.5)",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return e.value("aspect-ratio") != "" && e.value("position") == "absolute" &&
+					(e.value("top") != "" && e.value("bottom") != "" || e.value("height") != "" && e.value("width") != "")
 			})
 		}},
 	{"edges-at-least", "what a text is at least wide is its widest piece with the edges of elements that stand in that piece (CSS Sizing 3, section 5.1): Chromium adds the edges " +

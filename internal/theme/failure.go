@@ -116,13 +116,13 @@ func faulty(text string, line int, message string) (int, bool) {
 		if l < line {
 			continue
 		}
-		end := strings.Index(text[at:], "}}")
-		if end < 0 {
+		inside, _, closed := strings.Cut(text[at:], "}}")
+		if !closed {
 			return at, true
 		}
 		tree := parse.New("x")
 		tree.Mode = parse.SkipFuncCheck
-		if _, err := tree.Parse(text[:at+end+2], "", "", map[string]*parse.Tree{}); err != nil && strings.HasSuffix(err.Error(), message) {
+		if _, err := tree.Parse(text[:at]+inside+"}}", "", "", map[string]*parse.Tree{}); err != nil && strings.HasSuffix(err.Error(), message) {
 			return at, true
 		}
 	}

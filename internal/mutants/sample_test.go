@@ -66,7 +66,7 @@ func packages(root string, only []string) ([]production, error) {
 	return found, nil
 }
 
-// least is the number of mutants that even the smallest package gets.
+// least is the number of mutants that even the smallest package gets, where there are so many to share.
 const least = 4
 
 // share gives each package its part of n mutants: by the square root of its candidates, so that the large rooms do not
@@ -78,7 +78,7 @@ func share(all []production, n int) {
 	}
 	for i := range all {
 		part := math.Sqrt(float64(len(all[i].candidates))) / sum * float64(n)
-		all[i].quota = min(max(least, int(math.Ceil(part))), len(all[i].candidates))
+		all[i].quota = min(max(min(least, n/len(all)), int(math.Ceil(part))), len(all[i].candidates))
 	}
 }
 

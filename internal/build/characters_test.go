@@ -37,7 +37,7 @@ var walls = []string{"door 352x80；wall 640x320 P5 3-20米", "640x320 P5 3-20�
 // no pieces, by the files of the release.
 func (o *officer) writeProject() (f map[string]string, pieces map[string]piece, found map[string][]string) {
 	f, pieces = small(), map[string]piece{}
-	for _, template := range []string{"slide/case", "slide/slogan", "slide/hotline"} { // the sample's are used
+	for _, template := range []string{"slide/case", "slide/slogan", "slide/list", "slide/hotline"} { // the sample's are used
 		delete(f, "templates/"+template+".html")
 	}
 	delete(f, "content/cases/loan-one.md")
@@ -83,7 +83,7 @@ func TestEveryCharacter(t *testing.T) {
 		o.form = o.IntN(5)
 		f, pieces, found := o.writeProject()
 		c.dropReported(f, pieces)
-		c.pieces, c.walls = pieces, map[string][]string{}
+		c.pieces, c.walls, c.lists = pieces, map[string][]string{}, map[string]string{}
 		options, dir := smallProject(t, f)
 		summary := mustRun(t, options)
 		c.root = filepath.Join(dir, filepath.FromSlash(summary.Release.Path))
@@ -104,13 +104,16 @@ func TestEveryCharacter(t *testing.T) {
 				c.says(item.Path, pageText(t, c.root, item.Path, "body"), found[item.Path])
 			}
 		}
+		if list, ok := pieces["content/lists/rules.md"]; ok {
+			c.onWalls(list, r)
+		}
 		if bank, ok := pieces["content/slogans/bank.md"]; ok {
 			c.onScreens(bank)
 		}
 	}
-	testtools.Report(t, fmt.Sprintf("%d files, %d characters and %d values of registries, 0 missing in the Book and on the pages of the site; %d print files, %d live PDF files, %d slides, %d slogans on walls and strips; %d files were reported instead",
-		c.files, c.characters, c.values, c.sheets, c.live, c.slides, c.slogans, c.reported))
-	if c.files < 10*rounds || c.sheets < 8*rounds || c.live < 8*rounds || c.slides < 10*rounds || c.slogans < 6*rounds || c.values < 12*rounds {
+	testtools.Report(t, fmt.Sprintf("%d files, %d characters and %d values of registries, 0 missing in the Book and on the pages of the site; %d print files, %d live PDF files, %d slides, %d slogans on walls and strips, the list on %d walls; %d files were reported instead",
+		c.files, c.characters, c.values, c.sheets, c.live, c.slides, c.slogans, c.listed, c.reported))
+	if c.files < 10*rounds || c.sheets < 8*rounds || c.live < 8*rounds || c.slides < 10*rounds || c.slogans < 6*rounds || c.listed < 2*rounds || c.values < 12*rounds {
 		t.Errorf("only %d files went all the way: the generator proves little", c.files)
 	}
 }
@@ -123,8 +126,9 @@ type characters struct {
 	pieces    map[string]piece
 	root      string              // of the release
 	walls     map[string][]string // the text of each slide that shows a slogan, by its screen's folder
+	lists     map[string]string   // the text of all slides that show the list
 
-	files, characters, values, reported, sheets, live, slides, slogans int
+	files, characters, values, reported, sheets, live, slides, slogans, listed int
 }
 
 // inBook expects a piece in the Book.
@@ -187,6 +191,9 @@ func (c *characters) onSheet(r *run, item *plan.Item, job *plan.SheetJob, more [
 	c.says(item.Path, text, more)
 	switch {
 	case job.View.Job != nil: // it names all
+	case job.Format == plan.PNG && job.View.List != nil:
+		c.slides++
+		c.lists[path.Dir(item.Path)] += text
 	case job.Format == plan.PNG && p.entries != nil:
 		c.slides++
 		c.walls[path.Dir(item.Path)] = append(c.walls[path.Dir(item.Path)], text)
@@ -208,6 +215,32 @@ func (c *characters) onSheet(r *run, item *plan.Item, job *plan.SheetJob, more [
 				c.Fatal(err)
 			}
 			c.holds("the text of "+item.Path, string(pdf), p.sheet, name)
+		}
+	}
+}
+
+// onWalls expects the list on every wall, with the numbers of its items, or a warning that says that it is left out.
+func (c *characters) onWalls(list piece, r *run) {
+	c.Helper()
+	want := sum(list.short)
+	for i := range r.Book.Lists[0].Items {
+		want.Add(strconv.Itoa(i + 1))
+	}
+	for _, v := range r.Book.Venues {
+		for i := range v.Screens {
+			screen := &v.Screens[i]
+			folder := "screens/" + v.Code + "/" + screen.ID
+			left := slices.ContainsFunc(r.Problems.Sorted(), func(d diag.Diagnostic) bool {
+				return d.Code == "screen.small" && d.Pos == screen.Pos && strings.Contains(d.Message, "放不下清单")
+			})
+			switch {
+			case screen.Strip():
+			case c.lists[folder] != "":
+				c.listed++
+				c.holds(folder, c.lists[folder], want, "content/lists/rules.md")
+			case !left:
+				c.Fatalf("seed %d: %s lacks the list, and nothing says so", c.seed, folder)
+			}
 		}
 	}
 }

@@ -235,6 +235,7 @@ func markdownVariations(file, text string, add func(string, ...plan.Part)) {
 		with(head, regexp.MustCompile(`(?m)^- (.*)[，。？]([^，。？]*)[。？]$`).ReplaceAllString(body, "- $2。$1。"))
 		with(head, regexp.MustCompile(`(?m)^- .*$`).ReplaceAllString(body, "- 停。"))
 	case "content/lists":
+		with(head, regexp.MustCompile(`(?m)^(9|10)\. .*\n`).ReplaceAllString(body, "")) // fewer slides
 		with(set(head, "status", "official"), body)
 	case "content/notices":
 		with(set(head, "form", "pledge"), body)
@@ -314,6 +315,7 @@ func settingsVariations(file, text string, add func(string, ...plan.Part), repla
 		replace(`(?m)^(name|audience): (.*)$`, "$1: ${2}呀")
 		replace(`(?m)^reminder: ..`, "reminder: 您")
 		replace(`quantity: `, "quantity: 3")
+		replace(`(?m)^products:`, "list_on_screens: no\nproducts:")
 		replace(`(template: leaflet/case\n    size: )A4`, "${1}A5")
 		add(theme.ReplaceAllString(text, ""))
 	}

@@ -184,6 +184,7 @@ type Kind struct {
 	ThemePos diag.Pos // of the theme's name; zero where none is given
 	Duties   []string // what is to be done there, for the officer
 	Screens  []string // that such a place usually has: gate 640x320
+	ListOff  bool     // its screens do not show the numbered list
 	Products []Product
 	Pos      diag.Pos
 }

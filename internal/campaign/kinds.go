@@ -28,6 +28,7 @@ type kindFields struct {
 	Theme    source.Value   `yaml:"theme" about:"这类场所用的主题；不写就用全站的"`
 	Duties   []source.Value `yaml:"duties,one" book:"-" about:"那里该做的事，fanshi kinds 里列出来"`
 	Screens  []source.Value `yaml:"screens,one" book:"-" example:"[gate 640x320]" about:"那里常有的屏幕；实际的屏幕写在场所表里"`
+	List     source.Value   `yaml:"list_on_screens" example:"yes" about:"屏幕上放不放“凡是”清单：yes 或 no；不写就放"`
 	Products []productField `yaml:"products" about:"每个场所印什么"`
 }
 
@@ -246,6 +247,13 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 		for _, v := range values.from {
 			*values.to = append(*values.to, v.Text)
 		}
+	}
+	switch f.List.Text {
+	case "no", "false", "否", "不放":
+		k.ListOff = true
+	case "", "yes", "true", "是", "放":
+	default:
+		l.diags.Error(f.List.Pos, "kind.list", "list_on_screens 的“"+f.List.Text+"”不对", "屏幕上放“凡是”清单写 yes，不放写 no")
 	}
 	listed, nth := map[[2]string]diag.Pos{}, map[[2]string]int{}
 	for _, p := range f.Products {

@@ -47,6 +47,7 @@ type kindRow struct {
 	Theme    string       `json:"theme,omitempty"`
 	Duties   []string     `json:"duties"`
 	Screens  []string     `json:"screens"`
+	List     bool         `json:"list_on_screens"`
 	Products []productRow `json:"products"`
 }
 
@@ -83,7 +84,7 @@ func runKinds(g *global, args []string, o kindsOptions) error {
 
 func rowOf(k *campaign.Kind) kindRow {
 	row := kindRow{ID: k.ID, Name: k.Name.Value, Own: k.Piece != nil, Aliases: filled(k.Aliases), Audience: k.Audience.Value, Reminder: k.Reminder.Value,
-		Theme: k.Theme, Duties: filled(k.Duties), Screens: filled(k.Screens), Products: []productRow{}}
+		Theme: k.Theme, Duties: filled(k.Duties), Screens: filled(k.Screens), List: !k.ListOff, Products: []productRow{}}
 	for _, p := range k.Products {
 		row.Products = append(row.Products, productRow{p.Template, p.Size, p.Quantity})
 	}
@@ -140,6 +141,9 @@ func showKind(g *global, k *campaign.Kind) error {
 	}
 	if len(row.Screens) > 0 {
 		fmt.Fprintf(out, "常有的屏幕：%s（实际的屏幕写在场所表里）\n", strings.Join(row.Screens, "；"))
+	}
+	if !row.List {
+		fmt.Fprintln(out, "屏幕上不放“凡是”清单")
 	}
 	if row.Own {
 		fmt.Fprintf(out, "写在 %s\n", k.Pos.File)

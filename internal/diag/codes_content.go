@@ -43,6 +43,7 @@ var contentCodes = []Code{
 	{"import.todo", Officer, "导入的内容还要补充"},
 	{"import.unplaced", Officer, "导入的文字有几行没有归类"},
 	{"kind.duplicate", Officer, "两个场所类别同名"},
+	{"kind.list", Officer, "list_on_screens 只能写 yes 或 no"},
 	{"kind.theme", Officer, "场所类别里的主题名写得不对"},
 	{"list.empty", Officer, "清单或标语文件里没有内容"},
 	{"list.item", Officer, "清单的一条不是一行文字"},

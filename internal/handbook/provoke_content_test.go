@@ -92,6 +92,7 @@ var contentProvocations = []provocation{
 	{"headline.lines", inCase("[先交“解冻费”, 才给放款？]", "[先交, “解冻费”, 才给, 放款？]")},
 	{"image.unusable", onPage("![门口](door.png)\n")},
 	{"kind.duplicate", content(edit{"content/venues/kinds/shop.yaml", "", "name: 银行\naudience: 顾客\nreminder: 先问店员\n"})},
+	{"kind.list", inKind("name: 银行\n", "name: 银行\nlist_on_screens: 有\n")},
 	{"kind.theme", inKind("name: 银行\n", "name: 银行\ntheme: 警示\n")},
 	{"list.empty", content(edit{sloganFile, "", sloganStart})},
 	{"list.item", content(edit{sloganFile, "", sloganStart + "- 先问一句\n\n  再转账\n"})},

@@ -123,7 +123,7 @@ func (s *sheet) setSlogan(slogan *campaign.Slogan) {
 // setList puts a numbered list on the sheet.
 func (s *sheet) setList(l *campaign.NumberedList) {
 	s.view.List = &ListView{Title: l.Title.Value, Subtitle: l.Subtitle.Value, Status: l.Status, Issuer: l.Issuer.Value,
-		Items: campaign.Values(l.Items)}
+		Items: campaign.Values(l.Items), Start: 1}
 	s.inputs = append(s.inputs, l.Pos.File)
 	s.noteBlocks(l.Body)
 	s.note(l.Title, l.Subtitle, l.Issuer)

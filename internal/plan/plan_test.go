@@ -426,10 +426,10 @@ func TestBulletinDecides(t *testing.T) {
 	if p.find("print/b01/2026-W48_poster_A3_b.pdf") != nil {
 		t.Error("an expired case is printed")
 	}
-	if p.find("screens/b01/lobby/04.png") != nil {
-		t.Error("one case, one slogan and the hotlines are three slides")
+	if p.find("screens/b01/lobby/06.png") != nil {
+		t.Error("one case, one slogan, a list of one item with its cover and the hotlines are five slides")
 	}
-	if s := p.find("screens/b01/lobby/03.png"); s == nil || s.Job.(*SheetJob).Template != "slide/hotline" {
+	if s := p.find("screens/b01/lobby/05.png"); s == nil || s.Job.(*SheetJob).Template != "slide/hotline" {
 		t.Error("the hotlines do not end the loop")
 	}
 	if s01 := p.find("print/s01/2026-W48_leaflet_A5_c.pdf"); s01 == nil || slices.Contains(s01.Inputs, "content/bulletins/2026-W48.md") {

@@ -13,7 +13,8 @@ type Question struct {
 	Strip StripText
 }
 
-// SlideKey names a slide.
+// SlideKey names a slide. Those of the numbered list are named by no venue: Screen is then a theme, a size and the height that
+// letters must have.
 type SlideKey struct{ Venue, Screen, Template, Slug string }
 
 // StripText is a text to be set on a door strip.
@@ -66,7 +67,8 @@ func (p *planner) answered() bool { return p.opts.Answers.Unreadable != nil }
 
 // ask asks about a slide, where nobody has answered yet.
 func (p *planner) ask(key SlideKey, job *SheetJob) {
-	if !p.answered() {
+	if !p.answered() && !p.asked[key] {
+		p.asked[key] = true
 		p.questions = append(p.questions, Question{Slide: key, Job: job})
 	}
 }

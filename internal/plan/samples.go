@@ -31,6 +31,7 @@ type Sample struct {
 	Size     product.Size
 	Texts    Texts
 	Job      *SheetJob
+	Instead  *SheetJob // of a slide with several items of a list: what stands for it where it has no room; else nil
 }
 
 // Name identifies a sample in file names: poster-case_alert_A3_longest.
@@ -68,7 +69,11 @@ func Samples(book *campaign.Book, opts Options, diags *diag.List) []*Sample {
 					if !ok || !slices.Contains(opts.Templates[theme], template) {
 						continue
 					}
-					out = append(out, p.sample(what, template, theme, size, texts, fill))
+					sample := p.sample(what, template, theme, size, texts, fill)
+					if single, pair := subjects[single]; pair && texts == Longest {
+						sample.Instead = p.sample(what, template, theme, size, texts, single).Job
+					}
+					out = append(out, sample)
 				}
 			}
 		}
@@ -98,6 +103,9 @@ func (p *planner) extremes(template string) (map[Texts]func(*sheet), bool) {
 	case "case":
 		return pick(p.book.Cases, caseLength, func(c *campaign.Case) func(*sheet) { return p.caseOn(code, c).fill }), true
 	case "list":
+		if template == listTemplate {
+			return p.listExtremes(), true
+		}
 		return pick(p.book.Lists, func(l *campaign.NumberedList) int { return length(l.Items...) + length(l.Title, l.Subtitle) },
 			func(l *campaign.NumberedList) func(*sheet) { return listSubject(l).fill }), true
 	case "slogan":
@@ -111,6 +119,27 @@ func (p *planner) extremes(template string) (map[Texts]func(*sheet), bool) {
 		return p.jobs(), true
 	}
 	return nil, false
+}
+
+// single stands beside Longest for what takes less room.
+const single Texts = "single"
+
+// listExtremes are the cover of the main list's slides, the slide of most text, and the slide of the longest item.
+func (p *planner) listExtremes() map[Texts]func(*sheet) {
+	l := p.mainList()
+	if l == nil || len(l.Items) == 0 {
+		return nil
+	}
+	longest := func(items int) func(*sheet) {
+		best, most := 0, -1
+		for from := 0; from < len(l.Items); from += items {
+			if n := length(l.Items[from:min(from+items, len(l.Items))]...); n > most {
+				best, most = from, n
+			}
+		}
+		return listPart(l, best, min(best+items, len(l.Items))).fill
+	}
+	return map[Texts]func(*sheet){Shortest: listPart(l, 0, 0).fill, Longest: longest(pairItems), single: longest(1)}
 }
 
 // pick finds the shortest and the longest of things; of equals the first.

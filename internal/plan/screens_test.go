@@ -38,13 +38,19 @@ func planScreen(s campaign.Screen, change func(*campaign.Book)) (*Plan, string) 
 // answer says why a slide's code is unreadable; nil: all are readable.
 var answer func(Question) string
 
+// unfit says why a slide has no room; nil: all have.
+var unfit func(Question) string
+
 // answersTo sets strips as they are set, and takes the answers on codes from answer.
 func answersTo(questions []Question, keep []string) Answers {
-	a := Answers{Unreadable: map[SlideKey]string{}, Strips: map[StripText]StripPages{}}
+	a := Answers{Unreadable: map[SlideKey]string{}, Unfit: map[SlideKey]string{}, Strips: map[StripText]StripPages{}}
 	for _, q := range questions {
 		if q.Job != nil {
 			if answer != nil {
 				a.Unreadable[q.Slide] = answer(q)
+			}
+			if unfit != nil {
+				a.Unfit[q.Slide] = unfit(q)
 			}
 			continue
 		}
@@ -123,12 +129,12 @@ func TestCodesOnWalls(t *testing.T) {
 		want       []string
 		told       string
 	}{
-		{nil, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/hotline"}, ""},
-		{[]string{"slide/case", "slide/hotline"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan"},
+		{nil, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/list", "slide/list", "slide/hotline"}, ""},
+		{[]string{"slide/case", "slide/hotline"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/list", "slide/list", "slide/slogan"},
 			"1 screen.code 太小 这块屏幕不放二维码和带码的案例，改放 96110；要放码，请核对点距和最近的观看距离\n"},
-		{[]string{"slide/case"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/hotline"},
+		{[]string{"slide/case"}, []string{"slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/list", "slide/list", "slide/hotline"},
 			"1 screen.code 太小 这块屏幕有 2 个带码的案例不放；要放码，请核对点距和最近的观看距离\n"},
-		{[]string{"slide/hotline"}, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan"},
+		{[]string{"slide/hotline"}, []string{"slide/case", "slide/case", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/slogan", "slide/list", "slide/list", "slide/slogan"},
 			"1 screen.code 太小 这块屏幕不放二维码，改放 96110；要放码，请核对点距和最近的观看距离\n"},
 	} {
 		answer = func(q Question) string {
@@ -148,16 +154,80 @@ func TestCodesOnWalls(t *testing.T) {
 		for _, i := range p.Items {
 			if m, ok := i.Job.(*ManifestJob); ok {
 				last := m.Slides[len(m.Slides)-1]
-				if !last.Evergreen || c.told != "" && len(c.want) > 6 && last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use.Value {
+				if !last.Evergreen || slices.Contains(c.unreadable, "slide/hotline") && last.Item.Job.(*SheetJob).View.Slogan.Text != p.Book.Config.Hotlines[0].Use.Value {
 					t.Errorf("without a code there is no evergreen slide: %+v", last)
 				}
 			}
 		}
 	}
 	answer = nil
-	if asked != 12 {
-		t.Errorf("asked for %d slides, want two cases and the hotline four times", asked)
+	if asked != 20 {
+		t.Errorf("asked for %d slides, want two cases, the list's cover and its item, and the hotline four times", asked)
 	}
+}
+
+// TestListOnWalls: two items a slide where all pairs have room, else one each behind a cover, or no list at all; every item once,
+// with its number. Screens of one size and theme are asked about once.
+func TestListOnWalls(t *testing.T) {
+	five := func(b *campaign.Book) {
+		b.Lists[0].Subtitle = said("请停手")
+		b.Lists[0].Items = allSaid(b.Lists[0].Pos, "一", "二", "三", "四", "五")
+	}
+	const small = "1 screen.small 屏幕 x（1920×1080）一张画面放不下清单“新十个凡是”的一条 这块屏幕不放清单；要放，把最长的一条写短，或者核对点距和最远的观看距离；远处的人本来就看不清的，写看得清的距离\n"
+	for _, c := range []struct {
+		unfit  []string // slugs
+		change func(*campaign.Book)
+		want   string // the number of each slide's first item, its items, and how long it stands
+		told   string
+	}{
+		{nil, five, "1一二5 3三四5 5五5 ", ""},
+		{[]string{"new-ten-3-4"}, five, "15 1一5 2二5 3三5 4四5 5五5 ", ""},
+		{[]string{"new-ten-5-5"}, five, "", small}, // the last of the pairs and the last of the single ones
+		{[]string{"new-ten-1-2", "new-ten-1-0"}, five, "", small},
+		{nil, func(b *campaign.Book) { five(b); b.Venues[0].Kind.ListOff = true }, "", ""},
+		{nil, func(b *campaign.Book) { b.Lists = nil }, "", ""},
+	} {
+		wall := campaign.Screen{Name: "x", Width: 1920, Height: 1080, Pitch: 625, Near: 1500, Far: 5000}
+		asked := 0
+		answer = nil
+		unfit = func(q Question) string {
+			if q.Slide.Template == listTemplate {
+				asked++
+			}
+			if slices.Contains(c.unfit, q.Slide.Slug) {
+				return "放不下"
+			}
+			return ""
+		}
+		p, told := planScreen(wall, func(b *campaign.Book) {
+			c.change(b)
+			other := *b.Venues[0]
+			other.Code = "b09"
+			other.Screens = []campaign.Screen{wall}
+			other.Screens[0].ID, other.Screens[0].Name, other.Screens[0].Pos = "y", "y", at("content/venues/venues.csv", 9)
+			b.Venues = append(b.Venues, &other)
+		})
+		if told, _, _ = strings.Cut(told, "1 screen.small 屏幕 y"); told != c.told {
+			t.Errorf("%v: told %q, want %q", c.unfit, told, c.told)
+		}
+		got := ""
+		for _, i := range p.Items {
+			if m, ok := i.Job.(*ManifestJob); ok && i.Venue.Code == "b01" {
+				for _, s := range m.Slides {
+					if job, ok := s.Item.Job.(*SheetJob); ok && job.View.List != nil {
+						got += fmt.Sprint(job.View.List.Start, strings.Join(job.View.List.Items, ""), Dwell(s.Characters, false), " ")
+					}
+				}
+			}
+		}
+		if got != c.want {
+			t.Errorf("%v: %q, want %q", c.unfit, got, c.want)
+		}
+		if want := map[bool]int{true: 8, false: 0}[c.want != "" || c.told != ""]; asked != want {
+			t.Errorf("%v: asked %d times, want %d", c.unfit, asked, want)
+		}
+	}
+	unfit = nil
 }
 
 // TestExpired: what is over by today is on no screen; on its last day a piece is shown.
@@ -171,7 +241,7 @@ func TestExpired(t *testing.T) {
 				s.Expires = onDay(last)
 			}
 		})
-		if names := templates(p); slices.Equal(names, []string{"slide/hotline"}) == want {
+		if names := templates(p); slices.Contains(names, "slide/case") != want || slices.Contains(names, "slide/slogan") != want {
 			t.Errorf("until %s: %v", last, names)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 const (
 	maxCases     = 3 // posters of a venue
 	slideCases   = 2 // of them on screens
-	slideSlogans = 6 // on screens: with the others a loop of about two minutes
+	slideSlogans = 6 // on screens: with the others but the list a loop of about two minutes
 )
 
 // subject is one piece to be put on a sheet: its name in file names, how it fills the sheet, and its last day (zero: none).

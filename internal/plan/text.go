@@ -51,6 +51,10 @@ func (v *View) characters() int {
 		add(v.Case.Hook, v.Case.Action)
 	case v.Slogan != nil:
 		add(v.Slogan.Text)
+	case v.List != nil && len(v.List.Items) > 0: // its title has been read before
+		add(v.List.Items...)
+	case v.List != nil:
+		add(v.List.Title, v.List.Subtitle)
 	default:
 		for _, h := range v.Hotlines {
 			add(h.Number, h.Name)

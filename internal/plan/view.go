@@ -155,8 +155,9 @@ type SloganView struct {
 	ScamName string
 }
 
-// ListView is a numbered list.
+// ListView is a numbered list, on slides a part of it.
 type ListView struct {
 	Title, Subtitle, Status, Issuer string
-	Items                           []string
+	Items                           []string // none on the cover of its slides
+	Start                           int      // the number of the first of Items
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"fanshi/internal/campaign"
-	"fanshi/internal/page"
 )
 
 // slide is one picture of a wall, filled.
@@ -39,7 +38,7 @@ func (p *planner) wall(v *campaign.Venue, screen *campaign.Screen, cases []*camp
 	return w.number, w.deciding
 }
 
-// wallPlan is the slides of a wall being chosen: cases, slogans and the hotline. They are numbered, so what decides on one
+// wallPlan is the slides of a wall being chosen: cases, slogans, the numbered list and the hotline. They are numbered, so what decides on one
 // decides on those behind it.
 type wallPlan struct {
 	*planner
@@ -54,6 +53,7 @@ type wallPlan struct {
 	words    bool     // and the hotline stands in words
 	room     string   // why a slide has no room
 	unfit    int      // slides that are left out because of it
+	unlisted string   // the title of the list, where an item of it has no room
 }
 
 // shown asks whether a slide can be shown; code, whether it leads to one.
@@ -99,6 +99,7 @@ func (w *wallPlan) choose(cases []*campaign.Case, slogans []*campaign.Slogan) bo
 		}
 	}
 	w.deciding = append(w.deciding, p.slogansDeciding(v.Kind, slideSlogans)...)
+	w.list()
 	w.number = slices.Clone(w.deciding) // whatever the last one is, there is one
 	last, fits := p.slide(v, w.screen, "slide/hotline", hotlineSubject), true
 	if !w.shown(last, true) && len(p.book.Config.Hotlines) > 0 {
@@ -118,6 +119,10 @@ func (w *wallPlan) warn(fits bool) {
 	number := ""
 	if len(w.book.Config.Hotlines) > 0 {
 		number = w.book.Config.Hotlines[0].Number.Value
+	}
+	if fits && w.unlisted != "" {
+		w.diags.Warn(w.screen.Pos, "screen.small", fmt.Sprintf("屏幕 %s（%d×%d）一张画面放不下清单“%s”的一条", w.screen.Name, w.screen.Width, w.screen.Height, w.unlisted),
+			"这块屏幕不放清单；要放，把最长的一条写短，或者"+LegibilityRemedy)
 	}
 	var consequence string
 	switch {
@@ -154,8 +159,5 @@ func (p *planner) hotlineWords(v *campaign.Venue, screen *campaign.Screen) slide
 func (p *planner) slide(v *campaign.Venue, screen *campaign.Screen, template string, what subject) slide {
 	s := p.at(v)
 	what.fill(s)
-	job := &SheetJob{Template: template, Theme: p.themeOf(v.Kind), Format: PNG, Unit: page.Pixel64,
-		Width: page.Length(screen.Width) * 64, Height: page.Length(screen.Height) * 64,
-		Product: p.opts.Products.Find(productCode(template)), Screen: screen, View: &s.view, Origins: p.places(s)}
-	return slide{subject: what, sheet: s, job: job}
+	return slide{subject: what, sheet: s, job: p.slideJob(screen, template, p.themeOf(v.Kind), s)}
 }

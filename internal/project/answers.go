@@ -73,6 +73,14 @@ func (p *Project) unshown(job *plan.SheetJob) (unreadable, unfit string) {
 	return unreadable, unfit
 }
 
+// hasRoom tells whether a sample of a slide has room on a screen of its size of which nothing else is known.
+func (p *Project) hasRoom(sample *plan.SheetJob) bool {
+	job := *sample
+	job.Screen = &campaign.Screen{Width: int(job.Width / 64), Height: int(job.Height / 64)}
+	_, unfit := p.unshown(&job)
+	return unfit == ""
+}
+
 // setStrip sets a text of a door strip.
 func setStrip(t plan.StripText, keep []string) plan.StripPages {
 	clauses := strings.Split(t.Clauses, "\n")

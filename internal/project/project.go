@@ -106,7 +106,13 @@ func Samples(o Options, themes []string) (*Project, []*plan.Sample, error) {
 	p.products = product.Load(o.Templates, p.Problems)
 	options := p.planOptions()
 	p.Plan = &plan.Plan{Book: p.Book, Today: options.Today, Edition: plan.EditionOf(options.Today)}
-	return p, plan.Samples(p.Book, options, p.Problems), nil
+	samples := plan.Samples(p.Book, options, p.Problems)
+	return p, samples, p.options.Each(len(samples), func(i int) error {
+		if s := samples[i]; s.Instead != nil && !p.hasRoom(s.Job) {
+			s.Job = s.Instead
+		}
+		return nil
+	})
 }
 
 // read reads the content alone.

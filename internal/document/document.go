@@ -149,18 +149,13 @@ func Read(name string, raw []byte, diags *diag.List) (*Document, bool) {
 // finish cleans the texts and accounts for the characters.
 func (d *Document) finish(pos diag.Pos, count *raws, diags *diag.List) bool {
 	var dropped []rune
-	notes := map[string]bool{}
 	clean := func(s string) string {
-		s, out, said := source.Clean(s)
+		s, out, _ := source.Clean(s)
 		dropped = append(dropped, out...)
-		for _, n := range said {
-			if !notes[n] {
-				notes[n] = true
-				d.Notes = append(d.Notes, n)
-			}
-		}
 		return s
 	}
+	_, _, notes := source.Clean(count.all.String())
+	d.Notes = append(d.Notes, notes...)
 	size := 0
 	for i := range d.Blocks {
 		b := &d.Blocks[i]

@@ -251,6 +251,9 @@ func (p *page) element(n *markup.Node) {
 	if headingTag.MatchString(n.Tag) {
 		p.heading = int(n.Tag[1] - '0')
 	}
+	if class, _ := n.Attr("class"); class == "MsoTitle" { // of pages that Word has written
+		p.heading = 1
+	}
 	p.pre = p.pre || n.Tag == "pre" || n.Tag == "textarea"
 	p.children(n)
 	p.flush()

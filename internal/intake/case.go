@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,7 +77,7 @@ func (r *reader) labelRows() {
 			if i == 0 {
 				text = label + "：" + text
 			}
-			out = append(out, line{text: text, apart: l.apart})
+			out = append(out, line{text: text, apart: l.apart, label: i == 0})
 		}
 	}
 	r.lines = out
@@ -119,6 +120,9 @@ func (r *reader) sections() (parts map[string]*part, lead []line, told []string)
 			}
 		case l.apart != "":
 			r.unplaced = append(r.unplaced, l)
+		case l.label:
+			current, strange = "", false
+			lead = append(lead, l)
 		case r.foreign(l):
 			strange = true
 			r.unplaced = append(r.unplaced, l)
@@ -329,6 +333,14 @@ func (r *reader) entries(lines []line, ordered bool) {
 	for _, l := range lines {
 		r.consume(l.bullet)
 		texts = append(texts, l.text)
+	}
+	for _, sign := range []string{"- ", "* ", "+ "} { // typed as Markdown has it
+		if !slices.ContainsFunc(texts, func(s string) bool { return !strings.HasPrefix(s, sign) }) {
+			for i := range texts {
+				r.consume(sign)
+				texts[i] = strings.TrimSpace(texts[i][len(sign):])
+			}
+		}
 	}
 	texts, marks := campaign.WithoutMarks(texts)
 	r.consume(marks)

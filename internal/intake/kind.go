@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"fanshi/internal/campaign"
@@ -26,7 +27,9 @@ func (r *reader) kind() Kind {
 		}
 	}
 	sections := map[string]bool{}
-	for _, s := range r.findSections() {
+	labelled := &reader{lines: slices.Clone(r.lines)}
+	labelled.labelRows()
+	for _, s := range labelled.findSections() {
 		sections[s.Section] = true
 	}
 	slip := false

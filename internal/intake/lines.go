@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ type line struct {
 	apart  string   // where it stands beside the text
 	cells  []string // of a row of a table
 	table  int      // its number, from 1
+	label  bool     // a row of a table: its first cell, a colon and the second
 }
 
 // flatten makes lines of blocks. A number that Word has made is text as if it were typed.
@@ -83,8 +85,18 @@ var (
 	dayIn    = regexp.MustCompile(`((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*([月./-])\s*(\d{1,2})\s*日?|()(\d{1,2})(月)(\d{1,2})日`)
 )
 
-// dayOf reads a line that is a date. Years in Chinese numerals are not read.
+// chineseDay is a date in Chinese numerals, as official letters have it.
+var chineseDay = regexp.MustCompile(`^(二[〇○零Ｏ0][〇○零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$`)
+
+// dayOf reads a line that is a date.
 func (r *reader) dayOf(text string) (day string, yearGiven, ok bool) {
+	if m := chineseDay.FindStringSubmatch(strings.NewReplacer(" ", "", "\u3000", "").Replace(text)); m != nil {
+		year := ""
+		for _, c := range m[1] {
+			year += strconv.Itoa(max(0, slices.Index([]rune("〇一二三四五六七八九"), c)))
+		}
+		return r.date(year, strconv.Itoa(numeral(m[2])), "月", strconv.Itoa(numeral(m[3])))
+	}
 	m := dayAlone.FindStringSubmatch(strings.TrimSpace(plainDigits.Replace(text)))
 	if m == nil {
 		return "", false, false
@@ -104,6 +116,12 @@ func (r *reader) dayWithin(text string) (day, written string, yearGiven, ok bool
 		}
 	}
 	return "", "", false, false
+}
+
+// numeral reads 一 to 九十九.
+func numeral(s string) int {
+	_, _, n := campaign.ItemMark(s + "、")
+	return n
 }
 
 func (r *reader) date(year, month, sign, number string) (string, bool, bool) {
@@ -131,10 +149,10 @@ func (r *reader) setDay(day, written string, yearGiven bool) {
 }
 
 // unit is a line that is the name of an office.
-var unit = regexp.MustCompile(`^[\p{Han}（）()0-9A-Za-z]{3,28}(办公室|办事处|派出所|委员会|居委会|村委会|政府|公安局|分局|支队|大队|中心|街道办|社区|学校|小学|中学|大学|学院|幼儿园|医院|银行|支行|分行|有限公司|宣)$`)
+var unit = regexp.MustCompile(`^[\p{Han}（）()0-9A-Za-z]{2,28}(办公室|办事处|派出所|委员会|居委会|村委会|政府|公安局|分局|支队|大队|中心|街道办|社区|学校|小学|中学|大学|学院|幼儿园|医院|银行|支行|分行|有限公司|宣)$`)
 
 // remarks are lines of web pages and offices that are no part of a case.
-var remarks = regexp.MustCompile(`^(阅读原文|点击.{0,12}关注.*|长按.*二维码.*|扫码.{0,6}关注.*|分享|收藏|点赞|在看|[-—=· ]*(THE )?END[-—=· ]*)$|^(来源|编辑|审核|作者|责编|责任编辑|校对|图文|图片|撰稿|监制|初审|复审|终审|排版|编审|原创|阅读)\s*[：:丨|/].*$`)
+var remarks = regexp.MustCompile(`^(阅读原文|点击.{0,12}关注.*|长按.*二维码.*|扫码.{0,6}关注.*|分享|收藏|点赞|在看|[-—=· ]*(THE )?END[-—=· ]*)$|^[（(]?(来源|编辑|审核|作者|责编|责任编辑|校对|图文|图片|撰稿|监制|初审|复审|终审|排版|编审|原创|阅读)\s*[：:丨|/].*$`)
 
 // findTitle takes the title off the lines: a heading near the top, or the page's own title, or a short first line.
 func (r *reader) findTitle(sections map[int]bool, short bool) {
@@ -155,11 +173,11 @@ func (r *reader) findTitle(sections map[int]bool, short bool) {
 	switch {
 	case at >= 0:
 		take(at)
+	case len(r.lines) > 0 && short && !sections[0] && r.likeTitle(r.lines[0]):
+		take(0)
 	case r.document.Title != "":
 		r.title = r.document.Title
 		r.add(r.title)
-	case len(r.lines) > 0 && short && !sections[0] && r.likeTitle(r.lines[0]):
-		take(0)
 	}
 }
 

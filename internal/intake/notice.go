@@ -46,7 +46,14 @@ func (r *reader) noticeDay(body []line) []line {
 			body = body[1:]
 		}
 	}
-	for i := len(body) - 1; i >= 0; i-- {
+	letter := body
+	for i, l := range body {
+		if isSlip(l.text) {
+			letter = body[:i] // the date of a slip is that of its return
+			break
+		}
+	}
+	for i := len(letter) - 1; i >= 0; i-- {
 		if day, given, ok := r.dayOf(body[i].text); ok {
 			if day != r.day {
 				r.setDay(day, body[i].text, given)
@@ -121,15 +128,8 @@ func (r *reader) running(lines []line, headings bool) {
 			i += n
 		case l.bullet != "":
 			i += r.bullets(lines[i:])
-		case numbered(lines[i:]) > 0:
-			n := numbered(lines[i:])
-			r.gap()
-			for j, item := range lines[i : i+n] {
-				mark, _, _ := campaign.ItemMark(item.text)
-				r.consume(mark)
-				r.item(strconv.Itoa(j+1)+". ", strings.TrimLeft(item.text[len(mark):], " \t\u3000"))
-			}
-			i += n
+		case isNumbered(l, 1):
+			i += r.numbers(lines[i:])
 		case isRule(l.text) && strings.Trim(l.text, "- ") == "":
 			r.consume(l.text)
 			r.gap()
@@ -166,18 +166,53 @@ func (r *reader) bullets(lines []line) int {
 	return n
 }
 
-// numbered returns how many lines from the first on are 1、 2、 3、 in digits.
-func numbered(lines []line) int {
-	n := 0
-	for ; n < len(lines); n++ {
-		l := lines[n]
-		mark, kind, number := campaign.ItemMark(l.text)
-		if l.level > 0 || l.table > 0 || l.bullet != "" || number != n+1 || strings.Trim(mark, "0123456789０１２３４５６７８９、．.)）") != "" || strings.HasPrefix(kind, "number bracketed") ||
-			!visible(l.text[len(mark):]) {
-			break
+// numbers writes the lines from the first on that are 1、 2、 3、 in digits as a list, with the paragraphs between them inside the
+// items, and returns how many lines that are.
+func (r *reader) numbers(lines []line) int {
+	r.gap()
+	done := 0
+	for n := 1; done < len(lines) && isNumbered(lines[done], n); n++ {
+		mark, _, _ := campaign.ItemMark(lines[done].text)
+		r.consume(mark)
+		begin := strconv.Itoa(n) + ". "
+		r.item(begin, strings.TrimLeft(lines[done].text[len(mark):], " \t\u3000"))
+		done++
+		between := 0
+		for done+between < len(lines) && between < maxBetween && !isNumbered(lines[done+between], n+1) && inItem(lines[done+between]) {
+			between++
 		}
+		if between == 0 || done+between == len(lines) || !isNumbered(lines[done+between], n+1) {
+			continue
+		}
+		for _, l := range lines[done : done+between] {
+			r.gap()
+			r.consume(l.bullet)
+			indent := strings.Repeat(" ", len(begin))
+			r.write(indent + literal(l.text, func(s string) string { return begin + "甲\n\n" + indent + s }, isSecond))
+		}
+		r.gap()
+		done += between
 	}
-	return n
+	return done
+}
+
+// maxBetween is the most paragraphs that belong to an item.
+const maxBetween = 8
+
+// inItem reports a line that can stand inside an item.
+func inItem(l line) bool {
+	mark, _, number := campaign.ItemMark(l.text)
+	return l.level == 0 && l.table == 0 && !chapter(l) && !(number > 0 && strings.Trim(mark, itemSigns) == "")
+}
+
+// itemSigns are what the mark of an item in digits is made of.
+const itemSigns = "0123456789０１２３４５６７８９、．.)）"
+
+// isNumbered reports the n-th item of a list with digits.
+func isNumbered(l line, n int) bool {
+	mark, kind, number := campaign.ItemMark(l.text)
+	return l.level == 0 && l.table == 0 && l.bullet == "" && number == n && strings.Trim(mark, itemSigns) == "" && !strings.HasPrefix(kind, "number bracketed") &&
+		visible(l.text[len(mark):])
 }
 
 // gridOf returns how many lines from the first on are the rows of a table that Markdown can hold: at least two, all with the same number of cells.

@@ -91,5 +91,6 @@ func (r *reader) sloganHeading(l line) (name string, heading bool) {
 	if id != "" && !ends(strings.TrimRight(l.text, "：:")) {
 		return own, true
 	}
+	signed = signed || length(bare) <= 4
 	return "", signed && length(bare) <= 12 && !ends(strings.TrimRight(l.text, "：:"))
 }

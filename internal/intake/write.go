@@ -82,20 +82,34 @@ func (r *reader) item(mark, text string) {
 	r.write(mark + literal(text, func(s string) string { return mark + s }, isItem))
 }
 
-// literal returns a text as Markdown that means exactly it: as it is where it is read so, else with a backslash before every
-// sign that can have one.
+// signs are those that a backslash makes text of, fewer first: most lines need none, or only that of emphasis or of a list.
+var signs = []string{"*`<&", "*_`[]<>~&", "*_`[]<>#|~&!+-.()"}
+
+// literal returns a text as Markdown that means exactly it: as it is where it is read so, else with a backslash before its
+// first sign, or before as many signs as it takes.
 func literal(text string, line func(string) string, is func([]doc.Block) (string, bool)) string {
-	if reads(line(text), text, is) {
-		return text
+	all := signs[len(signs)-1]
+	candidates := []string{text}
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, "0123456789")); strings.ContainsRune(all, first) {
+		at := strings.IndexRune(text, first)
+		candidates = append(candidates, text[:at]+`\`+text[at:])
 	}
-	var b strings.Builder
-	for _, c := range text {
-		if strings.ContainsRune("\\*_`[]<>#|~&!+-.()", c) {
-			b.WriteByte('\\')
+	for _, some := range signs {
+		var b strings.Builder
+		for _, c := range text {
+			if strings.ContainsRune(some, c) {
+				b.WriteByte('\\')
+			}
+			b.WriteRune(c)
 		}
-		b.WriteRune(c)
+		candidates = append(candidates, b.String())
 	}
-	return b.String()
+	for _, c := range candidates {
+		if reads(line(c), text, is) {
+			return c
+		}
+	}
+	return candidates[len(candidates)-1] // the account of the whole file decides
 }
 
 // reads reports whether a line of Markdown is the text, and nothing is to be said of it.
@@ -148,6 +162,18 @@ func isItem(blocks []doc.Block) (string, bool) {
 		return "", false
 	}
 	return isParagraph(l.Items[0].Blocks)
+}
+
+// isSecond is the second paragraph of the one item of a list.
+func isSecond(blocks []doc.Block) (string, bool) {
+	if len(blocks) != 1 {
+		return "", false
+	}
+	l, ok := blocks[0].(*doc.List)
+	if !ok || len(l.Items) != 1 || len(l.Items[0].Blocks) != 2 {
+		return "", false
+	}
+	return isParagraph(l.Items[0].Blocks[1:])
 }
 
 // leftOver writes what could not be placed.

@@ -158,6 +158,7 @@ var remarks = regexp.MustCompile(`^(阅读原文|点击.{0,12}关注.*|长按.*�
 func (r *reader) findTitle(sections map[int]bool, short bool) {
 	take := func(i int) {
 		r.title = r.lines[i].text
+		r.consume(r.lines[i].bullet)
 		r.lines = append(r.lines[:i:i], r.lines[i+1:]...)
 	}
 	at := -1

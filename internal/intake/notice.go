@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,11 +79,12 @@ func (r *reader) slip(body []line) []line {
 		above := body[:i]
 		if i > 0 && isRule(body[i-1].text) {
 			above = body[:i-1]
-			r.consume(body[i-1].text)
+			r.consume(body[i-1].text + body[i-1].bullet)
 		}
 		r.running(above, true)
 		r.write("")
 		r.write("---")
+		r.consume(l.bullet)
 		r.heading(2, l.text)
 		return body[i+1:]
 	}
@@ -102,6 +104,12 @@ func chapter(l line) bool {
 
 // running writes running text: headings, paragraphs, lists and tables.
 func (r *reader) running(lines []line, headings bool) {
+	if !headings {
+		lines = slices.Clone(lines)
+		for i := range lines {
+			lines[i].level = 0
+		}
+	}
 	chapters := 0
 	top := 7
 	for _, l := range lines {
@@ -121,6 +129,7 @@ func (r *reader) running(lines []line, headings bool) {
 			i++
 		case headings && chapters > 1 && chapter(l):
 			r.heading(2, l.text)
+			r.consume(l.bullet)
 			i++
 		case l.table > 0 && headings && gridOf(lines[i:]) > 0:
 			n := gridOf(lines[i:])
@@ -188,7 +197,7 @@ func (r *reader) numbers(lines []line) int {
 			r.gap()
 			r.consume(l.bullet)
 			indent := strings.Repeat(" ", len(begin))
-			r.write(indent + literal(l.text, func(s string) string { return begin + "甲\n\n" + indent + s }, isSecond))
+			r.write(indent + r.literal(l.text, func(s string) string { return begin + "甲\n\n" + indent + s }, isSecond))
 		}
 		r.gap()
 		done += between
@@ -211,7 +220,7 @@ const itemSigns = "0123456789０１２３４５６７８９、．.)）"
 // isNumbered reports the n-th item of a list with digits.
 func isNumbered(l line, n int) bool {
 	mark, kind, number := campaign.ItemMark(l.text)
-	return l.level == 0 && l.table == 0 && l.bullet == "" && number == n && strings.Trim(mark, itemSigns) == "" && !strings.HasPrefix(kind, "number bracketed") &&
+	return l.level == 0 && l.bullet == "" && number == n && strings.Trim(mark, itemSigns) == "" && !strings.HasPrefix(kind, "number bracketed") &&
 		visible(l.text[len(mark):])
 }
 
@@ -237,7 +246,7 @@ func (r *reader) grid(rows []line) {
 		var b strings.Builder
 		b.WriteByte('|')
 		for _, cell := range row.cells {
-			text := literal(strings.ReplaceAll(cell, "\n", "\u3000"), func(s string) string { return s }, isParagraph)
+			text := r.literal(strings.ReplaceAll(cell, "\n", "\u3000"), func(s string) string { return s }, isParagraph)
 			if !visible(cell) {
 				text = ""
 			}

@@ -68,18 +68,46 @@ func value(s string) string {
 func (r *reader) heading(level int, text string) {
 	r.gap()
 	mark := strings.Repeat("#", min(max(level, 2), 6)) + " "
-	r.write(mark + literal(text, func(s string) string { return mark + s }, isHeading))
+	r.write(mark + r.literal(text, func(s string) string { return mark + s }, isHeading))
 	r.write("")
 }
 
 // paragraph writes a paragraph of one line.
 func (r *reader) paragraph(text string) {
-	r.write(literal(text, func(s string) string { return s }, isParagraph))
+	r.write(r.literal(text, func(s string) string { return s }, isParagraph))
 }
 
 // item writes an item of a list.
 func (r *reader) item(mark, text string) {
-	r.write(mark + literal(text, func(s string) string { return mark + s }, isItem))
+	r.write(mark + r.literal(text, func(s string) string { return mark + s }, isItem))
+}
+
+// literal is the function of that name. What no backslash can write, such as one before a sign, is written with full-width
+// signs: fewer first.
+func (r *reader) literal(text string, line func(string) string, is func([]doc.Block) (string, bool)) string {
+	out := literal(text, line, is)
+	for _, some := range []string{`\`, `\&`, `\&*_<[`, signs[len(signs)-1] + `\`} {
+		if reads(line(out), text, is) {
+			return out
+		}
+		wide := strings.Map(func(c rune) rune {
+			if strings.ContainsRune(some, c) {
+				return c - '!' + '！'
+			}
+			return c
+		}, text)
+		if out = literal(wide, line, is); reads(line(out), wide, is) && wide != text {
+			for i, c := range []rune(text) {
+				if w := []rune(wide)[i]; w != c {
+					r.consume(string(c))
+					r.add(string(w))
+				}
+			}
+			r.say("“" + text + "”里的半角符号写成了全角")
+			return out
+		}
+	}
+	return out
 }
 
 // signs are those that a backslash makes text of, fewer first: most lines need none, or only that of emphasis or of a list.
@@ -96,11 +124,14 @@ func literal(text string, line func(string) string, is func([]doc.Block) (string
 	}
 	for _, some := range signs {
 		var b strings.Builder
+		before := rune(0)
 		for _, c := range text {
-			if strings.ContainsRune(some, c) {
+			letter := before|0x20 >= 'a' && before|0x20 <= 'z' // a backslash between would be one of a path
+			if strings.ContainsRune(some, c) && !(letter && strings.ContainsRune("_.-*(+!~#&", c)) {
 				b.WriteByte('\\')
 			}
 			b.WriteRune(c)
+			before = c
 		}
 		candidates = append(candidates, b.String())
 	}
@@ -189,12 +220,12 @@ func (r *reader) leftOver() {
 	}
 	r.add(campaign.Unplaced)
 	r.heading(2, campaign.Unplaced)
-	for i, l := range shown {
-		if i > 0 {
-			r.write("")
+	before := r.out.Len()
+	first := r.line
+	r.running(shown, false)
+	for i, text := range strings.Split(r.out.String()[before:], "\n") {
+		if visible(text) {
+			r.unplacedLines = append(r.unplacedLines, first+i+1)
 		}
-		r.consume(l.bullet)
-		r.paragraph(l.text)
-		r.unplacedLines = append(r.unplacedLines, r.line)
 	}
 }

@@ -72,7 +72,7 @@ func (g *generated) write(t *testing.T) (name string, raw []byte) {
 		if g.r.IntN(8) == 0 {
 			p += "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>"
 		}
-		for _, c := range []rune(l) { // every character in a run of its own now and then
+		for _, c := range l { // every character in a run of its own now and then
 			if g.r.IntN(3) == 0 {
 				p += "<w:r><w:t xml:space=\"preserve\">" + html.EscapeString(string(c)) + "</w:t></w:r>"
 			} else {

@@ -18,9 +18,6 @@ func (r *reader) write(s string) {
 	r.line++
 }
 
-// field is a key of the front matter with its value.
-type field struct{ key, value string }
-
 // front writes the front matter: the keys of the kind's files in their order, those with a value and those that must have one.
 // The latter have a comment that says what belongs there.
 func (r *reader) front(kind Kind, values map[string][]string) {

@@ -11,10 +11,12 @@ import (
 
 const orderRemedy = "写成“版式 数量”，同一版式有几种尺寸时写“版式 尺寸 数量”，各项之间用分号隔开，例如：poster/case 6；leaflet/case A4 300；不要的写 0"
 
+var orderMarks = strings.NewReplacer("；", ";", "\n", ";")
+
 // orders reads a venue's own quantities: a cell such as "poster/case 6；leaflet/case A4 300".
 func (l *loader) orders(cell source.Cell, kind *Kind) []Order {
 	var out []Order
-	for entry := range strings.SplitSeq(strings.NewReplacer("；", ";", "\n", ";").Replace(cell.Text), ";") {
+	for entry := range strings.SplitSeq(orderMarks.Replace(cell.Text), ";") {
 		fields := strings.Fields(entry)
 		if len(fields) == 0 {
 			continue

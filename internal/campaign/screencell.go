@@ -117,9 +117,11 @@ func screenTokens(entry string) []screenToken {
 	return screenText(out, entry[at:])
 }
 
+var segmentMarks = strings.NewReplacer(",", "\x00,\x00", "、", "\x00,\x00")
+
 // screenText cuts the text between sizes into words and commas.
 func screenText(out []screenToken, text string) []screenToken {
-	for _, segment := range strings.FieldsFunc(strings.NewReplacer(",", "\x00,\x00", "、", "\x00,\x00").Replace(text), func(r rune) bool { return r == 0 }) {
+	for _, segment := range strings.FieldsFunc(segmentMarks.Replace(text), func(r rune) bool { return r == 0 }) {
 		if segment == "," {
 			out = append(out, screenToken{stop: true})
 			continue

@@ -268,13 +268,18 @@ func (l *line) pos(at int) diag.Pos {
 	return pos
 }
 
+var (
+	halfWidthError = strings.NewReplacer("！", "!", "＃", "#")              // of an error value
+	plainBeginning = strings.NewReplacer(" ", "", "\u3000", "", "：", ":") // of a row that may be a note
+)
+
 // value checks the text of a cell that is used.
 func (r *tableReader) value(c Cell, pending bool) bool {
 	if pending {
 		r.diags.Error(c.Pos, "table.formula", "这一格的公式没有算出结果", "用 Excel 或 WPS 打开，保存一次；或者直接填上内容")
 		return false
 	}
-	text := strings.ToUpper(strings.NewReplacer("！", "!", "＃", "#").Replace(c.Text))
+	text := strings.ToUpper(halfWidthError.Replace(c.Text))
 	if slices.Contains(errorValues, text) {
 		r.diags.Error(c.Pos, "table.error-value", "这一格是 Excel 的公式错误“"+c.Text+"”", "在 Excel 里改正公式，或者直接填上内容")
 		return false
@@ -316,7 +321,7 @@ func (r *tableReader) noEntry(l, head *line, places []int) string {
 		named++
 		same = same && headerName(cell.Text) == headerName(name.Text)
 	}
-	begin := strings.NewReplacer(" ", "", "\u3000", "", "：", ":").Replace(l.cells[0].Text)
+	begin := plainBeginning.Replace(l.cells[0].Text)
 	note := func(s string) bool { return strings.HasPrefix(begin, s) }
 	switch {
 	case same && named > 0:

@@ -284,6 +284,7 @@ func TestKindsCommand(t *testing.T) {
 		ID, Name, Audience, Reminder, Theme string
 		Own                                 bool
 		Aliases, Duties, Screens            []string
+		List                                bool `json:"list_on_screens"`
 		Products                            []struct {
 			Template, Size string
 			Quantity       int
@@ -331,6 +332,9 @@ func TestKindsCommand(t *testing.T) {
 		}
 		if len(r.Screens) > 0 {
 			want += "常有的屏幕：" + strings.Join(r.Screens, "；") + "（实际的屏幕写在场所表里）\n"
+		}
+		if !r.List {
+			want += "屏幕上不放“凡是”清单\n"
 		}
 		if r.Own {
 			want += "写在 content/venues/kinds/" + r.ID + ".yaml\n"

@@ -25,6 +25,28 @@ func execute(t *testing.T, text string) (string, error) {
 	return out.String(), err
 }
 
+// TestNestedLoops: ten loops within one another are looked at, eleven and more are not: each would double the time.
+func TestNestedLoops(t *testing.T) {
+	nest := func(loops int) string {
+		return strings.Repeat("{{if true}}{{range 1}}\n", loops) + "字" + strings.Repeat("{{end}}{{end}}", loops)
+	}
+	if out, err := execute(t, nest(10)); err != nil || strings.TrimSpace(out) != "字" {
+		t.Errorf("ten loops: %q, %v", out, err)
+	}
+	for _, loops := range []int{11, 60, 5000} {
+		_, err := execute(t, nest(loops))
+		if !errors.Is(err, ErrNested) {
+			t.Fatalf("%d loops: %v", loops, err)
+		}
+		if got := err.Error(); !strings.HasPrefix(got, "template: main:11:19: ") {
+			t.Errorf("%d loops: the place is %q", loops, got)
+		}
+		if got := Remedy(err); !strings.Contains(got, "减少层数") {
+			t.Errorf("%d loops: the remedy is %q", loops, got)
+		}
+	}
+}
+
 // TestEndlessTemplates: what would run for hours or fill the memory is stopped, with or without any output.
 func TestEndlessTemplates(t *testing.T) {
 	for name, text := range map[string]string{

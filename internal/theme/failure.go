@@ -131,11 +131,15 @@ func faulty(text string, line int, message string) (int, bool) {
 // endless is what is said of an execution that the bounds, or the engine's own on blocks that call each other, have ended.
 var endless = regexp.MustCompile(ErrEndless.Error() + `|exceeded maximum template depth`)
 
+// nested is what is said of a template with too many loops within one another.
+var nested = regexp.MustCompile(ErrNested.Error())
+
 // failures are what text/template and html/template say, and what people are told; the first that fits is taken.
 var failures = []struct {
 	form *regexp.Regexp
 	text string
 }{
+	{nested, "循环一层套一层，超过了 10 层"},
 	{endless, "循环太多、模板块一直调用自己，或者写出的文字太长"},
 	{regexp.MustCompile(`function "([^"]+)" not defined`), "没有“$1”这个函数"},
 	{regexp.MustCompile(`unexpected EOF`), "{{if}}、{{range}}、{{with}} 或 {{define}} 少一个 {{end}}"},
@@ -174,6 +178,9 @@ var failures = []struct {
 func Remedy(err error) string {
 	if endless.MatchString(err.Error()) {
 		return "减少 {{range}} 的次数；模板块不要直接或间接调用自己"
+	}
+	if nested.MatchString(err.Error()) {
+		return "把里面几层循环写成一个模板块，用 {{template}} 调用；或者减少层数"
 	}
 	return "改正这一处的 {{ }}：核对字段名、函数名和模板块的名字"
 }

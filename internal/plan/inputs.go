@@ -2,6 +2,7 @@ package plan
 
 import (
 	"path"
+	"slices"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -104,10 +105,7 @@ func (s *sitePages) pageInputs(template string, from diag.Pos, view *PageView) [
 	case "robots":
 		return files
 	case "sitemap": // addresses, and the dates of cases
-		for _, v := range s.book.Venues {
-			files = append(files, v.Pos.File)
-		}
-		return append(files, s.caseFiles()...)
+		return append(append(files, s.venueFiles()...), s.caseFiles()...)
 	}
 	files = append(files, s.frame...)
 	switch {
@@ -131,6 +129,16 @@ func (s *sitePages) pageInputs(template string, from diag.Pos, view *PageView) [
 		files = append(files, s.sloganFiles()...)
 	case view.Downloads != nil:
 		files = append(files, s.downloadFiles...)
+	}
+	return files
+}
+
+// venueFiles are the tables of places: they say which kinds there are.
+func (p *planner) venueFiles() (files []string) {
+	for _, v := range p.book.Venues {
+		if !slices.Contains(files, v.Pos.File) {
+			files = append(files, v.Pos.File)
+		}
 	}
 	return files
 }

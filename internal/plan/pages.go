@@ -127,6 +127,7 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 			}
 		}
 	}
+	p.downloadFiles = append(p.downloadFiles, p.venueFiles()...)
 	for _, g := range groups {
 		slices.SortFunc(g.Files, func(a, b DownloadView) int { return strings.Compare(a.Path, b.Path) })
 	}

@@ -62,7 +62,8 @@ func TestSlip(t *testing.T) {
 	if got := notice("notice", "各位家长：\n"); got != "" {
 		t.Error(got)
 	}
-	for body, want := range map[string]string{"各位家长：\n": "parents.md:6:1: 错误：告知单没有回执", "各位家长：\n\n---\n": "parents.md:9:1: 错误：告知单的正文或者回执是空的"} {
+	for body, want := range map[string]string{"各位家长：\n": "parents.md:6:1: 错误：告知单没有回执", "各位家长：\n\n---\n": "parents.md:9:1: 错误：告知单的正文或者回执是空的",
+		"---\n\n回执\n": "parents.md:7:1: 错误：告知单的正文或者回执是空的"} {
 		if got := notice("slip", body); !strings.Contains(got, want) {
 			t.Errorf("%q: %s", body, got)
 		}

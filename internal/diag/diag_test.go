@@ -16,6 +16,8 @@ func TestPosString(t *testing.T) {
 		"v.xlsx 表1": {File: "v.xlsx", Sheet: "表1"}, "v.xlsx Sheet1!F2": {File: "v.xlsx", Sheet: "Sheet1", Line: 2, Col: 6},
 		"v.xlsx '银行 (2)'!5:5": {File: "v.xlsx", Sheet: "银行 (2)", Line: 5}, "v.xlsx '1''2'!XFD1": {File: "v.xlsx", Sheet: "1'2", Line: 1, Col: 16384},
 		"v.xlsx a_b.c!A1": {File: "v.xlsx", Sheet: "a_b.c", Line: 1, Col: 1}, "v.xlsx 'a-b'!A1": {File: "v.xlsx", Sheet: "a-b", Line: 1, Col: 1},
+		"v.xlsx '1月'!B2": {File: "v.xlsx", Sheet: "1月", Line: 2, Col: 2}, "v.xlsx 月1!B2": {File: "v.xlsx", Sheet: "月1", Line: 2, Col: 2}, "v.xlsx 甲2!B2": {File: "v.xlsx", Sheet: "甲2", Line: 2, Col: 2},
+		"v.xlsx a1!B2":  {File: "v.xlsx", Sheet: "a1", Line: 2, Col: 2},
 		"v.xlsx 甲!AA10": {File: "v.xlsx", Sheet: "甲", Line: 10, Col: 27}, "v.xlsx 甲!Z1": {File: "v.xlsx", Sheet: "甲", Line: 1, Col: 26}} {
 		if got := p.String(); got != want {
 			t.Errorf("%#v: got %q, want %q", p, got, want)

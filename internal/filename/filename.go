@@ -33,7 +33,7 @@ func Device(name string) bool {
 
 // Refused reports whether some system takes no file of this name; a name has no slash.
 func Refused(name string) bool {
-	return strings.Trim(name, ".") == "" || strings.HasSuffix(name, " ") || strings.HasSuffix(name, ".") ||
+	return name == "" || strings.HasSuffix(name, " ") || strings.HasSuffix(name, ".") ||
 		strings.ContainsFunc(name, Forbids) || Device(name)
 }
 

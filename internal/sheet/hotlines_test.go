@@ -23,10 +23,17 @@ func TestHotlines(t *testing.T) {
 			continue
 		}
 		for n := 1; n <= len(lines); n++ {
-			view := *s.Job.View
-			view.Hotlines = lines[:n]
 			diags := &diag.List{}
-			engines[s.Theme].Render(Request{Template: s.Template, Data: &view, Unit: s.Job.Unit, Width: s.Job.Width, Height: s.Job.Height}, diags)
+			for _, job := range []*plan.SheetJob{s.Job, s.Instead} { // of a list one item where two have no room
+				if job == nil {
+					continue
+				}
+				view := *job.View
+				view.Hotlines, diags = lines[:n], &diag.List{}
+				if engines[s.Theme].Render(request(job, &view), diags); !diags.HasErrors() {
+					break
+				}
+			}
 			if diags.HasErrors() {
 				t.Errorf("%s with %d numbers: %v", s.Name(), n, diags.Sorted())
 			}

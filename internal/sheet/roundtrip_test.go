@@ -109,6 +109,16 @@ func sampleProject(t *testing.T) (*campaign.Book, plan.Options, map[string]*Engi
 func filledSheets(t *testing.T) []filledSheet {
 	t.Helper()
 	book, options, engines := sampleProject(t)
+	options.Answers.Unfit = map[plan.SlideKey]string{} // of slides with several items of a list: they are planned where they have room
+	for _, q := range plan.Questions(book, options) {
+		if q.Job == nil || q.Job.View.List == nil || len(q.Job.View.List.Items) < 2 {
+			continue
+		}
+		diags := &diag.List{}
+		if engines[q.Job.Theme].Render(request(q.Job, q.Job.View), diags); diags.HasErrors() {
+			options.Answers.Unfit[q.Slide] = "no room"
+		}
+	}
 	seen := map[string]bool{}
 	var out []filledSheet
 	for _, item := range plan.New(book, options, &diag.List{}).Items {
@@ -119,11 +129,14 @@ func filledSheets(t *testing.T) []filledSheet {
 		name := fmt.Sprintf("%s in %s, %d × %d", job.Template, job.Theme, job.Width, job.Height)
 		if !seen[name] {
 			seen[name] = true
-			out = append(out, filledSheet{name, engines[job.Theme],
-				Request{Template: job.Template, Data: job.View, Unit: job.Unit, Width: job.Width, Height: job.Height}})
+			out = append(out, filledSheet{name, engines[job.Theme], request(job, job.View)})
 		}
 	}
 	return out
+}
+
+func request(job *plan.SheetJob, view *plan.View) Request {
+	return Request{Template: job.Template, Data: view, Unit: job.Unit, Width: job.Width, Height: job.Height}
 }
 
 // texts are the texts of the filled template that are not hidden, without spaces.

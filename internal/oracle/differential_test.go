@@ -172,10 +172,14 @@ func longer(m *mismatch) bool {
 		return some(m.theirs.Width-m.ours.Width) || some(m.theirs.Height-m.ours.Height)
 	case m.got != nil:
 		return some(m.want.Width-m.got.Width) || some(m.want.Height-m.got.Height)
-	case len(m.texts[0]) > 0 && len(m.texts[1]) >= len(m.texts[0]):
-		return textEndsWithMark.MatchString(m.texts[0][len(m.texts[0])-1] + "</")
 	}
-	return false
+	return breaksForMark(m)
+}
+
+// breaksForMark tells whether the lines of a text that ends with a mark break elsewhere, or are more.
+func breaksForMark(m *mismatch) bool {
+	ours, theirs := m.texts[0], m.texts[1]
+	return len(ours) > 0 && len(theirs) >= len(ours) && textEndsWithMark.MatchString(ours[len(ours)-1]+"</")
 }
 
 // textEndsWithMark finds a closing mark at the end of a text: of its last line the whole mark counts, with which it may not fit.

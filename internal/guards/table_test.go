@@ -63,6 +63,8 @@ var guards = []guard{
 		`if _, err := kind.all(bytes.NewReader(data)); err != nil {`, `if false {`, "internal/agent:TestAttackPictureDoesNotDecode"},
 	{"R11", "the player: a slide's bytes are those of the manifest", "screen/player/index.html",
 		`if (hex(sum) !== slide.sha256)`, `if (false)`, "internal/oracle:TestPlayerServed"},
+	{"R11", "the player: the slides of its own page are checked", "screen/player/index.html",
+		`if (!served) return Promise.resolve(slide.file + '?' + slide.sha256);`, `return Promise.resolve(slide.file);`, "internal/oracle:TestPlayerStalls"},
 	{"R11", "the player: a set is complete before it is shown", "screen/player/index.html",
 		`return complete(set, fetchSlide).then(`, `next = set; return complete(set, fetchSlide).then(`, "internal/oracle:TestPlayerServed"},
 	{"R11", "the player: a picture is decoded before it is seen", "screen/player/index.html",

@@ -274,15 +274,18 @@ func TestPlayerPortal(t *testing.T) {
 	}
 }
 
-// TestPlayerStalls: a slide that never comes, when the set is first shown, is passed over; the others loop.
+// TestPlayerStalls: a slide that never comes, when the set is first shown, or of which half comes, or other bytes, is passed over; the
+// others loop.
 func TestPlayerStalls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("watches a browser")
 	}
 	b, _, f, h := startHostile(t, 1)
-	h.only("/02.png", "/by-hash/"+f.set.Slides[1].SHA256+".png", "hang")
-	b.open(t, h.URL+"/index.html")
-	b.passesOver(t, "one slide never comes")
+	for _, fault := range []string{"hang", "half", "forged"} {
+		h.only("/02.png", "/by-hash/"+f.set.Slides[1].SHA256+".png", fault)
+		b.open(t, h.URL+"/index.html")
+		b.passesOver(t, "one slide never comes: "+fault)
+	}
 }
 
 // TestPlayerDates: of two sets of one moment the one at hand stays; one issued far ahead of every clock shuts out nobody.

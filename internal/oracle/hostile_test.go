@@ -203,6 +203,7 @@ func TestPlayerHostile(t *testing.T) {
 	b, dir, f, h := startHostile(t, seed)
 	b.open(t, h.URL+"/index.html")
 	b.until(t, "navigator.serviceWorker.controller !== null")
+	b.until(t, "caches.open('fanshi /').then(c => c.match('kept/manifest')).then(a => !!a)") // before that nothing can be shown without the network
 	all := []string{"hang", "reset", "portal", "refused", "redirected", "half", "forged", "stall"}
 	for round := range rounds {
 		what := fmt.Sprintf("round %d", round)

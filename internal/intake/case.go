@@ -142,14 +142,12 @@ func (r *reader) foreign(l line) bool {
 	if l.level > 0 {
 		return true
 	}
-	for _, pair := range []string{"【】", "〖〗", "《》"} {
-		open, end := string([]rune(pair)[0]), string([]rune(pair)[1])
-		if strings.HasPrefix(l.text, open) && strings.HasSuffix(l.text, end) && length(l.text) <= 16 && strings.Count(l.text, open) == 1 && pair != "《》" {
+	for _, pair := range [][2]string{{"【", "】"}, {"〖", "〗"}} {
+		if strings.HasPrefix(l.text, pair[0]) && strings.HasSuffix(l.text, pair[1]) && length(l.text) <= 16 && strings.Count(l.text, pair[0]) == 1 {
 			return true
 		}
 	}
-	_, kind, number := campaign.ItemMark(l.text)
-	return kind == "number 、" && number > 0 && strings.ContainsAny(string([]rune(l.text)[:1]), "一二三四五六七八九十") && length(l.text) <= 12 && !ends(l.text)
+	return chapter(l) && length(l.text) <= 12
 }
 
 // labels takes the lines that give a value of the front matter: 标题：……, 受害人：…….

@@ -159,11 +159,16 @@ func plainInline(inlines []doc.Inline) (string, bool) {
 	return doc.PlainText(inlines), true
 }
 
-func isParagraph(blocks []doc.Block) (string, bool) {
-	if len(blocks) != 1 {
-		return "", false
+// only returns the one block that there is, where it is of a kind.
+func only[T doc.Block](blocks []doc.Block) (one T, ok bool) {
+	if len(blocks) == 1 {
+		one, ok = blocks[0].(T)
 	}
-	p, ok := blocks[0].(*doc.Paragraph)
+	return one, ok
+}
+
+func isParagraph(blocks []doc.Block) (string, bool) {
+	p, ok := only[*doc.Paragraph](blocks)
 	if !ok {
 		return "", false
 	}
@@ -171,10 +176,7 @@ func isParagraph(blocks []doc.Block) (string, bool) {
 }
 
 func isHeading(blocks []doc.Block) (string, bool) {
-	if len(blocks) != 1 {
-		return "", false
-	}
-	h, ok := blocks[0].(*doc.Heading)
+	h, ok := only[*doc.Heading](blocks)
 	if !ok {
 		return "", false
 	}
@@ -182,10 +184,7 @@ func isHeading(blocks []doc.Block) (string, bool) {
 }
 
 func isItem(blocks []doc.Block) (string, bool) {
-	if len(blocks) != 1 {
-		return "", false
-	}
-	l, ok := blocks[0].(*doc.List)
+	l, ok := only[*doc.List](blocks)
 	if !ok || len(l.Items) != 1 {
 		return "", false
 	}
@@ -194,10 +193,7 @@ func isItem(blocks []doc.Block) (string, bool) {
 
 // isSecond is the second paragraph of the one item of a list.
 func isSecond(blocks []doc.Block) (string, bool) {
-	if len(blocks) != 1 {
-		return "", false
-	}
-	l, ok := blocks[0].(*doc.List)
+	l, ok := only[*doc.List](blocks)
 	if !ok || len(l.Items) != 1 || len(l.Items[0].Blocks) != 2 {
 		return "", false
 	}

@@ -200,3 +200,15 @@ func tidy(s string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// leaveCounted tells of things without a text that are left out, where there are any.
+func (d *Document) leaveCounted(n int, of string) {
+	if n > 0 {
+		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d %s", n, of)})
+	}
+}
+
+// leaveAddresses tells of the addresses of links, whose texts stay.
+func (d *Document) leaveAddresses(addresses []string) {
+	d.leaveCounted(len(addresses), "个链接的网址（文字留下了）："+strings.Join(addresses, "、"))
+}

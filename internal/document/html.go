@@ -1,7 +1,6 @@
 package document
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,15 +46,9 @@ func (d *Document) readPage(text string, count *raws) bool {
 	}
 	countPage(root, count)
 	d.Title, d.Blocks, d.LeftOut = p.title, p.out, p.left
-	if p.pictures > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 张图片", p.pictures)})
-	}
-	if p.films > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 个视频、声音或嵌入的网页", p.films)})
-	}
-	if len(p.addresses) > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 个链接的网址（文字留下了）：%s", len(p.addresses), strings.Join(p.addresses, "、"))})
-	}
+	d.leaveCounted(p.pictures, "张图片")
+	d.leaveCounted(p.films, "个视频、声音或嵌入的网页")
+	d.leaveAddresses(p.addresses)
 	return true
 }
 

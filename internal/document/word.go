@@ -107,21 +107,10 @@ func (w *word) tables(links map[string]relation, order []string) error {
 // do, are read once.
 func (w *word) beside(d *Document, links map[string]relation, order []string, kind, name string) error {
 	seen := map[string]bool{}
-	for _, id := range order {
-		if links[id].kind != kind {
-			continue
-		}
-		root, err := w.archive.part(links[id].target)
-		if err != nil {
+	return w.each(links, order, kind, func(target string, root *element) (err error) {
+		if w.links, _, err = w.archive.relations(target); err != nil {
 			return err
 		}
-		if root == nil {
-			continue
-		}
-		if w.links, _, err = w.archive.relations(links[id].target); err != nil {
-			return err
-		}
-		w.countRaw(root)
 		for _, b := range w.blocks(root, name) {
 			key := fmt.Sprint(b.Mark, "|", b.Text, b.Rows)
 			switch {
@@ -135,14 +124,14 @@ func (w *word) beside(d *Document, links map[string]relation, order []string, ki
 				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-// comments puts the comments into what is left out.
-func (w *word) comments(links map[string]relation, order []string) error {
+// each counts the characters of the parts of one kind that there are, and reads each.
+func (w *word) each(links map[string]relation, order []string, kind string, read func(target string, root *element) error) error {
 	for _, id := range order {
-		if links[id].kind != "comments" {
+		if links[id].kind != kind {
 			continue
 		}
 		root, err := w.archive.part(links[id].target)
@@ -153,6 +142,16 @@ func (w *word) comments(links map[string]relation, order []string) error {
 			continue
 		}
 		w.countRaw(root)
+		if err := read(links[id].target, root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comments puts the comments into what is left out.
+func (w *word) comments(links map[string]relation, order []string) error {
+	return w.each(links, order, "comments", func(_ string, root *element) error {
 		for _, c := range root.children {
 			var lines []string
 			for _, b := range w.blocks(c, "批注") {
@@ -160,8 +159,8 @@ func (w *word) comments(links map[string]relation, order []string) error {
 			}
 			w.leave("批注", strings.Join(lines, "\n"))
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // plain is a block as lines of text, without its mark.
@@ -187,15 +186,9 @@ func (w *word) leave(what, text string) {
 // tell adds what has no text of its own.
 func (w *word) tell(d *Document) {
 	d.LeftOut = w.left
-	if w.pictures > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 张图片", w.pictures)})
-	}
-	if w.objects > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 个嵌入的图表或文件", w.objects)})
-	}
-	if len(w.addresses) > 0 {
-		d.LeftOut = append(d.LeftOut, LeftOut{What: fmt.Sprintf("%d 个链接的网址（文字留下了）：%s", len(w.addresses), strings.Join(w.addresses, "、"))})
-	}
+	d.leaveCounted(w.pictures, "张图片")
+	d.leaveCounted(w.objects, "个嵌入的图表或文件")
+	d.leaveAddresses(w.addresses)
 	if w.boxes > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("%d 个文本框的文字接在所在的段落后面", w.boxes))
 	}

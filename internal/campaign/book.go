@@ -24,6 +24,7 @@ import (
 
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
+	"fanshi/internal/source"
 )
 
 // Book is a whole project.
@@ -41,6 +42,8 @@ type Book struct {
 	Codes     []*Code         // in the order in which they were given; none where the project keeps no file of codes
 	Assets    []*Asset        // pictures that content refers to, by path
 	Phrases   []Phrase        // by key, every one that there is
+
+	sources map[string]*source.Text // what passages are found in, by file
 }
 
 // Config is fanshi.yaml.

@@ -91,6 +91,7 @@ func (l *loader) readKind(fsys fs.FS, file string) (*Kind, kindFields) {
 	if !ok || !source.Decode(read.Whole(), &f, l.diags) {
 		return k, f
 	}
+	l.keep(read)
 	k.Piece = &Piece{Kind: KindPiece, File: file, SHA256: read.SHA256, Title: text(f.Name)}
 	l.fillKind(k, f)
 	return k, f

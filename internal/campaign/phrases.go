@@ -64,6 +64,7 @@ func (l *loader) loadPhrases() {
 	phrases := maps.Clone(ours())
 	if _, err := fs.Stat(l.fsys, PhrasesFile); !isMissing(err) {
 		if file, ok := source.Read(l.fsys, PhrasesFile, l.diags); ok {
+			l.keep(file)
 			header := &Piece{Kind: PhrasesPiece, File: PhrasesFile, SHA256: file.SHA256}
 			for key, p := range readPhrases(file, PhraseKeys(), l.diags) {
 				p.Piece = header

@@ -21,8 +21,17 @@ func (l *loader) open(name string, diags *diag.List) (*readFile, bool) {
 	text, ok := source.ReadInto(l.fsys, name, f.reading, diags)
 	if f.text = text; ok {
 		l.read[name] = f
+		l.keep(text)
 	}
 	return f, ok
+}
+
+// keep keeps a file, so that passages of its texts can be found in it.
+func (l *loader) keep(text *source.Text) {
+	if l.book.sources == nil {
+		l.book.sources = map[string]*source.Text{}
+	}
+	l.book.sources[text.File] = text
 }
 
 // tellReadings says how the files were understood that have no errors: where there are some, they come first.

@@ -117,6 +117,19 @@ func (t *Text) Pos(offset int) diag.Pos {
 	return diag.Pos{File: t.File, Line: line + 1, Col: t.before(offset) - t.before(t.starts[line]) + 1}
 }
 
+// Offset returns the byte offset of a place in Data; a column behind the end of its line is the line's end.
+func (t *Text) Offset(pos diag.Pos) int {
+	if pos.Line < 1 || pos.Line > len(t.starts) {
+		return len(t.Data)
+	}
+	offset, rest := t.starts[pos.Line-1], t.line(pos.Line)
+	for n := 1; n < pos.Col && rest != ""; n++ {
+		_, size := utf8.DecodeRuneInString(rest)
+		offset, rest = offset+size, rest[size:]
+	}
+	return offset
+}
+
 // line returns the text of a line, counted from 1, without its line end; empty when there is no such line.
 func (t *Text) line(n int) string {
 	if n < 1 || n > len(t.starts) {

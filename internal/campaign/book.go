@@ -103,7 +103,7 @@ type Case struct {
 	Story      []doc.Block // 案情
 	Steps      []Text      // 套路
 	Signs      []Text      // 识别
-	Tips       []Text      // 警方提示
+	Tips       []Text      // 防骗提示
 	Body       *doc.Doc    // the whole piece
 	Pos        diag.Pos
 }

@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,19 +61,32 @@ func (p *Passage) Rewrite(edits ...Edit) (diag.Range, string, bool) {
 	if p.file == nil || len(edits) == 0 {
 		return diag.Range{Pos: p.Pos}, "", false
 	}
+	whole := p.Range(edits[0].Start, edits[len(edits)-1].Stop)
 	var b strings.Builder
 	first, _ := p.span(edits[0].Start, edits[0].Stop)
+	if p.escaped(first) {
+		whole.Pos.Col--
+		first--
+	}
 	done := first
 	for _, e := range edits {
 		from, to := p.span(e.Start, e.Stop)
 		if p.file.Data[from:to] != p.Value[e.Start:e.Stop] {
-			return p.Range(edits[0].Start, edits[len(edits)-1].Stop), "", false
+			return whole, "", false
+		}
+		if p.escaped(from) {
+			from--
 		}
 		b.WriteString(p.file.Data[done:from])
 		b.WriteString(e.Text)
 		done = to
 	}
-	return p.Range(edits[0].Start, edits[len(edits)-1].Stop), b.String(), true
+	return whole, b.String(), true
+}
+
+// escaped reports whether a backslash that is none of the text's stands before a place.
+func (p *Passage) escaped(offset int) bool {
+	return offset > 0 && p.file.Data[offset-1] == '\\' && !slices.Contains(p.at, offset-1)
 }
 
 // Code reports whether the byte at an offset is literal text, between backticks.

@@ -107,7 +107,7 @@ func TestPassageYAML(t *testing.T) {
 				t.Errorf("%v %q %v", at, with, ok)
 			}
 			at, _, ok = book.Passage(text).Rewrite(Edit{0, 1, "“"})
-			if at.Pos.Col != 10 || !ok {
+			if at.Pos.Col != 9 || !ok {
 				t.Errorf("%v %v", at, ok)
 			}
 			return

@@ -33,6 +33,7 @@ type Rule struct {
 var Rules = []Rule{
 	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, book: dates},
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
+	{Name: "punctuation is Chinese", Codes: []string{"text.punctuation"}, book: punctuation},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},

@@ -130,6 +130,7 @@ var contentCodes = []Code{
 	{"table.syntax", Officer, "不符合 CSV 的写法"},
 	{"table.too-large", Officer, "表格太大"},
 	{"table.xlsx", Officer, "表格读不了，内容不是扩展名所说的格式"},
+	{"text.punctuation", Officer, "标点不是中文的标点，或者用错了"},
 	{"text.too-long", Officer, "文字太长"},
 	{"tokens.line", Administrator, "口令文件里有一行写得不对"},
 	{"tokens.twice", Administrator, "一个场所的口令写了两次"},

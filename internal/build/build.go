@@ -39,6 +39,7 @@ type Options struct {
 // Summary is what a successful run made, or would have made.
 type Summary struct {
 	Edition  string
+	Today    time.Time       // midnight in the project's time zone
 	Partial  bool            // not published
 	Release  release.Release // of Run
 	Pages    int             // pages of the site
@@ -156,7 +157,7 @@ func Check(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 
 // summary counts what the plan holds.
 func (r *run) summary() *Summary {
-	s := &Summary{Edition: r.Plan.Edition, Partial: r.Plan.Partial, Behind: r.behind}
+	s := &Summary{Edition: r.Plan.Edition, Today: r.Plan.Today, Partial: r.Plan.Partial, Behind: r.behind}
 	venues := map[string]*VenueSummary{}
 	for _, item := range r.Plan.Items {
 		if _, ok := item.Job.(*plan.PageJob); ok {

@@ -124,6 +124,9 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 		}
 		return err
 	}
+	if err := g.recordRelease(summary, diags); err != nil {
+		return err
+	}
 	if err := g.reportText(diags); err != nil {
 		return err
 	}

@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"fanshi/internal/agent"
+	"fanshi/internal/diag"
 	"fanshi/internal/disk"
+	"fanshi/internal/ledger"
 	"fanshi/internal/release"
 )
 
@@ -99,6 +101,13 @@ var writers = []writer{
 	{"pack", func(g *global, dir string, version int) error {
 		return putSet(g, dir, "pack", knownPacks, true, map[string]string{fmt.Sprintf("2026-W%d.zip", 40+version): "zip"})
 	}, []string{"2026-W40.zip", "2026-W41.zip", "2026-W42.zip"}},
+	{"ledger", func(g *global, dir string, version int) error {
+		g.dir = dir // the folder of the project, in which records lies
+		if _, err := os.Lstat(dir); err != nil {
+			return err
+		}
+		return g.record(time.UTC, &diag.List{}, ledger.Entry{Event: ledger.Published, Release: fmt.Sprint(version)})
+	}, []string{"records", "records/ledger.jsonl", "records/.lock", "records/.staging-ledger.jsonl"}},
 	{"sheet", func(g *global, dir string, version int) error {
 		return errors.Join(g.putFile(filepath.Join(g.inProject(dir), "海报.pdf"), []byte(strings.Repeat("p", version+1))), g.putFile(filepath.Join(g.inProject(dir), "a.png"), []byte("a")))
 	}, []string{"海报.pdf", "a.png", ".staging-a.png"}},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fanshi/internal/disk"
+	"fanshi/internal/ledger"
 	"fanshi/internal/project"
 	"fanshi/templates"
 	"fanshi/themes"
@@ -43,8 +44,8 @@ func (g *global) openProject() (*opened, error) {
 	return p, err
 }
 
-// inputFolders are the folders of a project that hold what officers and designers have made, and its keys and history.
-var inputFolders = []string{"content", "templates", "themes", backups, ".fanshi", ".git"}
+// inputFolders are the folders of a project that hold what officers and designers have made, its records, its keys and history.
+var inputFolders = []string{"content", "templates", "themes", ledger.Folder, backups, ".fanshi", ".git"}
 
 // claim says what a place to write must not be: nothing in the project's input folders, nor what is above them.
 func (g *global) claim(kind string, known func(disk.FS) ([]string, bool)) disk.Claim {

@@ -68,6 +68,8 @@ var contentCodes = []Code{
 	{"notice.slip", Officer, "告知单没有回执，或者有一半是空的"},
 	{"pack.empty", Officer, "本期没有要印的文件"},
 	{"pack.forced", Officer, "没有通过印前检查的文件也打了包"},
+	{"records.broken", Officer, "发布和印制的记录有一行被改动过，或者前后接不上"},
+	{"records.torn", Officer, "记录的最后一行没有写完"},
 	{"pack.previous", Officer, "上一期的包读不出来，没有比较"},
 	{"pack.refused", Officer, "没有通过印前检查的文件没有打包"},
 	{"piece.lost-text", Officer, "有文字不会出现在成品里"},

@@ -65,6 +65,13 @@ func actions() []action {
 			t.Helper()
 			must(t, disk.Put(fsys, "out.png", []byte("old")))
 		}, func(fsys disk.FS) error { return disk.Put(fsys, "out.png", []byte("new bytes")) }, swept},
+		{"Renew", func(t *testing.T, fsys disk.FS) {
+			t.Helper()
+			must(t, fsys.MkdirAll("sub"))
+			must(t, disk.WriteNew(fsys, "sub/"+disk.TempPrefix+"a", []byte("somebody's")))
+			must(t, fsys.SyncDir("sub"))
+			must(t, fsys.SyncDir("."))
+		}, func(fsys disk.FS) error { return disk.Renew(fsys, "sub/a", []byte("new bytes")) }, nil},
 		{"Populate", nothing, func(fsys disk.FS) error {
 			return disk.Populate(fsys, map[string][]byte{"a": []byte("aa"), "b/c/d": []byte("dd"), "b/e": []byte("ee")}, "a")
 		}, func(string) bool { return false }},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 )
@@ -149,20 +150,39 @@ func Put(fsys FS, name string, data []byte) error {
 	if err := m.write(fsys); err != nil {
 		return err
 	}
-	temp := TempPrefix + name
-	for n := 2; ; n++ { // in such a folder nothing is fanshi's by its name
-		_, err := fsys.Lstat(temp)
-		if errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		if err != nil {
-			return Fail(fsys, "read", temp, err)
-		}
-		temp = fmt.Sprintf("%s%s-%d", TempPrefix, name, n)
+	temp, err := freeTemp(fsys, name)
+	if err != nil {
+		return err
 	}
 	if err := replace(fsys, temp, name, data); err != nil {
 		return err
 	}
 	m.sums[name] = []string{hexSum(data)}
 	return m.write(fsys)
+}
+
+// Renew writes one file as WriteFile does into a folder that may hold other things: in such a folder nothing is
+// fanshi's by its name, and what lies under the temporary name stays. Whether the file may be replaced is the caller's to know.
+func Renew(fsys FS, name string, data []byte) error {
+	temp, err := freeTemp(fsys, name)
+	if err != nil {
+		return err
+	}
+	return replace(fsys, temp, name, data)
+}
+
+// freeTemp is a temporary name for a file of which there is nothing.
+func freeTemp(fsys FS, name string) (string, error) {
+	first := path.Join(path.Dir(name), TempPrefix+path.Base(name))
+	temp := first
+	for n := 2; ; n++ {
+		_, err := fsys.Lstat(temp)
+		if errors.Is(err, fs.ErrNotExist) {
+			return temp, nil
+		}
+		if err != nil {
+			return "", Fail(fsys, "read", temp, err)
+		}
+		temp = fmt.Sprintf("%s-%d", first, n)
+	}
 }

@@ -250,4 +250,16 @@ var guards = []guard{
 		`QuietZone: qr.QuietZone,`, `QuietZone: 0,`, "internal/sheet/layout:TestCodeHasWholeModules"},
 	{"R17", "a module is whole pixels", "sheet/layout/replaced.go",
 		`/ modules / grain * grain`, `/ modules`, "internal/sheet/layout:TestCodeHasWholeModules"},
+
+	// The ledger: what was recorded is not changed unseen.
+	{"R21", "a line of the ledger has its hash", "ledger/line.go",
+		`string(line[at+len(hashField):]) != sum(line[:at])+`+"`\"}`", `false`, "internal/ledger:TestEveryByte"},
+	{"R21", "a line of the ledger follows from the one before it", "ledger/line.go",
+		`if e.Previous != sum(before) {`, `if false {`, "internal/ledger:TestLines"},
+	{"R21", "what is no ledger is not written to", "ledger/line.go",
+		`if len(l.lines) > 0 && len(l.Entries) == 0 {`, `if false {`, "internal/ledger:TestForeign"},
+	{"R21", "two processes do not write the ledger at once", "ledger/append.go",
+		`lock, err := project.Lock(lockFile)`, `lock, err := io.Closer(io.NopCloser(nil)), error(nil)`, "internal/ledger:TestTogether"},
+	{"R21", "the ledger's folder is durable", "ledger/append.go",
+		`project.SyncDir(".")`, `error(nil)`, "internal/ledger:TestPowerCuts"},
 }

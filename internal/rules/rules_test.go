@@ -61,6 +61,7 @@ var matrix = map[string]string{
 	"disk/disktest": "disk", // for tests
 	"release":       "disk filename",
 	"signature":     "",
+	"ledger":        "disk",
 	"agent":         "disk release screen signature",
 	"pack":          "disk plan spreadsheet",
 	"check":         "campaign diag font page plan product",
@@ -68,7 +69,7 @@ var matrix = map[string]string{
 	"build":         "campaign check diag font pack page pdf plan preflight prepress product project raster release screen sheet signature theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
-	"cli": "agent build campaign diag disk document fleet font intake pack page pdf plan preflight product project raster release screen server sheet signature source spreadsheet theme " +
+	"cli": "agent build campaign diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release screen server sheet signature source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -253,7 +253,7 @@ var guards = []guard{
 
 	// The ledger: what was recorded is not changed unseen.
 	{"R21", "a line of the ledger has its hash", "ledger/line.go",
-		`string(line[at+len(hashField):]) != sum(line[:at])+`+"`\"}`", `false`, "internal/ledger:TestEveryByte"},
+		`string(line[at+len(hashField):]) != sum(line[:at])+` + "`\"}`", `false`, "internal/ledger:TestEveryByte"},
 	{"R21", "a line of the ledger follows from the one before it", "ledger/line.go",
 		`if e.Previous != sum(before) {`, `if false {`, "internal/ledger:TestLines"},
 	{"R21", "what is no ledger is not written to", "ledger/line.go",

@@ -136,8 +136,8 @@ var elsewhere = map[string]struct{ file, word string }{
 	"import.todo":        {"../../cmd/fanshi/testdata/script/import.txtar", "处要补或者要改"}, // about a run
 	"pack.empty":         {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
 	"pack.forced":        {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
-	"records.broken":      {"../../cmd/fanshi/testdata/script/ledger.txtar", "这一行被改动过"},
-	"records.torn":        {"../../cmd/fanshi/testdata/script/ledger.txtar", "最后一行没有写完"},
+	"records.broken":     {"../../cmd/fanshi/testdata/script/ledger.txtar", "这一行被改动过"},
+	"records.torn":       {"../../cmd/fanshi/testdata/script/ledger.txtar", "最后一行没有写完"},
 	"pack.previous":      {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
 	"pack.refused":       {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
 	"piece.lost-text":    {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself

@@ -18,7 +18,7 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 # `go test -race`.
 TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc libreoffice-writer fonts-noto-cjk fonts-inter-variable libharfbuzz-bin openssl gcc libc6-dev
 
-.PHONY: help build dist fonts demo test-tools test chromium soak bench mutants lint clean
+.PHONY: help build dist fonts demo approve-sample test-tools test chromium soak bench mutants lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -57,6 +57,25 @@ fonts: ## fetch the theme's fonts from npm; nothing if they are there
 
 demo: build ## run the main job on this repository's content, into public/
 	bin/fanshi build --now $(NOW) --force-date
+
+# The reviewers are invented. The records are made anew, so that they hold nothing but what stands in the tree; fanshi.yaml is
+# signed twice, as it stands here and as fanshi init writes it.
+SIGNED := 2026-11-20
+
+approve-sample: build ## sign the sample's content anew, as its invented reviewers: after every change of content/ or fanshi.yaml
+	@rm -rf content/reviews.yaml records/approved; \
+	project=$$(mktemp -d); trap 'rm -rf "$$project"' EXIT; \
+	approve() { \
+		for signer in 初审:示例审稿人甲 复审:示例审稿人乙 终审:示例审稿人丙; do \
+			code=$$(bin/fanshi -C "$$1" approve --all --json | sed -n 's/.*"code":"\([0-9a-f-]*\)".*/\1/p'); \
+			bin/fanshi -C "$$1" approve --all --stage "$${signer%:*}" --by "$${signer#*:}" --date $(SIGNED) --code "$$code" --json >/dev/null; \
+		done; \
+	}; \
+	approve .; \
+	cp -r content "$$project/content"; cp internal/cli/fanshi.yaml "$$project/fanshi.yaml"; \
+	approve "$$project"; \
+	cp "$$project/content/reviews.yaml" content/reviews.yaml; \
+	bin/fanshi status
 
 # Installs first and updates the package lists only if that fails: they are often there and fresh enough.
 test-tools: ## install the Debian packages that the tests call

@@ -22,13 +22,17 @@ type assetResult struct {
 	message, remedy string
 }
 
-// pictures checks every picture that a piece shows.
-func (l *loader) pictures(d *doc.Doc) {
+// pictures checks every picture that a piece's body shows, and returns the headers of the good ones.
+func (l *loader) pictures(d *doc.Doc) (shown []*Piece) {
 	for _, in := range doc.Images(d.Blocks) {
-		if in.Src != "" { // else reported by markdown
-			l.asset(in.Src, in.Pos)
+		if in.Src == "" { // reported by markdown
+			continue
+		}
+		if asset := l.asset(in.Src, in.Pos); asset != nil {
+			shown = append(shown, asset.Piece)
 		}
 	}
+	return shown
 }
 
 // asset returns a picture that a place refers to; nil where it cannot be used, which has been reported then.

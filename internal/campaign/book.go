@@ -57,6 +57,7 @@ type Config struct {
 	TimeZone *time.Location
 	Hotlines []Hotline // first is the one that sheets show large
 	Keep     []Text    // phrases that no line break may split, beside the theme's
+	Reviews  Reviews   // what a piece goes through before it is published
 	Sample   bool      // this is the sample that a new project is a copy of
 	Pos      diag.Pos
 

@@ -31,6 +31,7 @@ type caseFields struct {
 	SourceUnit source.Value   `yaml:"source_unit" also:"供稿,供稿单位,提供单位" about:"提供案例的单位"`
 	Picture    source.Value   `yaml:"picture" also:"图片,配图" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
 	PictureAlt source.Value   `yaml:"picture_alt" also:"图片说明" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
+	Author     source.Value   `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
 
 func (l *loader) loadCases() {
@@ -51,11 +52,13 @@ func (l *loader) loadCases() {
 
 func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 	f := p.front
-	c := &Case{Piece: p.header(CasePiece, f.Title), Slug: slug, Title: text(f.Title), Headline: texts(f.Headline), Hook: text(f.Hook),
+	c := &Case{Piece: p.header(CasePiece, f.Title, f.Author), Slug: slug, Title: text(f.Title), Headline: texts(f.Headline), Hook: text(f.Hook),
 		Action: text(f.Action), Scam: l.scam(f.Scam), Date: l.date(f.Date), Area: text(f.Area), Victim: text(f.Victim), Loss: text(f.Loss),
 		Channel: text(f.Channel), SourceUnit: text(f.SourceUnit), Audiences: texts(f.Audiences),
 		Body: p.body, Pos: diag.Pos{File: p.file, Line: 1, Col: 1}}
-	c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt)
+	if c.Picture, c.PictureAlt = l.casePicture(p.file, f.Picture, f.PictureAlt); c.Picture != nil {
+		c.Piece.shows(c.Picture.Piece)
+	}
 	c.Kinds, c.Everywhere = l.kindList(f.Venues)
 	c.Expires = l.date(f.Expires)
 	l.sections(c, p.pos)

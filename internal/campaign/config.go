@@ -18,15 +18,18 @@ const (
 )
 
 type configFields struct {
-	Name     source.Value   `yaml:"name,required" also:"名称,网站名称" example:"平安街道反诈宣传" about:"网站的名称"`
-	BaseURL  source.Value   `yaml:"base_url,required,word" also:"网址" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
-	Issuer   source.Value   `yaml:"issuer,required" also:"落款,落款单位,单位" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
-	Theme    source.Value   `yaml:"theme,required,word" also:"主题" example:"alert" about:"样子：themes 里的文件夹名"`
-	TimeZone source.Value   `yaml:"time_zone,word" also:"时区" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
-	Hotlines []hotlineField `yaml:"hotlines,required" also:"热线" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
-	Keep     []source.Value `yaml:"keep" also:"不拆开的词" about:"任何地方都不能拆到两行的词"`
-	Sample   source.Value   `yaml:"sample,word" also:"示例" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
-	Pos      diag.Pos
+	Name         source.Value    `yaml:"name,required" also:"名称,网站名称" example:"平安街道反诈宣传" about:"网站的名称"`
+	BaseURL      source.Value    `yaml:"base_url,required,word" also:"网址" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
+	Issuer       source.Value    `yaml:"issuer,required" also:"落款,落款单位,单位" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
+	Theme        source.Value    `yaml:"theme,required,word" also:"主题" example:"alert" about:"样子：themes 里的文件夹名"`
+	TimeZone     source.Value    `yaml:"time_zone,word" also:"时区" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
+	Hotlines     []hotlineField  `yaml:"hotlines,required" also:"热线" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
+	Keep         []source.Value  `yaml:"keep" also:"不拆开的词" about:"任何地方都不能拆到两行的词"`
+	Sample       source.Value    `yaml:"sample,word" also:"示例" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
+	Reviews      []source.Value  `yaml:"reviews,one,names" also:"审稿,审稿环节" example:"[初审, 复审, 终审]" about:"审稿有哪几道，按先后写名称；也可以写 1、2、3；不审稿写 none；不写是初审、复审、终审"`
+	Reviewers    []reviewerEntry `yaml:"reviewers,map" also:"审稿人" example:"{初审: {by: 张某, deputy: 李某}}" about:"每一道由谁审（by），不在时由谁代（deputy）；不写就是谁都可以"`
+	SameReviewer source.Value    `yaml:"allow_same_reviewer,word" also:"一人可审多道" example:"true" about:"写 true，同一个人可以审同一篇的几道"`
+	Pos          diag.Pos
 }
 
 type hotlineField struct {
@@ -44,6 +47,7 @@ func (l *loader) config() {
 		zone = time.FixedZone(defaultZone, 8*60*60)
 	}
 	c.TimeZone = zone
+	c.Reviews = Reviews{Stages: DefaultStages()}
 	file, ok := l.open(configFile, l.diags)
 	if !ok {
 		return
@@ -66,6 +70,7 @@ func (l *loader) config() {
 		l.zone(f.TimeZone)
 	}
 	l.hotlines(f.Hotlines)
+	l.reviews(f)
 }
 
 func (l *loader) zone(v source.Value) {

@@ -1,6 +1,8 @@
 package campaign
 
 import (
+	"slices"
+
 	"fanshi/internal/diag"
 	"fanshi/internal/doc"
 	"fanshi/internal/markdown"
@@ -10,7 +12,8 @@ import (
 // piece is one Markdown file, read as far as it could be.
 type piece[F any] struct {
 	file  string
-	hash  string // of the file's raw bytes
+	hash  string   // of the file's raw bytes
+	shown []*Piece // pictures in the body
 	front F
 	body  *doc.Doc
 	pos   diag.Pos          // of the body's first line
@@ -19,8 +22,19 @@ type piece[F any] struct {
 }
 
 // header is the header of all that is read from the file.
-func (p *piece[F]) header(kind PieceKind, title source.Value) *Piece {
-	return &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title)}
+func (p *piece[F]) header(kind PieceKind, title, author source.Value) *Piece {
+	h := &Piece{Kind: kind, File: p.file, SHA256: p.hash, Title: text(title), Author: author.Text}
+	for _, shown := range p.shown {
+		h.shows(shown)
+	}
+	return h
+}
+
+// shows notes a picture that the piece shows.
+func (p *Piece) shows(shown *Piece) {
+	if !slices.Contains(p.Pictures, shown) {
+		p.Pictures = append(p.Pictures, shown)
+	}
 }
 
 // readPiece reads a Markdown file with front matter of type F. lines says how the lines of its body
@@ -46,7 +60,7 @@ func readPiece[F any](l *loader, name string, lines func(body string) markdown.O
 	}
 	options.Reading = file.reading.In(body)
 	p.body = markdown.Parse(body.String(), body.Pos, options, &found)
-	l.pictures(p.body)
+	p.shown = l.pictures(p.body)
 	if p.given = given(p.front, p.body); ok {
 		l.given[name] = p.given
 	}

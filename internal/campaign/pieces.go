@@ -21,6 +21,7 @@ type sloganFields struct {
 	Audiences []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"写给哪些人：编写和审稿时用，不公布"`
 	Scam      source.Value   `yaml:"scam,word" also:"骗局,诈骗类型,类型" book:"-" about:"整个文件的诈骗类型；也可以用“## 类型”分组"`
 	Expires   source.Value   `yaml:"expires" also:"截止,截止日期,到期,有效期" book:"-" about:"最后一天；过了这天不再选用"`
+	Author    source.Value   `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
 
 // loadSlogans reads the slogan files: every item of the list is one slogan.
@@ -43,7 +44,7 @@ func (l *loader) loadSlogans() {
 		scam := l.scam(p.front.Scam)
 		kinds, all := l.kindList(p.front.Venues)
 		expires := l.date(p.front.Expires)
-		header, audiences := p.header(SlogansPiece, p.front.Title), texts(p.front.Audiences)
+		header, audiences := p.header(SlogansPiece, p.front.Title, p.front.Author), texts(p.front.Audiences)
 		n := 0
 		for _, group := range l.sloganGroups(p.body.Blocks, scam) {
 			items, marks := l.items(group.blocks, p.pos, false, true, "标语文件的正文", "一行写一条，例如：凡是让您先交钱的贷款，都是诈骗！")
@@ -100,6 +101,7 @@ type listFields struct {
 	Issuer   source.Value `yaml:"issuer,required" also:"发布单位,单位,落款" example:"平安街道反诈宣传办公室" about:"发布的单位"`
 	Edition  source.Value `yaml:"edition,word" also:"版次,周次" about:"版次；周报写周次，例如 2026-W48"`
 	Source   source.Value `yaml:"source" also:"出处,来源" about:"出处；正式文本必须写"`
+	Author   source.Value `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
 
 // loadLists reads the numbered lists.
@@ -118,7 +120,7 @@ func (l *loader) loadLists() {
 			l.diags.Error(f.Status.Pos, "list.source", "正式文本要写明出处", "加上一行，例如：source: 某市公安局 2026 年 3 月发布")
 		}
 		items, _ := l.items(p.body.Blocks, p.pos, true, false, "正文", "每条一行，以“数字、英文句点、空格”开头，例如：1. 凡是……的，都是诈骗！")
-		l.book.Lists = append(l.book.Lists, &NumberedList{Piece: p.header(ListPiece, f.Title), Slug: slug, Title: text(f.Title),
+		l.book.Lists = append(l.book.Lists, &NumberedList{Piece: p.header(ListPiece, f.Title, f.Author), Slug: slug, Title: text(f.Title),
 			Subtitle: text(f.Subtitle), Status: f.Status.Text, Issuer: text(f.Issuer), Edition: text(f.Edition), Source: text(f.Source),
 			Items: items, Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
@@ -138,6 +140,7 @@ type noticeFields struct {
 	Form   source.Value   `yaml:"form,required,word" also:"形式,种类" book:"-" example:"notice" about:"notice（告知书）、pledge（承诺书，一式两份）或 slip（告知单，带回执）"`
 	Date   source.Value   `yaml:"date,required" also:"日期,时间,发布日期" book:"-" example:"2026-11-16" about:"日期"`
 	Venues []source.Value `yaml:"venues,one,names" also:"场所,场所类别,投放场所" book:"-" example:"[school]" about:"发到哪几类场所；不写就是全部"`
+	Author source.Value   `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
 
 // loadNotices reads the papers that are handed out and signed.
@@ -156,7 +159,7 @@ func (l *loader) loadNotices() {
 			l.slip(p.body.Blocks, p.pos)
 		}
 		kinds, all := l.kindList(p.front.Venues)
-		l.book.Notices = append(l.book.Notices, &Notice{Piece: p.header(NoticePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
+		l.book.Notices = append(l.book.Notices, &Notice{Piece: p.header(NoticePiece, p.front.Title, p.front.Author), Slug: slug, Title: text(p.front.Title),
 			Form: p.front.Form.Text, Date: l.date(p.front.Date), Kinds: kinds, Everywhere: all || len(p.front.Venues) == 0, Body: p.body,
 			Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
@@ -182,8 +185,9 @@ func (l *loader) hasBody(blocks int, clean bool, pos diag.Pos) {
 }
 
 type pageFields struct {
-	Slug  source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
-	Title source.Value `yaml:"title,required" also:"标题,题目,名称" example:"关于本站" about:"标题"`
+	Slug   source.Value `yaml:"slug,word" also:"短名" book:"-" about:"网址和文件名里用的短名；不写就用文件名"`
+	Title  source.Value `yaml:"title,required" also:"标题,题目,名称" example:"关于本站" about:"标题"`
+	Author source.Value `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
 
 // loadPages reads the free pages of the site.
@@ -196,7 +200,7 @@ func (l *loader) loadPages() {
 			continue
 		}
 		l.hasBody(len(p.body.Blocks), p.clean, p.pos)
-		l.book.Pages = append(l.book.Pages, &FreePage{Piece: p.header(PagePiece, p.front.Title), Slug: slug, Title: text(p.front.Title),
+		l.book.Pages = append(l.book.Pages, &FreePage{Piece: p.header(PagePiece, p.front.Title, p.front.Author), Slug: slug, Title: text(p.front.Title),
 			Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}})
 	}
 	slices.SortFunc(l.book.Pages, func(a, b *FreePage) int { return cmp.Compare(a.Slug, b.Slug) })
@@ -205,6 +209,7 @@ func (l *loader) loadPages() {
 type bulletinFields struct {
 	Title   source.Value `yaml:"title,required" also:"标题,题目,名称" example:"年末用钱多，付款之前先核实" about:"标题"`
 	Edition source.Value `yaml:"edition,required,word" also:"版次,周次" book:"-" example:"2026-W48" about:"版次；周报写周次，例如 2026-W48"`
+	Author  source.Value `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 	Picks   []pickEntry  `yaml:"picks,map" also:"选用,安排" book:"-" about:"各类场所这一周用哪些案例和标语"`
 }
 
@@ -238,7 +243,7 @@ func (l *loader) loadBulletins() {
 			l.diags.Error(edition.Pos, "bulletin.duplicate", "这一周已经有一份周报", "合成一份", first)
 		}
 		editions[edition.Text] = edition.Pos
-		b := &Bulletin{Piece: p.header(BulletinPiece, p.front.Title), Edition: edition.Text, Title: text(p.front.Title),
+		b := &Bulletin{Piece: p.header(BulletinPiece, p.front.Title, p.front.Author), Edition: edition.Text, Title: text(p.front.Title),
 			Lead: p.body.Blocks, Picks: l.picks(p.front.Picks), Body: p.body, Pos: diag.Pos{File: file, Line: 1, Col: 1}}
 		l.book.Bulletins = append(l.book.Bulletins, b)
 	}

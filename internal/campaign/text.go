@@ -68,6 +68,9 @@ type Piece struct {
 	File   string // path inside the project
 	SHA256 string // of the file's bytes as they lie on the disk, in hexadecimal
 	Title  Text   // as the file gives it; not given where the file has none: the registry of scams, tables, pictures
+
+	Author   string   // who wrote it, where the file says so: not published
+	Pictures []*Piece // that it shows, each once, in the order in which it names them
 }
 
 // Pieces goes through the files that the Book was read from, each once, in a fixed order: settings, registries and tables

@@ -13,6 +13,7 @@ import (
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
+	"fanshi/internal/review"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
 )
@@ -56,6 +57,15 @@ func meant(word string, known []string) string {
 	}
 	return "。"
 }
+
+// What is said of reviews by more than one command.
+const (
+	reviewsOff  = "这个项目不审稿（fanshi.yaml 里写着 reviews: none）。"
+	approveHint = "用 fanshi approve --all 看要审的几篇和审稿单号，审过以后记下来。\n"
+)
+
+// objections say why a signature does not count.
+var objections = map[review.Objection]string{review.SignedBefore: "同一个人已经审过前面的一道", review.IsAuthor: "作者不能自己初审"}
 
 // What check --fix says of each file, and at the end.
 const (

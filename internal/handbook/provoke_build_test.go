@@ -13,6 +13,7 @@ import (
 	"fanshi/internal/page"
 	"fanshi/internal/product"
 	"fanshi/internal/project"
+	"fanshi/internal/review"
 	"fanshi/internal/sheet"
 	"fanshi/internal/source"
 	"fanshi/internal/theme"
@@ -20,6 +21,11 @@ import (
 
 // buildProvocations are the faults that only show when a project is built, or that no text file alone can have.
 var buildProvocations = []provocation{
+	{"review.records", func(*studio) *diag.List {
+		diags := &diag.List{}
+		review.Read(fstest.MapFS{"content/reviews.yaml": {Data: []byte("- stage: 初审\n  by: 张某\n  entered_by: 张某\n  date: 2026-11-23\n  pieces: [content/cases/loan.md]\n")}}, diags)
+		return diags
+	}},
 	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 1920x1080 P2.5 20-30米"})},
 	{"screen.small", checked(edit{venueTable, "lobby 1920x1080", "gate 256x128"})},
 	{"screen.strip", checked(edit{venueTable, "lobby 1920x1080", "door 32x16 P10 格式bmp"})},

@@ -81,6 +81,7 @@ var contentProvocations = []provocation{
 	{"config.theme", inConfig("theme: alert", "theme: ../alert")},
 	{"config.time-zone", inConfig("theme: alert", "theme: alert\ntime_zone: 北京")},
 	{"content.stray", content(edit{"content/案例.docx", "", "x"})},
+	{"config.reviews", inConfig("theme: alert", "theme: alert\nreviews: 5")},
 	{"config.sample", inConfig("theme: alert", "theme: alert\nsample: 是")},
 	{"content.twin", content(edit{"content/cases/LOAN.md", "", "x"})},
 	{"date.expired", inCase("date: 2026-11-05", "date: 2026-11-05\nexpires: 2026-11-20")},

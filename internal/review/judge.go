@@ -1,0 +1,183 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"fanshi/internal/campaign"
+)
+
+// Standing is how far a piece has come.
+type Standing struct {
+	Piece  *campaign.Piece
+	Digest Digest
+	Signed []*Entry   // those that count: of the first stage, the second …
+	Stage  string     // that is waited for; empty: the piece is approved
+	For    []string   // who may sign it: the reviewer, then the deputy; empty: anybody else than who has signed
+	Faults []Objected // signatures of this stage that do not count
+	Before *Named     // what was approved last under this file's name; nil: nothing else than these bytes ever was
+	Since  string     // the date of Before's approval
+}
+
+// Approved tells whether every stage is signed.
+func (s *Standing) Approved() bool { return s.Stage == "" }
+
+// Objected is a signature that does not count.
+type Objected struct {
+	Entry *Entry
+	Why   Objection
+}
+
+// Objection is why a signature does not count.
+type Objection int
+
+// The reasons why a signature does not count; 0: it does.
+const (
+	SignedBefore Objection = iota + 1 // an earlier stage of the piece
+	IsAuthor                          // of the piece, at the first stage
+)
+
+// Judge says how far pieces have come, in their order. Where nothing is reviewed, all are approved.
+func Judge(rules campaign.Reviews, pieces []*campaign.Piece, records *Records) []*Standing {
+	j := &judge{rules: rules, byDigest: map[Digest][]*Entry{}, byFile: map[string][]Named{}}
+	for _, e := range records.Entries {
+		for _, p := range e.Pieces {
+			if e.Urgent == "" {
+				j.byDigest[p.Digest] = append(j.byDigest[p.Digest], e)
+				j.byFile[p.File] = append(j.byFile[p.File], p)
+			}
+		}
+	}
+	out := make([]*Standing, len(pieces))
+	for i, p := range pieces {
+		s := j.standing(DigestOf(p), p.Author)
+		s.Piece = p
+		j.before(s)
+		out[i] = s
+	}
+	return out
+}
+
+type judge struct {
+	rules    campaign.Reviews
+	byDigest map[Digest][]*Entry
+	byFile   map[string][]Named
+}
+
+// standing fills the stages in their order, each with the first signature that counts.
+func (j *judge) standing(d Digest, author string) *Standing {
+	s := &Standing{Digest: d}
+	for _, stage := range j.rules.Stages {
+		s.Stage, s.Faults = stage, nil
+		for _, e := range j.byDigest[d] {
+			if e.Stage != stage {
+				continue
+			}
+			why := Object(j.rules, s.Signed, stage, e.By, author, e.Author)
+			if why == 0 {
+				s.Signed, s.Stage = append(s.Signed, e), ""
+				break
+			}
+			s.Faults = append(s.Faults, Objected{e, why})
+		}
+		if s.Stage != "" {
+			s.For = asked(j.rules, stage)
+			return s
+		}
+	}
+	return s
+}
+
+// before finds what was approved last under the piece's name.
+func (j *judge) before(s *Standing) {
+	named := j.byFile[s.Piece.File]
+	for i := len(named) - 1; i >= 0; i-- {
+		if named[i].Digest == s.Digest {
+			continue
+		}
+		if old := j.standing(named[i].Digest, ""); old.Approved() && len(old.Signed) > 0 {
+			s.Before, s.Since = &named[i], old.Signed[len(old.Signed)-1].Date
+			return
+		}
+	}
+}
+
+// asked are those whom fanshi.yaml names for a stage.
+func asked(rules campaign.Reviews, stage string) (names []string) {
+	r := rules.Reviewers[stage]
+	for _, name := range []string{r.By, r.Deputy} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Asked tells whether a person may sign a stage by what fanshi.yaml says now. What was signed by those who were asked before
+// stays signed.
+func Asked(rules campaign.Reviews, stage, by string) bool {
+	names := asked(rules, stage)
+	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return SamePerson(n, by) })
+}
+
+// Object says why the signature of by under a stage does not count for a piece with these earlier signatures and authors; 0:
+// it counts.
+func Object(rules campaign.Reviews, signed []*Entry, stage, by string, authors ...string) Objection {
+	if !rules.SameReviewer && slices.ContainsFunc(signed, func(e *Entry) bool { return SamePerson(e.By, by) }) {
+		return SignedBefore
+	}
+	first := len(rules.Stages) > 1 && stage == rules.Stages[0] // with one stage there is nobody else
+	if first && slices.ContainsFunc(authors, func(a string) bool { return a != "" && SamePerson(a, by) }) {
+		return IsAuthor
+	}
+	return 0
+}
+
+// SamePerson compares names as people write them: blanks do not tell persons apart.
+func SamePerson(a, b string) bool {
+	plain := func(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u3000", " ")), "") }
+	return plain(a) == plain(b)
+}
+
+// Waiting are those of the standings that are not approved.
+func Waiting(standings []*Standing) (out []*Standing) {
+	for _, s := range standings {
+		if !s.Approved() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Open is a piece that was published before it was approved, and of which no second person has signed these bytes yet.
+type Open struct {
+	Named
+	Entry *Entry
+}
+
+// OpenUrgent are the publications in urgency that a second person has still to look at. One is closed when somebody else than
+// who published has signed these bytes, or when the file of that name has been approved in other bytes.
+func OpenUrgent(records *Records, standings []*Standing) (out []Open) {
+	for _, e := range records.Entries {
+		if e.Urgent == "" {
+			continue
+		}
+		for _, p := range e.Pieces {
+			corrected := slices.ContainsFunc(standings, func(s *Standing) bool {
+				return s.Piece.File == p.File && s.Approved() && s.Digest != p.Digest && len(s.Signed) > 0
+			})
+			told := slices.ContainsFunc(out, func(o Open) bool { return o.Named == p })
+			if !corrected && !told && !looked(records, p, e.By) {
+				out = append(out, Open{p, e})
+			}
+		}
+	}
+	return out
+}
+
+// looked tells whether somebody else than by has signed a piece.
+func looked(records *Records, p Named, by string) bool {
+	return slices.ContainsFunc(records.Entries, func(e *Entry) bool {
+		return e.Urgent == "" && !SamePerson(e.By, by) && slices.ContainsFunc(e.Pieces, func(q Named) bool { return q.Digest == p.Digest })
+	})
+}

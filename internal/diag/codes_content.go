@@ -2,6 +2,8 @@ package diag
 
 // contentCodes are the problems of content, of plans and of what is made from them.
 var contentCodes = []Code{
+	{"allowed.code", Officer, "content/allowed.yaml 里的规则不能允许"},
+	{"allowed.unused", Officer, "content/allowed.yaml 里有一条不再起作用"},
 	{"body.empty", Officer, "文件头下面没有正文"},
 	{"build.dead-link", Officer, "二维码指向的页面不在网站里"},
 	{"bulletin.duplicate", Officer, "同一周有两份周报"},

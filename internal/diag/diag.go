@@ -95,11 +95,13 @@ type Diagnostic struct {
 	Fixes    []Fix    `json:"fixes,omitempty"` // corrections that change nothing else, any one of which puts it right
 }
 
-// Fix replaces a stretch of a file by a text.
+// Fix replaces a stretch of a file by a text. A safe one is the only remedy there is, whoever wrote the text, so that a program
+// may apply it: fanshi check --fix does.
 type Fix struct {
 	Range
 	Title string `json:"title"` // what it does, Chinese: 改成半角冒号
 	Text  string `json:"text"`
+	Safe  bool   `json:"safe,omitempty"`
 }
 
 // About says which text of the content a finding is about, and by how many characters it is too long (0: it is not).
@@ -115,9 +117,21 @@ func (d *Diagnostic) Over(characters int) *Diagnostic {
 	return d
 }
 
+// In says which stretch of a file a finding concerns.
+func (d *Diagnostic) In(r Range) *Diagnostic {
+	d.Range = r
+	return d
+}
+
 // Fix adds a correction.
 func (d *Diagnostic) Fix(title string, r Range, text string) *Diagnostic {
 	d.Fixes = append(d.Fixes, Fix{Range: r, Title: title, Text: text})
+	return d
+}
+
+// SafeFix adds the correction that a program may make.
+func (d *Diagnostic) SafeFix(title string, r Range, text string) *Diagnostic {
+	d.Fixes = append(d.Fixes, Fix{Range: r, Title: title, Text: text, Safe: true})
 	return d
 }
 

@@ -40,6 +40,17 @@ func (l *List) Merge(other *List) {
 	}
 }
 
+// Without returns a list of the diagnostics that leave does not report.
+func (l *List) Without(leave func(d *Diagnostic) bool) *List {
+	out := &List{}
+	for _, d := range l.items {
+		if !leave(d) {
+			out.add(d)
+		}
+	}
+	return out
+}
+
 // Len returns the number of diagnostics collected, duplicates included.
 func (l *List) Len() int { return len(l.items) }
 

@@ -42,39 +42,9 @@ func writePlain(b *strings.Builder, inlines []Inline) {
 
 // Texts goes through the text of every heading, paragraph, table cell and code block with its place, in reading order.
 func Texts(blocks []Block) iter.Seq2[string, diag.Pos] {
-	return func(yield func(string, diag.Pos) bool) { yieldTexts(blocks, yield) }
-}
-
-// yieldTexts reports false when the loop has ended.
-func yieldTexts(blocks []Block, yield func(string, diag.Pos) bool) bool {
-	for _, b := range blocks {
-		more := true
-		switch b := b.(type) {
-		case *Heading:
-			more = yield(PlainText(b.Inline), b.Pos)
-		case *Paragraph:
-			more = yield(PlainText(b.Inline), b.Pos)
-		case *List:
-			for _, item := range b.Items {
-				more = more && yieldTexts(item.Blocks, yield)
-			}
-		case *Quote:
-			more = yieldTexts(b.Blocks, yield)
-		case *Table:
-			for _, row := range b.allRows() {
-				for _, c := range row {
-					more = more && yield(PlainText(c.Inline), c.Pos)
-				}
-			}
-		case *CodeBlock:
-			more = yield(b.Text, b.Pos)
-		case *Rule:
-		}
-		if !more {
-			return false
-		}
+	return func(yield func(string, diag.Pos) bool) {
+		yieldPassages(blocks, func(p Passage) bool { return yield(p.Text(), p.Pos) })
 	}
-	return true
 }
 
 // PlainBlocks returns the text of every heading, paragraph, table cell and code block, in reading order.

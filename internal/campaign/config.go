@@ -73,6 +73,15 @@ func (l *loader) config() {
 	l.reviews(f)
 }
 
+// Midnight is the beginning of a moment's day in the project's time zone; the zero time is no day.
+func (c Config) Midnight(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	y, m, d := t.In(c.TimeZone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, c.TimeZone)
+}
+
 func (l *loader) zone(v source.Value) {
 	zone, err := time.LoadLocation(v.Text)
 	if err != nil || v.Text == "Local" { // Local differs from machine to machine

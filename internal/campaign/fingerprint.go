@@ -10,14 +10,22 @@ import (
 	"fanshi/internal/doc"
 )
 
-// fingerprints say, file by file, what the Book has of the pieces that are written as Markdown, without places and hashes:
-// two Books with the same ones say the same to people.
-func fingerprints(b *Book) map[string]string {
+// fingerprints say, file by file, what the Book has of the pieces, without places and hashes: two Books with the same ones say the
+// same to people.
+func fingerprints(b *Book) map[string]string { return fingerprintsOf(b, false) }
+
+// shapes are fingerprints in which every text that people read is the same: what the Book has beside the words.
+func shapes(b *Book) map[string]string { return fingerprintsOf(b, true) }
+
+func fingerprintsOf(b *Book, blank bool) map[string]string {
 	out := map[string]string{}
 	add := func(p *Piece, things ...any) {
-		var w strings.Builder
+		if p == nil { // it comes with the program
+			return
+		}
+		w := fingerprint{blank: blank}
 		for _, t := range things {
-			writeValue(&w, reflect.ValueOf(t))
+			w.value(reflect.ValueOf(t))
 		}
 		out[p.File] += string(p.Kind) + w.String() + "\n"
 	}
@@ -46,17 +54,47 @@ func fingerprints(b *Book) map[string]string {
 		add(x.Piece, shown)
 	}
 	add(&Piece{File: configFile}, b.Config)
-	add(&Piece{File: scamsFile}, b.Scams)
+	for _, s := range b.Scams {
+		add(s.Piece, *s)
+	}
+	for _, a := range b.Allowed {
+		add(a.Piece, *a)
+	}
+	for _, p := range b.Phrases {
+		add(p.Piece, p)
+	}
+	for _, k := range b.Kinds {
+		add(k.Piece, *k)
+	}
+	for _, v := range b.Venues {
+		add(v.Piece, *v)
+	}
 	return out
 }
 
-// writeValue writes a value of the Book with all that it leads to; scams, kinds, cases and slogans that a piece names are written
+// fingerprint is one that is being written.
+type fingerprint struct {
+	strings.Builder
+	blank bool // texts are left out
+}
+
+// value writes a value of the Book with all that it leads to; scams, kinds, cases and slogans that a piece names are written
 // by their names.
-func writeValue(w *strings.Builder, v reflect.Value) {
+func (w *fingerprint) value(v reflect.Value) {
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return
 	}
 	switch x := v.Interface().(type) {
+	case Text:
+		if w.blank {
+			fmt.Fprintf(w, "(%t)", x.Given())
+			return
+		}
+	case doc.Text, doc.Code, doc.CodeBlock:
+		if w.blank {
+			fmt.Fprintf(w, "(%T)", x)
+			return
+		}
 	case diag.Pos, doc.Node:
 		return
 	case Day:
@@ -81,19 +119,20 @@ func writeValue(w *strings.Builder, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			writeValue(w, v.Elem())
+			w.value(v.Elem())
 		}
 	case reflect.Slice:
 		w.WriteByte('[')
 		for i := range v.Len() {
-			writeValue(w, v.Index(i))
+			w.value(v.Index(i))
 		}
 		w.WriteByte(']')
 	case reflect.Struct:
 		fmt.Fprintf(w, "%s{", v.Type().Name())
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				writeValue(w, v.Field(i))
+			f := v.Type().Field(i)
+			if text := f.Name == "ID" && v.Type() == reflect.TypeFor[doc.Heading]() || f.Name == "Alt"; f.IsExported() && (!w.blank || !text) {
+				w.value(v.Field(i))
 			}
 		}
 		w.WriteByte('}')

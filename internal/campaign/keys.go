@@ -21,6 +21,7 @@ func Forms() []Form {
 		{"content/bulletins/*.md", "周报", source.Describe(bulletinFields{})},
 		{"content/pages/*.md", "网站上的其他页面", source.Describe(pageFields{})},
 		{scamsFile, "诈骗类型", source.Describe(scamFields{})},
+		{AllowedFile, "允许的几处", source.Describe(allowedFields{})},
 		{kindsFolder + "/*.yaml", "场所类别", source.Describe(kindFields{})},
 	}
 }

@@ -43,6 +43,7 @@ func (l *loader) load() {
 	l.listNames()
 	l.config()
 	l.loadPhrases()
+	l.loadAllowed()
 	l.loadScams()
 	l.loadKinds()
 	l.loadVenues()

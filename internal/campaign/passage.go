@@ -48,6 +48,21 @@ func (p *Passage) Range(start, stop int) diag.Range {
 	return diag.Range{Pos: p.file.Pos(from), End: diag.Point{Line: end.Line, Col: end.Col}}
 }
 
+// Written returns what a file of the Book has in a stretch, or without its end from its place to the end of the line; empty where that
+// is not known.
+func (b *Book) Written(r diag.Range) string {
+	t := b.sources[r.Pos.File]
+	if t == nil || r.Pos.Line == 0 {
+		return ""
+	}
+	start := t.Offset(r.Pos)
+	if r.End != (diag.Point{}) {
+		return t.Data[start:max(start, t.Offset(diag.Pos{Line: r.End.Line, Col: r.End.Col}))]
+	}
+	line, _, _ := strings.Cut(t.Data[start:], "\n")
+	return line
+}
+
 // span is the stretch of the file, up to behind the last character.
 func (p *Passage) span(start, stop int) (from, to int) {
 	last := strings.LastIndexFunc(p.Value[:stop], func(rune) bool { return true })

@@ -49,6 +49,7 @@ const (
 	ConfigPiece   PieceKind = "config"   // fanshi.yaml
 	ScamsPiece    PieceKind = "scams"    // content/scams.yaml
 	PhrasesPiece  PieceKind = "phrases"  // content/phrases.yaml
+	AllowedPiece  PieceKind = "allowed"  // content/allowed.yaml
 	KindPiece     PieceKind = "kind"     // content/venues/kinds/*.yaml
 	VenuesPiece   PieceKind = "venues"   // content/venues/venues.csv or .xlsx
 	CodesPiece    PieceKind = "codes"    // content/venues/codes.csv
@@ -91,6 +92,7 @@ func (b *Book) Pieces() iter.Seq[*Piece] {
 func (b *Book) headers() []*Piece {
 	out := []*Piece{b.Config.Piece}
 	out = appendHeaders(out, b.Phrases, func(p Phrase) *Piece { return p.Piece })
+	out = appendHeaders(out, b.Allowed, func(a *Allowed) *Piece { return a.Piece })
 	out = appendHeaders(out, b.Scams, func(s *Scam) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Kinds, func(k *Kind) *Piece { return k.Piece })
 	out = appendHeaders(out, b.Venues, func(v *Venue) *Piece { return v.Piece })
@@ -114,7 +116,7 @@ func appendHeaders[T any](out []*Piece, things []T, header func(T) *Piece) []*Pi
 // Texts goes through every text of the Book that people may come to read, each once, with the piece that it belongs to,
 // in the order of Pieces. Texts that are not given are left out. Of Markdown the whole body is gone through, block by
 // block, so the sections of a case and the items of a list are not told a second time. What only the program reads (codes,
-// short names, addresses of the site, dates, sizes, the phrases that no line break may split) is no text.
+// short names, addresses of the site, dates, sizes, the phrases that no line break may split) is no text, and what is allowed is none.
 func (b *Book) Texts() iter.Seq2[*Piece, Text] {
 	return func(yield func(*Piece, Text) bool) {
 		w := &textWalk{yield: yield}

@@ -124,7 +124,7 @@ func read(o Options) *Project {
 		o.Fonts = func(t *theme.Theme) (*font.Set, error) { return theme.LoadFonts(t, o.FontDirs, o.SystemFontDirs) }
 	}
 	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today})
-	check.Book(book, midnight(o.Today, book.Config.TimeZone), problems)
+	check.Book(book, book.Config.Midnight(o.Today), problems)
 	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
 }
 
@@ -139,7 +139,7 @@ func oneByOne(n int, work func(i int) error) error {
 
 // planOptions are what the plan is made from beside the Book.
 func (p *Project) planOptions() plan.Options {
-	o := plan.Options{Today: midnight(p.options.Today, p.Book.Config.TimeZone), Only: p.options.Only, Venues: p.options.Venues,
+	o := plan.Options{Today: p.Book.Config.Midnight(p.options.Today), Only: p.options.Only, Venues: p.options.Venues,
 		Products: p.products, Templates: map[string][]string{}}
 	for name, tools := range p.tools {
 		if tools != nil {
@@ -189,15 +189,6 @@ func keepCodes(l *diag.List, codes ...string) *diag.List {
 		}
 	}
 	return out
-}
-
-// midnight returns the beginning of a moment's day in a zone; the zero time is no day.
-func midnight(t time.Time, zone *time.Location) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, zone)
 }
 
 // Layer opens the folder of a project that goes over what the binary carries: "templates" or "themes". What the project

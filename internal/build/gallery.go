@@ -125,7 +125,7 @@ func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write f
 	}
 	template := diag.Pos{File: r.Tools(s.Theme).Engine.File(s.Template)}
 	for i := range result.Pages {
-		check.Finished(check.Page{Page: &result.Pages[i], Product: s.Product, Size: s.Size, Template: template}, diags)
+		check.Finished(check.Page{Page: &result.Pages[i], Book: r.Plan.Book, Product: s.Product, Size: s.Size, Template: template}, diags)
 	}
 	for _, long := range []int{nearPicture, farPicture} {
 		for i := range result.Pages {

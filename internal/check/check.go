@@ -1,6 +1,11 @@
 // Package check holds the rules that a project keeps: over its Book, over the plan of its files, and over the finished
 // pages. One file a rule; Rules lists them all, with the codes of what they report.
 //
+// Where a rule may be wrong, or somebody may have decided otherwise, the table names the codes of which content/allowed.yaml may let
+// one occurrence pass, by its file and text and with the reason; that is done here, behind every rule (allowed.go).
+//
+// A rule that knows the only remedy says so as a safe fix (Diagnostic.SafeFix); Correct applies them.
+//
 // Not here: what cannot be read (source, markdown, campaign), what cannot be planned (plan), laid out (sheet) or printed
 // (preflight has a table of its own). A rule judges what is whole: it knows no file formats and changes nothing. What it
 // reports stands at the place in the content that has to be corrected.
@@ -22,6 +27,8 @@ type Rule struct {
 	Name  string
 	Codes []string // of its diagnostics
 
+	Allowable []string // those of the codes of which an occurrence may be allowed
+
 	book func(*campaign.Book, time.Time, *diag.List)
 	face func(*campaign.Book, *font.Face, *diag.List)
 	dots func(place diag.Pos, face *font.Face, text string, problems *diag.List)
@@ -31,9 +38,9 @@ type Rule struct {
 
 // Rules are all rules, in the order in which they are applied.
 var Rules = []Rule{
-	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, book: dates},
+	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, Allowable: []string{"date.expired", "date.future"}, book: dates},
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
-	{Name: "punctuation is Chinese", Codes: []string{"text.punctuation"}, book: punctuation},
+	{Name: "punctuation is Chinese", Codes: []string{"text.punctuation"}, Allowable: []string{"text.punctuation"}, book: punctuation},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},
@@ -44,14 +51,24 @@ var Rules = []Rule{
 	{Name: "text of samples is large enough", Codes: []string{"sheet.small-text"}, page: smallText},
 }
 
+// allowance is the rule over what is allowed. It looks at the table itself, and so stands beside it.
+var allowance = Rule{Name: "what is allowed can be, and is needed", Codes: []string{"allowed.code", "allowed.unused"}, book: allowedCodes}
+
 // Book applies the rules over the content. today is midnight in the project's time zone; zero: nothing is too early or
 // too late.
 func Book(book *campaign.Book, today time.Time, problems *diag.List) {
+	var found diag.List
 	for _, r := range Rules {
 		if r.book != nil {
-			r.book(book, today, problems)
+			r.book(book, today, &found)
 		}
 	}
+	left, used := pass(book, &found)
+	allowance.book(book, today, left)
+	if !problems.HasErrors() { // else some of the content is missing
+		unused(book, used, left)
+	}
+	problems.Merge(left)
 }
 
 // Faces applies the rules over the content and the face that headlines are set in; nil: there is none.
@@ -74,16 +91,20 @@ func Dots(place diag.Pos, face *font.Face, text string, problems *diag.List) {
 
 // Plan applies the rules over what is going to be made.
 func Plan(p *plan.Plan, problems *diag.List) {
+	var found diag.List
 	for _, r := range Rules {
 		if r.plan != nil {
-			r.plan(p, problems)
+			r.plan(p, &found)
 		}
 	}
+	left, _ := pass(p.Book, &found)
+	problems.Merge(left)
 }
 
 // Page is a finished page with what is known of it. Rules that need what is nil do not apply.
 type Page struct {
 	Page     *page.Page
+	Book     *campaign.Book   // that it was made from
 	Screen   *campaign.Screen // of a slide
 	Product  *product.Product // of a sample
 	Size     product.Size     // of a sample
@@ -92,9 +113,12 @@ type Page struct {
 
 // Finished applies the rules over finished pages.
 func Finished(p Page, problems *diag.List) {
+	var found diag.List
 	for _, r := range Rules {
 		if r.page != nil {
-			r.page(p, problems)
+			r.page(p, &found)
 		}
 	}
+	left, _ := pass(p.Book, &found)
+	problems.Merge(left)
 }

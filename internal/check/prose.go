@@ -28,9 +28,9 @@ func at(d *diag.Diagnostic, p *campaign.Passage, start, stop int) *diag.Diagnost
 	return d
 }
 
-// correct offers to replace the bytes from start to stop of a text, where that changes nothing else.
+// correct offers to make edits of a text, which are the only remedy: check --fix makes them, where that changes nothing else.
 func correct(d *diag.Diagnostic, p *campaign.Passage, title string, edits ...campaign.Edit) {
 	if r, with, ok := p.Rewrite(edits...); ok {
-		d.Fix(title, r, with)
+		d.SafeFix(title, r, with)
 	}
 }

@@ -70,6 +70,7 @@ var objections = map[review.Objection]string{review.SignedBefore: "同一个人�
 // What check --fix says of each file, and at the end.
 const (
 	fixWritten   = "已改写 %s：%s。\n"
+	fixLine      = "  %s 第 %d 行：%s\n" // - is the old line, + the new one
 	fixRefused   = "没有改写 %s：不能断定改写以后意思完全一样，请照提示自己改。\n"
 	fixChanged   = "没有改写 %s：它刚刚被别的程序改过，或者不是普通文件。请再运行一次。\n"
 	fixKept      = "改写了 %d 个文件，原来的在 %s 里；想恢复，就复制回去。\n"

@@ -64,6 +64,8 @@ func inKind(old, new string) func(*studio) *diag.List { return content(edit{kind
 const listStart = "---\ntitle: 新十个凡是\nstatus: sample\nissuer: 平安街道反诈宣传办公室\n---\n\n"
 
 var contentProvocations = []provocation{
+	{"allowed.code", content(edit{campaign.AllowedFile, "", "- 文件: " + caseFile + "\n  规则: date.order\n  文字: 2026-11-05\n  理由: 试验\n"})},
+	{"allowed.unused", content(edit{campaign.AllowedFile, "", "- 文件: " + caseFile + "\n  规则: date.future\n  文字: 2026-11-05\n  理由: 试验\n"})},
 	{"body.empty", onPage("")},
 	{"bulletin.duplicate", content(edit{weekFile, "", "---\ntitle: 甲\nedition: 2026-W48\n---\n"}, edit{"content/bulletins/again.md", "", "---\ntitle: 乙\nedition: 2026-W48\n---\n"})},
 	{"bulletin.edition", content(edit{weekFile, "", "---\ntitle: 甲\nedition: 第48周\n---\n"})},

@@ -314,3 +314,10 @@ func TestSetTakesTooLong(t *testing.T) {
 		t.Errorf("nothing was kept: %v", err)
 	}
 }
+
+// TestSlowLine: the slower the line is said to be, the longer a set may take, never the shorter.
+func TestSlowLine(t *testing.T) {
+	b := newBench(t, serve(t, generation(0)).server.URL)
+	b.options.Timeout, b.options.Speed = 20*time.Second, 1 // a set of more than twenty bytes takes longer than the timeout alone
+	b.mustRound(t)
+}

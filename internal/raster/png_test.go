@@ -59,5 +59,9 @@ func TestPaletteLimit(t *testing.T) {
 		if palette, _ := paletted(img); (palette != nil) != (n == 256) {
 			t.Errorf("%d colours: palette of %d bytes", n, len(palette))
 		}
+		data, err := EncodePNG(img)
+		if kind := map[int]byte{256: 3, 257: 2}[n]; err != nil || data[25] != kind { // colour type of IHDR (PNG, 11.2.2)
+			t.Errorf("%d colours: colour type %d, want %d (%v)", n, data[25], kind, err)
+		}
 	}
 }

@@ -315,6 +315,13 @@ func TestPicture(t *testing.T) {
 	}
 }
 
+// TestEmptyPage: a page on which nothing stands is white paper.
+func TestEmptyPage(t *testing.T) {
+	if img := mustDraw(t, slide(3, 2), nil); at(img, 0, 0) != white || at(img, 2, 1) != white {
+		t.Errorf("%v %v", at(img, 0, 0), at(img, 2, 1))
+	}
+}
+
 func TestErrors(t *testing.T) {
 	if _, err := Draw(slide(10, 10, &page.Text{Face: "none"}), font.NewSet()); err == nil {
 		t.Error("an unknown face was drawn")

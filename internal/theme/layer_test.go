@@ -30,6 +30,9 @@ func TestLayer(t *testing.T) {
 	if _, err := fs.Stat(l, "nothing"); !os.IsNotExist(err) {
 		t.Errorf("a missing file: %v", err)
 	}
+	if f, err := l.Open("nothing"); f != nil || !os.IsNotExist(err) {
+		t.Errorf("a missing file is opened: %v %v", f, err)
+	}
 }
 
 func TestLayerOverMissingFolder(t *testing.T) {

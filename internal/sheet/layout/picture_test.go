@@ -44,6 +44,26 @@ func TestObjectFit(t *testing.T) {
 	}
 }
 
+// TestWholePixels: the edges of a drawing go to whole pixels of the slide, in boxes that are turned too; on paper they stay.
+func TestWholePixels(t *testing.T) {
+	r := page.Rect{X: 64*3 + 10, Y: 64*7 - 9, Width: 64*5 + 20, Height: 64*2 + 33}
+	for quarters := range 4 {
+		turns := []turn{{quarters: quarters, cx: 640, cy: 64 * 4}, {quarters: 1, cx: 64 * 20, cy: 0}}
+		p := &painter{l: &layouter{opts: Options{Unit: page.Pixel64}}, turns: turns}
+		got := p.wholePixels(r)
+		seen, was := applyTurns(turns, got), applyTurns(turns, r)
+		for _, edge := range [][2]page.Length{{seen.X, was.X}, {seen.Y, was.Y}, {seen.Right(), was.Right()}, {seen.Bottom(), was.Bottom()}} {
+			if edge[0]%64 != 0 || max(edge[0]-edge[1], edge[1]-edge[0]) > 32 {
+				t.Errorf("%d quarters: an edge at %d has gone to %d", quarters, edge[1], edge[0])
+			}
+		}
+		p.l.opts.Unit = page.Micrometre
+		if p.wholePixels(r) != r {
+			t.Error("a drawing on paper was moved")
+		}
+	}
+}
+
 // TestContentPicture: a picture of the content is one mark, clipped where it reaches beyond its box, its file and pixels
 // untouched; one that is not there is an error with a place.
 func TestContentPicture(t *testing.T) {

@@ -112,6 +112,10 @@ func TestHyphens(t *testing.T) {
 			}
 		}
 	}
+	// In vertical text it lies on its side like the letters before it.
+	if f := layoutText(t, text, 8, vertical())[0].Fragments[0]; !f.Glyphs[0].Rotate || !f.Glyphs[len(f.Glyphs)-1].Rotate {
+		t.Error("in vertical text the hyphen does not lie on its side")
+	}
 	// The hyphen needs its room: where it has none, the line ends before.
 	width := layoutText(t, "凡information", 30, st)[0].Width
 	for room, want := range map[page.Length]string{0: "凡|information\u00AD|technology", 20 * 64: "凡information\u00AD|technology"} {

@@ -10,25 +10,70 @@ const (
 	ScriptCommon Script = iota
 	ScriptLatin         // and others that are not Han
 	ScriptHan           // and kana
-	ScriptNone          // of signs that stay without one, though letters stand beside them: a stop of East Asia parts them
 )
 
 // Scripts returns the script of every character of a paragraph.
 func Scripts(text []rune) []Script {
 	out := make([]Script, len(text))
-	for _, run := range scriptRuns(text, ScriptCommon, ScriptCommon) {
-		script := ScriptLatin
-		switch run.script {
-		case language.Common:
-			continue
-		case language.Han, language.Hiragana, language.Katakana:
-			script = ScriptHan
-		}
+	for _, run := range scriptRuns(text) {
 		for i := run.start; i < run.end; i++ {
-			out[i] = script
+			out[i] = scriptOf(run.script)
 		}
 	}
 	return out
+}
+
+func scriptOf(l language.Script) Script {
+	switch l {
+	case language.Common:
+		return ScriptCommon
+	case language.Han, language.Hiragana, language.Katakana:
+		return ScriptHan
+	}
+	return ScriptLatin
+}
+
+// IsScripted reports whether a sign that is common to all scripts may have other glyphs in Han text than in Latin: dashes, quotes,
+// ellipses.
+func IsScripted(r rune) bool { return r >= 0x2010 && r <= 0x2026 }
+
+// pieceRuns are the runs of a text that is a piece of a paragraph: by itself, but for the signs that have glyphs by their script,
+// which are of the script that the paragraph gives them. Brackets that opened before the piece, and letters beyond it, count so.
+func pieceRuns(text []rune, scripts []Script) []scriptRun {
+	runs := scriptRuns(text)
+	if scripts == nil {
+		return runs
+	}
+	var out []scriptRun
+	for _, run := range runs {
+		for start := run.start; start < run.end; {
+			script, end := run.script, start
+			for end < run.end && (run.script == scriptAt(text, scripts, end, run.script)) {
+				end++
+			}
+			if end == start {
+				script = scriptAt(text, scripts, start, run.script)
+				for end < run.end && scriptAt(text, scripts, end, run.script) == script {
+					end++
+				}
+			}
+			if last := len(out) - 1; last >= 0 && out[last].script == script && out[last].end == start {
+				out[last].end = end
+			} else {
+				out = append(out, scriptRun{start: start, end: end, script: script})
+			}
+			start = end
+		}
+	}
+	return out
+}
+
+// scriptAt is the script of one character of a piece: that of its run but for signs to which the paragraph gives another.
+func scriptAt(text []rune, scripts []Script, i int, run language.Script) language.Script {
+	if !IsScripted(text[i]) || scripts[i] == scriptOf(run) {
+		return run
+	}
+	return scripts[i].language()
 }
 
 // scriptRun is a stretch of text of one script.
@@ -46,11 +91,11 @@ type openBracket struct {
 }
 
 // scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
-// them, at the start to the one after them (after and before are the scripts around the text), and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
+// them, at the start to the one after them, and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
 // East Asian brackets and stops are no part of Latin text: they begin a run, which belongs to Han text after
 // it if that comes next. So Chromium has it (Blink's ScriptRunIterator).
-func scriptRuns(text []rune, after, before Script) []scriptRun {
-	runs := []scriptRun{{start: 0, end: len(text), script: after.language(), settled: after == ScriptNone}}
+func scriptRuns(text []rune) []scriptRun {
+	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
 	var brackets []openBracket
 	for i, r := range text {
 		if r >= '0' && r <= '9' || r == ' ' {
@@ -82,9 +127,6 @@ func scriptRuns(text []rune, after, before Script) []scriptRun {
 		if c, ok := closingBracket[r]; ok {
 			brackets = append(brackets, openBracket{c, len(runs) - 1})
 		}
-	}
-	if last := &runs[len(runs)-1]; last.script == language.Common && !last.settled && (!last.eastAsian || before == ScriptHan) {
-		last.script = before.language()
 	}
 	return runs
 }

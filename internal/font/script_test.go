@@ -1,7 +1,6 @@
 package font
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -48,49 +47,45 @@ func TestScripts(t *testing.T) {
 func TestScriptRuns(t *testing.T) {
 	for _, text := range []string{"凡是（先交ABC）“贷款”，DEF都是《诈骗》。", "（（ABC）），（凡）", "A）B（凡]C", "「A」「凡」", "凡「A」B「是」"} {
 		runes := []rune(text)
-		for _, after := range []Script{ScriptCommon, ScriptLatin, ScriptHan} {
-			end := 0
-			runs := scriptRuns(runes, after, ScriptCommon)
-			for i, r := range runs {
-				if r.start != end || r.end < r.start || r.end > len(runes) {
-					t.Errorf("%q: %+v follows %d", text, r, end)
-				}
-				if i > 0 && runs[i-1].script == r.script && runs[i-1].eastAsian == r.eastAsian && !r.settled {
-					t.Errorf("%q: %+v and %+v are one", text, runs[i-1], r)
-				}
-				end = r.end
+		end := 0
+		runs := scriptRuns(runes)
+		for i, r := range runs {
+			if r.start != end || r.end < r.start || r.end > len(runes) {
+				t.Errorf("%q: %+v follows %d", text, r, end)
 			}
-			if end != len(runes) {
-				t.Errorf("%q: runs end at %d of %d", text, end, len(runes))
+			if i > 0 && runs[i-1].script == r.script && runs[i-1].eastAsian == r.eastAsian && !r.settled {
+				t.Errorf("%q: %+v and %+v are one", text, runs[i-1], r)
 			}
+			end = r.end
+		}
+		if end != len(runes) {
+			t.Errorf("%q: runs end at %d of %d", text, end, len(runes))
 		}
 	}
 }
 
-// TestScriptsOfPieces: a text that is shaped in two pieces has the scripts of the whole, where the pieces are told what is around them.
+// TestScriptsOfPieces: in a text that is shaped in two pieces, signs that have glyphs by their script have those of the whole, whatever
+// stands on the other side of the cut: letters, or the bracket that one of theirs closes.
 func TestScriptsOfPieces(t *testing.T) {
-	for _, text := range []string{"A3。—转", "ABC——凡是", "凡。……ABC", "A、—B", "《—……“A", "凡是——ABC，……是", "12月——5日"} {
+	for _, text := range []string{"A3。—转", "ABC——凡是", "凡。……ABC", "A、—B", "《—……“A", "凡是——ABC，……是", "12月——5日", "《A3》—凡", "。（p）……—", "「A、……——」", "（不A、”）—"} {
 		runes, whole := []rune(text), Scripts([]rune(text))
 		for cut := 1; cut < len(runes); cut++ {
-			var got []Script
+			at := 0
 			for _, piece := range [][2]int{{0, cut}, {cut, len(runes)}} {
-				around := [2]Script{whole[piece[0]], whole[piece[1]-1]}
-				for i, s := range around {
-					if s == ScriptCommon {
-						around[i] = ScriptNone
-					}
-				}
-				for _, run := range scriptRuns(runes[piece[0]:piece[1]], around[0], around[1]) {
-					for range run.end - run.start {
-						got = append(got, map[bool]Script{true: ScriptHan, false: ScriptLatin}[isEastAsianScript(run.script)])
-						if run.script == ScriptCommon.language() {
-							got[len(got)-1] = ScriptCommon
+				for _, run := range pieceRuns(runes[piece[0]:piece[1]], whole[piece[0]:piece[1]]) {
+					for i := run.start; i < run.end; i++ {
+						if at != piece[0]+i {
+							t.Fatalf("%s|%s: character %d comes after %d", string(runes[:cut]), string(runes[cut:]), piece[0]+i, at)
 						}
+						if got := scriptOf(run.script); IsScripted(runes[at]) && got != whole[at] {
+							t.Errorf("%s|%s: %c is %d, in the whole %d", string(runes[:cut]), string(runes[cut:]), runes[at], got, whole[at])
+						}
+						at++
 					}
 				}
 			}
-			if !slices.Equal(got, whole) {
-				t.Errorf("%s|%s: %v, want %v", string(runes[:cut]), string(runes[cut:]), got, whole)
+			if at != len(runes) {
+				t.Errorf("%s: %d of %d characters", text, at, len(runes))
 			}
 		}
 	}

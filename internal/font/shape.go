@@ -30,9 +30,8 @@ type Feature struct {
 
 // ShapeOptions are what shaping depends on beside text and face.
 type ShapeOptions struct {
-	Vertical bool   // upright glyphs from top to bottom with their vertical forms
-	After    Script // of the characters at the start of the text that are common to all scripts, by what is before it
-	Before   Script // of those at its end that no letter in it settles, by what is after it
+	Vertical bool     // upright glyphs from top to bottom with their vertical forms
+	Scripts  []Script // of a piece of a paragraph: what Scripts gives its characters in the whole; nil: the text is whole
 	Features []Feature
 }
 
@@ -66,7 +65,7 @@ func (f *Face) shapeFull(text []rune, opts ShapeOptions) (glyphs []Glyph) {
 	f.coverage.RLock()
 	defer f.coverage.RUnlock()
 	glyphs = make([]Glyph, 0, len(text))
-	for _, run := range scriptRuns(text, opts.After, opts.Before) {
+	for _, run := range pieceRuns(text, opts.Scripts) {
 		glyphs = s.shape(glyphs, text, run, opts)
 	}
 	f.shapers.Put(s) // not after a panic: its state is unknown then
@@ -180,6 +179,6 @@ func (f *Face) HasVerticalForm(r rune) bool {
 	if !ok {
 		return false
 	}
-	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true, After: ScriptHan})
+	glyphs := f.Shape([]rune{r}, ShapeOptions{Vertical: true, Scripts: []Script{ScriptHan}})
 	return len(glyphs) == 1 && glyphs[0].ID != gid
 }

@@ -28,7 +28,7 @@ type shapeKey struct {
 	text     string
 	spaced   bool
 	vertical bool
-	around   [2]font.Script
+	scripts  string
 }
 
 // NewCache returns an empty Cache.
@@ -40,16 +40,16 @@ func NewCache() *Cache {
 const cacheLimit = 4096
 
 // shape returns the glyphs of text, which the caller must not change. Letter-spacing switches optional ligatures off
-// (CSS Text 3, section 8.2); around are the scripts before and after the text.
-func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, around [2]font.Script) []font.Glyph {
-	opts := font.ShapeOptions{Vertical: vertical, After: around[0], Before: around[1]}
+// (CSS Text 3, section 8.2); scripts are those of its characters in the whole paragraph, nil where it makes no difference.
+func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, scripts []font.Script) []font.Glyph {
+	opts := font.ShapeOptions{Vertical: vertical, Scripts: scripts}
 	if spaced && hasLatin(text) {
 		opts.Features = []font.Feature{{Tag: "liga"}, {Tag: "clig"}}
 	}
 	if c == nil {
 		return face.Shape(text, opts)
 	}
-	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, around}
+	key := shapeKey{face, string(text), len(opts.Features) > 0, vertical, scriptKey(scripts)}
 	glyphs, ok := c.shapes[key]
 	if !ok {
 		if len(c.shapes) >= cacheLimit {
@@ -59,6 +59,15 @@ func (c *Cache) shape(face *font.Face, text []rune, spaced, vertical bool, aroun
 		c.shapes[key] = glyphs
 	}
 	return glyphs
+}
+
+// scriptKey is scripts as a string, which can be compared.
+func scriptKey(scripts []font.Script) string {
+	key := make([]byte, len(scripts))
+	for i, s := range scripts {
+		key[i] = byte(s)
+	}
+	return string(key)
 }
 
 // half returns what halt or vhal changes in a character, zero for those that the face has no narrower form of.

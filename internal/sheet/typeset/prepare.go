@@ -206,7 +206,7 @@ func (p *Paragraph) shape(s *segment, cache *Cache) {
 	case s.mode == combined:
 		p.combine(s)
 	default:
-		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.scriptsAround(s.start, s.end))
+		s.glyphs = cache.shape(s.font.face, text, spacing != 0, s.mode == upright, p.scriptsIn(s.start, s.end))
 		fillOffsets(s, text, spacing)
 	}
 	if s.style.SpacingTrim != style.SpaceAll || s.style.AutoSpace {

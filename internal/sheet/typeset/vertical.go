@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"unicode"
 
 	"fanshi/internal/font"
@@ -57,35 +58,16 @@ func (p *Paragraph) orient(s *segment, start, limit int) (mode, int) {
 	return m, end
 }
 
-// scriptsAround returns the scripts that the dashes, ellipses and quotes at the start and at the end of a stretch of text, or among
-// other signs there, belong to, over the borders of items; they have other glyphs there than where no letter is near.
-func (p *Paragraph) scriptsAround(start, end int) (around [2]font.Script) {
-	for i := start; i < len(p.text) && !unicode.IsLetter(p.text[i]); i++ {
-		if isScripted(p.text[i]) {
-			around[0] = p.script(i)
-			break
-		}
+// scriptsIn returns the scripts that the paragraph gives the characters of a stretch of it; nil where none of them has glyphs by its
+// script. A bracket in another item, or a letter there, may settle them.
+func (p *Paragraph) scriptsIn(start, end int) []font.Script {
+	if !slices.ContainsFunc(p.text[start:end], font.IsScripted) {
+		return nil
 	}
-	for i := end - 1; i >= start && !unicode.IsLetter(p.text[i]); i-- {
-		if isScripted(p.text[i]) {
-			around[1] = p.script(i)
-			break
-		}
-	}
-	return around
-}
-
-// isScripted reports whether a sign has other glyphs in Han text than in Latin: dashes, quotes, ellipses.
-func isScripted(r rune) bool { return r >= 0x2010 && r <= 0x2026 }
-
-func (p *Paragraph) script(i int) font.Script {
 	if p.scripts == nil {
 		p.scripts = font.Scripts(p.text)
 	}
-	if p.scripts[i] == font.ScriptCommon {
-		return font.ScriptNone
-	}
-	return p.scripts[i]
+	return p.scripts[start:end]
 }
 
 // continues reports whether a character stands as the one before it does: marks and joiners. A space does not: Chromium

@@ -144,7 +144,7 @@ func TestNoHalfWidth(t *testing.T) {
 	if !face.HasVerticalForm('（') || face.HasVerticalForm('国') {
 		t.Error("vertical forms")
 	}
-	if got := face.Shape([]rune("——"), font.ShapeOptions{After: font.ScriptHan}); len(got) == 0 {
+	if got := face.Shape([]rune("——"), font.ShapeOptions{Scripts: []font.Script{font.ScriptHan, font.ScriptHan}}); len(got) == 0 {
 		t.Error("nothing shaped")
 	}
 }

@@ -60,10 +60,15 @@ type Config struct {
 	Keep     []Text    // phrases that no line break may split, beside the theme's
 	Reviews  Reviews   // what a piece goes through before it is published
 	Sample   bool      // this is the sample that a new project is a copy of
+	Words    []Word    // of the project's own list
+	Units    []string  // other units that may be named
 	Pos      diag.Pos
 
 	BaseURLPos diag.Pos
 }
+
+// Word is a word that the project does not use, and the one that it uses.
+type Word struct{ Wrong, Right, Why string }
 
 // Hotline is a number with its scope.
 type Hotline struct {

@@ -29,7 +29,15 @@ type configFields struct {
 	Reviews      []source.Value  `yaml:"reviews,one,names" also:"审稿,审稿环节" example:"[初审, 复审, 终审]" about:"审稿有哪几道，按先后写名称；也可以写 1、2、3；不审稿写 none；不写是初审、复审、终审"`
 	Reviewers    []reviewerEntry `yaml:"reviewers,map" also:"审稿人" example:"{初审: {by: 张某, deputy: 李某}}" about:"每一道由谁审（by），不在时由谁代（deputy）；不写就是谁都可以"`
 	SameReviewer source.Value    `yaml:"allow_same_reviewer,word" also:"一人可审多道" example:"true" about:"写 true，同一个人可以审同一篇的几道"`
+	Words        []wordField     `yaml:"words" also:"用词" about:"本单位自己的用词表：不用的词，改用的词"`
+	Units        []source.Value  `yaml:"units" also:"单位名单" about:"可以出现在宣传品里的其他单位，写全称"`
 	Pos          diag.Pos
+}
+
+type wordField struct {
+	Wrong source.Value `yaml:"wrong,required" also:"不用" example:"老年人朋友" about:"不用的词"`
+	Right source.Value `yaml:"right,required" also:"改用" example:"老年朋友" about:"改用的词"`
+	Why   source.Value `yaml:"why" also:"为什么" about:"为什么，检查时一起说"`
 }
 
 type hotlineField struct {
@@ -71,6 +79,12 @@ func (l *loader) config() {
 	}
 	l.hotlines(f.Hotlines)
 	l.reviews(f)
+	for _, w := range f.Words {
+		c.Words = append(c.Words, Word{Wrong: w.Wrong.Text, Right: w.Right.Text, Why: w.Why.Text})
+	}
+	for _, u := range f.Units {
+		c.Units = append(c.Units, u.Text)
+	}
 }
 
 // Midnight is the beginning of a moment's day in the project's time zone; the zero time is no day.

@@ -41,6 +41,7 @@ var Rules = []Rule{
 	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, Allowable: []string{"date.expired", "date.future"}, book: dates},
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
 	{Name: "punctuation is Chinese", Codes: []string{"text.punctuation"}, Allowable: []string{"text.punctuation"}, book: punctuation},
+	{Name: "words are written right", Codes: []string{"text.word"}, Allowable: []string{"text.word"}, book: words},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},

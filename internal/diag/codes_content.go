@@ -138,6 +138,7 @@ var contentCodes = []Code{
 	{"table.xlsx", Officer, "表格读不了，内容不是扩展名所说的格式"},
 	{"text.punctuation", Officer, "标点不是中文的标点，或者用错了"},
 	{"text.too-long", Officer, "文字太长"},
+	{"text.word", Officer, "词写错了，或者本项目不用这个词"},
 	{"tokens.line", Administrator, "口令文件里有一行写得不对"},
 	{"tokens.twice", Administrator, "一个场所的口令写了两次"},
 	{"tokens.weak", Administrator, "口令太短，或者有不能用的符号"},

@@ -118,6 +118,7 @@ var contentProvocations = []provocation{
 	{"markdown.too-large", onPage(strings.Repeat("王某接到自称客服的电话。\n", 40_000))},
 	{"markdown.unsupported", onPage("- [ ] 已宣讲\n")},
 	{"notice.slip", content(edit{noticeFile, "", "---\ntitle: 致家长\nform: slip\ndate: 2026-11-16\n---\n\n请家长阅读。\n"})},
+	{"text.word", onPage("请勿透露帐号和密码。\n")},
 	{"text.punctuation", onPage("接到陌生电话,先挂断,再核实。\n")},
 	{"piece.read", onPage("　　王某接到电话。\n　　1、要他转账；\n　　2、要他保密。\n")},
 	{"piece.unplaced", inCase("- 立即拨打 110\n", "- 立即拨打 110\n\n## 未归类\n\n编辑：小李\n")},

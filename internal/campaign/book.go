@@ -102,6 +102,7 @@ type Case struct {
 	Loss       Text // as printed: 3.2 万元
 	Channel    Text
 	SourceUnit Text
+	Invented   bool    // it was composed, and happened to nobody
 	Kinds      []*Kind // where it goes; never empty
 	Everywhere bool    // it goes to every kind, whichever there are
 	Audiences  []Text

@@ -30,6 +30,7 @@ type caseFields struct {
 	Audiences  []source.Value `yaml:"audiences,one,names" also:"人群,受众,对象" about:"给哪些人看"`
 	SourceUnit source.Value   `yaml:"source_unit" also:"供稿,供稿单位,提供单位" about:"提供案例的单位"`
 	Picture    source.Value   `yaml:"picture" also:"图片,配图" book:"-" about:"案例的图片，路径从这个文件所在的文件夹算起"`
+	Invented   source.Value   `yaml:"invented,word" also:"编写的,虚构" book:"-" about:"写 true 的是编写的案例，不能说成真实的"`
 	PictureAlt source.Value   `yaml:"picture_alt" also:"图片说明" about:"图片上画着什么，给看不见图的人听；有图片时必须写"`
 	Author     source.Value   `yaml:"author" also:"作者,撰稿,撰稿人,编写" book:"-" about:"谁写的：只用于审稿，不公布；写的人不能自己初审"`
 }
@@ -61,6 +62,8 @@ func (l *loader) newCase(slug string, p piece[caseFields]) *Case {
 	}
 	c.Kinds, c.Everywhere = l.kindList(f.Venues)
 	c.Expires = l.date(f.Expires)
+	l.oneOf(f.Invented, "true", "false")
+	c.Invented = f.Invented.Text == "true"
 	l.sections(c, p.pos)
 	return c
 }

@@ -12,7 +12,7 @@ import (
 func prose(book *campaign.Book) iter.Seq2[*campaign.Piece, campaign.Text] {
 	return func(yield func(*campaign.Piece, campaign.Text) bool) {
 		for piece, text := range book.Texts() {
-			if piece != nil && (piece.Kind == campaign.VenuesPiece || piece.Kind == campaign.CodesPiece) {
+			if piece == nil || piece.Kind == campaign.VenuesPiece || piece.Kind == campaign.CodesPiece {
 				continue
 			}
 			if !yield(piece, text) {

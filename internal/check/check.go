@@ -38,7 +38,7 @@ type Rule struct {
 
 // Rules are all rules, in the order in which they are applied.
 var Rules = []Rule{
-	{Name: "dates", Codes: []string{"date.expired", "date.future", "date.order"}, Allowable: []string{"date.expired", "date.future"}, book: dates},
+	{Name: "dates", Codes: []string{"date.expired", "date.far", "date.future", "date.order"}, Allowable: []string{"date.expired", "date.far", "date.future"}, book: dates},
 	{Name: "lengths", Codes: []string{"headline.lines", "text.too-long"}, book: lengths},
 	{Name: "punctuation is Chinese", Codes: []string{"text.punctuation"}, Allowable: []string{"text.punctuation"}, book: punctuation},
 	{Name: "words are written right", Codes: []string{"text.word"}, Allowable: []string{"text.word"}, book: words},
@@ -49,12 +49,15 @@ var Rules = []Rule{
 	{Name: "nobody else is spoken for", Codes: []string{"unit.other"}, Allowable: []string{"unit.other"}, book: units},
 	{Name: "invented cases are not called true", Codes: []string{"case.invented"}, Allowable: []string{"case.invented"}, book: truth},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
+	{Name: "sums have one form", Codes: []string{"loss.form"}, Allowable: []string{"loss.form"}, book: amounts},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
+	{Name: "nothing looks alike at one place", Codes: []string{"plan.repeated"}, Allowable: []string{"plan.repeated"}, plan: repeated},
 	{Name: "screens do not run dry", Codes: []string{"screen.stale"}, plan: freshness},
 	{Name: "slides can be read", Codes: []string{"screen.legibility"}, page: legibility},
 	{Name: "codes of slides can be scanned", Codes: []string{"screen.code"}, page: slideCode},
+	{Name: "lines end where the sense allows it", Codes: []string{"text.break"}, Allowable: []string{"text.break"}, page: breaks},
 	{Name: "text of samples is large enough", Codes: []string{"sheet.small-text"}, page: smallText},
 }
 

@@ -147,6 +147,29 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// TestFarDates: a year that is a slip is told where it stands; what is old or planned is not.
+func TestFarDates(t *testing.T) {
+	book := &campaign.Book{
+		Cases: []*campaign.Case{{Date: on("2021-11-24", 1)}, {Date: on("2021-11-22", 2)}, {Date: on("2026-11-20", 3), Expires: on("2031-11-23", 4)},
+			{Date: on("2026-11-20", 5), Expires: on("2062-11-20", 6)}, {Date: on("2062-11-20", 7)}},
+		Bulletins: []*campaign.Bulletin{{Edition: "2020-W01"}, {Edition: "2027-W08", Pos: diag.Pos{Line: 8}}, {Edition: "2027-W09", Pos: diag.Pos{Line: 9}}, {Edition: "x"}},
+	}
+	want := []string{
+		"9 警告 date.far 周次 2027-W09 从 2027-03-01 开始，离今天太远，像是写错了",
+		"2 警告 date.far 日期 2021-11-22 离今天太远，像是写错了年份",
+		"6 警告 date.far 日期 2062-11-20 离今天太远，像是写错了年份",
+		"7 警告 date.far 日期 2062-11-20 离今天太远，像是写错了年份",
+	}
+	var problems, timeless diag.List
+	dates(book, today, &problems)
+	if got := told(&problems); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if dates(book, time.Time{}, &timeless); timeless.Len() > 0 {
+		t.Errorf("without a today: %v", told(&timeless))
+	}
+}
+
 func TestLengths(t *testing.T) {
 	long := func(n, line int) campaign.Text { return said(strings.Repeat("诈", n), line) }
 	book := &campaign.Book{

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"time"
 
 	"fanshi/internal/campaign"
@@ -24,10 +25,42 @@ func dates(book *campaign.Book, today time.Time, problems *diag.List) {
 	for _, n := range book.Notices {
 		published(n.Date, today, problems)
 	}
+	for _, b := range book.Bulletins {
+		edition(b, today, problems)
+	}
+}
+
+// What is so far away is a slip in the year: a case is not told after so many years, and nothing is planned for so long.
+const (
+	oldYears   = 5
+	aheadYears = 5
+	aheadWeeks = 13 // of editions
+)
+
+// far warns of a day that is too far away to be meant.
+func far(day campaign.Day, today time.Time, problems *diag.List) bool {
+	if day.IsZero() || today.IsZero() || !day.Before(today.AddDate(-oldYears, 0, 0)) && !day.After(today.AddDate(aheadYears, 0, 0)) {
+		return false
+	}
+	problems.Warn(day.Pos, "date.far", "日期 "+day.Format(time.DateOnly)+" 离今天太远，像是写错了年份", "核对年份；没有写错就不用改").Over(len(time.DateOnly))
+	return true
+}
+
+// edition warns of a bulletin of a week that is far ahead. Those of weeks that are over are kept.
+func edition(b *campaign.Bulletin, today time.Time, problems *diag.List) {
+	var year, week int
+	if n, err := fmt.Sscanf(b.Edition, "%4d-W%2d", &year, &week); n != 2 || err != nil || today.IsZero() {
+		return
+	}
+	monday := time.Date(year, time.January, 4, 0, 0, 0, 0, today.Location()) // always in the first week
+	monday = monday.AddDate(0, 0, 7*(week-1)-(int(monday.Weekday())+6)%7)
+	if monday.After(today.AddDate(0, 0, 7*aheadWeeks)) {
+		problems.Warn(b.Pos, "date.far", "周次 "+b.Edition+" 从 "+monday.Format(time.DateOnly)+" 开始，离今天太远，像是写错了", "核对年份和周数；没有写错就不用改")
+	}
 }
 
 func published(day campaign.Day, today time.Time, problems *diag.List) {
-	if !day.IsZero() && !today.IsZero() && day.After(today) {
+	if !far(day, today, problems) && !day.IsZero() && !today.IsZero() && day.After(today) {
 		problems.Warn(day.Pos, "date.future", "日期 "+day.Format(time.DateOnly)+" 还没有到", "核对日期；如果是笔误，请改正")
 	}
 }
@@ -35,6 +68,7 @@ func published(day campaign.Day, today time.Time, problems *diag.List) {
 func expires(last, dated campaign.Day, today time.Time, problems *diag.List) {
 	switch {
 	case last.IsZero():
+	case last.After(dated.Time) && !today.IsZero() && last.After(today) && far(last, today, problems):
 	case !dated.IsZero() && last.Before(dated.Time):
 		problems.Error(last.Pos, "date.order", "截止日期 "+last.Format(time.DateOnly)+" 早于发布日期 "+dated.Format(time.DateOnly),
 			"核对 date 和 expires", dated.Pos)

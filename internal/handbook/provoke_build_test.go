@@ -26,6 +26,8 @@ var buildProvocations = []provocation{
 		review.Read(fstest.MapFS{"content/reviews.yaml": {Data: []byte("- stage: 初审\n  by: 张某\n  entered_by: 张某\n  date: 2026-11-23\n  pieces: [content/cases/loan.md]\n")}}, diags)
 		return diags
 	}},
+	{"text.break", checked(edit{caseFile, "hook: “先交解冻费。”", "hook: 先想一想不给验证码"},
+		edit{"templates/poster/case.html", "", sheetOf("p { font-size: 10mm; width: 50mm; }", "<p>{{.Case.Hook}}</p>")})},
 	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 1920x1080 P2.5 20-30米"})},
 	{"screen.small", checked(edit{venueTable, "lobby 1920x1080", "gate 256x128"})},
 	{"screen.strip", checked(edit{venueTable, "lobby 1920x1080", "door 32x16 P10 格式bmp"})},

@@ -94,7 +94,10 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 	if result == nil {
 		return Made{}, nil
 	}
-	if check.Finished(check.Page{Page: &result.Pages[0], Book: p.Book, Screen: job.Screen}, problems); problems.HasErrors() {
+	for i := range result.Pages {
+		check.Finished(check.Page{Page: &result.Pages[i], Book: p.Book, Screen: job.Screen}, problems)
+	}
+	if problems.HasErrors() {
 		return Made{}, nil
 	}
 	if !draw {

@@ -135,8 +135,8 @@ chromium: fonts test-tools ## compare with another Chromium: FANSHI_CHROMIUM=pat
 # every file of the sample changed in every way, and 25 projects of generated files: an hour and a half; and a thousand worlds
 # of fifty screens (TestFleet): an hour or two more.
 soak: fonts test-tools ## run the long forms of the tests of screens, sheets and content
-	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Crowd|KilledPull|FaultyProxy|Fleet|Player.*|RandomDocuments|Guards|Degraded|Inputs|EveryCharacter)$$' \
-		./cmd/fanshi ./internal/agent ./internal/build ./internal/oracle ./internal/guards ./internal/proof
+	FANSHI_SOAK=1 go test -count=1 -timeout 180m -v -p 1 -run '^Test(Walks|ApprovedWalks|Crowd|KilledPull|FaultyProxy|Fleet|Player.*|RandomDocuments|Guards|Degraded|Inputs|EveryCharacter)$$' \
+		./cmd/fanshi ./internal/agent ./internal/build ./internal/review ./internal/oracle ./internal/guards ./internal/proof
 
 # FANSHI_BENCH tells the test to measure; without it `make test` would too. Standard output is JSON lines only.
 # With FANSHI_NGINX=1 fanshi serve is measured beside nginx by wrk, which must be installed.

@@ -5,6 +5,11 @@
 // that neither the number of workers nor their luck shows in messages or bytes. Problems of a text are told at the place
 // in the content that the text comes from. Nothing is published when one of the problems is an Error.
 //
+// Published is what is approved, in exactly these bytes (room review). Where a piece that the release shows is not, Run makes
+// the draft instead, which bears the word 样稿 everywhere, holds no sets of screens, and stands in a folder that nothing is
+// published from; so does a build of a part, since its files could be printed. Pack refuses. What is urgent is published all the
+// same, and Options.Urgent notes it first.
+//
 // A release with screens bears a date that screens never go back from. One that lies more than two days ahead of the
 // machine's clock, more than two days behind what is published, or more than a month after it, is therefore a DateError
 // unless ForceDate says otherwise. Up to two days behind, the sets go on from what is published, as corrections of it.
@@ -22,6 +27,7 @@ import (
 	"fanshi/internal/plan"
 	"fanshi/internal/project"
 	"fanshi/internal/release"
+	"fanshi/internal/review"
 )
 
 // Options says what to build from what.
@@ -34,6 +40,10 @@ type Options struct {
 	// Clock is the present moment by the machine's clock, beside which the date of a release is judged; zero: it is not.
 	Clock     time.Time
 	ForceDate bool // publish whatever the date is; see DateError
+	Draft     bool // make the draft, whatever is approved
+	// Urgent, if not nil, lets what is not approved be published. It is told what that is, once, before anything is switched;
+	// with an error of it nothing is published.
+	Urgent func(waiting []*review.Standing) error
 }
 
 // Summary is what a successful run made, or would have made.
@@ -53,6 +63,11 @@ type Summary struct {
 	// Behind is the day of what was published before, if Options.ForceDate has put an earlier day in its place: screens
 	// that have accepted the later one refuse this.
 	Behind time.Time
+	// Draft says that nothing was published and the draft was made; Waiting are the pieces of the release that are not
+	// approved, of a draft, of an urgent release and of Check.
+	Draft   bool
+	Waiting []*review.Standing
+	Off     bool // nothing is reviewed in this project
 }
 
 // PartSummary counts the files of one part of the release.
@@ -79,6 +94,8 @@ type run struct {
 	signer  *signer   // nil: the project has no signing key
 	epoch   int64     // of the sets
 	behind  time.Time // see Summary
+	records *review.Records
+	drafts  bool // what is made is a draft
 
 	published func() map[string]publishedSet // what the new sets follow; read when the store is ours
 }
@@ -87,7 +104,7 @@ type run struct {
 func open(ctx context.Context, o Options) (*run, error) {
 	o.Each = func(n int, work func(i int) error) error { return Each(ctx, o.Jobs, n, work) }
 	p, err := project.Open(o.Options)
-	r := &run{Project: p, options: o, published: sync.OnceValue(func() map[string]publishedSet { return publishedSets(o.Store) })}
+	r := &run{Project: p, options: o, records: review.Read(o.Files, p.Problems), published: sync.OnceValue(func() map[string]publishedSet { return publishedSets(o.Store) })}
 	if err == nil {
 		r.signer, r.epoch = r.loadSigner(), r.loadEpoch()
 	}
@@ -105,6 +122,10 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	if r.Problems.HasErrors() { // nothing will be published: the texts of the sheets are still looked at
 		return nil, r.Problems, r.make(ctx, nil)
 	}
+	waiting := r.unapproved()
+	if o.Draft || len(waiting) > 0 && o.Urgent == nil {
+		return r.draft(ctx, waiting)
+	}
 	if err := r.judgeDate(); err != nil {
 		return nil, r.Problems, err
 	}
@@ -118,16 +139,17 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 		return nil, r.Problems, err
 	}
 	defer staging.Discard() // after a panic too
-	rel, err := r.publish(ctx, staging)
+	rel, err := r.publish(ctx, staging, waiting)
 	if rel.Path == "" {
 		return nil, r.Problems, err
 	}
 	s := r.summary()
+	s.Waiting = waiting
 	s.weigh(rel)
 	return s, r.Problems, err
 }
 
-func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Release, error) {
+func (r *run) publish(ctx context.Context, staging *release.Staging, waiting []*review.Standing) (release.Release, error) {
 	if err := r.make(ctx, staging); err != nil || r.Problems.HasErrors() {
 		return release.Release{}, err
 	}
@@ -137,7 +159,7 @@ func (r *run) publish(ctx context.Context, staging *release.Staging) (release.Re
 	if r.Plan.Partial {
 		return staging.ReplacePartial(r.paths())
 	}
-	return staging.Publish(r.paths())
+	return r.admit(staging, waiting)
 }
 
 // Check reads the project and lays out every sheet without writing anything.
@@ -152,12 +174,14 @@ func Check(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	if r.Problems.HasErrors() {
 		return nil, r.Problems, nil
 	}
-	return r.summary(), r.Problems, nil
+	s := r.summary()
+	s.Waiting = r.unapproved()
+	return s, r.Problems, nil
 }
 
 // summary counts what the plan holds.
 func (r *run) summary() *Summary {
-	s := &Summary{Edition: r.Plan.Edition, Today: r.Plan.Today, Partial: r.Plan.Partial, Behind: r.behind}
+	s := &Summary{Edition: r.Plan.Edition, Today: r.Plan.Today, Partial: r.Plan.Partial, Behind: r.behind, Off: r.Plan.Book.Config.Reviews.Off()}
 	venues := map[string]*VenueSummary{}
 	for _, item := range r.Plan.Items {
 		if _, ok := item.Job.(*plan.PageJob); ok {

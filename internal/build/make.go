@@ -86,7 +86,7 @@ func (m *maker) item(item *plan.Item, diags *diag.List) (err error) {
 	if data == nil || !m.writes() {
 		return nil
 	}
-	if item.Part == plan.Screens {
+	if item.Part == plan.Screens && !m.drafts {
 		m.add(item, made)
 	}
 	if err := m.staging.Write(item.Path, data, made.Inputs); err != nil {

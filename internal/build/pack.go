@@ -24,16 +24,21 @@ type PackResult struct {
 	Data     []byte // the ZIP file; nil where no file may be packed
 	Packed   []pack.File
 	Refused  []pack.File
+	Off      bool   // nothing is reviewed in this project
 	Previous string // the edition it has been compared with; empty: none
 }
 
-// Pack makes the print files, checks them and puts them into the ZIP file for a print shop. It writes nothing. The result
-// is nil where the list holds errors.
+// Pack makes the print files of what is approved, checks them and puts them into the ZIP file for a print shop. It writes nothing. The result
+// is nil where the list holds errors. What is not approved is an *UnapprovedError, unless
+// it is urgent.
 func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.List, error) {
 	o.Only = []plan.Part{plan.Print}
 	r, err := open(ctx, o)
 	if err != nil || r.Problems.HasErrors() {
 		return nil, r.Problems, err
+	}
+	if waiting := r.unapproved(); len(waiting) > 0 && o.Urgent == nil {
+		return nil, r.Problems, &UnapprovedError{waiting}
 	}
 	files, err := r.print(ctx)
 	if err != nil || r.Problems.HasErrors() {
@@ -51,7 +56,7 @@ func Pack(ctx context.Context, o Options, p PackOptions) (*PackResult, *diag.Lis
 	if err != nil || r.Problems.HasErrors() {
 		return nil, r.Problems, err
 	}
-	result := &PackResult{Edition: in.Edition, Packed: in.Packed, Refused: in.Refused}
+	result := &PackResult{Edition: in.Edition, Off: k.Plan.Book.Config.Reviews.Off(), Packed: in.Packed, Refused: in.Refused}
 	if len(in.Packed) == 0 {
 		return result, r.Problems, nil
 	}

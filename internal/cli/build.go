@@ -30,6 +30,8 @@ type buildOptions struct {
 	out    string
 	jobs   int
 	force  bool
+	draft  bool
+	urgent urgentOptions
 }
 
 func newBuildCommand(g *global) *cobra.Command {
@@ -44,6 +46,9 @@ func newBuildCommand(g *global) *cobra.Command {
 每类场所用类别文件里指定的主题，没有指定的用 fanshi.yaml 里的；--theme 让全部材料用同一个主题。
 屏幕只接受日期比现在新的画面，所以日期不对会把屏幕锁住：比这台电脑的日期晚两天以上，比上一期早两天以上，
 或者隔了一个多月，都先不发布，请您看一看；日期没有错，就加 --force-date。已经发布过错的日期，见 fanshi keys --new-epoch。
+几道审稿都审过的内容才会发布（fanshi status、fanshi approve）。有一篇没有审完，就什么也不发布：列出在等谁，样稿放在
+public/draft，每张纸、每张画面、每个网页上都有“样稿”二字，退出码是 3。--draft 只做样稿，退出码是 0。
+十分紧急、来不及审的，用 --urgent --reason 原因 --by 姓名 先发布：记一笔，fanshi status 一直标着“红”，直到第二个人审过。
 加了 --only 或 --venue 是局部生成：结果放在 public/partial，不发布，屏幕和网站不受影响。
 
 ` + exitCodeHelp,
@@ -58,6 +63,8 @@ func newBuildCommand(g *global) *cobra.Command {
 	f.StringVar(&o.now, "now", "", "当作哪天来生成，写`日期`，例如 2026-11-23（默认今天）")
 	f.StringVar(&o.out, "out", defaultOut, "放结果的`文件夹`，相对于项目")
 	f.BoolVar(&o.force, "force-date", false, "日期比电脑的日期晚、比上一期早或者隔得太久时，也照样发布")
+	f.BoolVar(&o.draft, "draft", false, "只做样稿，放在 public/draft，不发布")
+	o.urgent.flags(f)
 	f.IntVar(&o.jobs, "jobs", 0, "同时进行的任务`数`（默认等于处理器核数）")
 	return cmd
 }
@@ -93,17 +100,21 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	b.Files, b.Templates, b.Themes, b.Theme = p.files, p.templates, p.themes, o.theme
 	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
 	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
-	b.Clock, b.ForceDate = g.now(), o.force
+	b.Clock, b.ForceDate, b.Draft = g.now(), o.force, o.draft
 	return b, nil
 }
 
 func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
+	if err := o.urgent.check(o); err != nil {
+		return err
+	}
 	b, err := o.options(g)
 	if err != nil {
 		return err
 	}
+	b.Urgent = o.urgent.note(g, b.Files)
 	folder, target, err := g.outputFolder(o.out, "build", knownPublic)
 	if err != nil {
 		return err
@@ -124,7 +135,10 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 		}
 		return err
 	}
-	if err := g.recordRelease(summary, diags); err != nil {
+	if summary.Draft {
+		return g.reportDraft(filepath.ToSlash(filepath.Join(target, summary.Release.Path)), o.draft, summary, diags)
+	}
+	if err := g.recordRelease(summary, o.urgent, diags); err != nil {
 		return err
 	}
 	if err := g.reportText(diags); err != nil {
@@ -157,7 +171,7 @@ func printSummary(g *global, place string, s *build.Summary, diags *diag.List) e
 	if g.json {
 		result := verdict(diags)
 		maps.Copy(result, map[string]any{"edition": s.Edition, "release": s.Release.ID, "partial": s.Partial, "path": place,
-			"pages": s.Pages, "sheets": s.Sheets, "parts": s.Parts, "slides": s.Slides, "screens": s.Screens, "bytes": s.Bytes, "venues": s.PerVenue})
+			"pages": s.Pages, "sheets": s.Sheets, "parts": s.Parts, "slides": s.Slides, "screens": s.Screens, "bytes": s.Bytes, "venues": s.PerVenue, "reviewed": !s.Off, "urgent": standingRows(s.Waiting)})
 		return g.writeJSON(result)
 	}
 	out := g.env.Stdout
@@ -168,6 +182,12 @@ func printSummary(g *global, place string, s *build.Summary, diags *diag.List) e
 	}
 	fmt.Fprintf(out, "  网站 %d 页，印刷文件 %d 个，屏幕 %d 块共 %d 张画面，合计 %.1f MB\n", s.Pages, s.Sheets, s.Screens, s.Slides, float64(s.Bytes)/1e6)
 	writeVenues(out, s.PerVenue)
+	switch {
+	case s.Off:
+		fmt.Fprintln(out, reviewsOff)
+	case len(s.Waiting) > 0:
+		fmt.Fprintf(out, "【红】紧急发布：有 %d 篇没有审完。请第二个人尽快审，用 fanshi approve 记下。\n", len(s.Waiting))
+	}
 	if !s.Partial {
 		fmt.Fprintf(out, "\n下一步：\n  打开 %s/site/index.html 看网站\n  把 %s/print 里的文件交给印刷厂\n  把 %s/screens 里的文件夹拷到屏幕\n", place, place, place)
 	}

@@ -64,6 +64,12 @@ func runCheck(ctx context.Context, g *global, o checkOptions) error {
 	}
 	if !g.json {
 		fmt.Fprintf(g.env.Stdout, "没有错误：%d 个场所，%d 个网页，%d 个印刷文件，%d 张画面都能生成。\n", summary.Venues, summary.Pages, summary.Sheets, summary.Slides)
+		switch {
+		case summary.Off:
+			fmt.Fprintln(g.env.Stdout, reviewsOff)
+		case len(summary.Waiting) > 0:
+			fmt.Fprintf(g.env.Stdout, "还有 %d 篇没有审完，审完才能发布：fanshi status。\n", len(summary.Waiting))
+		}
 	}
 	return nil
 }

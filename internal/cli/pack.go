@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -44,6 +45,7 @@ func newPackCommand(g *global) *cobra.Command {
   变更.txt             与上一期相比，新增、取消和改动的文件
   SHA256SUMS           校验码
 
+有一篇没有审完，就不打包，列出在等谁（fanshi status）。
 未通过印前检查的文件不放进去，工单上写明缺哪些；其余照常打包，退出码是 3。
 加 --force 照样放进去，文件名以“不合格_”开头。不影响已发布的内容。
 
@@ -118,6 +120,9 @@ func runPack(ctx context.Context, g *global, o packOptions) error {
 		return p, err
 	}})
 	bar.finish()
+	if unapproved := (*build.UnapprovedError)(nil); errors.As(err, &unapproved) {
+		return g.reportUnapproved("打包", unapproved)
+	}
 	if err != nil {
 		_ = g.reportText(diags)
 		return err
@@ -251,6 +256,9 @@ func printPack(g *global, place string, r *build.PackResult, failed int) {
 	}
 	if len(r.Refused) > 0 {
 		fmt.Fprintf(out, "  另有 %d 个未通过印前检查，没有放进去\n", len(r.Refused))
+	}
+	if r.Off {
+		fmt.Fprintf(out, "  %s\n", reviewsOff)
 	}
 	fmt.Fprintf(out, "  与上一期比较：%s\n", cmp.Or(r.Previous, "没有更早的包"))
 }

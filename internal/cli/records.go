@@ -74,26 +74,38 @@ func tellBreak(b *ledger.Break, tell func(diag.Pos, string, string, string, ...d
 		"从备份里找回原来的 "+ledgerFile+"；找不回来的，请在单位的台账里写明从这一行起为什么对不上。新的记录照样接在后面")
 }
 
-// recordRelease notes what was published, unless it is what was published last.
-func (g *global) recordRelease(s *build.Summary, diags *diag.List) error {
+// recordRelease notes what was published, unless it is what was published last, and by whom it was published before it was
+// approved.
+func (g *global) recordRelease(s *build.Summary, u urgentOptions, diags *diag.List) error {
 	if s.Partial {
 		return nil
 	}
 	l, err := g.readLedger()
 	if err == nil {
-		for _, e := range slices.Backward(l.Entries) {
-			if e.Event == ledger.Published {
-				if e.Release == s.Release.ID {
-					return nil
-				}
-				break
-			}
+		var entries []ledger.Entry
+		if last := lastRelease(l); last != s.Release.ID {
+			entries = append(entries, ledger.Entry{Event: ledger.Published, Day: s.Today.Format(time.DateOnly), Week: s.Edition, Release: s.Release.ID,
+				Files: len(s.Release.Manifest.Files)})
 		}
-		err = g.record(s.Today.Location(), diags, ledger.Entry{Event: ledger.Published, Day: s.Today.Format(time.DateOnly), Week: s.Edition, Release: s.Release.ID,
-			Files: len(s.Release.Manifest.Files)})
+		if len(s.Waiting) > 0 {
+			entries = append(entries, urgentEntry(s, u))
+		}
+		if len(entries) > 0 {
+			err = g.record(s.Today.Location(), diags, entries...)
+		}
 	}
 	if err != nil {
 		return say(err, "新的一期（%s）已经发布，只是没有记进 %s：%s", s.Release.ID, ledgerFile, explain(err))
 	}
 	return nil
+}
+
+// lastRelease is the release that was recorded last; empty: none was.
+func lastRelease(l *ledger.Ledger) string {
+	for _, e := range slices.Backward(l.Entries) {
+		if e.Event == ledger.Published {
+			return e.Release
+		}
+	}
+	return ""
 }

@@ -9,6 +9,24 @@ type guard struct {
 }
 
 var guards = []guard{
+	// R21: what is published was approved in exactly these bytes.
+	{"R21", "what is not approved is not published", "build/build.go",
+		`if o.Draft || len(waiting) > 0 && o.Urgent == nil {`, `if o.Draft {`, "internal/build:TestGate"},
+	{"R21", "what is not approved is not packed", "build/pack.go",
+		`if waiting := r.unapproved(); len(waiting) > 0 &&`, `if waiting := r.unapproved(); len(waiting) > 1000 &&`, "internal/build:TestPackOfUnapproved"},
+	{"R21", "a signature is bound to the bytes", "review/judge.go",
+		`s := j.standing(DigestOf(p), p.Author)`, `s := j.standing(DigestOf(&campaign.Piece{SHA256: p.File}), p.Author)`, "internal/review:TestJudge"},
+	{"R21", "pictures count", "review/review.go",
+		`sums = append(sums, shown.SHA256)`, `sums = append(sums, shown.File)`, "internal/review:TestDigest"},
+	{"R21", "nobody signs two stages of one piece", "review/judge.go",
+		`if !rules.SameReviewer && slices.ContainsFunc(`, `if false && slices.ContainsFunc(`, "internal/review:TestJudge"},
+	{"R21", "what is typed is what was signed", "cli/approve.go",
+		`case !review.SameCode(o.code, review.Code(piecesOf(chosen))):`, `case false:`, "internal/cli:TestSign"},
+	{"R21", "a draft has no sets of screens", "build/gate.go",
+		`case *plan.ManifestJob, *plan.FolderJob:`, `case *plan.ManifestJob:`, "internal/build:TestDraft"},
+	{"R21", "a draft says that it is one", "project/make.go",
+		`p.tools[job.Theme].mark(result)`, `_ = p.draft`, "internal/build:TestDraft"},
+
 	// R11: a screen shows only complete verified sets.
 	{"R11", "a slide's bytes are those of the manifest", "agent/fetch.go",
 		`if hexSum(p.data) != e.SHA256 {`, `if false {`, "internal/agent:TestAttackTamperedSlide"},

@@ -3,6 +3,8 @@ package project
 import (
 	"errors"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"fanshi/internal/check"
@@ -73,6 +75,8 @@ func (p *Project) page(item *plan.Item, problems *diag.List) ([]byte, error) {
 		problems.Error(fault.Pos, "site.template", "网站模板写错了："+fault.What, "请改正这一行的 {{…}} 或 HTML 标记后再生成；可用 fanshi init --with-theme 取得原来的一份")
 	case err != nil:
 		return nil, err
+	case p.draft:
+		return markedPage(data), nil
 	}
 	return data, nil
 }
@@ -83,7 +87,11 @@ func (p *Project) asset(job *plan.AssetJob) (data []byte, files []string) {
 		return job.Asset.Data, nil
 	}
 	if tools := p.tools[p.Book.Config.Theme]; tools != nil {
-		return tools.Theme.Site[job.Theme], tools.Theme.SitePaths(job.Theme)
+		data = tools.Theme.Site[job.Theme]
+		if p.draft && path.Base(job.Theme) == "site.css" {
+			data = append(slices.Clip(data), draftCSS...)
+		}
+		return data, tools.Theme.SitePaths(job.Theme)
 	}
 	return nil, nil // useTheme has reported why
 }
@@ -105,6 +113,9 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 			p.press(item, job, result, problems) // what has no inks is told by a check too
 		}
 		return Made{}, nil
+	}
+	if p.draft {
+		p.tools[job.Theme].mark(result)
 	}
 	made := Made{Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
 	for _, folds := range result.Folds {
@@ -155,6 +166,9 @@ func (p *Project) strip(job *plan.StripJob, draw bool, problems *diag.List) ([]b
 	}
 	if problems.HasErrors() || !draw {
 		return nil, nil
+	}
+	if p.draft {
+		asDraft(&s)
 	}
 	switch job.Format {
 	case plan.BMP:

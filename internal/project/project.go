@@ -6,6 +6,8 @@
 // draws nothing. Both decide nothing but how an item is made: what is made, where it goes and what may be published is
 // the plan's and the guest's. Both may be called from several goroutines at once, each with a list of its own.
 //
+// A project AsDraft makes the same with 样稿 across everything (draft.go).
+//
 // Not made here: the files of a screen's folder that depend on the hashes of others or on what has been published before
 // (manifests, playlists, ZIP files), which build makes.
 package project
@@ -53,6 +55,7 @@ type Project struct {
 	Problems *diag.List
 	Broken   bool // the content has errors: only the texts of its sheets are still worth looking at
 
+	draft    bool // see AsDraft
 	options  Options
 	products *product.Set
 	site     *site.Site        // nil where pages cannot be made

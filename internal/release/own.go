@@ -25,9 +25,11 @@ func Known(fsys disk.FS) (names []string, made bool) {
 			made = made || err == nil
 		}
 	}
-	if data, err := fsys.ReadFile(partialDir + "/" + ManifestName); err == nil {
-		if _, err := decodeManifest(data); err == nil {
-			names, made = append(names, partialDir), true
+	for _, dir := range replaced {
+		if data, err := fsys.ReadFile(dir + "/" + ManifestName); err == nil {
+			if _, err := decodeManifest(data); err == nil {
+				names, made = append(names, dir), true
+			}
 		}
 	}
 	if info, err := fsys.Lstat(lockFile); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
@@ -88,30 +90,35 @@ func (s *Store) strange(dir string, found []string, m Manifest) ([]string, error
 
 // PartialIsOurs is a *disk.Refusal where partial/ holds anything that a partial build has not written: the next one would
 // delete it.
-func (s *Store) PartialIsOurs() error {
-	info, err := s.fsys.Lstat(partialDir)
+func (s *Store) PartialIsOurs() error { return s.isOurs(partialDir) }
+
+// DraftIsOurs is PartialIsOurs for draft/.
+func (s *Store) DraftIsOurs() error { return s.isOurs(draftDir) }
+
+func (s *Store) isOurs(dir string) error {
+	info, err := s.fsys.Lstat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return disk.Fail(s.fsys, "read", partialDir, err)
+		return disk.Fail(s.fsys, "read", dir, err)
 	}
 	refuse := func(found ...string) error {
-		return &disk.Refusal{Path: s.fsys.Name() + "/" + partialDir, Reason: disk.Foreign, Found: found}
+		return &disk.Refusal{Path: s.fsys.Name() + "/" + dir, Reason: disk.Foreign, Found: found}
 	}
 	if !info.IsDir() {
-		return refuse(partialDir)
+		return refuse(dir)
 	}
-	found, err := s.list(partialDir)
+	found, err := s.list(dir)
 	if errors.Is(err, ErrDamaged) {
 		return refuse()
 	}
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	data, err := s.fsys.ReadFile(partialDir + "/" + ManifestName)
+	data, err := s.fsys.ReadFile(dir + "/" + ManifestName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return disk.Fail(s.fsys, "read", partialDir+"/"+ManifestName, err)
+		return disk.Fail(s.fsys, "read", dir+"/"+ManifestName, err)
 	}
 	var m Manifest
 	if err == nil {
@@ -120,7 +127,7 @@ func (s *Store) PartialIsOurs() error {
 	if err != nil {
 		return refuse(tops(found)...)
 	}
-	strange, err := s.strange(partialDir, found, m)
+	strange, err := s.strange(dir, found, m)
 	if err == nil && len(strange) > 0 {
 		err = refuse(tops(strange)...)
 	}

@@ -195,26 +195,35 @@ func (s *Store) drop(ids []string) error {
 // pointer and all releases alone. A partial build is for looking at: a kill between its two renames leaves partial/
 // missing until the next build puts the old one back.
 func (st *Staging) ReplacePartial(expected []string) (Release, error) {
+	return st.replace(partialDir, expected)
+}
+
+// ReplaceDraft is ReplacePartial for draft/, which holds what is not approved, marked as such.
+func (st *Staging) ReplaceDraft(expected []string) (Release, error) {
+	return st.replace(draftDir, expected)
+}
+
+func (st *Staging) replace(dir string, expected []string) (Release, error) {
 	defer st.Discard()
 	m, _, err := st.finish(expected)
 	if err != nil {
 		return Release{}, err
 	}
-	fsys := st.store.fsys
-	if err := st.store.PartialIsOurs(); err != nil {
+	fsys, old := st.store.fsys, oldName(dir)
+	if err := st.store.isOurs(dir); err != nil {
 		return Release{}, err
 	}
-	err = fsys.Rename(partialDir, oldPartial)
+	err = fsys.Rename(dir, old)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Release{}, disk.Fail(fsys, "rename", partialDir, err)
+		return Release{}, disk.Fail(fsys, "rename", dir, err)
 	}
-	if err := fsys.Rename(st.dir, partialDir); err != nil {
-		_ = fsys.Rename(oldPartial, partialDir) // if this fails too, the next build puts it back
-		return Release{}, disk.Fail(fsys, "rename", partialDir, err)
+	if err := fsys.Rename(st.dir, dir); err != nil {
+		_ = fsys.Rename(old, dir) // if this fails too, the next build puts it back
+		return Release{}, disk.Fail(fsys, "rename", dir, err)
 	}
 	st.moved = true
 	if err := fsys.SyncDir("."); err != nil {
 		return Release{}, disk.Fail(fsys, "sync", ".", err)
 	}
-	return Release{Path: partialDir, Manifest: m}, disk.Fail(fsys, "remove", oldPartial, fsys.RemoveAll(oldPartial))
+	return Release{Path: dir, Manifest: m}, disk.Fail(fsys, "remove", old, fsys.RemoveAll(old))
 }

@@ -7,6 +7,7 @@
 //	current.txt        the pointer where there are no symbolic links: the id and a line feed; never beside a link
 //	releases/<id>/     complete releases, each with release.json; id = <edition>-<12 digits of the manifest's SHA-256>
 //	partial/           the last partial build; never published
+//	draft/             the last draft, of content that is not approved; never published
 //	.staging-*         what a running build writes; left over by a killed one, removed by the next
 //	.lock              held while a build runs
 //
@@ -43,20 +44,26 @@ const (
 	currentFile = "current.txt"
 	releasesDir = "releases"
 	partialDir  = "partial"
+	draftDir    = "draft"
 	lockFile    = ".lock"
-	oldPartial  = disk.TempPrefix + "old-partial"
 	pointerName = "pointer" // after disk.TempPrefix
 	trashName   = "trash-"  // after disk.TempPrefix, and before an id
 	keep        = 3         // complete releases, the current one included
 )
 
+// replaced are the folders that a build for looking at puts another in the place of.
+var replaced = []string{partialDir, draftDir}
+
+// oldName is where such a folder goes for the moment in which the new one takes its place.
+func oldName(dir string) string { return disk.TempPrefix + "old-" + dir }
+
 // Store is a folder of releases.
 type Store struct{ fsys disk.FS }
 
-// Release is one complete release, or a partial build.
+// Release is one complete release, a partial build or a draft.
 type Release struct {
-	ID       string // empty for a partial build
-	Path     string // its folder inside the store: releases/2026-W48-0123456789ab, or partial
+	ID       string // empty for a partial build and a draft
+	Path     string // its folder inside the store: releases/2026-W48-0123456789ab, partial or draft
 	Manifest Manifest
 	Reused   bool // Publish found these very files already there and wrote nothing
 }

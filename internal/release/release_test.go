@@ -386,7 +386,7 @@ func TestPartial(t *testing.T) {
 	}
 	// Killed between the two renames: the next build puts the old one back before anything else.
 	before := testtools.Tree(t, filepath.Join(dir, "partial"))
-	if err := os.Rename(filepath.Join(dir, "partial"), filepath.Join(dir, oldPartial)); err != nil {
+	if err := os.Rename(filepath.Join(dir, "partial"), filepath.Join(dir, oldName(partialDir))); err != nil {
 		t.Fatal(err)
 	}
 	mustPublish(t, s, edition, files(2))

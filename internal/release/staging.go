@@ -29,7 +29,7 @@ type Staging struct {
 }
 
 // Begin takes the folder's lock, removes what killed builds have left, and opens a staging folder for an edition such
-// as 2026-W48. ErrLocked: another build is running. End with Publish, ReplacePartial or Discard.
+// as 2026-W48. ErrLocked: another build is running. End with Publish, ReplacePartial, ReplaceDraft or Discard.
 func (s *Store) Begin(edition string) (*Staging, error) {
 	if !editionPattern.MatchString(edition) {
 		return nil, fmt.Errorf("edition %q is not an ISO week such as 2026-W48", edition)
@@ -49,13 +49,16 @@ func (s *Store) Begin(edition string) (*Staging, error) {
 
 // sweep removes the leftovers of killed builds; the lock proves that their builds no longer run.
 func (s *Store) sweep() error {
-	present, err := s.exists(partialDir)
-	if err != nil {
-		return err
-	}
-	if !present { // perhaps killed between the two renames of ReplacePartial: the old one goes back to its place
-		if err := s.fsys.Rename(oldPartial, partialDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return disk.Fail(s.fsys, "rename", oldPartial, err)
+	for _, dir := range replaced {
+		present, err := s.exists(dir)
+		if err != nil {
+			return err
+		}
+		if present {
+			continue
+		} // perhaps killed between the two renames of replace: the old one goes back to its place
+		if err := s.fsys.Rename(oldName(dir), dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return disk.Fail(s.fsys, "rename", oldName(dir), err)
 		}
 	}
 	entries, err := s.fsys.ReadDir(".")
@@ -76,7 +79,7 @@ func (s *Store) sweep() error {
 func leftover(name string) bool {
 	rest, ok := strings.CutPrefix(name, disk.TempPrefix)
 	trash, dropped := strings.CutPrefix(rest, trashName)
-	return ok && (editionPattern.MatchString(rest) || disk.TempPrefix+rest == oldPartial || rest == pointerName || dropped && idPattern.MatchString(trash))
+	return ok && (editionPattern.MatchString(rest) || slices.ContainsFunc(replaced, func(dir string) bool { return name == oldName(dir) }) || rest == pointerName || dropped && idPattern.MatchString(trash))
 }
 
 // Write adds one file and makes it durable. Inputs are the project's files that it was made from; their order does not
@@ -135,7 +138,7 @@ func (st *Staging) put(name string, data []byte) error {
 	return disk.WriteNew(fsys, full, data)
 }
 
-// Discard gives the staging up: its files are deleted and the lock is freed. After Publish or ReplacePartial it does
+// Discard gives the staging up: its files are deleted and the lock is freed. After Publish, ReplacePartial or ReplaceDraft it does
 // nothing, so it can be deferred.
 func (st *Staging) Discard() {
 	if st.lock == nil {

@@ -221,3 +221,30 @@ func texts(values []source.Value) []Text {
 	}
 	return out
 }
+
+// Bodies goes through what is written as Markdown and kept whole, in the order of Pieces.
+func (b *Book) Bodies() iter.Seq2[*Piece, *doc.Doc] {
+	return func(yield func(*Piece, *doc.Doc) bool) {
+		more := true
+		each := func(p *Piece, d *doc.Doc) {
+			if more && d != nil {
+				more = yield(p, d)
+			}
+		}
+		for _, c := range b.Cases {
+			each(c.Piece, c.Body)
+		}
+		for _, l := range b.Lists {
+			each(l.Piece, l.Body)
+		}
+		for _, n := range b.Notices {
+			each(n.Piece, n.Body)
+		}
+		for _, p := range b.Pages {
+			each(p.Piece, p.Body)
+		}
+		for _, x := range b.Bulletins {
+			each(x.Piece, x.Body)
+		}
+	}
+}

@@ -48,6 +48,7 @@ var Rules = []Rule{
 	{Name: "apps come from the stores", Codes: []string{"app.code"}, Allowable: []string{"app.code"}, book: apps},
 	{Name: "nobody else is spoken for", Codes: []string{"unit.other"}, Allowable: []string{"unit.other"}, book: units},
 	{Name: "invented cases are not called true", Codes: []string{"case.invented"}, Allowable: []string{"case.invented"}, book: truth},
+	{Name: "nobody's data are published", Codes: personalRuleCodes, Allowable: personalRuleCodes, book: personalData},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "sums have one form", Codes: []string{"loss.form"}, Allowable: []string{"loss.form"}, book: amounts},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},

@@ -19,7 +19,7 @@ var compound = []string{"欧阳", "司马", "上官", "诸葛", "东方", "夏�
 
 var (
 	// labels stand before a name, and a colon behind them leaves no doubt.
-	labels = regexp.MustCompile(`(?:姓 ?名|victim|当事人|受害人|被害人|受骗人|事主|报警人|报案人|联系人|负责人|户主|嫌疑人|监护人|家长|学生|承诺人|签名)(?:\(签名\)|（签名）|姓名)? ?[:：] ?`)
+	labels = regexp.MustCompile(`(?:姓 ?名|victim|当事人|受害人|被害人|受骗人|事主|报警人|报案人|联系人|负责人|户主|嫌疑人|监护人|家长|学生|承诺人|签名)(?:\(签名\)|（签名）|姓名)? ?[:：][ \n]?`)
 	// roles stand directly before a name.
 	roles = regexp.MustCompile(`受害人|被害人|受骗人|事主|报警人|报案人|当事人|嫌疑人|居民|市民|村民|储户|客户|学生|同学|家长|会计|员工|姓名|名叫|叫做`)
 	// titles stand directly behind a name.

@@ -38,15 +38,20 @@ func letter(runes []rune, i int) bool {
 }
 
 // apart are the signs that people put between the groups of one number.
-const apart = " \t-—–‐‑−·•.。_/()"
+const apart = " \t\n-—–‐‑−·•.。_/()[]【】,、;:~|*"
 
-// joins reports whether only a few such signs stand between two groups.
+// joins reports whether only a few such signs stand between two groups. Three asterisks and more hide something.
 func (t *reading) joins(a, b group) bool {
 	between := t.runes[a.stop:b.start]
 	if len(between) == 0 || len(between) > 3 {
 		return false
 	}
-	return !slices.ContainsFunc(between, func(r rune) bool { return !strings.ContainsRune(apart, r) })
+	return !slices.ContainsFunc(between, func(r rune) bool { return !strings.ContainsRune(apart, r) }) && string(between) != "***"
+}
+
+// listed reports whether the signs between two groups are those that stand between items of a list, too.
+func (t *reading) listed(a, b group) bool {
+	return strings.ContainsAny(string(t.runes[a.stop:b.start]), ",、;")
 }
 
 // longest is the most digits that a number may have, with the country's code.
@@ -57,14 +62,15 @@ func (t *reading) numbers(allowed []string) []Finding {
 	groups := t.groups()
 	var out []Finding
 	for i := 0; i < len(groups); i++ {
-		digits, sizes, best := "", []int(nil), -1
+		digits, sizes, best, listed := "", []int(nil), -1, false
 		var kind Kind
 		for j := i; j < len(groups) && len(digits)+len(groups[j].digits) <= longest; j++ {
 			if j > i && !t.joins(groups[j-1], groups[j]) {
 				break
 			}
+			listed = listed || j > i && t.listed(groups[j-1], groups[j])
 			digits, sizes = digits+groups[j].digits, append(sizes, len(groups[j].digits))
-			if k, ok := t.number(digits, sizes, groups[i].start); ok && !slices.Contains(allowed, digits) {
+			if k, ok := t.number(digits, sizes, groups[i].start, listed); ok && !slices.Contains(allowed, digits) {
 				best, kind = j, k
 			}
 		}
@@ -76,20 +82,25 @@ func (t *reading) numbers(allowed []string) []Finding {
 	return out
 }
 
-// number says what a number is that is written in groups of some sizes.
-func (t *reading) number(digits string, sizes []int, at int) (Kind, bool) {
+// number says what a number is that is written in groups of some sizes. listed: with signs between them that may part the items of
+// a list, so that a telephone has them between its usual groups or between all digits.
+func (t *reading) number(digits string, sizes []int, at int, listed bool) (Kind, bool) {
 	cue := t.before(at, 14)
+	few := len(sizes) <= 4
+	if listed {
+		few = len(sizes) <= 2 || len(sizes) == len(digits)
+	}
 	switch {
 	case identityForm.MatchString(digits) && (checked(digits) || identityCue.MatchString(cue)),
 		shortIdentity.MatchString(digits) && identityCue.MatchString(cue):
 		return IdentityCard, true
-	case mobileForm.MatchString(digits) && mobileSizes(sizes):
+	case mobileForm.MatchString(digits) && mobileSizes(sizes) && !(listed && evenly(sizes, 2)):
 		return Mobile, true
 	case bankCard(digits, sizes, bankCue.MatchString(cue)):
 		return BankCard, true
-	case landline.MatchString(digits) && len(sizes) <= 4 && (len(sizes) > 1 || len(digits) >= 10),
-		hotline.MatchString(digits) && len(sizes) <= 3,
-		localNumber.MatchString(digits) && len(sizes) <= 2 && telephoneCue.MatchString(cue):
+	case landline.MatchString(digits) && few && (len(sizes) > 1 || len(digits) >= 10),
+		hotline.MatchString(digits) && len(sizes) <= 3 && few,
+		localNumber.MatchString(digits) && len(sizes) <= 2 && !listed && telephoneCue.MatchString(cue):
 		return Telephone, true
 	}
 	return 0, false
@@ -102,7 +113,7 @@ var (
 	mobileForm    = regexp.MustCompile(`^(0086|86)?1[3-9]\d{9}$`)
 	landline      = regexp.MustCompile(`^(0(10|2\d)[2-9]\d{7}|0[3-9]\d{2}[2-9]\d{6,7})$`)
 	hotline       = regexp.MustCompile(`^[48]00\d{7}$`)
-	localNumber   = regexp.MustCompile(`^[2-9]\d{6,7}$`)
+	localNumber   = regexp.MustCompile(`^[2-8]\d{6,7}$`) // with 9 begin the numbers of services
 	telephoneCue  = regexp.MustCompile(`(电话|座机|固话|手机|传真|热线)(号码)?[^\d，。；]{0,4}$`)
 	bankCue       = regexp.MustCompile(`(卡号|银行卡|储蓄卡|信用卡|账号|帐号|账户|帐户)[^\d，。；]{0,6}$`)
 )
@@ -127,7 +138,7 @@ func mobileSizes(sizes []int) bool {
 	if total > 11 && len(sizes) > 1 && sizes[0] == total-11 {
 		sizes = sizes[1:]
 	}
-	if len(sizes) == 1 || !slices.ContainsFunc(sizes, func(n int) bool { return n > 2 }) {
+	if len(sizes) == 1 || evenly(sizes, 1) || evenly(sizes, 2) {
 		return true
 	}
 	for _, form := range [][]int{{3, 4, 4}, {3, 8}, {7, 4}, {3, 3, 5}, {4, 4, 3}, {4, 3, 4}, {3, 4, 2, 2}, {5, 4, 4}, {5, 8}} {
@@ -136,6 +147,20 @@ func mobileSizes(sizes []int) bool {
 		}
 	}
 	return false
+}
+
+// evenly reports groups of n digits each, but for the first or the last one.
+func evenly(sizes []int, n int) bool {
+	differ := 0
+	for i, size := range sizes {
+		if size != n && (i > 0 && i < len(sizes)-1 || size > n) {
+			return false
+		}
+		if size != n {
+			differ++
+		}
+	}
+	return differ <= 1
 }
 
 // bankCard reports the number of a bank card: with Luhn's check digit and the prefix of UnionPay, or with a word before it that

@@ -6,8 +6,9 @@
 // plates of cars, addresses of e-mail, WeChat and QQ numbers, passports, addresses with the number of a house, full names beside a word that says
 // so (姓名, 受害人, 女士, an age), and a school together with a class.
 //
-// Numbers are read as people disguise or mistype them: full-width digits, blanks, hyphens, dots and characters without width
-// between them. They must be whole: digits on either side make another number of them. A name with 某 or an asterisk in it is
+// Numbers are read as people disguise or mistype them: full-width, circled and other digits, Chinese numerals (一三八, 壹叁捌), with
+// blanks, ends of lines, hyphens, dots, Chinese punctuation, one or two asterisks and characters without width between them. Letters in
+// place of digits (l38, O) and words (一百三十八) are not read. They must be whole: digits on either side make another number of them. A name with 某 or an asterisk in it is
 // none, and neither is a surname alone (王女士). The forms are those of published rules; words for names are Chinese usage, so a
 // name that nothing marks is not found, and no list of findings proves that a text is clean.
 //
@@ -56,7 +57,9 @@ type Finding struct {
 func Find(text string, allowed ...string) []Finding {
 	t := read(text)
 	var found []Finding
-	found = append(found, t.numbers(allowedDigits(allowed))...)
+	numbers := allowedDigits(allowed)
+	found = append(found, t.numbers(numbers)...)
+	found = append(found, t.spelled().numbers(numbers)...)
 	found = append(found, t.words()...)
 	found = append(found, t.names()...)
 	slices.SortStableFunc(found, func(a, b Finding) int { return int(a.Kind) - int(b.Kind) })
@@ -89,8 +92,10 @@ func read(text string) *reading {
 			r += '!' - '！'
 		case r == '\u3000' || unicode.Is(unicode.Zs, r):
 			r = ' '
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), r == '\u3164':
+		case unseen(r):
 			continue
+		default:
+			r = numeral(r)
 		}
 		for range utf8.RuneLen(r) {
 			t.starts = append(t.starts, len(t.runes))

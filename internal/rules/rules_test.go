@@ -65,7 +65,7 @@ var matrix = map[string]string{
 	"agent":         "disk release screen signature",
 	"pack":          "disk plan spreadsheet",
 	"review":        "campaign diag source",
-	"check":         "campaign diag doc font page plan product source",
+	"check":         "campaign diag doc font page personal plan product source",
 	"project":       "campaign check diag font page pdf plan prepress product raster screen sheet site theme",
 	"build":         "campaign check diag font pack page pdf plan preflight prepress product project raster release review screen sheet signature theme",
 	"server":        "diag disk release",

@@ -162,12 +162,12 @@ func (m *marks) find() {
 	m.quotes()
 }
 
-// halfWidth finds a half-width mark that stands beside Chinese text, with the blanks that were typed around it. Between digits it
-// belongs to a number or a time.
+// halfWidth finds a half-width mark that stands beside Chinese text, with the blanks that were typed around it. Between digits and
+// letters it belongs to a number, a time or a word of another language.
 func (m *marks) halfWidth(i int) {
 	r := m.rune(i)
 	with := fullWidth[r]
-	if with == "" || digit(m.rune(i-1)) && digit(m.rune(i+1)) {
+	if with == "" {
 		return
 	}
 	from, to := i, i+1

@@ -130,6 +130,7 @@ func TestPunctuation(t *testing.T) {
 		"共 3,000 元，12:30 到，比分 3:2。":                    "",
 		"见 https://fz.example.gov.cn/a,b:c;d!e?f(g) 。": "1:43-1:44 警告 text.punctuation “。”前面有空格。改成：f(g)。 [改成中文标点 43-44 ]",
 		"发到 a.b@example.gov.cn，附 notice-01.md。":        "",
+		"看https://fz.example.gov.cn/a_(b)的说明。":         "",
 		"```\n先停,再转账\n```":                             "",
 		"5\" 的屏幕，It's OK.":                             "",
 		"版本 1.2.3，第 4.5 节。":                            "",

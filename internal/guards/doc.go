@@ -1,4 +1,5 @@
-// Package guards holds no code, only a test: it proves that the tests of promises R11 to R17, R21 and of the ledger (docs/promises.md)
+// Package guards holds no code, only a test: it proves that the tests of promises R11 to R17 and R21 (docs/promises.md), of the ledger
+// and of the rules of check
 // notice when what they guard is taken away. Its table names a guard by the text that makes it, and the test that must
 // turn red without it.
 //

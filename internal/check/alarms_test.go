@@ -64,7 +64,7 @@ func TestDocuments(t *testing.T) {
 		Book(book, today, &found)
 		var got []string
 		for _, d := range found.Sorted() {
-			if strings.HasPrefix(d.Pos.File, "content/pages/") {
+			if strings.HasPrefix(d.Pos.File, "content/pages/") && !strings.HasPrefix(d.Code, "personal.") { // these are counted elsewhere
 				quoted, _, _ := strings.Cut(strings.TrimPrefix(d.Message, "“"), "”")
 				got = append(got, d.Code+" "+quoted)
 			}

@@ -202,9 +202,11 @@ type Kind struct {
 
 // Product is one thing that every venue of a kind gets in print.
 type Product struct {
-	Template string   // file under templates/ without .html: poster/case
-	Size     string   // name of one of the product's sizes: A3
-	Quantity int      // copies of every file; 0: as many as the product's own data say
+	Template string // file under templates/ without .html: poster/case
+	Size     string // name of one of the product's sizes: A3
+	Quantity int    // copies of every file; 0: as many as the product's own data say
+	Every    string // how often the same sheet is printed again: once, week or month as it is written; empty: as the product's data say
+	EveryPos diag.Pos
 	Nth      int      // among the kind's products of this template and size, from 0: which slogan or case it shows
 	Pos      diag.Pos // of the template
 	SizePos  diag.Pos

@@ -36,6 +36,7 @@ type productField struct {
 	Template source.Value `yaml:"template,required" example:"poster/case" about:"版式：templates 里的文件，不带 .html"`
 	Size     source.Value `yaml:"size,required" example:"A3" about:"尺寸：制品的 product.yaml 里写的名称"`
 	Quantity source.Value `yaml:"quantity" example:"2" about:"每个文件印几份；不写就用制品自己的"`
+	Every    source.Value `yaml:"every" example:"month" about:"内容不变时多久再印一次：once 不再印、week 每周、month 满四周；不写就用制品自己的"`
 }
 
 // loadKinds reads the project's own kinds of venues. Those that it does not have come with the program: see carriedKind.
@@ -275,7 +276,7 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 		if p.Quantity.Given() && (err != nil || n < 1 || n > maxQuantity) {
 			l.diags.Error(p.Quantity.Pos, "product.quantity", "印数“"+p.Quantity.Text+"”不对", fmt.Sprintf("写 1 到 %d 的整数，用半角数字", maxQuantity))
 		}
-		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n, Nth: nth[key],
+		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n, Every: p.Every.Text, EveryPos: p.Every.Pos, Nth: nth[key],
 			Pos: p.Template.Pos, SizePos: p.Size.Pos})
 		nth[key]++
 	}

@@ -83,7 +83,7 @@ var contentCodes = []Code{
 	{"pack.forced", Officer, "没有通过印前检查的文件也打了包"},
 	{"records.broken", Officer, "发布和印制的记录有一行被改动过，或者前后接不上"},
 	{"records.torn", Officer, "记录的最后一行没有写完"},
-	{"pack.previous", Officer, "上一期的包读不出来，没有比较"},
+	{"plan.every", Officer, "类别文件里 every 写的不是 once、week、month"},
 	{"pack.refused", Officer, "没有通过印前检查的文件没有打包"},
 	{"personal.account", Officer, "文字里有电子邮箱、微信号或 QQ 号"},
 	{"personal.address", Officer, "文字里有门牌地址"},

@@ -144,6 +144,7 @@ var contentProvocations = []provocation{
 	{"piece.read", onPage("　　王某接到电话。\n　　1、要他转账；\n　　2、要他保密。\n")},
 	{"piece.unplaced", inCase("- 立即拨打 110\n", "- 立即拨打 110\n\n## 未归类\n\n编辑：小李\n")},
 	{"plan.borrowed", content(edit{venueTable, "", venueHead + "h01,平安宾馆,宾馆,,,\n"})},
+	{"plan.every", inKind("size: A3", "every: 天天, size: A3")},
 	{"plan.nothing-to-print", inKind("poster/case", "poster/list")},
 	{"plan.unknown-product", inKind("poster/case", "flyer/case")},
 	{"plan.unknown-size", inKind("size: A3", "size: A7")},

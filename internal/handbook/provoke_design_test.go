@@ -35,6 +35,8 @@ var designProvocations = []provocation{
 	{"product.count", products(strings.Replace(goodSizes, "sizes:", "quantity: 0\nsizes:", 1))},
 	{"product.fraction", products("name: 画面\nmedium: screen\nsmallest_text: 小\nsizes:\n  - {name: full, width: 1920, height: 1080}\n")},
 	{"product.ink", products(strings.Replace(goodSizes, "sizes:", "ink_warn: 330\nink_limit: 300\nsizes:", 1))},
+	{"product.durable", products(strings.Replace(goodSizes, "sizes:", "durable: 耐用\nsizes:", 1))},
+	{"product.every", products(strings.Replace(goodSizes, "sizes:", "every: 天天\nsizes:", 1))},
 	{"product.marks", products(strings.Replace(goodSizes, "sizes:", "marks: 要\nsizes:", 1))},
 	{"product.medium", products(strings.Replace(goodSizes, "offset", "胶印", 1))},
 	{"product.no-sizes", products("name: 海报\nmedium: offset\nsmallest_text: 3\nsizes: []\n")},

@@ -5,6 +5,7 @@ import (
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/doc"
+	"fanshi/internal/product"
 )
 
 // sheet is a View being filled, with the place of every text of the content that goes into it and the files these come
@@ -49,7 +50,7 @@ func (p *planner) everybody() *sheet {
 	s := &sheet{view: View{
 		Site:    SiteView{Name: config.Name.Value, Issuer: config.Issuer.Value},
 		Edition: p.plan.Edition,
-		Week:    weekOf(p.plan.Today),
+		Week:    WeekOf(p.plan.Today),
 		Phrases: p.phrases,
 	}, fields: map[string]string{"Phrases": p.plan.Phrases}}
 	s.inputs = append(s.inputs, config.Pos.File)
@@ -71,6 +72,13 @@ func (p *planner) at(v *campaign.Venue) *sheet {
 	s.note(campaign.Text{Value: v.Code, Pos: v.Pos}, v.Name, v.Kind.Name, v.Kind.Audience, v.Kind.Reminder)
 	s.link(p.landing(v))
 	return s
+}
+
+// undate takes the edition from the sheet of a product that outlives it.
+func (s *sheet) undate(what *product.Product) {
+	if what.Durable {
+		s.view.Edition, s.view.Week = "", ""
+	}
 }
 
 func (s *sheet) link(address string) {

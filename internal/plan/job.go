@@ -65,6 +65,6 @@ func (p *planner) jobSheet() {
 	inputs := append([]string{product.File(what.Code)}, p.jobInputs...)
 	job := printJob(jobSheet, theme, what, size)
 	item := p.addSheet(p.book.Config.Pos, name, s, job, inputs...)
-	item.ShopName = p.shopName(job, p.plan.Edition, what.Code)
+	item.ShopName = p.shopName(job, p.plan.Edition, what.Code).For(0)
 	item.Payload = "" // it goes to the print shop: no phone scans it
 }

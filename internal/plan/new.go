@@ -36,8 +36,8 @@ func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
 	return p.plan
 }
 
-// weekOf returns the ISO week of a day as printed: 2026年第48周.
-func weekOf(day time.Time) string {
+// WeekOf returns the ISO week of a day as printed: 2026年第48周.
+func WeekOf(day time.Time) string {
 	year, week := day.ISOWeek()
 	return fmt.Sprintf("%d年第%d周", year, week)
 }

@@ -67,6 +67,7 @@ type Item struct {
 	// ShopName is what a print file is called where people sort files by their names; empty outside print/:
 	// 海报-案例-贷款_297×420mm_单面_157克铜版纸_4张_b01.pdf. It fits every file system and is unlike all others of the plan.
 	ShopName string
+	Named    ShopName // that name for other numbers of copies
 }
 
 // Job says how an Item is made. The implementers are *PageJob, *AssetJob, *SheetJob, *StripJob,
@@ -101,7 +102,10 @@ type SheetJob struct {
 	Product  *product.Product // nil where the project has no product of that code
 	Size     product.Size     // of print; slides are as large as their screen
 	Quantity int              // copies to be printed; 0: not ordered
-	Screen   *campaign.Screen // of a slide
+	Every    product.Every    // how often the same sheet is printed again
+	// Slot is what the sheet is at its venue, whatever it says: template, size and the piece that it shows.
+	Slot   string
+	Screen *campaign.Screen // of a slide
 }
 
 // StripJob is one file of a door strip: a page of text in bitmap glyphs, or a text that scrolls.

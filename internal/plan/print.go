@@ -100,16 +100,19 @@ func (p *planner) print(v *campaign.Venue) {
 		if !ok {
 			continue
 		}
-		quantity := cmp.Or(wanted.Quantity, what.Quantity)
+		quantity, every := cmp.Or(wanted.Quantity, what.Quantity), p.every(wanted, what)
 		for _, one := range subjects {
 			s := p.at(v)
 			one.fill(s)
+			s.undate(what)
 			name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug, ratioWord(size))
 			job := printJob(wanted.Template, p.themeOf(v.Kind), what, size)
-			job.Quantity = quantity
+			job.Quantity, job.Every = quantity, every
+			job.Slot = wanted.Template + " " + size.Name + " " + one.slug
 			item := p.addSheet(v.Kind.Pos, name, s, job, product.File(what.Code))
 			item.Venue = v
-			item.ShopName = p.shopName(job, v.Code, one.slug)
+			item.Named = p.shopName(job, v.Code, one.slug)
+			item.ShopName = item.Named.For(quantity)
 			design := job.View.Title()
 			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), design, what, size, quantity))
 			for _, origin := range s.origins {
@@ -127,6 +130,18 @@ func (p *planner) print(v *campaign.Venue) {
 		p.job.Deliveries = append(p.job.Deliveries, delivery)
 		p.jobInputs = append(p.jobInputs, v.Pos.File, v.Kind.Pos.File)
 	}
+}
+
+// every returns how often a kind wants the same sheet again.
+func (p *planner) every(wanted campaign.Product, what *product.Product) product.Every {
+	if wanted.Every == "" {
+		return what.Every
+	}
+	every, ok := product.ParseEvery(wanted.Every)
+	if !ok {
+		p.diags.Error(wanted.EveryPos, "plan.every", "every 的“"+wanted.Every+"”不对", product.EveryRemedy)
+	}
+	return every
 }
 
 // product checks what a kind asks for. Reports of one product are the same for every venue, so they are shown once.

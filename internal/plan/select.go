@@ -133,6 +133,17 @@ func Expired(expires campaign.Day, today time.Time) bool {
 	return !expires.IsZero() && expires.Before(today)
 }
 
+// MondayOf returns the first day of an edition at midnight UTC; false: there is no such week.
+func MondayOf(edition string) (time.Time, bool) {
+	var year, week int
+	if _, err := fmt.Sscanf(edition, "%4d-W%2d", &year, &week); err != nil {
+		return time.Time{}, false
+	}
+	day := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC) // always in week 1 (ISO 8601)
+	day = day.AddDate(0, 0, 7*(week-1)-(int(day.Weekday())+6)%7)
+	return day, EditionOf(day) == edition
+}
+
 // EditionOf returns the ISO week of a day: 2026-W48.
 func EditionOf(day time.Time) string {
 	year, week := day.ISOWeek()

@@ -37,7 +37,7 @@ const shopNameBytes = 150
 
 // shopName is what a print shop calls a file: product, subject, size, sides, material, copies, where it goes. The subject
 // is cut so that the name stays short; a second file of the same name has its slug in the place of the subject.
-func (p *planner) shopName(job *SheetJob, where, slug string) string {
+func (p *planner) shopName(job *SheetJob, where, slug string) ShopName {
 	what, size := job.Product, job.Size
 	measures := millimetres(size.Width) + "×" + millimetres(size.Height) + "mm"
 	if size.Up > 0 {
@@ -50,28 +50,40 @@ func (p *planner) shopName(job *SheetJob, where, slug string) string {
 	if what.Material != "" {
 		parts = append(parts, what.Material)
 	}
-	if job.Quantity > 0 {
-		parts = append(parts, fmt.Sprintf("%d%s", job.Quantity, what.Counter))
-	}
-	end := "_" + portable(strings.Join(append(parts, where), "_")) + ".pdf"
-	start := portable(what.Name)
-	name := func(subject string) string {
-		room := shopNameBytes - len(start) - len(end) - 1
-		if subject = cutBytes(portable(subject), room); subject == "" {
-			return start + end
+	start, before, after := portable(what.Name), "_"+portable(strings.Join(parts, "_")), "_"+portable(where)+".pdf"
+	name := func(subject string) ShopName {
+		room := shopNameBytes - len(start) - len(before) - len(after) - copiesBytes - 1
+		if subject = cutBytes(portable(subject), room); subject != "" {
+			subject = "-" + subject
 		}
-		return start + "-" + subject + end
+		return ShopName{start + subject + before, what.Counter, after}
 	}
 	out := name(job.View.Title())
-	if p.shopNames[filename.Key(out)] {
+	if p.shopNames[out.key()] {
 		out = name(slug)
 	}
-	for n := 2; p.shopNames[filename.Key(out)]; n++ {
+	for n := 2; p.shopNames[out.key()]; n++ {
 		out = name(fmt.Sprintf("%d-%s", n, slug))
 	}
-	p.shopNames[filename.Key(out)] = true
+	p.shopNames[out.key()] = true
 	return out
 }
+
+// ShopName is the name of a print file but for its number of copies. No two of a plan differ in that number alone.
+type ShopName struct{ before, counter, after string }
+
+// copiesBytes is room for a number of copies, the longest counter included.
+const copiesBytes = 16
+
+// For returns the name of the file for a number of copies; 0: it is not said.
+func (n ShopName) For(copies int) string {
+	if copies == 0 {
+		return n.before + n.after
+	}
+	return n.before + "_" + portable(fmt.Sprintf("%d%s", copies, n.counter)) + n.after
+}
+
+func (n ShopName) key() string { return filename.Key(n.For(0)) }
 
 // forbiddenInNames stand in for the characters that Windows allows no file name to have: 24/7 without its stroke would be
 // another number, and a title without its question mark a claim.

@@ -6,7 +6,7 @@ type View struct {
 	Venue    VenueView
 	Link     string // landing page: the QR payload
 	LinkText string // the address as printed: without scheme and trailing slash
-	Edition  string // 2026-W48
+	Edition  string // 2026-W48; empty on durable products, as Week is
 	Week     string // the week as printed: 2026年第48周
 	Hotlines []HotlineView
 	Phrases  map[string]string // content/phrases.yaml by key: {{.Phrases.answer}}
@@ -58,6 +58,18 @@ type JobView struct {
 	Files      []JobFileView
 	Deliveries []DeliveryView
 	Missing    []string // files that are ordered and not delivered, each with the reason
+	// Of a pack.
+	Due       string     // when everything must be delivered, in words; empty: not said
+	Corrects  string     // the pack of the same edition that this one corrects; empty: none
+	Cancelled []string   // files of that pack that are not wanted any more
+	Kept      []KeptView // what was printed before and is still good
+}
+
+// KeptView is a design that was printed before and is still good, with the number of places that have it.
+type KeptView struct {
+	Product, Design, Size, Counter string
+	Since                          string // the edition for which it was printed
+	Places, Quantity               int
 }
 
 // JobFileView is one file to be printed.
@@ -73,6 +85,7 @@ type JobFileView struct {
 	Counter  string // the word that counts copies: 张
 	Design   string // what it is about, the same for all places that get it: 先交“解冻费”才给放款？
 	Office   bool   // the unit prints it itself
+	Reason   string // why it is printed, where it is not simply new
 }
 
 // JobTotalView is how many copies of one design are printed in one size, of one material, for all places together: their

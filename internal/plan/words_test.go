@@ -88,7 +88,7 @@ func TestCharacters(t *testing.T) {
 func TestWeeks(t *testing.T) {
 	for in, want := range map[string]string{"2026-11-23": "2026-W48 2026年第48周 2026-11", "2026-11-22": "2026-W47 2026年第47周 2026-11", "2027-01-03": "2026-W53 2026年第53周 2027-01",
 		"2027-01-04": "2027-W01 2027年第1周 2027-01", "2025-12-29": "2026-W01 2026年第1周 2025-12"} {
-		if got := fmt.Sprint(EditionOf(day(in)), " ", weekOf(day(in)), " ", MonthOf(day(in))); got != want {
+		if got := fmt.Sprint(EditionOf(day(in)), " ", WeekOf(day(in)), " ", MonthOf(day(in))); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
 	}
@@ -171,7 +171,7 @@ func TestThirdOfOneName(t *testing.T) {
 	job.View = &View{Slogan: &SloganView{Text: "停"}}
 	var got []string
 	for range 4 {
-		name, _, _ := strings.Cut(p.shopName(job, "b01", "s-01"), "_")
+		name, _, _ := strings.Cut(p.shopName(job, "b01", "s-01").For(job.Quantity), "_")
 		got = append(got, name)
 	}
 	if want := []string{"海报-停", "海报-s-01", "海报-2-s-01", "海报-3-s-01"}; !slices.Equal(got, want) {

@@ -50,12 +50,34 @@ type Product struct {
 	Quantity int    // copies where a kind of venue does not say how many
 	Counter  string // the word that counts copies: 张
 	Press    Press
-	Sizes    []Size // in the file's order; the first is the usual one
-	Pos      diag.Pos
+	// Durable products stay where they are put for a season or more: their sheets bear no edition and no date.
+	Durable bool
+	Every   Every  // how often the same sheet is printed again, where a kind of venue does not say
+	Sizes   []Size // in the file's order; the first is the usual one
+	Pos     diag.Pos
 
 	fraction float64 // of slides: smallest text as a part of the short side
 	floor    float64 // and in device pixels
 }
+
+// Every is how often the same sheet is printed again for the same place; a sheet that looks otherwise is printed at once.
+type Every string
+
+// The rhythms. Month is four weeks.
+const (
+	Once  Every = "once"
+	Week  Every = "week"
+	Month Every = "month"
+)
+
+// ParseEvery reads a rhythm as people write it.
+func ParseEvery(s string) (Every, bool) {
+	every, ok := map[string]Every{"once": Once, "一次": Once, "week": Week, "每周": Week, "month": Month, "每月": Month}[s]
+	return every, ok
+}
+
+// EveryRemedy is what to write where ParseEvery reads nothing.
+const EveryRemedy = "写 once（内容不变就不再印）、week（每周再印）或 month（满四周再印）"
 
 // Press is what the printing of a product demands; the zero value on screens.
 type Press struct {

@@ -51,6 +51,8 @@ type fields struct {
 	Marks        source.Value `yaml:"marks" example:"yes" about:"要不要裁切线和套准线：yes 或 no"`
 	InkWarn      source.Value `yaml:"ink_warn" example:"280" about:"总墨量超过百分之几提醒"`
 	InkLimit     source.Value `yaml:"ink_limit" example:"320" about:"总墨量超过百分之几不收"`
+	Durable      source.Value `yaml:"durable" example:"yes" about:"耐用品：挂、贴、摆上去长期用的，画面上不写期数，内容不变就不再印；yes 或 no"`
+	Every        source.Value `yaml:"every" example:"month" about:"内容不变时多久再印一次：once 不再印、week 每周、month 满四周；不写，耐用品是 once，别的是 month"`
 	Hidden       hiddenFields `yaml:"hidden" about:"会被支架、底座、锁眼遮住的地方，毫米"`
 	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]" about:"有哪些尺寸"`
 	Pos          diag.Pos
@@ -94,6 +96,8 @@ func (r *reader) product(code string, f fields) *Product {
 		p.Counter = map[bool]string{true: "张", false: "份"}[p.Shop()]
 	}
 	p.Press = r.press(f, p)
+	p.Durable = r.durable(f.Durable)
+	p.Every = r.every(f.Every, p)
 	if f.Sides.Given() {
 		p.Sides = r.count(f.Sides, "sides ", 2)
 	}
@@ -137,6 +141,30 @@ func (r *reader) medium(v source.Value) {
 		message += "，您是不是想写 " + s + "？"
 	}
 	r.diags.Error(v.Pos, "product.medium", message, "只能是 offset（胶印）、digital（数码印刷）、wide（喷绘写真）、office（办公室打印）或 screen（屏幕）")
+}
+
+// durable reads whether a product is durable.
+func (r *reader) durable(v source.Value) bool {
+	switch v.Text {
+	case "yes", "true":
+		return true
+	case "no", "false", "":
+	default:
+		r.diags.Error(v.Pos, "product.durable", "durable 的“"+v.Text+"”不对", "耐用品写 yes，不是的写 no")
+	}
+	return false
+}
+
+// every reads how often the same sheet is printed again.
+func (r *reader) every(v source.Value, p *Product) Every {
+	if !v.Given() {
+		return map[bool]Every{true: Once, false: Month}[p.Durable]
+	}
+	every, ok := ParseEvery(v.Text)
+	if !ok {
+		r.diags.Error(v.Pos, "product.every", "every 的“"+v.Text+"”不对", EveryRemedy)
+	}
+	return every
 }
 
 // press reads what the printing demands, over what the medium does.

@@ -76,7 +76,7 @@ func (p *Project) press(item *plan.Item, job *plan.SheetJob, result *sheet.Resul
 		if item.Venue != nil {
 			venue = item.Venue.Code + " " + item.Venue.Name.Value
 		}
-		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages)
+		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages) // of durable products without an edition
 	}, diags)
 }
 

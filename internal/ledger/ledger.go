@@ -84,11 +84,24 @@ type Order struct {
 	Identity string   `json:"identity"` // of its pages, drawn without edition and date
 	Slot     string   `json:"slot"`     // what it is at its venues, whatever it says: poster/case A3 loan
 	Name     string   `json:"name"`     // in the pack
-	Product  string   `json:"product"`  // 海报
-	Design   string   `json:"design"`   // what it is about
+	Why      Why      `json:"why"`
+	Product  string   `json:"product"` // 海报
+	Design   string   `json:"design"`  // what it is about
 	Pieces   []string `json:"pieces,omitempty"`
 	To       []Target `json:"to"`
 }
+
+// Why is a reason for which a print file was ordered.
+type Why string
+
+// The reasons.
+const (
+	New     Why = "new"     // the venue has had none in its place
+	Changed Why = "changed" // what was ordered for its place looks otherwise
+	Due     Why = "due"     // the same again: its time has come
+	More    Why = "more"    // the same: more copies are wanted, and these are the rest
+	Asked   Why = "asked"   // the same again: somebody asked for everything
+)
 
 // Target is a venue and how many copies it gets.
 type Target struct {

@@ -14,7 +14,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/font"
-	"fanshi/internal/pack"
+	"fanshi/internal/ledger"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
@@ -73,7 +73,7 @@ func TestNotOpened(t *testing.T) {
 	if files != nil || problems == nil || !errors.Is(err, gone) {
 		t.Errorf("Print: %d files, %v", len(files), err)
 	}
-	packed, problems, err := Pack(context.Background(), o, PackOptions{Previous: neverBefore})
+	packed, problems, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)})
 	if packed != nil || problems == nil || !errors.Is(err, gone) {
 		t.Errorf("Pack: %+v %v", packed, err)
 	}
@@ -89,7 +89,7 @@ func TestStopped(t *testing.T) {
 		"Check": func(ctx context.Context, o Options) (bool, error) { s, _, err := Check(ctx, o); return s != nil, err },
 		"Print": func(ctx context.Context, o Options) (bool, error) { f, _, err := Print(ctx, o); return f != nil, err },
 		"Pack": func(ctx context.Context, o Options) (bool, error) {
-			r, _, err := Pack(ctx, o, PackOptions{Previous: neverBefore})
+			r, _, err := Pack(ctx, o, PackOptions{Ordered: ledger.Orders(nil)})
 			return r != nil, err
 		},
 		"Gallery": func(ctx context.Context, o Options) (bool, error) {
@@ -311,13 +311,13 @@ func TestContactRooms(t *testing.T) {
 	files := printable()
 	files["templates/contactsheet/contactsheet.html"] = "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>样张</title>\n</head>\n<body>\n<section><p>样张</p><div class=\"picture\"></div></section>\n</body>\n</html>\n"
 	o, _ := smallProject(t, files)
-	r, _, err := Pack(context.Background(), o, PackOptions{Previous: neverBefore})
+	r, _, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)})
 	if r != nil || err == nil || err.Error() != `templates/contactsheet/contactsheet.html：有 1 处 class="picture" 的图位，应有 2 处` {
 		t.Errorf("%+v %v", r, err)
 	}
 	files["templates/contactsheet/contactsheet.html"] = "<p>{{.Nobody}}</p>"
 	o, _ = smallProject(t, files)
-	r, problems, err := Pack(context.Background(), o, PackOptions{Previous: func(string) (*pack.Previous, error) { t.Error("the pack before is asked for"); return nil, nil }})
+	r, problems, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)})
 	if r != nil || err != nil || !problems.HasErrors() {
 		t.Errorf("%+v %v %v", r, err, problems.Sorted())
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/ledger"
 	"fanshi/internal/plan"
 	"fanshi/internal/release"
 	"fanshi/internal/review"
@@ -178,11 +179,11 @@ func TestDraft(t *testing.T) {
 func TestPackOfUnapproved(t *testing.T) {
 	o, files, _ := reviewedProject(t)
 	var unapproved *UnapprovedError
-	if r, _, err := Pack(context.Background(), o, PackOptions{Previous: neverBefore}); r != nil || !errors.As(err, &unapproved) || len(unapproved.Waiting) != 4 { // no slogan is printed
+	if r, _, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)}); r != nil || !errors.As(err, &unapproved) || len(unapproved.Waiting) != 4 { // no slogan is printed
 		t.Errorf("%v %v", r, err)
 	}
 	signOff(t, files)
-	if r, diags, err := Pack(context.Background(), o, PackOptions{Previous: neverBefore}); r == nil || err != nil {
+	if r, diags, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)}); r == nil || err != nil {
 		t.Errorf("%v %v %v", r, diags.Sorted(), err)
 	}
 }

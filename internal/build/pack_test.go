@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/ledger"
 	"fanshi/internal/pack"
 	"fanshi/internal/page"
 	"fanshi/internal/plan"
@@ -35,9 +36,6 @@ func printable() map[string]string {
 	}
 	return files
 }
-
-// neverBefore says that no pack was made before.
-func neverBefore(string) (*pack.Previous, error) { return nil, nil }
 
 func mustPack(t *testing.T, files map[string]string, p PackOptions) (*PackResult, *diag.List) {
 	t.Helper()
@@ -88,13 +86,9 @@ func textOf(t *testing.T, data []byte) string {
 // the reports, and small pictures of their pages.
 func TestPackHolds(t *testing.T) {
 	files := printable()
-	asked := ""
-	r, diags := mustPack(t, files, PackOptions{Previous: func(edition string) (*pack.Previous, error) {
-		asked = edition
-		return nil, nil
-	}})
-	if r == nil || r.Edition != "2026-W48" || asked != "2026-W48" || r.Previous != "" || len(r.Packed) != 2 || len(r.Refused) != 0 || diags.HasErrors() {
-		t.Fatalf("%+v %v, the pack before %q", r, diags.Sorted(), asked)
+	r, diags := mustPack(t, files, PackOptions{Ordered: ledger.Orders(nil)})
+	if r == nil || r.Edition != "2026-W48" || len(r.Packed) != 2 || len(r.Refused)+len(r.Kept)+len(r.Cancelled) != 0 || r.Corrects != "" || diags.HasErrors() {
+		t.Fatalf("%+v %v", r, diags.Sorted())
 	}
 	got := unzipped(t, r.Data)
 	for _, name := range []string{"工单.xlsx", "变更.txt", "SHA256SUMS"} {
@@ -125,22 +119,8 @@ func TestPackHolds(t *testing.T) {
 		t.Errorf("%d pictures in the report", n)
 	}
 	contact(t, got["样张.pdf"])
-	if again, _ := mustPack(t, files, PackOptions{Previous: neverBefore}); !bytes.Equal(again.Data, r.Data) {
+	if again, _ := mustPack(t, files, PackOptions{Ordered: ledger.Orders(nil)}); !bytes.Equal(again.Data, r.Data) {
 		t.Error("a second pack has other bytes")
-	}
-
-	before, err := pack.ReadPrevious("2026-W47", r.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, _ = mustPack(t, files, PackOptions{Previous: func(string) (*pack.Previous, error) { return before, nil }}); r.Previous != "2026-W47" ||
-		!bytes.Contains(unzipped(t, r.Data)["变更.txt"], []byte("2026-W47")) {
-		t.Errorf("compared with %q", r.Previous)
-	}
-	bad := errors.New("the disk is gone")
-	o, _ := smallProject(t, files)
-	if r, _, err := Pack(context.Background(), o, PackOptions{Previous: func(string) (*pack.Previous, error) { return nil, bad }}); r != nil || !errors.Is(err, bad) {
-		t.Errorf("%+v %v", r, err)
 	}
 }
 
@@ -178,7 +158,7 @@ func contact(t *testing.T, data []byte) {
 func TestPackRefuses(t *testing.T) {
 	files := printable()
 	files["templates/poster/case.html"] = small()["templates/poster/case.html"] // its title stands at the edge
-	r, diags := mustPack(t, files, PackOptions{Previous: neverBefore})
+	r, diags := mustPack(t, files, PackOptions{Ordered: ledger.Orders(nil)})
 	if r == nil || len(r.Packed) != 1 || len(r.Refused) != 1 || r.Packed[0].Product != "宣传单" || r.Refused[0].Product != "海报" || diags.HasErrors() {
 		t.Fatalf("%+v %v", r, diags.Sorted())
 	}
@@ -200,7 +180,7 @@ func TestPackRefuses(t *testing.T) {
 		t.Errorf("the report: %s", report)
 	}
 
-	if r, _ = mustPack(t, files, PackOptions{Force: true, Previous: neverBefore}); len(r.Packed) != 2 || len(r.Refused) != 0 {
+	if r, _ = mustPack(t, files, PackOptions{Force: true, Ordered: ledger.Orders(nil)}); len(r.Packed) != 2 || len(r.Refused) != 0 {
 		t.Fatalf("forced: %+v", r)
 	}
 	got = unzipped(t, r.Data)
@@ -209,7 +189,7 @@ func TestPackRefuses(t *testing.T) {
 	}
 
 	files["templates/leaflet/case.html"] = small()["templates/leaflet/case.html"]
-	if r, diags = mustPack(t, files, PackOptions{Previous: neverBefore}); r == nil || r.Data != nil || len(r.Packed) != 0 || len(r.Refused) != 2 || r.Edition != "2026-W48" || diags.HasErrors() {
+	if r, diags = mustPack(t, files, PackOptions{Ordered: ledger.Orders(nil)}); r == nil || r.Data != nil || len(r.Packed) != 0 || len(r.Refused) != 2 || r.Edition != "2026-W48" || diags.HasErrors() {
 		t.Errorf("no file may be printed: %+v %v", r, diags.Sorted())
 	}
 }
@@ -230,10 +210,7 @@ func TestNothingToPack(t *testing.T) {
 	} {
 		files := printable()
 		c.change(files)
-		r, diags := mustPack(t, files, PackOptions{Previous: func(string) (*pack.Previous, error) {
-			t.Errorf("%s: the pack before is asked for", name)
-			return nil, nil
-		}})
+		r, diags := mustPack(t, files, PackOptions{Ordered: ledger.Orders(nil)})
 		for _, d := range diags.Sorted() {
 			if d.Severity == diag.Error && (d.Message == "" || d.Remedy == "") {
 				t.Errorf("%s: %+v says too little", name, d)

@@ -21,6 +21,8 @@ type PrintFile struct {
 	Folds  []prepress.Folds // of each page
 	Fonts  *font.Set        // the faces that Pages and Sheets name
 	Data   []byte           // the PDF
+	// Identity is that of its pages drawn without edition and date; of the job sheet there is none.
+	Identity string
 }
 
 // Print makes the PDFs of a build and writes nothing: without Options.Only all print files, those of print shops and those
@@ -64,5 +66,8 @@ func (r *run) printFile(item *plan.Item, job *plan.SheetJob, diags *diag.List) (
 	f := PrintFile{Item: item, Job: job}
 	made, err := r.Make(item, diags)
 	f.Sheets, f.Data, f.Pages, f.Folds, f.Fonts = made.Press, made.Data, made.Pages, made.Folds, made.Fonts
+	if err == nil && made.Data != nil && job.View.Job == nil {
+		f.Identity = r.Identity(job, made.Pages, diags)
+	}
 	return f, err
 }

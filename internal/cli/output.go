@@ -53,20 +53,17 @@ func knownPreflight(folder disk.FS) (names []string, made bool) {
 	return []string{"index.html", "preflight.json"}, true
 }
 
-var packFile = regexp.MustCompile(`^([0-9]{4}-W[0-9]{2})(_[a-z0-9_-]+)?\.zip$`)
+var packFile = regexp.MustCompile(`^[0-9]{4}-W[0-9]{2}(-[0-9]+)?(_[a-z0-9_-]+)?\.zip$`)
 
 // knownPacks knows packs by their names and what is in them.
 func knownPacks(folder disk.FS) (names []string, made bool) {
 	entries, _ := folder.ReadDir(".") // unreadable: nothing is known
 	for _, e := range entries {
-		m := packFile.FindStringSubmatch(e.Name())
-		if m == nil {
+		if !packFile.MatchString(e.Name()) {
 			continue
 		}
-		if raw, err := folder.ReadFile(e.Name()); err == nil {
-			if _, err := pack.ReadPrevious(m[1], raw); err == nil {
-				names = append(names, e.Name())
-			}
+		if raw, err := folder.ReadFile(e.Name()); err == nil && pack.Is(raw) {
+			names = append(names, e.Name())
 		}
 	}
 	return names, len(names) > 0

@@ -19,6 +19,7 @@ import (
 	"fanshi/internal/build"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
+	"fanshi/internal/ledger"
 	"fanshi/internal/pack"
 	"fanshi/internal/preflight"
 	"fanshi/internal/release"
@@ -185,14 +186,17 @@ func TestReportPack(t *testing.T) {
 		out     string
 		message string
 	}{
-		{"P", build.PackResult{Edition: "2026-W48", Data: make([]byte, 1_500_000), Packed: []pack.File{good, office}, Previous: "2026-W47"}, false, nil,
-			"已打包第 2026-W48 期：P\n  印刷文件 1 个，办公文件 1 个，合计 1.5 MB\n  与上一期比较：2026-W47\n", ""},
+		{"P", build.PackResult{Edition: "2026-W48", Data: make([]byte, 1_500_000), Packed: []pack.File{good, office}, Kept: []pack.File{good, good}, Corrects: "2026-W48.zip"}, false, nil,
+			"已打包第 2026-W48 期：P\n  印刷文件 1 个，办公文件 1 个，合计 1.5 MB\n  另有 2 个以前印过、内容没有变，仍可用，没有放进去（工单上列着）\n  这一包更正 2026-W48.zip，请连同 变更.txt 一起发给印刷厂\n", ""},
 		{"P", build.PackResult{Edition: "2026-W48", Packed: []pack.File{good, bad}}, false, nil,
-			"已打包第 2026-W48 期：P\n  印刷文件 2 个，办公文件 0 个，合计 0.0 MB\n  其中 1 个未通过印前检查，文件名以“不合格_”开头\n  与上一期比较：没有更早的包\n", "警告：c.pdf未通过印前检查：没有出血；颜色\n    → 请印刷厂印前确认\n共 0 个错误，1 个警告，0 条提示。\n"},
+			"已打包第 2026-W48 期：P\n  印刷文件 2 个，办公文件 0 个，合计 0.0 MB\n  其中 1 个未通过印前检查，文件名以“不合格_”开头\n", "警告：c.pdf未通过印前检查：没有出血；颜色\n    → 请印刷厂印前确认\n共 0 个错误，1 个警告，0 条提示。\n"},
 		{"P", build.PackResult{Edition: "2026-W48", Packed: []pack.File{good}, Refused: []pack.File{bad}}, false, errContent,
-			"已打包第 2026-W48 期：P\n  印刷文件 1 个，办公文件 0 个，合计 0.0 MB\n  另有 1 个未通过印前检查，没有放进去\n  与上一期比较：没有更早的包\n",
+			"已打包第 2026-W48 期：P\n  印刷文件 1 个，办公文件 0 个，合计 0.0 MB\n  另有 1 个未通过印前检查，没有放进去\n",
 			"错误：c.pdf未通过印前检查，没有打包：没有出血；颜色\n    → 按 preflight.html 修改后重新打包；一定要交付时加 --force\n共 1 个错误，0 个警告，0 条提示。\n"},
 		{"", build.PackResult{Edition: "2026-W48", Refused: []pack.File{bad, bad}}, false, errContent, "没有打包第 2026-W48 期：2 个文件都未通过印前检查\n", ""},
+		{"", build.PackResult{Edition: "2026-W48", Kept: []pack.File{good}, Cancelled: []ledger.Ordered{{Pack: "2026-W48.zip", Order: ledger.Order{Name: "d.pdf"}}}}, false, nil,
+			"第 2026-W48 期没有要印的：1 个文件以前都印过，内容没有变，仍可用。要全部再印，加 --all\n" +
+				"  另有 1 个本期已经下单，现在用不着了，请通知印刷厂不要再印：\n    2026-W48.zip 里的 d.pdf\n", ""},
 	} {
 		var out, messages bytes.Buffer
 		g := &global{env: Environment{Stdout: &out, Stderr: &messages}, json: c.json}
@@ -203,47 +207,51 @@ func TestReportPack(t *testing.T) {
 	}
 	var out bytes.Buffer
 	g := &global{env: Environment{Stdout: &out}, json: true}
-	err := reportPack(g, "P", &build.PackResult{Edition: "2026-W48", Data: []byte("12345"), Packed: []pack.File{good, bad}, Refused: []pack.File{bad}, Previous: "2026-W47"}, &diag.List{})
+	err := reportPack(g, "P", &build.PackResult{Edition: "2026-W48", Data: []byte("12345"), Packed: []pack.File{good, bad}, Refused: []pack.File{bad}, Kept: []pack.File{good}, Corrects: "2026-W48.zip"}, &diag.List{})
 	var got struct {
 		OK, Diagnostics         any
-		Path, Edition, Previous string
+		Path, Edition, Corrects string
 		Refused, Failed, Bytes  int
+		Kept                    int
 		Files                   []struct {
 			Path, Venue, Product, Size string
 			Quantity, Bytes            int
 			Failed                     bool
 		}
 	}
-	if jsonErr := json.Unmarshal(out.Bytes(), &got); !errors.Is(err, errContent) || jsonErr != nil || got.OK != false || got.Path != "P" || got.Edition != "2026-W48" || got.Previous != "2026-W47" || got.Refused != 1 || got.Failed != 1 || got.Bytes != 5 ||
+	if jsonErr := json.Unmarshal(out.Bytes(), &got); !errors.Is(err, errContent) || jsonErr != nil || got.OK != false || got.Path != "P" || got.Edition != "2026-W48" || got.Corrects != "2026-W48.zip" || got.Kept != 1 || got.Refused != 1 || got.Failed != 1 || got.Bytes != 5 ||
 		len(got.Files) != 2 || got.Files[0].Failed || !got.Files[1].Failed || got.Files[0].Venue != "b01" || got.Files[0].Product != "海报" || got.Files[0].Size != "297×420 mm" || got.Files[0].Quantity != 2 || got.Files[0].Bytes != 3 || !strings.HasSuffix(got.Files[0].Path, "/a.pdf") {
 		t.Errorf("%v %s", err, out.String())
 	}
 }
 
-// TestPreviousPack: the last pack of an earlier edition for the same venues, and no other.
-func TestPreviousPack(t *testing.T) {
-	dir := t.TempDir()
-	folder, err := disk.OpenDir(dir)
+// TestFreePackName: the first name that neither the folder nor the ledger has.
+func TestFreePackName(t *testing.T) {
+	folder, err := disk.OpenDir(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"2026-W46.zip", "2026-W47.zip", "2026-W48.zip", "2026-W49.zip", "2026-W45_b01.zip", "2026-W47_b01_s01.zip", "x.zip", "2026-W47.zip.bak", "notes-2026-W47.zip"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte("no zip"), 0o600); err != nil {
+	l := &ledger.Ledger{}
+	free := func(venues ...string) string {
+		t.Helper()
+		name, err := freePackName(folder, l, "2026-W48", venues)
+		if err != nil {
 			t.Fatal(err)
 		}
+		return name
 	}
-	for _, c := range []struct {
-		edition string
-		venues  []string
-		want    string
-	}{{"2026-W48", nil, "2026-W47.zip"}, {"2026-W47", nil, "2026-W46.zip"}, {"2026-W46", nil, ""}, {"2026-W48", []string{"b01"}, "2026-W45_b01.zip"}, {"2026-W48", []string{"s01", "b01"}, "2026-W47_b01_s01.zip"}, {"2026-W48", []string{"s01"}, ""}} {
-		p, name, err := previousPack(folder, c.edition, c.venues)
-		if name != c.want || (err != nil) != (c.want != "") || c.want == "" && p != nil {
-			t.Errorf("%s for %v: %s, %v", c.edition, c.venues, name, err)
-		}
+	if got := free(); got != "2026-W48.zip" {
+		t.Errorf("the first is %s", got)
 	}
-	if names, made := knownPacks(folder); len(names) != 0 || made {
-		t.Errorf("%v", names)
+	if err := disk.WriteNew(folder, "2026-W48.zip", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	l.Entries = []ledger.Entry{{Event: ledger.Packed, Pack: "2026-W48-2.zip"}} // deleted since
+	if got := free(); got != "2026-W48-3.zip" {
+		t.Errorf("after two it is %s", got)
+	}
+	if got := free("s01", "b01"); got != "2026-W48_b01_s01.zip" || !packFile.MatchString(got) || !packFile.MatchString("2026-W48-3_b01.zip") {
+		t.Errorf("of two venues it is %s", got)
 	}
 }
 

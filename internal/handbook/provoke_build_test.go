@@ -146,7 +146,6 @@ var elsewhere = map[string]struct{ file, word string }{
 	"pack.forced":        {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
 	"records.broken":     {"../../cmd/fanshi/testdata/script/ledger.txtar", "这一行被改动过"},
 	"records.torn":       {"../../cmd/fanshi/testdata/script/ledger.txtar", "最后一行没有写完"},
-	"pack.previous":      {"../../cmd/fanshi/testdata/script/pack.txtar", "上一期的包读不出来"},
 	"pack.refused":       {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
 	"piece.lost-text":    {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
 	"plan.collision":     {"../plan/plan_test.go", "plan.collision"},          // slugs, codes and products that are alike are refused before

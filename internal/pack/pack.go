@@ -5,8 +5,12 @@
 //	工单.pdf 工单.xlsx  what is made, how many, and what goes where
 //	样张.pdf          a small picture of every file
 //	preflight.html preflight.json
-//	变更.txt          what has changed since the pack of the edition before
+//	变更.txt          why each file is in it, what it replaces, and what is still good
 //	SHA256SUMS       of all other files, as sha256sum -c reads it in the unpacked folder
+//
+// What is in it is decided by Sort, beside what the ledger knows to be ordered: files that are new, that look otherwise than
+// what their venue has, or whose time has come. Nothing durable is ordered twice while it looks the same, and what is
+// still good is listed. A second pack of an edition is a correction of the first, and says which files it replaces.
 //
 // A file that has failed preflight stays out, and the job sheet says that it is missing; packed all the same, its name
 // begins with 不合格_. The room is pure: the same Input gives the same bytes, on every machine. Entries are sorted, their
@@ -20,7 +24,9 @@ import (
 	"strings"
 	"time"
 
+	"fanshi/internal/ledger"
 	"fanshi/internal/plan"
+	"fanshi/internal/product"
 )
 
 // Names of the pack's own files, and the folders of the print files.
@@ -45,6 +51,15 @@ type File struct {
 	Verdict          string   // of the preflight: 通过, 有提醒, 不合格
 	Problems         []string // why it has failed preflight, sentences without a full stop; empty: it has not
 	Data             []byte
+
+	Identity string   // of its pages, without edition and date (page.Identity)
+	Slot     string   // plan.SheetJob.Slot
+	Pieces   []string // the files of the pieces of content that it shows
+	Every    product.Every
+	Named    func(quantity int) string // its name for another number of copies
+
+	Why    ledger.Why      // it is in the pack; set by Sort
+	Before *ledger.Ordered // what its venue has in its place; nil: nothing
 }
 
 // Venue is where a file is delivered.
@@ -74,20 +89,25 @@ func Admit(files []File, force bool) (packed, refused []File) {
 	return packed, refused
 }
 
-// Job is the job sheet of a pack: its files, what each venue gets of them, and what is missing.
-func Job(packed, refused []File) plan.JobView {
-	var job plan.JobView
-	for _, f := range packed {
-		job.Files = append(job.Files, f.JobFileView)
+// Job is the job sheet of a pack: its files, what each venue gets of them, what is missing, and what is still good.
+func Job(in *Input) plan.JobView {
+	job := plan.JobView{Due: in.Due, Corrects: in.Corrects, Kept: kept(in.Kept)}
+	for _, f := range in.Packed {
+		view := f.JobFileView
+		view.Reason = f.Reason(in.Edition)
+		job.Files = append(job.Files, view)
 	}
-	for _, d := range deliveries(packed) {
+	for _, o := range in.Cancelled {
+		job.Cancelled = append(job.Cancelled, o.Pack+" 里的 "+o.Order.Name)
+	}
+	for _, d := range deliveries(in.Packed) {
 		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: strings.TrimSpace(d.venue.Contact + " " + d.venue.Phone)}
 		for _, p := range d.pieces {
 			view.Pieces = append(view.Pieces, plan.Pieces(p.product, p.size, p.files, p.quantity))
 		}
 		job.Deliveries = append(job.Deliveries, view)
 	}
-	for _, f := range refused {
+	for _, f := range in.Refused {
 		job.Missing = append(job.Missing, f.Name+"："+strings.Join(f.Problems, "；"))
 	}
 	return job
@@ -139,7 +159,10 @@ type Input struct {
 	Contact  []byte // PDF, the contact sheet
 	// The reports on all files, packed or not.
 	PreflightHTML, PreflightJSON []byte
-	Previous                     *Previous // nil: there was no pack before
+	Kept                         []File           // what is still good
+	Cancelled                    []ledger.Ordered // what was ordered in this edition and is not wanted any more
+	Corrects                     string           // the pack of this edition that this one corrects; empty: none
+	Due                          string           // the day on which everything must be delivered, in words; empty: not said
 }
 
 // Zip returns the ZIP file. An error is a name that not every file system takes, or one that occurs twice.
@@ -156,7 +179,7 @@ func Zip(in Input) ([]byte, error) {
 	for i := range in.Packed {
 		entries = append(entries, entry{in.Packed[i].Path(), in.Packed[i].Data})
 	}
-	entries = append(entries, entry{changesText, changes(&in, entries)})
+	entries = append(entries, entry{changesText, changes(&in)})
 	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
 	entries = append(entries, entry{sumsFile, sums(entries)})
 	return archive(entries, in.Date)

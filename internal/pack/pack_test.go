@@ -161,7 +161,7 @@ func names(files []File) string {
 
 func TestJob(t *testing.T) {
 	in := sample()
-	job := Job(in.Packed, in.Refused)
+	job := Job(&in)
 	want := "第一小学/清河区安居路/德育处 0570-3030303 海报 A3 × 12（2 种，各 6 份）+告知书 A4 × 600+海报 A3 × 2\n储蓄网点//大堂经理 海报 A3 × 4\n"
 	got := ""
 	for _, d := range job.Deliveries {
@@ -200,33 +200,7 @@ func TestWorkbook(t *testing.T) {
 	}
 }
 
-// TestChanges compares with the pack before, which it reads as it was written.
-func TestChanges(t *testing.T) {
-	before := sample()
-	before.Edition = "2026-W47"
-	first, z := zipped(t, before)
-	if text := read(t, z, "变更.txt"); !strings.HasPrefix(text, "\uFEFF2026年第48周") || !strings.Contains(text, "没有更早一期的文件可以比较。本期共 5 个文件") ||
-		!strings.Contains(text, "没有交付（未通过印前检查）：1 个\r\n  贴纸_10张_b01.pdf：字太小；没有出血\r\n") || strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") {
-		t.Errorf("%q", text)
-	}
-	in := sample()
-	in.Packed[0].Data = []byte("%PDF another")
-	in.Packed[1].Name = "海报-刷单_8张_s01.pdf"
-	var err error
-	if in.Previous, err = ReadPrevious("2026-W47", first); err != nil {
-		t.Fatal(err)
-	}
-	_, z = zipped(t, in)
-	text := read(t, z, "变更.txt")
-	for _, want := range []string{"与 2026-W47 期相比：新增 1 个，内容有变 1 个，取消 1 个，没有变化 3 个。", "新增：\r\n  印刷文件/海报-刷单_8张_s01.pdf\r\n",
-		"内容有变：\r\n  印刷文件/海报-贷款_6张_s01.pdf\r\n", "取消：\r\n  印刷文件/海报-刷单_6张_s01.pdf\r\n"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("no %q in\n%s", want, text)
-		}
-	}
-}
-
-func TestReadPrevious(t *testing.T) {
+func TestIs(t *testing.T) {
 	first, _ := zipped(t, sample())
 	odd, err := archive([]entry{{sumsFile, []byte("no checksum\n")}}, time.Time{})
 	if err != nil {
@@ -236,9 +210,12 @@ func TestReadPrevious(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !Is(first) {
+		t.Error("a pack is not known as one")
+	}
 	for name, raw := range map[string][]byte{"no ZIP": []byte("x"), "cut off": first[:len(first)/2], "no list": none, "another list": odd} {
-		if _, err := ReadPrevious("2026-W47", raw); err == nil {
-			t.Errorf("%s: read", name)
+		if Is(raw) {
+			t.Errorf("%s: taken for a pack", name)
 		}
 	}
 }

@@ -8,12 +8,12 @@ import (
 )
 
 // workbook is the job sheet as a spreadsheet: the files for the shop, the totals of each design, the deliveries, and, if
-// there are any, the files that the unit prints itself and what is missing.
+// there are any, the files that the unit prints itself, what is still good and what is missing.
 func workbook(in *Input) ([]byte, error) {
 	number, text := spreadsheet.Number, spreadsheet.Text
 	columns := []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "文件名", Width: 56},
 		{Heading: "品名", Width: 10}, {Heading: "成品尺寸", Width: 18}, {Heading: "比例", Width: 7}, {Heading: "单双面", Width: 8},
-		{Heading: "材质", Width: 18}, {Heading: "后道", Width: 18}, {Heading: "数量", Width: 8}, {Heading: "送往", Width: 24}, {Heading: "印前检查", Width: 12}}
+		{Heading: "材质", Width: 18}, {Heading: "后道", Width: 18}, {Heading: "数量", Width: 8}, {Heading: "送往", Width: 24}, {Heading: "印前检查", Width: 12}, {Heading: "缘由", Width: 40}}
 	files, office := spreadsheet.Sheet{Name: "印刷文件", Columns: columns}, spreadsheet.Sheet{Name: "办公文件", Columns: columns}
 	for _, f := range in.Packed {
 		to := &files
@@ -25,7 +25,7 @@ func workbook(in *Input) ([]byte, error) {
 			verdict += "：" + strings.Join(f.Problems, "；")
 		}
 		to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(f.Path()), text(f.Product), text(f.Size), text(f.Ratio),
-			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.Venue.Name), text(verdict)})
+			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.Venue.Name), text(verdict), text(f.Reason(in.Edition))})
 	}
 	to := spreadsheet.Sheet{Name: "配送清单", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "场所代码", Width: 10},
 		{Heading: "场所", Width: 26}, {Heading: "地址", Width: 32}, {Heading: "联系人", Width: 14}, {Heading: "电话", Width: 15}, {Heading: "品名", Width: 10}, {Heading: "尺寸", Width: 12},
@@ -39,6 +39,13 @@ func workbook(in *Input) ([]byte, error) {
 	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, totals(in), to}}
 	if len(office.Rows) > 0 {
 		book.Sheets = append(book.Sheets, office)
+	}
+	if len(in.Kept) > 0 {
+		still := spreadsheet.Sheet{Name: "仍可用", Columns: []spreadsheet.Column{{Heading: "文件名", Width: 60}, {Heading: "场所", Width: 24}, {Heading: "印于", Width: 12}, {Heading: "数量", Width: 8}}}
+		for _, f := range in.Kept {
+			still.Rows = append(still.Rows, []spreadsheet.Cell{text(f.Before.Order.Name), text(f.Venue.Name), text(f.Before.Week), number(f.Before.Quantity)})
+		}
+		book.Sheets = append(book.Sheets, still)
 	}
 	if len(in.Refused) > 0 {
 		missing := spreadsheet.Sheet{Name: "没有交付", Columns: []spreadsheet.Column{{Heading: "文件名", Width: 60}, {Heading: "原因", Width: 70}}}
@@ -55,7 +62,7 @@ func totals(in *Input) spreadsheet.Sheet {
 	number, text := spreadsheet.Number, spreadsheet.Text
 	sheet := spreadsheet.Sheet{Name: "图样合计", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "品名", Width: 10}, {Heading: "图样", Width: 48},
 		{Heading: "成品尺寸", Width: 18}, {Heading: "材质", Width: 18}, {Heading: "文件数", Width: 8}, {Heading: "合计", Width: 8}, {Heading: "单位", Width: 6}}}
-	job := Job(in.Packed, nil)
+	job := Job(in)
 	for i, t := range job.Totals() {
 		sheet.Rows = append(sheet.Rows, []spreadsheet.Cell{number(i + 1), text(t.Product), text(t.Design), text(t.Size), text(t.Material), number(t.Files), number(t.Quantity), text(t.Counter)})
 	}

@@ -63,11 +63,11 @@ var matrix = map[string]string{
 	"signature":     "",
 	"ledger":        "disk",
 	"agent":         "disk release screen signature",
-	"pack":          "disk plan spreadsheet",
+	"pack":          "disk ledger plan product spreadsheet",
 	"review":        "campaign diag source",
 	"check":         "campaign diag doc font page personal plan product source",
 	"project":       "campaign check diag font page pdf plan prepress product raster screen sheet site theme",
-	"build":         "campaign check diag font pack page pdf plan preflight prepress product project raster release review screen sheet signature theme",
+	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release review screen sheet signature theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
 	"cli": "agent build campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release review screen server sheet signature source spreadsheet theme " +

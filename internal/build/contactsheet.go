@@ -60,13 +60,14 @@ func (k *packer) contactSheet(in *pack.Input, sources []*PrintFile) ([]byte, err
 	return bench.PDF.WriteLive(result.Pages, pdf.Meta{Title: "样张 " + in.Edition, Author: in.Issuer, Date: k.Plan.Today}, nil)
 }
 
-// pictures draws the files and puts them on the laid-out sheet, one file for every room that the template has left.
-func (k *packer) pictures(result *sheet.Result, sources []*PrintFile) error {
-	type room struct {
-		page int
-		rect page.Rect
-	}
-	var rooms []room
+// room is where a template leaves room for a picture.
+type room struct {
+	page int
+	rect page.Rect
+}
+
+// pictureRooms are the rooms of a laid-out sheet, in their order.
+func pictureRooms(result *sheet.Result) (rooms []room) {
 	for i, boxes := range result.Boxes {
 		px := result.Pages[i].Unit.PerCSSPixel()
 		for _, e := range boxes.Elements {
@@ -75,6 +76,12 @@ func (k *packer) pictures(result *sheet.Result, sources []*PrintFile) error {
 			}
 		}
 	}
+	return rooms
+}
+
+// pictures draws the files and puts them on the laid-out sheet, one file for every room that the template has left.
+func (k *packer) pictures(result *sheet.Result, sources []*PrintFile) error {
+	rooms := pictureRooms(result)
 	if len(rooms) != len(sources) {
 		return fmt.Errorf("templates/%s.html：有 %d 处 class=\"%s\" 的图位，应有 %d 处", contactTemplate, len(rooms), pictureClass, len(sources))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,6 +30,8 @@ type approveOptions struct {
 	date      string
 	remark    string
 	code      string
+	sheet     string
+	now       string
 }
 
 func newApproveCommand(g *global) *cobra.Command {
@@ -38,6 +41,9 @@ func newApproveCommand(g *global) *cobra.Command {
 		Short: "记下谁审过哪几篇",
 		Long: `记下一道审稿：哪几篇、谁、哪一天。写文件名，或者用 --all 选在等这一道的全部。
 
+--sheet 审稿单.pdf 把选中的几篇做成一张审稿单：每一篇的文字，删掉的划去，新加的加下划线，旁边是印出来和屏幕上的样子，
+上面有各道签字的格子和审稿单号。打印出来签了字，再录入。
+
 分两步。先不写 --by：列出要审的几篇和审稿单号。核对内容以后，再加上 --by 姓名和 --code 审稿单号，就记进
 content/reviews.yaml。审稿单号由这几篇的内容算出来：有一篇改了一个字，号就对不上，不会记错。
 
@@ -46,9 +52,9 @@ content/reviews.yaml。审稿单号由这几篇的内容算出来：有一篇改
 审过的文字在 records/approved 里留一份，下次改动时好对照。
 
 ` + exitCodeHelp,
-		Example: "  fanshi approve --all\n  fanshi approve --all --by 张某 --code 3f2a-91bc\n  fanshi approve loan-unfreeze-fee --stage 复审 --by 李某 --code 3f2a-91bc --remark 金额已核对",
+		Example: "  fanshi approve --all\n  fanshi approve --all --sheet 审稿单.pdf\n  fanshi approve --all --by 张某 --code 3f2a-91bc\n  fanshi approve loan-unfreeze-fee --stage 复审 --by 李某 --code 3f2a-91bc --remark 金额已核对",
 		Args:    cobra.ArbitraryArgs,
-		RunE:    func(_ *cobra.Command, args []string) error { return runApprove(g, args, o) },
+		RunE:    func(cmd *cobra.Command, args []string) error { return runApprove(cmd.Context(), g, args, o) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "在等这一道的全部")
@@ -59,10 +65,12 @@ content/reviews.yaml。审稿单号由这几篇的内容算出来：有一篇改
 	f.StringVar(&o.date, "date", "", "签字的`日期`，例如 2026-11-23（默认今天）")
 	f.StringVar(&o.remark, "remark", "", "审稿`意见`，一行")
 	f.StringVar(&o.code, "code", "", "审稿单`号`")
+	f.StringVar(&o.sheet, "sheet", "", "把这几篇做成审稿单，一个 PDF `文件`，打印出来签字")
+	f.StringVar(&o.now, "now", "", "做审稿单时当作哪天，写`日期`，例如 2026-11-23（默认今天）")
 	return cmd
 }
 
-func runApprove(g *global, words []string, o approveOptions) error {
+func runApprove(ctx context.Context, g *global, words []string, o approveOptions) error {
 	if err := o.plain(); err != nil {
 		return err
 	}
@@ -83,6 +91,9 @@ func runApprove(g *global, words []string, o approveOptions) error {
 	}
 	if len(chosen) == 0 {
 		return g.nothingToSign(d)
+	}
+	if o.sheet != "" {
+		return g.reviewSheet(ctx, chosen, o)
 	}
 	if o.by == "" {
 		return g.preview(chosen, stage)

@@ -281,7 +281,7 @@ func TestInit(t *testing.T) {
 		if got.code != exitDone || got.err != "" || (themes > 0) != withTheme || files < 30 || !strings.HasPrefix(got.out, fmt.Sprintf("已在 %s 新建项目，共 %d 个文件。\n\n接下来：\n  1. 打开 %s/fanshi.yaml，写上单位名称和网址\n", dir, files, dir)) {
 			t.Errorf("%d files, %d of themes: %+v", files, themes, got)
 		}
-		found := map[bool]string{false: "content、fanshi.yaml", true: "content、fanshi.yaml、templates 等 4 项"}[withTheme]
+		found := map[bool]string{false: "content、fanshi.yaml、records", true: "content、fanshi.yaml、records 等 5 项"}[withTheme]
 		if again := call(args...); again.code != exitFailed || again.err != "没有完成：文件夹不是空的，里面有 "+found+"。请换一个新文件夹\n" {
 			t.Errorf("%+v", again)
 		}

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -69,6 +71,33 @@ func (g *global) tellWaiting(waiting []*review.Standing) {
 		}
 		fmt.Fprintf(g.env.Stderr, "  等%s%s：%s  %s\n", s.Stage, who, s.Piece.File, about(s))
 	}
+}
+
+// reviewSheet writes the form on which reviewers sign.
+func (g *global) reviewSheet(ctx context.Context, chosen []*review.Standing, o approveOptions) error {
+	if o.by != "" || o.code != "" {
+		return usageError{errors.New("--sheet 是做审稿单，不能和 --by、--code 一起写")}
+	}
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	b, err := buildOptions{now: o.now}.options(g)
+	if err != nil {
+		return err
+	}
+	data, diags, err := build.ReviewSheet(ctx, b, chosen)
+	if err != nil || data == nil {
+		return errors.Join(err, g.report(diags))
+	}
+	name := g.inProject(o.sheet)
+	if err := g.putFile(name, data); err != nil {
+		return err
+	}
+	code := review.Code(piecesOf(chosen))
+	if g.json {
+		return g.writeJSON(map[string]any{"ok": true, "path": filepath.ToSlash(name), "code": code, "pieces": standingRows(chosen)})
+	}
+	fmt.Fprintf(g.env.Stdout, "审稿单做好了：%s，%d 篇，审稿单号 %s。\n打印出来签了字，再用 fanshi approve …… --by 姓名 --code %s 录入。\n", filepath.ToSlash(name), len(chosen), code, code)
+	return nil
 }
 
 // reportUnapproved refuses what may only be made of approved content.

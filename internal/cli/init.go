@@ -64,7 +64,7 @@ func runInit(g *global, dir string, o initOptions) error {
 	if err := disk.Populate(target, files, "fanshi.yaml"); err != nil {
 		return err
 	}
-	fmt.Fprintf(g.env.Stdout, "已在 %s 新建项目，共 %d 个文件。\n\n接下来：\n  1. 打开 %s，写上单位名称和网址\n  2. 修改 content 文件夹里的案例、标语和场所表\n  3. 运行 fanshi -C %s build\n",
+	fmt.Fprintf(g.env.Stdout, "已在 %s 新建项目，共 %d 个文件。\n\n接下来：\n  1. 打开 %s，写上单位名称和网址\n  2. 修改 content 文件夹里的案例、标语和场所表\n  3. 运行 fanshi -C %s build\n     改过的内容还没有审，这时先做出样稿，并说明怎样审稿；审完再运行一次，就发布\n",
 		dir, len(files), path.Join(dir, "fanshi.yaml"), dir)
 	return nil
 }

@@ -67,7 +67,7 @@ var matrix = map[string]string{
 	"review":        "campaign diag source",
 	"check":         "campaign diag doc font page personal plan product source",
 	"project":       "campaign check diag font page pdf plan prepress product raster screen sheet site theme",
-	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release review screen sheet signature theme",
+	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release review screen sheet signature source theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
 	"cli": "agent build campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release review screen server sheet signature source spreadsheet theme " +

@@ -41,6 +41,7 @@ func (l *loader) asset(name string, pos diag.Pos) *Asset {
 	if !known {
 		if result = l.findAsset(name); result.asset != nil {
 			l.book.Assets = append(l.book.Assets, result.asset)
+			l.notes(result.asset)
 		}
 		l.assets[name] = result
 	}

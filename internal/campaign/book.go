@@ -264,5 +264,8 @@ type Asset struct {
 	Data          []byte // of the file, which the site shows: without what a camera wrote into it (picture.Public)
 	Print         []byte // what sheets show: PNG or JPEG, mostly the same bytes
 	Format        string // of Print: "png" or "jpeg"
+	Shows         []Text // from the file beside it: the symbols that it shows
+	Approval      Text   // and the number of their approval
+	Sponsor       Text   // and whose mark it is
 	transparent   bool
 }

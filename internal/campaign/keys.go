@@ -22,6 +22,7 @@ func Forms() []Form {
 		{"content/pages/*.md", "网站上的其他页面", source.Describe(pageFields{})},
 		{scamsFile, "诈骗类型", source.Describe(scamFields{})},
 		{AllowedFile, "允许的几处", source.Describe(allowedFields{})},
+		{"content/cases/img/*.jpg.yaml", "图片旁边的说明", source.Describe(pictureFields{})},
 		{kindsFolder + "/*.yaml", "场所类别", source.Describe(kindFields{})},
 	}
 }

@@ -51,7 +51,7 @@ func (l *loader) strayFiles() {
 		}
 	}
 	for _, name := range l.files {
-		if !readByLoader(name) {
+		if !readByLoader(name) && !l.besidePicture(name) {
 			l.stray(name)
 		}
 	}

@@ -50,6 +50,7 @@ var Rules = []Rule{
 	{Name: "invented cases are not called true", Codes: []string{"case.invented"}, Allowable: []string{"case.invented"}, book: truth},
 	{Name: "nobody's data are published", Codes: personalRuleCodes, Allowable: personalRuleCodes, book: personalData},
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
+	{Name: "pictures may be shown", Codes: []string{"picture.sponsor", "picture.symbol"}, Allowable: []string{"picture.symbol"}, book: symbols},
 	{Name: "sums have one form", Codes: []string{"loss.form"}, Allowable: []string{"loss.form"}, book: amounts},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -55,6 +56,18 @@ func onPage(body string) func(*studio) *diag.List {
 
 func withScreen(cell string) func(*studio) *diag.List {
 	return content(edit{venueTable, "", venueHead + venueRow + cell + "\n"})
+}
+
+// withPicture shows a picture on a page, with what the file beside it says.
+func withPicture(alt, beside string) func(*studio) *diag.List {
+	return func(s *studio) *diag.List {
+		picture, err := os.ReadFile("../../content/cases/img/task-rebate-film-rating.png")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return content(edit{pageFile, "", pageStart + "![" + alt + "](door.png)\n"}, edit{"content/pages/door.png", "", string(picture)},
+			edit{"content/pages/door.png.yaml", "", beside})(s)
+	}
 }
 
 func inConfig(old, new string) func(*studio) *diag.List { return content(edit{configFile, old, new}) }
@@ -131,6 +144,8 @@ var contentProvocations = []provocation{
 	{"unit.other", onPage("请到新市街派出所咨询。\n")},
 	{"loss.form", inCase("venues: [bank]\n", "venues: [bank]\nloss: 32,000元\n")},
 	{"plan.repeated", content(edit{"content/cases/loan-2.md", "", strings.ReplaceAll(smallProject[caseFile], "贷款没到手", "贷款还没到手")})},
+	{"picture.symbol", withPicture("门口挂着警徽", "approval: \"\"\n")},
+	{"picture.sponsor", withPicture("某某银行，电话 95000", "sponsor: 某某银行\n")},
 	{"text.word", onPage("请勿透露帐号和密码。\n")},
 	{"text.punctuation", onPage("接到陌生电话,先挂断,再核实。\n")},
 	{"personal.account", onPage("加微信：wxid_abc123\n")},

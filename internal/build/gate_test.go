@@ -180,7 +180,7 @@ func TestPackOfUnapproved(t *testing.T) {
 	o, files, _ := reviewedProject(t)
 	var unapproved *UnapprovedError
 	if r, _, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)}); r != nil || !errors.As(err, &unapproved) || len(unapproved.Waiting) != 4 { // no slogan is printed
-		t.Errorf("%v %v", r, err)
+		t.Errorf("packed: %v, %v", r != nil, err)
 	}
 	signOff(t, files)
 	if r, diags, err := Pack(context.Background(), o, PackOptions{Ordered: ledger.Orders(nil)}); r == nil || err != nil {

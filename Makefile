@@ -16,7 +16,7 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 # What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, ZXingReader, chromium, gs, mutool,
 # unzip, python3, soffice (300 MB), a second set of Chinese fonts, a variable font, hb-shape, openssl, and the C compiler of
 # `go test -race`.
-TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc libreoffice-writer fonts-noto-cjk fonts-inter-variable libharfbuzz-bin openssl gcc libc6-dev
+TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc libreoffice-writer fonts-noto-cjk fonts-inter-variable libharfbuzz-bin openssl gcc libc6-dev fortunes-zh
 
 .PHONY: help build dist fonts demo approve-sample test-tools test chromium soak bench mutants lint clean
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"fanshi/internal/campaign"
@@ -127,7 +128,7 @@ func (p *privacy) texts(texts []campaign.Text) {
 	slices.SortStableFunc(more, func(a, b personal.Finding) int { return cmp.Compare(a.Start, b.Start) })
 	for _, f := range more {
 		overlaps := func(g personal.Finding) bool { return f.Start < g.Stop && g.Start < f.Stop }
-		if !slices.ContainsFunc(found, overlaps) && p.plausible(f, row.String()) {
+		if !slices.ContainsFunc(found, overlaps) && p.plausible(f, row.String(), p.cells(texts, starts, f)) {
 			found = append(found, f)
 		}
 	}
@@ -142,14 +143,24 @@ func (p *privacy) texts(texts []campaign.Text) {
 	}
 }
 
+// cells reports whether a finding begins in a cell of a table.
+func (p *privacy) cells(texts []campaign.Text, starts []int, f personal.Finding) bool {
+	i, found := slices.BinarySearch(starts, f.Start)
+	if !found {
+		i--
+	}
+	_, cell := p.labels[texts[i].Pos]
+	return cell
+}
+
 // cue is a word that says that a number is one of a person.
 var cue = regexp.MustCompile(`电话|手机|号码|联系|身份|卡号|账号|帐号`)
 
 // plausible reports whether what is found over several texts is meant as one: figures of a table stand beside each other too, so that
-// where no check digit holds them together a telephone needs a word before it, or is written digit by digit.
-func (p *privacy) plausible(f personal.Finding, row string) bool {
+// where no check digit holds cells together a telephone needs a word before it, or is written digit by digit.
+func (p *privacy) plausible(f personal.Finding, row string, cells bool) bool {
 	lines := strings.Count(f.Text, "\n")
-	if lines == 0 || f.Kind != personal.Mobile && f.Kind != personal.Telephone || lines >= 7 {
+	if lines == 0 || !cells || f.Kind != personal.Mobile && f.Kind != personal.Telephone || lines >= 7 {
 		return true
 	}
 	before := row[:f.Start]
@@ -174,6 +185,7 @@ func labels(book *campaign.Book) map[diag.Pos][]string {
 				continue
 			case cell.Row == 1:
 				head = append(head[:min(cell.Column-1, len(head))], value)
+				out[cell.Pos] = nil
 			case cell.Column <= len(head):
 				out[cell.Pos] = append(out[cell.Pos], head[cell.Column-1]+"：")
 			}
@@ -225,14 +237,20 @@ func remedyFor(f personal.Finding, code string) string {
 	return remedy + "；确实可以公开的，写进 " + campaign.AllowedFile + "，规则是 " + code
 }
 
+// fewStars matches a row of one or two asterisks: they may be marks of emphasis.
+var fewStars = regexp.MustCompile(`(^|[^*])\*{1,2}([^*]|$)`)
+
 // masked gives the stretch of the file that holds a finding and what stands there with it masked. Where the stretch has marks of
-// Markdown or an asterisk is near, crosses hide: asterisks would become marks.
+// Markdown, or asterisks are near or few, crosses hide: asterisks would become marks.
 func (p *privacy) masked(f personal.Finding, parts []part) (with string, stretch diag.Range, ok bool) {
 	sign := '*'
 	first := parts[0]
-	if before := first.text.Value[:first.start]; len(parts) > 1 || strings.HasSuffix(before, "*") || strings.HasPrefix(first.text.Value[first.stop:], "*") || strings.Contains(f.Text, "*") ||
-		p.book.Written(p.book.Passage(first.text).Range(first.start, first.stop)) != first.text.Value[first.start:first.stop] {
+	if r := p.book.Passage(first.text).Range(first.start, first.stop); len(parts) > 1 || p.book.Written(r) != first.text.Value[first.start:first.stop] ||
+		strings.Contains(p.book.Written(diag.Range{Pos: diag.Pos{File: r.Pos.File, Line: r.Pos.Line, Col: 1}}), "*") || fewStars.MatchString(f.Mask('*')) {
 		sign = '×'
+		if r, _ := utf8.DecodeRuneInString(f.Text); f.Kind != personal.Plate && (unicode.Is(unicode.Han, r) || r >= '０' && r <= '９') {
+			sign = 'Ｘ' // between such digits the end of a line is no blank, and must not become one
+		}
 	}
 	mask := f.Mask(sign)
 	if mask == "" {

@@ -122,3 +122,18 @@ func TestSampleHasNobodysData(t *testing.T) {
 		t.Errorf("%q", personalRuleCodes)
 	}
 }
+
+// TestPersonalDataStops: the table applies the rule, and what it finds stops publication; with the finding allowed nothing does.
+func TestPersonalDataStops(t *testing.T) {
+	for allowed, stops := range map[string]bool{"": true, "- 文件: content/pages/p.md\n  规则: personal.phone\n  文字: 138 1234 5678\n  理由: 已经公开\n": false} {
+		files := fstest.MapFS{"content/pages/p.md": {Data: []byte(pageHead + "电话138 1234 5678。\n")}}
+		if allowed != "" {
+			files[campaign.AllowedFile] = &fstest.MapFile{Data: []byte(allowed)}
+		}
+		book, _ := campaign.Load(files, campaign.LoadOptions{})
+		var problems diag.List
+		if Book(book, today, &problems); problems.HasErrors() != stops {
+			t.Errorf("%q: %v", allowed, problems.Sorted())
+		}
+	}
+}

@@ -321,4 +321,13 @@ var guards = []guard{
 		`if what.Durable {`, `if false {`, "internal/build:TestReprints"},
 	{"R21", "every field of a mark is in the identity", "page/identity.go",
 		`w.lengths(g.X, g.Y)`, `w.lengths(g.X)`, "internal/page:TestIdentity"},
+	// R19: personal data is found.
+	{"R19", "the rule over personal data is applied", "check/check.go",
+		`Allowable: personalRuleCodes, book: personalData}`, `Allowable: personalRuleCodes, book: lengths}`, "internal/check:TestPersonalDataStops"},
+	{"R19", "texts are looked at in a row, too", "check/personal.go",
+		`more := personal.Find(row.String(), p.numbers...)`, `var more []personal.Finding`, "internal/check:TestPersonalData"},
+	{"R19", "an allowed finding is one of its file", "check/allowed.go",
+		`, "/")) != d.Pos.File {`, `, "/")) == "" {`, "internal/check:TestAllowed"},
+	{"R19", "a fix changes nothing else", "campaign/correct.go",
+		`slices.Equal(c.outline(file, lists[file], false), again.outline(file, lists[file], true))`, `true`, "internal/campaign:TestCorrectRefuses"},
 }

@@ -61,7 +61,7 @@ func (t *reading) nameAt(at int, sure bool) int {
 	for end < len(t.runes) && end < at+4 && (unicode.Is(unicode.Han, t.runes[end]) || t.runes[end] == '·') {
 		end++
 	}
-	whole := end == len(t.runes) || end < at+4 // the name ends with the row of Chinese characters
+	whole := end == len(t.runes) || !unicode.Is(unicode.Han, t.runes[end]) // the name ends with the row of Chinese characters
 	for length := min(4, end-at); length >= 2; length-- {
 		tail := t.runes[at+length-1]
 		if !t.nameIs(at, at+length, sure) || !sure && strings.ContainsRune(verbs, tail) {

@@ -12,11 +12,15 @@ type group struct {
 	digits      string
 }
 
-// groups returns the rows of digits of a text. An X directly behind one that may be the end of an identity card belongs to it.
+// groups returns the rows of digits of a text. An X behind one may be the end of an identity card.
 func (t *reading) groups() []group {
 	var out []group
 	digit := func(i int) bool { return i < len(t.runes) && t.runes[i] >= '0' && t.runes[i] <= '9' }
 	for i := 0; i < len(t.runes); i++ {
+		check := group{i, i + 1, "X"}
+		if len(out) > 0 && (t.runes[i] == 'X' || t.runes[i] == 'x') && !letter(t.runes, i+1) && t.joins(out[len(out)-1], check) {
+			out = append(out, check)
+		}
 		if !digit(i) {
 			continue
 		}
@@ -38,7 +42,7 @@ func letter(runes []rune, i int) bool {
 }
 
 // apart are the signs that people put between the groups of one number.
-const apart = " \t\n-—–‐‑−·•.。_/()[]【】,、;:~|*"
+const apart = " \t\n-—–‐‑−·•.。_/()[]【】,、;:~|*>"
 
 // joins reports whether only a few such signs stand between two groups. Three asterisks and more hide something.
 func (t *reading) joins(a, b group) bool {
@@ -65,7 +69,7 @@ func (t *reading) numbers(allowed []string) []Finding {
 		digits, sizes, best, listed := "", []int(nil), -1, false
 		var kind Kind
 		for j := i; j < len(groups) && len(digits)+len(groups[j].digits) <= longest; j++ {
-			if j > i && !t.joins(groups[j-1], groups[j]) {
+			if j > i && (!t.joins(groups[j-1], groups[j]) || strings.HasSuffix(digits, "X")) {
 				break
 			}
 			listed = listed || j > i && t.listed(groups[j-1], groups[j])
@@ -164,13 +168,13 @@ func evenly(sizes []int, n int) bool {
 }
 
 // bankCard reports the number of a bank card: with Luhn's check digit and the prefix of UnionPay, or with a word before it that
-// says what it is. Groups are of four digits, but for the last.
+// says what it is. Groups are of four digits, but for the last, or of one each.
 func bankCard(digits string, sizes []int, cue bool) bool {
 	if len(digits) < 13 || len(digits) > 19 || strings.HasSuffix(digits, "X") {
 		return false
 	}
 	for i, n := range sizes {
-		if len(sizes) > 1 && n > 6 || i < len(sizes)-1 && n < 3 && !cue {
+		if len(sizes) > 1 && n > 6 || i < len(sizes)-1 && n < 3 && !cue && len(sizes) < len(digits) {
 			return false
 		}
 	}

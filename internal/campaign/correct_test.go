@@ -111,6 +111,7 @@ func TestCorrectRefuses(t *testing.T) {
 	for _, c := range []struct{ name, old, text, before string }{
 		{"a link comes to be", "甲乙甲", "[乙](https://example.com/)", head + "甲乙甲 丙\n"},
 		{"a list comes to be", "一", "- ", head + "一二\n"},
+		{"an end of a line comes to be", "甲", "甲\n乙", head + "甲丙\n"},
 		{"an empty text", "甲", "", head + "甲\n\n乙\n"},
 		{"a front matter that ends", "题目", "题目\n---", head + "乙\n"},
 	} {

@@ -51,8 +51,12 @@ type Book struct {
 type Config struct {
 	Piece    *Piece
 	Name     Text     // of the site: 平安街道反诈宣传
-	BaseURL  string   // absolute, ends in "/", https unless localhost
+	NoSite   bool     // site: none: no pages; codes lead to CodeURL
+	BaseURL  string   // absolute, ends in "/", https unless localhost; empty where there is no site
+	CodeURL  string   // of a project without a site: where all codes lead; empty: sheets carry none
 	Issuer   Text     // the unit that signs every sheet
+	Police   bool     // the issuer is a unit of the police: only such a one gives 警方提示
+	Footer   Footer   // what the foot of every page says
 	Theme    string   // folder under themes/
 	ThemePos diag.Pos // of the theme's name
 	TimeZone *time.Location
@@ -64,7 +68,16 @@ type Config struct {
 	Units    []string  // other units that may be named
 	Pos      diag.Pos
 
-	BaseURLPos diag.Pos
+	BaseURLPos, CodeURLPos, SitePos diag.Pos
+}
+
+// Footer is what rules for public sites ask at the foot of every page; any of it may be missing.
+type Footer struct {
+	Host      Text // 主办单位
+	Telephone Text
+	ICP       Text // ICP 备案号
+	Police    Text // 公安备案号
+	SiteCode  Text // 政府网站标识码
 }
 
 // Word is a word that the project does not use, and the one that it uses.
@@ -73,8 +86,25 @@ type Word struct{ Wrong, Right, Why string }
 // Hotline is a number with its scope.
 type Hotline struct {
 	Number Text // 96110
-	Name   Text // 反诈劝阻咨询专线
+	Name   Text // 反诈预警劝阻专线
 	Use    Text // when to call it, one sentence
+	Note   Text // one more sentence, where there is room
+	SMS    bool // it sends messages, and nobody calls it back
+}
+
+// Calls returns the hotlines that people may call.
+func (c *Config) Calls() []Hotline { return c.hotlines(false) }
+
+// Senders returns the numbers that only send messages.
+func (c *Config) Senders() []Hotline { return c.hotlines(true) }
+
+func (c *Config) hotlines(sms bool) (out []Hotline) {
+	for _, h := range c.Hotlines {
+		if h.SMS == sms {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // Scam is one entry of content/scams.yaml, the registry of risks.

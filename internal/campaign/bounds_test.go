@@ -117,7 +117,7 @@ func TestConfig(t *testing.T) {
 		"https://例.example/": "!网址里有中文、空格或别的特殊字符", "https://a.example/a b": "!网址里有中文、空格或别的特殊字符", "https://a.example/../x": "!网址里有中文、空格或别的特殊字符", "https://a.example/./x": "!网址里有中文、空格或别的特殊字符", "https://a.example/`": "!网址里有中文、空格或别的特殊字符", "https://a.example/{": "!网址里有中文、空格或别的特殊字符", "https://a.example/;": "!网址里有中文、空格或别的特殊字符", "https://a.example/az09": "https://a.example/az09/", "": "",
 	} {
 		l := &loader{diags: &diag.List{}, book: &Book{}}
-		got := l.baseURL(source.Value{Text: text})
+		got := l.baseURL(source.Value{Text: text}, true)
 		for _, d := range l.diags.Sorted() {
 			got = "!" + d.Message
 			if d.Code != "config.base-url" || d.Remedy == "" {

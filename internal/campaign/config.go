@@ -19,11 +19,15 @@ const (
 
 type configFields struct {
 	Name         source.Value    `yaml:"name,required" also:"名称,网站名称" example:"平安街道反诈宣传" about:"网站的名称"`
-	BaseURL      source.Value    `yaml:"base_url,required,word" also:"网址" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头"`
+	Site         source.Value    `yaml:"site,word" also:"网站" about:"没有自己的网站的写 none：不生成网页，二维码改为指向 code_url；有网站的不写"`
+	BaseURL      source.Value    `yaml:"base_url,word" also:"网址" example:"https://fz.example.gov.cn/" about:"网站的地址，二维码都以它开头；除非写了 site: none，必须写"`
+	CodeURL      source.Value    `yaml:"code_url,word" also:"二维码网址" example:"https://www.example.gov.cn/fz/" about:"只在 site: none 时写：所有二维码指向的网址，例如上级门户里的栏目；超过 24 个字符的只放二维码，不印网址；不写就不放二维码"`
 	Issuer       source.Value    `yaml:"issuer,required" also:"落款,落款单位,单位" example:"平安街道反诈宣传办公室" about:"署名的单位，印在每张上"`
+	Kind         source.Value    `yaml:"issuer_kind,word" also:"单位类别" book:"-" example:"street" about:"落款单位的类别：police（公安机关）、street（街道、社区）、school（学校）、bank（银行）、telecom（通信企业）、hospital（医院）、company（别的企业）、other（其他）；不写是 other。不是 police 的，“警方提示”公布成“防骗提示”"`
 	Theme        source.Value    `yaml:"theme,required,word" also:"主题" example:"alert" about:"样子：themes 里的文件夹名"`
 	TimeZone     source.Value    `yaml:"time_zone,word" also:"时区" example:"Asia/Shanghai" about:"时区；不写是北京时间"`
-	Hotlines     []hotlineField  `yaml:"hotlines,required" also:"热线" example:"[{number: \"96110\", name: 反诈劝阻咨询专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
+	Hotlines     []hotlineField  `yaml:"hotlines,required" also:"热线" example:"[{number: \"96110\", name: 反诈预警劝阻专线, use: 来电请立即接听}]" about:"热线，第一个印得最大"`
+	Footer       footerFields    `yaml:"footer" also:"页脚" about:"网页最下面的备案号、主办单位和联系电话"`
 	Keep         []source.Value  `yaml:"keep" also:"不拆开的词" about:"任何地方都不能拆到两行的词"`
 	Sample       source.Value    `yaml:"sample,word" also:"示例" about:"写 true 的是示例项目，不提醒换掉示例的网址、落款和场所"`
 	Reviews      []source.Value  `yaml:"reviews,one,names" also:"审稿,审稿环节" example:"[初审, 复审, 终审]" about:"审稿有哪几道，按先后写名称；也可以写 1、2、3；不审稿写 none；不写是初审、复审、终审"`
@@ -42,8 +46,19 @@ type wordField struct {
 
 type hotlineField struct {
 	Number source.Value `yaml:"number,required,word" also:"号码" example:"\"96110\"" about:"号码，用半角数字"`
-	Name   source.Value `yaml:"name,required" also:"名称,网站名称" example:"反诈劝阻咨询专线" about:"热线叫什么"`
+	Name   source.Value `yaml:"name,required" also:"名称,网站名称" example:"反诈预警劝阻专线" about:"热线叫什么"`
 	Use    source.Value `yaml:"use,required" also:"用途,什么时候打" example:"来电请立即接听" about:"什么时候打，一句话"`
+	Note   source.Value `yaml:"note" also:"提醒" example:"它不会要您转账" about:"再提醒一句；地方够的版式和网页才印"`
+	Scope  source.Value `yaml:"scope,word" also:"用法" book:"-" example:"call" about:"call（能打的电话）或 sms（只发短信、不用回拨的号码，另外列出）；不写是 call，12381 是 sms"`
+}
+
+// footerFields are what the foot of every page says, as rules for sites of the government ask.
+type footerFields struct {
+	Host      source.Value `yaml:"host" also:"主办,主办单位" example:"平安街道办事处" about:"主办单位"`
+	Telephone source.Value `yaml:"telephone" also:"电话,联系电话" about:"主办单位的联系电话"`
+	ICP       source.Value `yaml:"icp" also:"ICP备案,ICP备案号,备案号" example:"某ICP备00000000号-1" about:"ICP 备案号，链接到工业和信息化部的备案系统"`
+	Police    source.Value `yaml:"police" also:"公安备案,公安备案号" example:"某公网安备00000000000000号" about:"公安备案号，链接到公安机关的备案系统"`
+	SiteCode  source.Value `yaml:"site_code" also:"标识码,网站标识码" example:"\"0000000000\"" about:"政府网站标识码"`
 }
 
 // config reads fanshi.yaml. Whatever is wrong with it, the Book has a time zone afterwards.
@@ -65,9 +80,11 @@ func (l *loader) config() {
 		return
 	}
 	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.text.SHA256, Title: text(f.Name)}
+	c.Footer = Footer{Host: text(f.Footer.Host), Telephone: text(f.Footer.Telephone), ICP: text(f.Footer.ICP), Police: text(f.Footer.Police), SiteCode: text(f.Footer.SiteCode)}
+	l.site(f)
+	l.issuerKind(f.Kind)
 	c.Name, c.Issuer, c.Theme, c.Keep = text(f.Name), text(f.Issuer), cmp.Or(l.theme, f.Theme.Text), texts(f.Keep)
 	c.ThemePos = f.Theme.Pos
-	c.BaseURL, c.BaseURLPos = l.baseURL(f.BaseURL), f.BaseURL.Pos
 	if c.Sample = f.Sample.Text == "true"; f.Sample.Given() && !c.Sample && f.Sample.Text != "false" {
 		l.diags.Error(f.Sample.Pos, "config.sample", "sample 只能写 true 或 false", "正式的项目删掉这一行")
 	}
@@ -115,12 +132,51 @@ func (l *loader) hotlines(fields []hotlineField) {
 			l.diags.Error(f.Number.Pos, "config.hotline", "号码 "+f.Number.Text+" 写了两次", "只留一个", first)
 		}
 		seen[f.Number.Text] = f.Number.Pos
-		l.book.Config.Hotlines = append(l.book.Config.Hotlines, Hotline{Number: text(f.Number), Name: text(f.Name), Use: text(f.Use)})
+		l.book.Config.Hotlines = append(l.book.Config.Hotlines, Hotline{Number: text(f.Number), Name: text(f.Name), Use: text(f.Use), Note: text(f.Note),
+			SMS: l.scope(f)})
+	}
+	if c := &l.book.Config; len(c.Hotlines) > 0 && len(c.Calls()) == 0 {
+		l.diags.Error(fields[0].Number.Pos, "config.hotline", "热线里没有能打的电话", "加上 96110 或 110")
 	}
 }
 
-// baseURL checks the address that every QR code begins with; it ends in a slash afterwards.
-func (l *loader) baseURL(v source.Value) string {
+// scope reports whether a hotline only sends messages.
+func (l *loader) scope(f hotlineField) bool {
+	v := oneName(f.Scope, map[string]string{"电话": "call", "拨打": "call", "短信": "sms"})
+	l.oneOf(v, "call", "sms")
+	return v.Text == "sms" || !v.Given() && f.Number.Text == "12381" // which the whole country knows as a sender of messages
+}
+
+// site reads where the codes lead: to pages of the project's own, to one address of somebody else's, or nowhere.
+func (l *loader) site(f configFields) {
+	c := &l.book.Config
+	v := oneName(f.Site, map[string]string{"无": "none", "没有": "none"})
+	l.oneOf(v, "none")
+	c.NoSite, c.SitePos = v.Text == "none", f.Site.Pos
+	switch {
+	case !c.NoSite && f.CodeURL.Given():
+		l.diags.Error(f.CodeURL.Pos, "config.site", "code_url 只在 site: none 时使用", "有自己的网站，删掉 code_url；没有，加上一行 site: none")
+	case !c.NoSite && !f.BaseURL.Given():
+		l.diags.Error(f.Pos, "yaml.missing", "缺少必填的 base_url", "加上一行，例如：base_url: https://fz.example.gov.cn/；没有自己的网站，写 site: none")
+	case c.NoSite && f.BaseURL.Given():
+		l.diags.Error(f.BaseURL.Pos, "config.site", "写了 site: none，网址 base_url 用不上", "二维码要指向它，把 base_url 改成 code_url；不要二维码就删掉这一行；有自己的网站，删掉 site: none")
+	}
+	c.BaseURL, c.BaseURLPos = l.baseURL(f.BaseURL, true), f.BaseURL.Pos
+	c.CodeURL, c.CodeURLPos = l.baseURL(f.CodeURL, false), f.CodeURL.Pos
+}
+
+// issuerKinds are the kinds of units that may sign, with the names by which officers may call them.
+var issuerKinds = map[string]string{"公安": "police", "公安机关": "police", "公安局": "police", "派出所": "police", "街道": "street", "社区": "street", "村": "street",
+	"学校": "school", "银行": "bank", "通信企业": "telecom", "医院": "hospital", "企业": "company", "其他": "other"}
+
+func (l *loader) issuerKind(v source.Value) {
+	v = oneName(v, issuerKinds)
+	l.oneOf(v, "police", "street", "school", "bank", "telecom", "hospital", "company", "other")
+	l.book.Config.Police = v.Text == "police"
+}
+
+// baseURL checks the address that every QR code begins with; that of a folder ends in a slash afterwards.
+func (l *loader) baseURL(v source.Value, folder bool) string {
 	if !v.Given() {
 		return ""
 	}
@@ -138,6 +194,9 @@ func (l *loader) baseURL(v source.Value) string {
 		l.diags.Error(v.Pos, "config.base-url", "网址里有中文、空格或别的特殊字符", "用英文域名和英文路径，"+remedy)
 	}
 	u.Host = strings.ToLower(u.Host)
+	if !folder {
+		return u.Scheme + "://" + u.Host + u.Path
+	}
 	return strings.TrimRight(u.Scheme+"://"+u.Host+u.Path, "/") + "/"
 }
 

@@ -17,6 +17,14 @@ func sectionNamed(name string) int {
 	return slices.IndexFunc(caseSections[:], func(s section) bool { return slices.Contains(s.names(), name) })
 }
 
+// SectionKey tells which section of a case a heading begins, by whichever of its names: story, steps, signs or tips; empty: none.
+func SectionKey(heading string) string {
+	if i := sectionNamed(strings.TrimSpace(heading)); i >= 0 {
+		return caseSections[i].key
+	}
+	return ""
+}
+
 // caseLines reads the lines of a case: in which sections each is an entry, and which name a section without a proper heading.
 // Of a section only the lines that look most like its heading are one: with a #, else alone on a line, else the first line that
 // it begins.

@@ -152,8 +152,10 @@ func (w *textWalk) body(p *Piece, d *doc.Doc) {
 func (w *textWalk) registries(b *Book) {
 	w.texts(b.Config.Piece, b.Config.Name, b.Config.Issuer)
 	for _, h := range b.Config.Hotlines {
-		w.texts(b.Config.Piece, h.Number, h.Name, h.Use)
+		w.texts(b.Config.Piece, h.Number, h.Name, h.Use, h.Note)
 	}
+	f := b.Config.Footer
+	w.texts(b.Config.Piece, f.Host, f.Telephone, f.ICP, f.Police, f.SiteCode)
 	for _, p := range b.Phrases {
 		if p.Piece != nil { // the binary's own are not the project's to correct
 			w.texts(p.Piece, p.Text)

@@ -34,6 +34,8 @@ type Rule struct {
 	dots func(place diag.Pos, face *font.Face, text string, problems *diag.List)
 	plan func(*plan.Plan, *diag.List)
 	page func(Page, *diag.List)
+
+	sheet func(*plan.SheetJob, []page.Page, *diag.List)
 }
 
 // Rules are all rules, in the order in which they are applied.
@@ -57,6 +59,7 @@ var Rules = []Rule{
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
 	{Name: "nothing looks alike at one place", Codes: []string{"plan.repeated"}, Allowable: []string{"plan.repeated"}, plan: repeated},
 	{Name: "screens do not run dry", Codes: []string{"screen.stale"}, plan: freshness},
+	{Name: "a list that nobody has issued says so", Codes: []string{"list.sample"}, sheet: sampleList},
 	{Name: "slides can be read", Codes: []string{"screen.legibility"}, page: legibility},
 	{Name: "codes of slides can be scanned", Codes: []string{"screen.code"}, page: slideCode},
 	{Name: "lines end where the sense allows it", Codes: []string{"text.break"}, Allowable: []string{"text.break"}, page: breaks},
@@ -111,6 +114,15 @@ func Plan(p *plan.Plan, problems *diag.List) {
 	}
 	left, _ := pass(p.Book, &found)
 	problems.Merge(left)
+}
+
+// Sheet applies the rules over all pages of a sheet.
+func Sheet(job *plan.SheetJob, pages []page.Page, problems *diag.List) {
+	for _, r := range Rules {
+		if r.sheet != nil {
+			r.sheet(job, pages, problems)
+		}
+	}
 }
 
 // Page is a finished page with what is known of it. Rules that need what is nil do not apply.

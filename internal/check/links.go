@@ -7,8 +7,8 @@ import (
 	"fanshi/internal/plan"
 )
 
-// links makes sure that every QR code of a whole build leads to a page of the same build. A partial build makes
-// codes for pages that an earlier release holds.
+// links makes sure that every QR code of a whole build leads to a page of the same build, and in a project without a site to the
+// address that it gives for all of them. A partial build makes codes for pages that an earlier release holds.
 func links(p *plan.Plan, diags *diag.List) {
 	if p.Partial {
 		return
@@ -18,6 +18,9 @@ func links(p *plan.Plan, diags *diag.List) {
 		if _, ok := item.Job.(*plan.PageJob); ok {
 			pages[item.URL] = true
 		}
+	}
+	if p.Book != nil && p.Book.Config.NoSite {
+		pages[p.Book.Config.CodeURL] = true
 	}
 	for _, item := range p.Items {
 		if item.Payload != "" && !pages[item.Payload] {

@@ -189,7 +189,11 @@ func printSummary(g *global, place string, s *build.Summary, diags *diag.List) e
 		fmt.Fprintf(out, "【红】紧急发布：有 %d 篇没有审完。请第二个人尽快审，用 fanshi approve 记下。\n", len(s.Waiting))
 	}
 	if !s.Partial {
-		fmt.Fprintf(out, "\n下一步：\n  打开 %s/site/index.html 看网站\n  把 %s/print 里的文件交给印刷厂\n  把 %s/screens 里的文件夹拷到屏幕\n", place, place, place)
+		fmt.Fprint(out, "\n下一步：\n")
+		if s.Pages > 0 {
+			fmt.Fprintf(out, "  打开 %s/site/index.html 看网站\n", place)
+		}
+		fmt.Fprintf(out, "  把 %s/print 里的文件交给印刷厂\n  把 %s/screens 里的文件夹拷到屏幕\n", place, place)
 	}
 	return nil
 }

@@ -28,6 +28,8 @@ var buildProvocations = []provocation{
 	}},
 	{"text.break", checked(edit{caseFile, "hook: “先交解冻费。”", "hook: 先想一想不给验证码"},
 		edit{"templates/poster/case.html", "", sheetOf("p { font-size: 10mm; width: 50mm; }", "<p>{{.Case.Hook}}</p>")})},
+	{"list.sample", checked(edit{"content/lists/ten.md", "", "---\ntitle: 十个凡是\nstatus: sample\nissuer: 平安街道\n---\n\n1. 凡是先交钱的，都是诈骗！\n"},
+		edit{kindFile, "poster/case", "poster/list"}, edit{"templates/poster/list.html", "", sheetOf("", "<p>{{.List.Title}}</p>")})},
 	{"screen.code", checked(edit{venueTable, "lobby 1920x1080", "wall 1920x1080 P2.5 20-30米"})},
 	{"screen.small", checked(edit{venueTable, "lobby 1920x1080", "gate 256x128"})},
 	{"screen.strip", checked(edit{venueTable, "lobby 1920x1080", "door 32x16 P10 格式bmp"})},

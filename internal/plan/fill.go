@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/doc"
@@ -55,11 +56,11 @@ func (p *planner) everybody() *sheet {
 	}, fields: map[string]string{"Phrases": p.plan.Phrases}}
 	s.inputs = append(s.inputs, config.Pos.File)
 	s.note(config.Name, config.Issuer)
+	s.view.Hotlines, s.view.Senders = hotlineViews(config.Calls()), hotlineViews(config.Senders())
 	for _, h := range config.Hotlines {
-		s.view.Hotlines = append(s.view.Hotlines, HotlineView{Number: h.Number.Value, Name: h.Name.Value, Use: h.Use.Value})
-		s.note(h.Number, h.Name, h.Use)
+		s.note(h.Number, h.Name, h.Use, h.Note)
 	}
-	s.link(p.address("index.html"))
+	p.leadTo(s, p.address("index.html"))
 	return s
 }
 
@@ -70,7 +71,7 @@ func (p *planner) at(v *campaign.Venue) *sheet {
 		Audience: v.Kind.Audience.Value, Reminder: v.Kind.Reminder.Value}
 	s.inputs = append(s.inputs, v.Pos.File, v.Kind.Pos.File)
 	s.note(campaign.Text{Value: v.Code, Pos: v.Pos}, v.Name, v.Kind.Name, v.Kind.Audience, v.Kind.Reminder)
-	s.link(p.landing(v))
+	p.leadTo(s, p.landing(v))
 	return s
 }
 
@@ -81,16 +82,27 @@ func (s *sheet) undate(what *product.Product) {
 	}
 }
 
-func (s *sheet) link(address string) {
+// maxForeignAddress is the longest address of somebody else's that is printed beside its code, in characters: sheets have room
+// for addresses such as our own, fz.example.gov.cn/v/b01. A longer one nobody types; phones read it from the code.
+const maxForeignAddress = 24
+
+// leadTo lets the codes of a sheet lead to a page of the site; without a site, to the address that the project gives for
+// all of them, or nowhere.
+func (p *planner) leadTo(s *sheet, address string) {
+	if p.book.Config.NoSite {
+		address = p.book.Config.CodeURL
+	}
 	s.view.Link = address
 	_, text, _ := strings.Cut(address, "://")
-	s.view.LinkText = strings.TrimSuffix(text, "/")
+	if text = strings.TrimSuffix(text, "/"); !p.book.Config.NoSite || utf8.RuneCountInString(text) <= maxForeignAddress {
+		s.view.LinkText = text
+	}
 }
 
 // setCase puts a case study on the sheet.
 func (s *sheet) setCase(c *campaign.Case) {
 	view := &CaseView{Title: c.Title.Value, Headline: campaign.Values(c.Headline), Hook: c.Hook.Value, Action: c.Action.Value,
-		Area: c.Area.Value, Victim: c.Victim.Value, Loss: c.Loss.Value, Steps: campaign.Values(c.Steps),
+		Area: c.Area.Value, Victim: c.Victim.Value, Loss: c.Loss.Value, LossText: lossText(c.Loss.Value), Steps: campaign.Values(c.Steps),
 		Signs: campaign.Values(c.Signs), Tips: campaign.Values(c.Tips)}
 	if len(view.Headline) == 0 {
 		view.Headline = []string{c.Title.Value}
@@ -131,7 +143,7 @@ func (s *sheet) setSlogan(slogan *campaign.Slogan) {
 // setList puts a numbered list on the sheet.
 func (s *sheet) setList(l *campaign.NumberedList) {
 	s.view.List = &ListView{Title: l.Title.Value, Subtitle: l.Subtitle.Value, Status: l.Status, Issuer: l.Issuer.Value,
-		Items: campaign.Values(l.Items), Start: 1}
+		Sample: isSample(l), Items: campaign.Values(l.Items), Start: 1}
 	s.inputs = append(s.inputs, l.Pos.File)
 	s.noteBlocks(l.Body)
 	s.note(l.Title, l.Subtitle, l.Issuer)

@@ -20,8 +20,12 @@ func New(book *campaign.Book, opts Options, diags *diag.List) *Plan {
 	venues := p.venues()
 	p.tellBorrowed(venues)
 	p.plan.Partial = len(opts.Only) > 0 || len(venues) < len(book.Venues)
-	if p.wants(Site) {
+	switch c := &book.Config; {
+	case !p.wants(Site):
+	case !c.NoSite:
 		p.site(venues)
+	case len(opts.Only) > 0:
+		diags.Error(c.SitePos, "plan.no-site", "写了 site: none，没有网页可以生成", "--only 里去掉 site；有自己的网站，删掉这一行，写上 base_url")
 	}
 	for _, v := range venues {
 		if p.wants(Print) {

@@ -27,7 +27,9 @@ type PageView struct {
 type SharedView struct {
 	Name, Issuer string
 	BaseURL      string
-	Hotlines     []HotlineView
+	Hotlines     []HotlineView // that people may call
+	Senders      []HotlineView // that only send messages
+	Footer       FooterView
 	Phrases      map[string]string // content/phrases.yaml by key
 	List         *ListCard         // the list that leads; nil: there is none
 	Downloads    bool              // there are some
@@ -43,11 +45,14 @@ const (
 	SitemapPath   = "sitemap.xml"
 )
 
+// FooterView is what the foot of every page says beside the issuer; any of it may be empty.
+type FooterView struct{ Host, Telephone, ICP, Police, SiteCode string }
+
 // LinkView is a page with its name.
 type LinkView struct{ Path, Text string }
 
 // CaseCard is a case in a list of cases.
-type CaseCard struct{ Path, Title, Hook, ScamName, Loss string }
+type CaseCard struct{ Path, Title, Hook, ScamName, LossText string }
 
 // CaseLead is the case that a page opens with.
 type CaseLead struct{ Path, Title, Hook, Action, ScamName string }
@@ -102,6 +107,7 @@ type CasePage struct {
 	Audiences                   []string
 	Picture, PictureAlt         string // path of an asset in the project; empty: none
 	Body                        []doc.Block
+	Sections                    map[string]string // of its headings, those that begin a section: story, steps, signs, tips
 	SourceUnit                  string
 	Related                     []*CaseCard
 }

@@ -379,7 +379,7 @@ func TestView(t *testing.T) {
 	want := View{
 		Site: SiteView{"平安街道反诈宣传", "平安街道办"}, Venue: VenueView{"b01", "场所b01", "bank", "银行", "储户", "转账之前，先问一句柜台"},
 		Link: "https://fz.example.gov.cn/v/b01/", LinkText: "fz.example.gov.cn/v/b01", Edition: "2026-W48", Week: "2026年第48周",
-		Hotlines: []HotlineView{{"96110", "专线", "请接听"}}, Phrases: smallBook().PhraseTexts(),
+		Hotlines: []HotlineView{{Number: "96110", Name: "专线", Use: "请接听"}}, Phrases: smallBook().PhraseTexts(),
 		Case: &CaseView{Title: "案例d", Headline: []string{"先交钱？", "先停手！"}, Hook: "先交解冻费。", Action: "一分也不交", ScamID: "loan",
 			ScamName: "虚假贷款", Question: "为什么先收我的？", Story: []string{"王某急需周转。"}, Steps: []string{"引", "骗", "收"}, Signs: []string{"先收费", "催得急", "要保密"}},
 	}

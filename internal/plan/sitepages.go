@@ -2,8 +2,10 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/doc"
 )
 
 // Limits of what a page lists before it points to another page: a phone page stays near 30 KB.
@@ -32,10 +34,8 @@ func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 		position: map[*campaign.Case]int{}, byMonth: map[Month][]*CaseCard{}, selections: map[*campaign.Kind]*VenuePage{}}
 	config := &p.book.Config
 	s.shared = &SharedView{Name: config.Name.Value, Issuer: config.Issuer.Value, BaseURL: config.BaseURL, Phrases: p.phrases,
+		Hotlines: hotlineViews(config.Calls()), Senders: hotlineViews(config.Senders()), Footer: footerView(config.Footer),
 		List: listCard(p.mainList()), Downloads: len(downloads) > 0}
-	for _, h := range config.Hotlines {
-		s.shared.Hotlines = append(s.shared.Hotlines, hotlineView(h))
-	}
 	more := func(path string, title campaign.Text) {
 		s.frame = append(s.frame, title.Pos.File)
 		s.shared.More = append(s.shared.More, LinkView{Path: path, Text: title.Value})
@@ -56,7 +56,7 @@ func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 // addCases makes everything that is ordered by case: one pass over the Book, newest first.
 func (s *sitePages) addCases() {
 	for _, c := range s.book.Cases {
-		card := &CaseCard{Path: casePath(c), Title: c.Title.Value, Hook: c.Hook.Value, Loss: c.Loss.Value}
+		card := &CaseCard{Path: casePath(c), Title: c.Title.Value, Hook: c.Hook.Value, LossText: lossText(c.Loss.Value)}
 		if c.Scam != nil {
 			card.ScamName = c.Scam.Name.Value
 		}
@@ -99,16 +99,26 @@ func leadOf(c *campaign.Case) *CaseLead {
 	return lead
 }
 
-func hotlineView(h campaign.Hotline) HotlineView {
-	return HotlineView{Number: h.Number.Value, Name: h.Name.Value, Use: h.Use.Value}
+func hotlineViews(hotlines []campaign.Hotline) (out []HotlineView) {
+	for _, h := range hotlines {
+		out = append(out, HotlineView{Number: h.Number.Value, Name: h.Name.Value, Use: h.Use.Value, Note: h.Note.Value})
+	}
+	return out
 }
+
+func footerView(f campaign.Footer) FooterView {
+	return FooterView{Host: f.Host.Value, Telephone: f.Telephone.Value, ICP: f.ICP.Value, Police: f.Police.Value, SiteCode: f.SiteCode.Value}
+}
+
+// isSample reports a list that nobody has issued.
+func isSample(l *campaign.NumberedList) bool { return l.Status != "official" }
 
 func listCard(l *campaign.NumberedList) *ListCard {
 	if l == nil {
 		return nil
 	}
 	return &ListCard{Path: listPath(l), Title: l.Title.Value, Subtitle: l.Subtitle.Value, Issuer: l.Issuer.Value,
-		Sample: l.Status != "official", Items: campaign.Values(l.Items)}
+		Sample: isSample(l), Items: campaign.Values(l.Items)}
 }
 
 // home chooses the front page's cases: the week's picks in the bulletin's order, then the newest ones.
@@ -159,7 +169,8 @@ func (p *planner) bulletin() *campaign.Bulletin {
 func (s *sitePages) casePage(c *campaign.Case) *CasePage {
 	view := &CasePage{Title: c.Title.Value, Hook: c.Hook.Value, Action: c.Action.Value, Date: c.Date.Time,
 		Expired: Expired(c.Expires, s.plan.Today), Victim: c.Victim.Value, Loss: c.Loss.Value, Channel: c.Channel.Value,
-		Area: c.Area.Value, Audiences: campaign.Values(c.Audiences), Body: blocks(c.Body), SourceUnit: c.SourceUnit.Value, Related: s.related(c)}
+		Area: c.Area.Value, Audiences: campaign.Values(c.Audiences), SourceUnit: c.SourceUnit.Value, Related: s.related(c)}
+	view.Body, view.Sections = s.caseBody(c)
 	if c.Scam != nil {
 		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name.Value, c.Scam.Question.Value
 	}
@@ -167,6 +178,30 @@ func (s *sitePages) casePage(c *campaign.Case) *CasePage {
 		view.Picture, view.PictureAlt = c.Picture.Path, c.PictureAlt.Value
 	}
 	return view
+}
+
+// caseBody is the text of a case, and which of its headings begin which section. Where the issuer is no unit of the police, advice
+// under a heading that says it is the police's (警方提示, 民警提醒) stands under one that does not.
+func (s *sitePages) caseBody(c *campaign.Case) ([]doc.Block, map[string]string) {
+	body, sections := slices.Clone(blocks(c.Body)), map[string]string{}
+	for i, b := range body {
+		h, ok := b.(*doc.Heading)
+		if !ok {
+			continue
+		}
+		title := strings.TrimSpace(doc.PlainText(h.Inline))
+		key := campaign.SectionKey(title)
+		if key == "tips" && !s.book.Config.Police && strings.Contains(title, "警") {
+			title = s.phrases["tips"]
+			said := *h
+			said.ID, said.Inline = title, []doc.Inline{&doc.Text{Node: h.Node, Text: title}}
+			body[i] = &said
+		}
+		if key != "" {
+			sections[title] = key
+		}
+	}
+	return body, sections
 }
 
 // related returns the neighbours of a case among those of its risk: the nearest older ones, then newer ones.
@@ -184,7 +219,7 @@ func (s *sitePages) related(c *campaign.Case) []*CaseCard {
 
 func (s *sitePages) listPage(l *campaign.NumberedList) *ListPage {
 	return &ListPage{Main: l == s.mainList(), Title: l.Title.Value, Subtitle: l.Subtitle.Value, Issuer: l.Issuer.Value,
-		Edition: l.Edition.Value, Source: l.Source.Value, Sample: l.Status != "official", Body: blocks(l.Body)}
+		Edition: l.Edition.Value, Source: l.Source.Value, Sample: isSample(l), Body: blocks(l.Body)}
 }
 
 // slogansPage groups the slogans by kind of venue; one that goes to several kinds stands in a group of its own, once.

@@ -60,7 +60,7 @@ func (p *planner) strip(v *campaign.Venue, screen *campaign.Screen, slogans []*c
 		f.text(stripText{clauses: Clauses(s.Text.Value), pos: s.Text.Pos, until: s.Expires.Time})
 	}
 	f.deciding = append(place, p.slogansDeciding(v.Kind, slideSlogans)...)
-	if hotlines := p.book.Config.Hotlines; len(hotlines) > 0 { // whole or not: there is always something to show
+	if hotlines := p.book.Config.Calls(); len(hotlines) > 0 { // whole or not: there is always something to show
 		h := hotlines[0]
 		f.text(stripText{clauses: []string{h.Name.Value + " ", h.Number.Value}, pos: h.Name.Pos, evergreen: true})
 	}

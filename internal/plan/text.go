@@ -37,6 +37,14 @@ func Dwell(characters int, code bool) int {
 	return seconds
 }
 
+// lossText says of a bare amount what it is; 避免损失 18万元 says so itself.
+func lossText(loss string) string {
+	if loss != "" && loss[0] >= '0' && loss[0] <= '9' {
+		return "损失" + loss
+	}
+	return loss
+}
+
 // characters counts the characters that a passer-by reads on a slide.
 func (v *View) characters() int {
 	n := 0

@@ -4,11 +4,12 @@ package plan
 type View struct {
 	Site     SiteView
 	Venue    VenueView
-	Link     string // landing page: the QR payload
-	LinkText string // the address as printed: without scheme and trailing slash
-	Edition  string // 2026-W48; empty on durable products, as Week is
-	Week     string // the week as printed: 2026年第48周
-	Hotlines []HotlineView
+	Link     string            // landing page: the QR payload; empty: sheets carry no code
+	LinkText string            // the address as printed: without scheme and trailing slash
+	Edition  string            // 2026-W48; empty on durable products, as Week is
+	Week     string            // the week as printed: 2026年第48周
+	Hotlines []HotlineView     // that people may call; the first is shown large
+	Senders  []HotlineView     // that only send messages: nobody calls them back
 	Phrases  map[string]string // content/phrases.yaml by key: {{.Phrases.answer}}
 	Case     *CaseView         // nil on sheets without a case
 	Slogan   *SloganView       // nil on sheets without a slogan
@@ -138,8 +139,8 @@ type SiteView struct{ Name, Issuer string }
 // VenueView is where the sheet hangs. On sheets for everybody all fields are empty.
 type VenueView struct{ Code, Name, Kind, KindName, Audience, Reminder string }
 
-// HotlineView is a number and what it is for.
-type HotlineView struct{ Number, Name, Use string }
+// HotlineView is a number and what it is for. Note may be empty.
+type HotlineView struct{ Number, Name, Use, Note string }
 
 // CaseView is a case study, cut for a sheet.
 type CaseView struct {
@@ -151,6 +152,7 @@ type CaseView struct {
 	ScamName           string
 	Question           string
 	Area, Victim, Loss string
+	LossText           string // 损失 3.2万元; what the piece says itself where Loss is no bare amount: 避免损失 18万元
 	Picture            string // path below content/, for <img src="content:{{.Case.Picture}}">; empty: none
 	PictureAlt         string
 	Story              []string // paragraphs as plain text
@@ -171,6 +173,7 @@ type SloganView struct {
 // ListView is a numbered list, on slides a part of it.
 type ListView struct {
 	Title, Subtitle, Status, Issuer string
+	Sample                          bool     // no official text: sheets that go to press say so beside the issuer
 	Items                           []string // none on the cover of its slides
 	Start                           int      // the number of the first of Items
 }

@@ -36,7 +36,7 @@ func variedSite() *campaign.Book {
 	book.Bulletins = []*campaign.Bulletin{{Edition: "2026-W47", Title: said("上周")}, {Edition: "2026-W48", Title: said("本周"), Lead: []doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Text{Text: "提醒。"}}}},
 		Picks: []campaign.Pick{{Cases: []*campaign.Case{book.Cases[12], book.Cases[0]}}}}}
 	book.Lists = append(book.Lists, &campaign.NumberedList{Slug: "official", Title: said("六个一律"), Subtitle: said("官方"), Status: "official", Issuer: said("公安局"), Items: allSaid(diag.Pos{}, "一律挂断"), Body: &doc.Doc{}})
-	book.Config.Hotlines = []campaign.Hotline{{Number: said("96110"), Name: said("专线"), Use: said("接听。")}, {Number: said("12381"), Name: said("短信"), Use: said("无链接。")}, {Number: said("110"), Name: said("报警"), Use: said("拨打。")}}
+	book.Config.Hotlines = []campaign.Hotline{{Number: said("96110"), Name: said("专线"), Use: said("接听。")}, {Number: said("12381"), Name: said("短信"), Use: said("无链接。"), SMS: true}, {Number: said("110"), Name: said("报警"), Use: said("拨打。")}}
 	return book
 }
 

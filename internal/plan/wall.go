@@ -102,11 +102,11 @@ func (w *wallPlan) choose(cases []*campaign.Case, slogans []*campaign.Slogan) bo
 	w.list()
 	w.number = slices.Clone(w.deciding) // whatever the last one is, there is one
 	last, fits := p.slide(v, w.screen, "slide/hotline", hotlineSubject), true
-	if !w.shown(last, true) && len(p.book.Config.Hotlines) > 0 {
+	if !w.shown(last, true) && len(p.book.Config.Calls()) > 0 {
 		w.words = true
 		last = p.hotlineWords(v, w.screen)
 		fits = w.shown(last, false)
-	} else if !p.answered() && len(p.book.Config.Hotlines) > 0 {
+	} else if !p.answered() && len(p.book.Config.Calls()) > 0 {
 		w.shown(p.hotlineWords(v, w.screen), false) // in case
 	}
 	last.evergreen, last.deciding = true, w.deciding
@@ -117,8 +117,8 @@ func (w *wallPlan) choose(cases []*campaign.Case, slogans []*campaign.Slogan) bo
 // warn says once what a wall does not show, and why.
 func (w *wallPlan) warn(fits bool) {
 	number := ""
-	if len(w.book.Config.Hotlines) > 0 {
-		number = w.book.Config.Hotlines[0].Number.Value
+	if calls := w.book.Config.Calls(); len(calls) > 0 {
+		number = calls[0].Number.Value
 	}
 	if fits && w.unlisted != "" {
 		w.diags.Warn(w.screen.Pos, "screen.small", fmt.Sprintf("屏幕 %s（%d×%d）一张画面放不下清单“%s”的一条", w.screen.Name, w.screen.Width, w.screen.Height, w.unlisted),
@@ -149,7 +149,7 @@ func (w *wallPlan) warn(fits bool) {
 
 // hotlineWords is the slide that stands for the hotline where its own cannot be shown.
 func (p *planner) hotlineWords(v *campaign.Venue, screen *campaign.Screen) slide {
-	use := p.book.Config.Hotlines[0].Use.Value
+	use := p.book.Config.Calls()[0].Use.Value
 	return p.slide(v, screen, "slide/slogan", subject{slug: "hotline", fill: func(s *sheet) {
 		s.view.Slogan = &SloganView{Text: use, Clauses: Clauses(use)}
 	}})

@@ -222,3 +222,12 @@ func TestSignedAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestLossText: a bare amount is a loss; what says itself what it is stays.
+func TestLossText(t *testing.T) {
+	for in, want := range map[string]string{"": "", "5.7万元": "损失5.7万元", "0": "损失0", "9": "损失9", "避免损失18万元": "避免损失18万元", "/": "/", ":": ":"} {
+		if got := lossText(in); got != want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}

@@ -102,6 +102,7 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 	if result == nil {
 		return Made{}, nil
 	}
+	check.Sheet(job, result.Pages, problems)
 	for i := range result.Pages {
 		check.Finished(check.Page{Page: &result.Pages[i], Book: p.Book, Screen: job.Screen}, problems)
 	}

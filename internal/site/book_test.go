@@ -65,9 +65,9 @@ func sampleBook(cases int) *campaign.Book {
 		{ID: "loan", Name: said("虚假贷款"), Question: said("钱还没借到，为什么先收我的？")}}
 	kinds := []*campaign.Kind{{ID: "bank", Name: said("银行"), Reminder: said("转账之前，先问一句柜台")}, {ID: "school", Name: said("学校")}}
 	book := &campaign.Book{Scams: scams, Kinds: kinds, Config: campaign.Config{Name: said("平安街道反诈宣传"),
-		BaseURL: "https://fz.example.gov.cn/sub/", Issuer: said("平安街道反诈宣传办公室"), Theme: "alert", Hotlines: []campaign.Hotline{
-			{Number: said("96110"), Name: said("反诈劝阻咨询专线"), Use: said("来电请立即接听。")},
-			{Number: said("12381"), Name: said("涉诈预警劝阻短信"), Use: said("短信里不含链接。")},
+		BaseURL: "https://fz.example.gov.cn/sub/", Issuer: said("平安街道反诈宣传办公室"), Footer: campaign.Footer{Host: said("平安街道办事处"), Telephone: said("0000-12345"), ICP: said("某ICP备00000000号-1"), Police: said("某公网安备00000000000001号"), SiteCode: said("0000000000")}, Theme: "alert", Hotlines: []campaign.Hotline{
+			{Number: said("96110"), Name: said("反诈预警劝阻专线"), Use: said("来电请立即接听。"), Note: said("它不会要您转账。")},
+			{Number: said("12381"), Name: said("涉诈预警劝阻短信"), Use: said("短信里不含链接。"), SMS: true},
 			{Number: said("110"), Name: said("报警电话"), Use: said("正在受骗，立即拨打。")}}}}
 	for i := range cases {
 		c := &campaign.Case{Slug: fmt.Sprintf("case-%05d", i), Title: said(fmt.Sprintf("先垫付的任务，第 %d 次骗局", i)),

@@ -47,7 +47,11 @@ type (
 	footerView struct {
 		Root, Name, Issuer string
 		Hotlines, Bar      []hotline
+		Senders            []plan.HotlineView
 		More               []link
+		plan.FooterView
+		PoliceLink string
+		Phrases    map[string]string
 	}
 )
 
@@ -136,7 +140,8 @@ func headerOf(key frameKey, site *plan.SharedView) headerView {
 }
 
 func footerOf(key frameKey, site *plan.SharedView) footerView {
-	v := footerView{Root: key.root, Name: site.Name, Issuer: site.Issuer}
+	v := footerView{Root: key.root, Name: site.Name, Issuer: site.Issuer, Senders: site.Senders, FooterView: site.Footer,
+		PoliceLink: policeLink(site.Footer.Police), Phrases: site.Phrases}
 	v.Hotlines, v.Bar = hotlinesOf(site.Hotlines)
 	for _, more := range site.More {
 		v.More = append(v.More, link{Path: more.Path, Text: more.Text})

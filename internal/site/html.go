@@ -32,11 +32,9 @@ func htmlOf(blocks []doc.Block, x *index, root string) template.HTML {
 	return template.HTML(w.buf.String())
 }
 
-// sectionClass names the sections of a case study for the stylesheet.
-var sectionClass = map[string]string{"案情": "story", "套路": "steps", "识别": "signs", "警方提示": "tips"}
-
-// sectionsOf writes blocks with every part that starts at an outermost heading wrapped in a section.
-func sectionsOf(blocks []doc.Block, x *index, root string) template.HTML {
+// sectionsOf writes blocks with every part that starts at an outermost heading wrapped in a section. classes name the sections
+// of a case study for the stylesheet, by their headings.
+func sectionsOf(blocks []doc.Block, classes map[string]string, x *index, root string) template.HTML {
 	w := &writer{index: x, root: root}
 	outer := 7
 	for _, b := range blocks {
@@ -53,7 +51,7 @@ func sectionsOf(blocks []doc.Block, x *index, root string) template.HTML {
 			}
 			class := "text"
 			if starts {
-				if c := sectionClass[strings.TrimSpace(doc.PlainText(h.Inline))]; c != "" {
+				if c := classes[strings.TrimSpace(doc.PlainText(h.Inline))]; c != "" {
 					class = c
 				}
 			}

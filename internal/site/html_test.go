@@ -44,7 +44,7 @@ func TestHTML(t *testing.T) {
 }
 
 func TestSections(t *testing.T) {
-	got := string(sectionsOf(caseBody("甲").Blocks[:4], newIndex(nil), ""))
+	got := string(sectionsOf(caseBody("甲").Blocks[:4], map[string]string{"案情": "story", "套路": "steps"}, newIndex(nil), ""))
 	const want = `<section class="story">
 <h2 id="案情">案情</h2>
 <p>甲</p>

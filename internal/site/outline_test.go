@@ -24,7 +24,7 @@ func variedBook() *campaign.Book {
 	book := sampleBook(60) // twenty a day
 	cases := book.Cases
 	cases[1].Expires = onDay("2026-11-22")
-	cases[2].Loss, cases[3].Loss, cases[4].Loss = said(""), said("拦截 18 万元"), said("3 万元")
+	cases[2].Loss, cases[3].Loss, cases[4].Loss = said(""), said("避免损失18万元"), said("3 万元")
 	cases[5].Hook, cases[6].Hook, cases[7].Hook = said(""), said("「您好」"), said("您好")
 	cases[8].Kinds = cases[8].Kinds[:1]
 	cases[9].Area, cases[9].Victim, cases[9].Channel, cases[9].SourceUnit, cases[9].Audiences = said(""), said(""), said(""), said(""), nil

@@ -170,8 +170,8 @@ func TestFilesOfPages(t *testing.T) {
 
 // TestWords: what is said of numbers, days and amounts.
 func TestWords(t *testing.T) {
-	for in, want := range map[string]string{"": "", "5.7 万元": "损失 5.7 万元", "0": "损失 0", "9": "损失 9", "拦截 18 万元": "拦截 18 万元", "/": "/", ":": ":"} {
-		if got := lossText(in); got != want {
+	for in, want := range map[string]string{"": "", "无": "", "京公网安备11010502030143号": "https://beian.mps.gov.cn/#/query/webSearch?code=11010502030143"} {
+		if got := policeLink(in); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
 	}
@@ -196,7 +196,7 @@ func TestWords(t *testing.T) {
 	if longDate(time.Time{}) != "" || isoDate(time.Time{}) != "" || longDate(day("2026-01-02")) != "2026年1月2日" || isoDate(day("2026-01-02")) != "2026-01-02" {
 		t.Error("dates")
 	}
-	for numbers, want := range map[string]string{"": "", "96110": "96110", "96110 110": "96110 110", "96110 12381 110": "96110 110", "110 96110 12381": "110 96110", "96110 12381": "96110 12381"} {
+	for numbers, want := range map[string]string{"": "", "96110": "96110", "96110 110": "96110 110", "96110 12345 110": "96110 110", "110 96110 12345": "110 96110", "96110 12345": "96110 12345"} {
 		var lines []plan.HotlineView
 		for _, n := range strings.Fields(numbers) {
 			lines = append(lines, plan.HotlineView{Number: n, Name: "名" + n, Use: "用" + n})
@@ -272,7 +272,7 @@ func TestBlocksAtTheEdge(t *testing.T) {
 		"<section class=\"text\">\n<h2>内</h2>\n</section>\n<section class=\"text\">\n<h2>外</h2>\n</section>\n":              {heading(6, "内"), heading(1, "外")},
 		"<section class=\"text\">\n<h2>其他</h2>\n<p>甲</p>\n</section>\n<section class=\"story\">\n<h2>案情</h2>\n</section>\n": {heading(6, "其他"), paragraph("甲"), heading(6, "案情")},
 	} {
-		if got := string(sectionsOf(blocks, x, "")); got != want {
+		if got := string(sectionsOf(blocks, map[string]string{"警方提示": "tips", "识别": "signs", "案情": "story"}, x, "")); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	}

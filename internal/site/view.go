@@ -35,7 +35,7 @@ type (
 		Items                         []template.HTML
 	}
 	// hotline is a number. Tel is what to dial; empty if it is not for calling.
-	hotline struct{ Number, Tel, Name, Use string }
+	hotline struct{ Number, Tel, Name, Use, Note string }
 	// link is an entry of a navigation. Current is the value of aria-current, or empty.
 	link struct{ Path, Text, Current string }
 	// fact is a line of a case's particulars.
@@ -125,7 +125,7 @@ type (
 func cardsOf(cases []*plan.CaseCard) []*card {
 	var cards []*card
 	for _, c := range cases {
-		cards = append(cards, &card{Path: c.Path, Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Scam: c.ScamName, Loss: lossText(c.Loss)})
+		cards = append(cards, &card{Path: c.Path, Title: phrased(c.Title), Hook: phrased(quoted(c.Hook)), Scam: c.ScamName, Loss: c.LossText})
 	}
 	return cards
 }
@@ -205,11 +205,11 @@ func weekText(edition string) string {
 func (p page) caseStudy(c *plan.CasePage) caseView {
 	v := caseView{Title: phrased(c.Title), CasesPath: plan.CasesPath, Date: longDate(c.Date), DateISO: isoDate(c.Date),
 		Expired: c.Expired, Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action), Scam: c.ScamName, ScamID: c.ScamID,
-		Question: phrased(c.Question), SourceUnit: c.SourceUnit, Related: cardsOf(c.Related), Text: sectionsOf(c.Body, p.site.index, root(p.item))}
+		Question: phrased(c.Question), SourceUnit: c.SourceUnit, Related: cardsOf(c.Related), Text: sectionsOf(c.Body, c.Sections, p.site.index, root(p.item))}
 	if c.Picture != "" {
 		v.Picture = p.body([]doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture, Alt: c.PictureAlt}}}})
 	}
-	for _, f := range []fact{{"当事人", c.Victim}, {"涉案金额", c.Loss}, {"接触方式", c.Channel}, {"地点", c.Area},
+	for _, f := range []fact{{"当事人", c.Victim}, {"损失情况", c.Loss}, {"接触方式", c.Channel}, {"地点", c.Area},
 		{"特别提醒", strings.Join(c.Audiences, "、")}} {
 		if f.Text != "" {
 			v.Facts = append(v.Facts, f)

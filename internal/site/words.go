@@ -8,13 +8,12 @@ import (
 	"fanshi/internal/plan"
 )
 
-// hotlinesOf returns all numbers with their use, and the two that every page keeps at hand: the first one and the
-// emergency call 110 (or the second where 110 is not listed). Only these are offered for calling: others, such as
-// 12381, send messages and cannot be called.
+// hotlinesOf returns the numbers to call with their use, and the two that every page keeps at hand: the first one and the
+// emergency call 110 (or the second where 110 is not listed). Only these can be called by touching them.
 func hotlinesOf(lines []plan.HotlineView) (all, bar []hotline) {
 	second := max(slices.IndexFunc(lines, func(l plan.HotlineView) bool { return l.Number == "110" }), 1)
 	for i, l := range lines {
-		h := hotline{Number: l.Number, Name: l.Name, Use: l.Use}
+		h := hotline{Number: l.Number, Name: l.Name, Use: l.Use, Note: l.Note}
 		if i == 0 || i == second {
 			h.Tel = dialled(l.Number)
 			bar = append(bar, h)
@@ -22,6 +21,14 @@ func hotlinesOf(lines []plan.HotlineView) (all, bar []hotline) {
 		all = append(all, h)
 	}
 	return all, bar
+}
+
+// policeLink is the page of the police's register that shows a site's number there; empty where the number holds none.
+func policeLink(number string) string {
+	if digits := dialled(number); digits != "" {
+		return "https://beian.mps.gov.cn/#/query/webSearch?code=" + digits
+	}
+	return ""
 }
 
 // dialled returns the digits of a number as printed.
@@ -32,14 +39,6 @@ func dialled(number string) string {
 		}
 		return -1
 	}, number)
-}
-
-// lossText says of a bare amount what it is; "拦截 18 万元" says so itself.
-func lossText(loss string) string {
-	if loss != "" && loss[0] >= '0' && loss[0] <= '9' {
-		return "损失 " + loss
-	}
-	return loss
 }
 
 // quoted sets what the fraudster says in Chinese quotation marks, unless it has them already.

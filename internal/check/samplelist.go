@@ -1,0 +1,40 @@
+package check
+
+import (
+	"strings"
+
+	"fanshi/internal/diag"
+	"fanshi/internal/page"
+	"fanshi/internal/plan"
+	"fanshi/internal/product"
+)
+
+// sampleList keeps a list that nobody has issued from going to press as if somebody had: every sheet that shows it says so, in
+// the words of the phrase sample_mark. Templates have the block list-issuer for it.
+func sampleList(job *plan.SheetJob, pages []page.Page, problems *diag.List) {
+	list := job.View.List
+	if list == nil || !list.Sample || job.Product == nil || job.Product.Medium == product.Screen {
+		return
+	}
+	mark := job.View.Phrases["sample_mark"]
+	said := false
+	for i := range pages {
+		pages[i].Walk(func(m page.Mark) {
+			if t, ok := m.(*page.Text); ok && strings.Contains(t.Source, mark) {
+				said = true
+			}
+		})
+	}
+	if said {
+		return
+	}
+	at := diag.Pos{}
+	for _, o := range job.Origins {
+		if o.Text == list.Title {
+			at = o.Pos
+			break
+		}
+	}
+	problems.Error(at, "list.sample", "“"+list.Title+"”还是示例（status: sample），"+job.Template+" 上却没有标明“"+mark+"”，不能付印",
+		"换成正式发布的文本，写 status: official；或者在版式里发布单位的位置写 {{template \"list-issuer\" .}}")
+}

@@ -26,9 +26,9 @@ import (
 	"fanshi/internal/testtools"
 )
 
-// printsAll is a template that prints every text of a case and nothing else.
+// printsAll is a template that prints every text of a case, and that the list behind it is a sample.
 const printsAll = `<p>{{.Case.Title}}</p>{{range .Case.Headline}}<p>{{.}}</p>{{end}}<p>{{.Case.Hook}}</p><p>{{.Case.Action}}</p><p>{{.Case.Area}}</p><p>{{.Case.Victim}}</p><p>{{.Case.Loss}}</p>` +
-	`{{range .Case.Story}}<p>{{.}}</p>{{end}}{{range .Case.Steps}}<p>{{.}}</p>{{end}}{{range .Case.Signs}}<p>{{.}}</p>{{end}}{{range .Case.Tips}}<p>{{.}}</p>{{end}}`
+	`{{range .Case.Story}}<p>{{.}}</p>{{end}}{{range .Case.Steps}}<p>{{.}}</p>{{end}}{{range .Case.Signs}}<p>{{.}}</p>{{end}}{{range .Case.Tips}}<p>{{.}}</p>{{end}}{{if and .List .List.Sample}}<p>示例</p>{{end}}`
 
 // walls are screens of all shapes on which slides are laid out: each place has one case, and the first all slogans too.
 var walls = []string{"door 352x80；wall 640x320 P5 3-20米", "640x320 P5 3-20米", "384x768 P2.5 2-8米", "512x512 P2.5 2-8米", "960x320 P5 3-20米", "256x960 P2.5 2-8米"}

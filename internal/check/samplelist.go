@@ -17,15 +17,15 @@ func sampleList(job *plan.SheetJob, pages []page.Page, problems *diag.List) {
 		return
 	}
 	mark := job.View.Phrases["sample_mark"]
-	said := false
+	var said strings.Builder // runs may part the mark, and lines take its spaces
 	for i := range pages {
 		pages[i].Walk(func(m page.Mark) {
-			if t, ok := m.(*page.Text); ok && strings.Contains(t.Source, mark) {
-				said = true
+			if t, ok := m.(*page.Text); ok {
+				said.WriteString(withoutSpaces(t.Source))
 			}
 		})
 	}
-	if said {
+	if strings.Contains(said.String(), withoutSpaces(mark)) {
 		return
 	}
 	at := diag.Pos{}
@@ -38,3 +38,5 @@ func sampleList(job *plan.SheetJob, pages []page.Page, problems *diag.List) {
 	problems.Error(at, "list.sample", "“"+list.Title+"”还是示例（status: sample），"+job.Template+" 上却没有标明“"+mark+"”，不能付印",
 		"换成正式发布的文本，写 status: official；或者在版式里发布单位的位置写 {{template \"list-issuer\" .}}")
 }
+
+func withoutSpaces(s string) string { return strings.Join(strings.Fields(s), "") }

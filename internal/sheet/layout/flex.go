@@ -169,7 +169,7 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 		size := it.height + it.margin.Top + it.margin.Bottom
 		if f.st.Column {
 			size = it.width + it.margin.Left + it.margin.Right
-		} else if f.alignment(it.box) == style.Baseline {
+		} else if f.onBaseline(it.box) {
 			base := firstBaseline(it.box) + it.margin.Top
 			if f.st.FlexWrapReverse {
 				base = size - base

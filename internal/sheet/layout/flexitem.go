@@ -224,6 +224,11 @@ func (f *flexbox) alignment(c *box) style.Alignment {
 	return a
 }
 
+// onBaseline reports whether the item is aligned to the baseline of its line; one with an auto margin there is not (CSS Flexbox 1, 8.3).
+func (f *flexbox) onBaseline(c *box) bool {
+	return !f.st.Column && f.alignment(c) == style.Baseline && !c.autoMargin(c.style.Margin.Top) && !c.autoMargin(c.style.Margin.Bottom)
+}
+
 // stretches reports whether the item takes the cross size of its line.
 func (f *flexbox) stretches(c *box) bool {
 	size, before, after := c.style.Height, c.style.Margin.Top, c.style.Margin.Bottom

@@ -122,7 +122,7 @@ func (f *flexbox) positionCross(it *item, ln *line, top, cross page.Length) {
 		at += free
 	case a == style.Center:
 		at += free / 2
-	case a == style.Baseline && !f.st.Column:
+	case f.onBaseline(c):
 		base := firstBaseline(c)
 		if f.st.FlexWrapReverse {
 			base = size - base
@@ -154,7 +154,7 @@ func (f *flexbox) setBaseline(lines []line) {
 		item = items[len(items)-1]
 	}
 	for _, it := range items {
-		if !f.st.Column && f.alignment(it.box) == style.Baseline {
+		if f.onBaseline(it.box) {
 			item = it
 			break
 		}

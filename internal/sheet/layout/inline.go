@@ -185,6 +185,9 @@ func firstBaseline(b *box) page.Length {
 	if v, ok := b.baseline(false); ok {
 		return v
 	}
+	if b.style.Vertical { // the central baseline
+		return b.height / 2
+	}
 	return b.height
 }
 

@@ -30,12 +30,21 @@ func resolveOr(d style.Dim, base, otherwise float64) float64 {
 func (b *box) resolveEdges(width page.Length) {
 	base := float64(width)
 	sides := func(d style.Sides[style.Dim]) style.Sides[page.Length] {
-		at := func(d style.Dim) page.Length { return page.Round(resolveOr(d, base, 0)) }
+		at := func(d style.Dim) page.Length { return wholeUnits(d, resolveOr(d, base, 0)) }
 		return style.Sides[page.Length]{Top: at(d.Top), Right: at(d.Right), Bottom: at(d.Bottom), Left: at(d.Left)}
 	}
 	b.margin, b.padding = sides(b.style.Margin), sides(b.style.Padding)
 	e := b.style.Border
 	b.border = style.Sides[page.Length]{Top: e.Top.Width, Right: e.Right.Width, Bottom: e.Bottom.Width, Left: e.Left.Width}
+}
+
+// wholeUnits is a length that has been resolved in whole units. Of a percentage what is less than a unit is dropped, as Chromium drops it, so that
+// a box that percentages leave exactly as wide as its text has room for it.
+func wholeUnits(d style.Dim, v float64) page.Length {
+	if d.Kind == style.Percent {
+		return page.Length(v + 1e-6)
+	}
+	return page.Round(v)
 }
 
 // toBorderBox turns a width or height as declared into that of the border box.

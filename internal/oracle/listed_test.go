@@ -73,7 +73,7 @@ var listed = []struct {
 				return true
 			}
 			vertical := doc.any(nil, func(e *element, _ []*element) bool { return e.value("writing-mode") == "vertical-rl" })
-			return vertical && strings.ContainsAny(doc.flat(), "，、。") && doc.any(nil, func(e *element, _ []*element) bool {
+			return vertical && strings.ContainsAny(doc.flat(), "，、。（）《》「」“”") && doc.any(nil, func(e *element, _ []*element) bool {
 				return e.value("font-size") != "" || e.tag == "small" || e.tag == "h2"
 			})
 		}},
@@ -96,9 +96,12 @@ var listed = []struct {
 				return strings.HasPrefix(e.value("position"), "relative") && len(around) > 0 && isInline(around[len(around)-1])
 			})
 		}},
-	{"soft-hyphen", "a soft hyphen that stands at the end of a text or beside a mark: Chromium counts its hyphen there, or not at all",
+	{"soft-hyphen", "a soft hyphen that stands at the end of a text, beside a mark or in justified text: Chromium counts its hyphen there, or not at all",
 		func(doc *element, _ []mismatch) bool {
-			if doc.any(nil, func(e *element, _ []*element) bool { return strings.HasSuffix(e.text, "\u00AD") }) {
+			if doc.any(nil, func(e *element, around []*element) bool {
+				justified := slices.ContainsFunc(around, func(e *element) bool { return e.value("text-align") == "justify" })
+				return strings.HasSuffix(e.text, "\u00AD") || justified && strings.Contains(e.text, "\u00AD")
+			}) {
 				return true
 			}
 			t := doc.flat()
@@ -138,18 +141,12 @@ var listed = []struct {
 				return e.value("flex") != "" && e.value("width") != "" && len(around) > 0 && strings.HasPrefix(around[len(around)-1].value("flex-wrap"), "wrap")
 			})
 		}},
-	{"wrapped-opening", "an opening mark that a break parts from the mark before it is whole again (CSS Text 4, section 8.4, is about neighbours): at the start of an element Chromium " +
-		"leaves it half",
+	{"wrapped-opening", "an opening mark that a break parts from the mark before it is whole again (CSS Text 4, section 8.4, is about neighbours): at the start of an element, and " +
+		"behind one, Chromium leaves it half",
 		func(doc *element, found []mismatch) bool {
-			return doc.any(nil, func(e *element, _ []*element) bool {
-				first, _ := utf8.DecodeRuneInString(e.flat())
-				return isInline(e) && strings.ContainsRune("“《「（", first)
-			}) && slices.ContainsFunc(found, func(m mismatch) bool {
-				if m.ours == nil {
-					return false
-				}
-				first, _ := utf8.DecodeRuneInString(m.ours.Text)
-				return strings.ContainsRune("“《「（", first) && m.ours.Width > m.theirs.Width
+			return (doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && opens(e.flat()) }) ||
+				doc.neighbours(func(a, b *element) bool { return isInline(a) && b.tag == "" && opens(b.text) })) && slices.ContainsFunc(found, func(m mismatch) bool {
+				return m.ours != nil && opens(m.ours.Text) && m.ours.Width > m.theirs.Width
 			})
 		}},
 	{"space-and-mark", "a closing mark never begins a line (UAX #14, LB13), and an ideographic space hangs: between the two Chromium breaks where an element ends",
@@ -158,6 +155,127 @@ var listed = []struct {
 			return doc.any(nil, func(e *element, _ []*element) bool { return strings.HasSuffix(e.text, "　") }) &&
 				slices.ContainsFunc([]rune("，、。！？：”》」）"), func(r rune) bool { return strings.Contains(t, "　"+string(r)) })
 		}},
+	{"autospace-at-end", "the spacing between Han and Latin letters stands where they are neighbours on a line (CSS Text 4, section 9): at the end of a line of a balanced paragraph " +
+		"Chromium leaves it",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return e.value("text-wrap") == "balance" && e.value("text-autospace") != ""
+			}) &&
+				all(found, func(m *mismatch) bool {
+					return m.ours != nil && m.ours.Text == m.theirs.Text && m.theirs.Width > m.ours.Width && m.theirs.Width < m.ours.Width+5
+				})
+		}},
+	{"balanced-edges", "how lines of text-wrap: balance and pretty are shared out is the browser's (CSS Text 4, section 6.3.2): with the edges of elements Chromium's reckoning is its own",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				v := e.value("text-wrap")
+				return (v == "balance" || v == "pretty") && e.any(nil, func(c *element, _ []*element) bool { return isInline(c) && hasEdges(c) })
+			})
+		}},
+	{"to-a-hair", "whether a text has room in a box that is as wide as the text hangs on sums of fractions: Chromium rounds them to 1/64 px in other places, and breaks texts in boxes " +
+		"that are as wide as they are",
+		func(_ *element, found []mismatch) bool {
+			return slices.ContainsFunc(found, func(m mismatch) bool {
+				return m.got != nil && m.got.Width != m.want.Width && !far(m.got.Width, m.want.Width)
+			}) && slices.ContainsFunc(found, func(m mismatch) bool { return len(m.texts[0]) != len(m.texts[1]) })
+		}},
+	{"mark-before-edge", "of a closing mark at the end of a line the white half goes where the line has no room for it (CSS Text 4, section 8.4): where the edge of an element stands " +
+		"behind the mark, Chromium leaves it out of the reckoning and lets the line stick out",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && hasEdges(e) && closes(e.flat()) })
+		}},
+	{"mark-before-nothing", "an element without text between a mark and what follows, or the end, parts nothing (UAX #14 and CSS Text 4, section 8.4, are about characters): " +
+		"Chromium neither trims nor breaks there as it does without one",
+		func(doc *element, _ []mismatch) bool {
+			empty := func(e *element) bool { return isInline(e) && e.flat() == "" }
+			return doc.neighbours(func(a, b *element) bool {
+				return empty(b) && (closes(a.flat()) || opens(a.flat())) || empty(a) && (opens(b.flat()) || closes(b.flat()))
+			})
+		}},
+	{"marks-of-two-sizes", "two marks side by side share their white halves (CSS Text 4, section 8.4): where the second begins an element of another size, Chromium finds it out only " +
+		"when the lines have been broken",
+		func(doc *element, _ []mismatch) bool {
+			return doc.neighbours(func(a, b *element) bool {
+				return isInline(b) && (b.value("font-size") != "" || b.tag == "small") && (opens(b.flat()) || begins(b.flat(), closingMarks)) && (closes(a.flat()) || endsWith(a.flat(), openingMarks))
+			})
+		}},
+	{"mark-at-picture", "where a line that has room for a text only without the white half of its last mark may end beside a picture, Chromium takes the whole text to the next line, " +
+		"or places what follows there; CSS Text 4, section 8.4, trims first",
+		func(doc *element, _ []mismatch) bool {
+			return doc.neighbours(func(a, b *element) bool { return isPicture(a) && opens(b.flat()) || closes(a.flat()) && isPicture(b) })
+		}},
+	{"break-before-br", "no line ends before a forced break (UAX #14, LB6): after a box or a picture that has no room Chromium ends one there",
+		func(doc *element, _ []mismatch) bool {
+			return doc.neighbours(func(a, b *element) bool {
+				return (isPicture(a) || a.value("display") == "inline-block") && (b.tag == "br" || isInline(b) && strings.HasPrefix(b.flat(), "\n"))
+			})
+		}},
+	{"empty-inline", "Chromium from 150 on gives no rectangle for an element in which nothing but an empty box stands; nothing is drawn there",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && e.flat() == "" && len(e.children) > 0 }) &&
+				all(found, func(m *mismatch) bool { return m.ours == nil && m.got == nil && m.texts[0] == nil })
+		}},
+	{"ratio-without-size", "what a picture with a ratio and no size of its own is at least, as an item with a size by another measure or in vertical text, and one with a percentage and a basis, " +
+		"is not defined (CSS Flexbox 1, section 4.5; CSS Sizing 3, section 5.1)",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				relative := isPercent(e, "width", "height", "min-width", "min-height", "max-width", "max-height")
+				if !isPicture(e) || len(around) == 0 {
+					return false
+				}
+				sized, item := strings.Contains(e.attributes, "content:"), around[len(around)-1].value("display") == "flex"
+				turned := slices.ContainsFunc(around, func(e *element) bool { return e.value("writing-mode") != "" })
+				return item && relative && e.value("flex") != "" || !sized && (turned || item && (relative || e.value("height") != "" || e.value("min-height") != ""))
+			})
+		}},
+	{"ratio-of-contents", "boxes with a ratio are a draft (CSS Sizing 4, section 5.1) where their contents count: pictures, items that grow, percentages of their height",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				if e.value("aspect-ratio") == "" || isPicture(e) {
+					return false
+				}
+				grows := e.value("flex") != "" || e.value("flex-grow") != ""
+				return grows && within(around, "div") || e.any(nil, func(c *element, _ []*element) bool { return isPicture(c) })
+			})
+		}},
+	{"ratio-across", "how wide vertical text in horizontal text is, and the other way round, is an estimate of the browser's (CSS Writing Modes 4, section 7.3), also where a ratio makes it a height",
+		func(doc *element, _ []mismatch) bool {
+			vertical := func(e *element) bool { return e.value("writing-mode") != "" }
+			return doc.any(nil, func(e *element, around []*element) bool {
+				return e.value("aspect-ratio") != "" && !isPicture(e) && (slices.ContainsFunc(around, vertical) || e.any(nil, func(c *element, _ []*element) bool { return vertical(c) }))
+			})
+		}},
+}
+
+// The marks of which half is white before, and those of which it is behind.
+const openingMarks, closingMarks = "“《「（", "”》」），、。：；！？"
+
+func opens(text string) bool { return begins(text, openingMarks) }
+
+func closes(text string) bool { return endsWith(text, closingMarks) }
+
+func begins(text, marks string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune(marks, first)
+}
+
+func endsWith(text, marks string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(marks, last)
+}
+
+func isPicture(e *element) bool { return e.tag == "img" || e.tag == "svg" }
+
+// neighbours tells whether two elements or texts that stand side by side in one element are what is asked for.
+func (e *element) neighbours(are func(a, b *element) bool) bool {
+	return e.any(nil, func(e *element, _ []*element) bool {
+		for i := 1; i < len(e.children); i++ {
+			if are(e.children[i-1], e.children[i]) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // kindOf returns the listed kind that a document is of, "" if none.

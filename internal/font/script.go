@@ -106,15 +106,20 @@ func scriptRuns(text []rune) []scriptRun {
 			script, eastAsian = language.Common, isEastAsian(r)
 		}
 		last := &runs[len(runs)-1]
-		if at := opening(brackets, r); at >= 0 {
-			own := runs[brackets[at].run]
-			brackets = brackets[:at]
+		if open := opening(brackets, r); open >= 0 {
+			at := brackets[open].run
+			own := runs[at]
+			brackets = brackets[:open]
 			if script, eastAsian = own.script, own.eastAsian; script == last.script && eastAsian == last.eastAsian {
+				last.settled = last.settled || script == language.Common && last != &runs[at]
 				continue
 			}
 			settled = true
 		}
 		switch {
+		case settled && last.script == language.Common && last.eastAsian && script != language.Common:
+			last.end = i
+			runs = append(runs, scriptRun{start: i, end: len(text), script: script, eastAsian: eastAsian, settled: settled})
 		case script == language.Common && !eastAsian, script == last.script && script != language.Common:
 		case script == language.Common && (last.script == language.Common || isEastAsianScript(last.script)):
 			last.eastAsian = true

@@ -31,6 +31,8 @@ func TestScripts(t *testing.T) {
 		"凡「ABC，是」DEF":  "hhllllhhlll",
 		"12月 5日":       "hhhhhh",
 		"A、B":          "l·l",
+		"《A、》—凡":       "·l···h",
+		"（是A、—）":       "hhl··h",
 		"Привет，凡":     "lllllllh",
 	} {
 		var b strings.Builder

@@ -166,7 +166,7 @@ func TestJPEGsAsTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	photo := encoded(t, picture(image.Rect(0, 0, 41, 31)), "jpeg").Data
-	for space, data := range map[string][]byte{"/Width 40 /Height 30 /ColorSpace /DeviceGray ": scan.Bytes(), "/Width 41 /Height 31 /ColorSpace /DeviceRGB ": photo} {
+	for space, data := range map[string][]byte{"/Width 40 /Height 30 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode ": scan.Bytes(), "/Width 41 /Height 31 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode ": photo} {
 		m := &page.Image{Data: data, Format: "jpeg", PixelWidth: 40, PixelHeight: 30, Rect: page.Rect{Width: 40 * mm, Height: 30 * mm}}
 		out, err := pdf.NewWriter(nil).Write([]page.Page{{Width: 40 * mm, Height: 30 * mm, Marks: []page.Mark{m}}}, pdf.Meta{})
 		if err != nil || !bytes.Contains(out, data) || !bytes.Contains(out, []byte(space)) {

@@ -371,6 +371,31 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestPixels: a rectangle whose edges stand on pixels covers these and no more, one that is thinner covers one, and what lies beside the
+// medium is cut off.
+func TestPixels(t *testing.T) {
+	p := &plates{bounds: page.Rect{X: -3000, Y: -3000}, scale: 0.0037, width: 50, height: 40}
+	pixel := func(n int) page.Length { return page.Round(float64(n)/p.scale) - 3000 }
+	for n := range 39 {
+		r := page.Rect{X: pixel(n), Y: pixel(n)}
+		r.Width, r.Height = pixel(n+3)-r.X, pixel(n+1)-r.Y
+		// Edges in whole micrometres stand up to half a one beside the pixel, that is 0.002 of it.
+		if got := p.pixels(r); got.Dx() < 3 || got.Dx() > 5 || got.Dy() < 1 || got.Dy() > 3 {
+			t.Errorf("%d: %v", n, got)
+		}
+	}
+	exact := &plates{bounds: page.Rect{X: -3000, Y: -3000}, scale: 0.004, width: 50, height: 40}
+	if got, want := exact.pixels(page.Rect{X: -500, Y: 0, Width: 750, Height: 250}), image.Rect(10, 12, 13, 13); got != want {
+		t.Errorf("on pixels: %v, want %v", got, want)
+	}
+	if got, want := exact.pixels(page.Rect{X: -500, Y: 0, Height: 250}), image.Rect(10, 12, 11, 13); got != want {
+		t.Errorf("a line: %v, want %v", got, want)
+	}
+	if got, want := exact.pixels(page.Rect{X: -9000, Y: 6500, Width: 7000, Height: 9000}), image.Rect(0, 38, 4, 40); got != want {
+		t.Errorf("beyond the medium: %v, want %v", got, want)
+	}
+}
+
 // TestLuminance: white on black has 21 times the light, by WCAG 2, and colours have theirs.
 func TestLuminance(t *testing.T) {
 	for c, want := range map[page.Color]float64{white: 1, black: 0, {R: 255}: 0.2126, {G: 255}: 0.7152, {B: 255}: 0.0722, {R: 128, G: 128, B: 128}: 0.21586, {R: 10, G: 10, B: 10}: 0.003035} {

@@ -58,7 +58,7 @@ func (p *planner) jobSheet() {
 	s.view.Job = &p.job
 	for _, v := range p.book.Venues {
 		s.inputs = append(s.inputs, v.Pos.File)
-		s.note(v.Name, v.Address, v.Contact)
+		s.note(v.Name, v.Address, v.Contact, v.Phone)
 	}
 	s.origins = append(s.origins, p.jobOrigins...)
 	name := fmt.Sprintf("print/%s_%s_%s.pdf", p.plan.Edition, what.Code, size.Name)

@@ -94,7 +94,7 @@ func productCode(template string) string {
 
 // print plans every product of a venue.
 func (p *planner) print(v *campaign.Venue) {
-	delivery := DeliveryView{Venue: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value}
+	delivery := DeliveryView{Venue: v.Name.Value, Address: v.Address.Value, Contact: strings.TrimSpace(v.Contact.Value + " " + v.Phone.Value)}
 	for _, wanted := range v.Products() {
 		what, size, subjects, ok := p.product(wanted, v.Kind)
 		if !ok {

@@ -129,7 +129,7 @@ func (j *JobView) Totals() (out []JobTotalView) {
 
 // DeliveryView is what one venue gets.
 type DeliveryView struct {
-	Venue, Address, Contact string
+	Venue, Address, Contact string   // with the telephone
 	Pieces                  []string // 海报 A3 × 4
 }
 

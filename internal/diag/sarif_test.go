@@ -1,0 +1,64 @@
+package diag
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+// TestSARIF: every finding with its rule, level, place and corrections; nothing is left out, however many there are.
+func TestSARIF(t *testing.T) {
+	var l List
+	l.Error(Pos{File: "content/cases/贷款 一.md", Line: 3, Col: 5}, "text.too-long", "太长", "删几个字")
+	l.Warn(Pos{File: "venues.xlsx", Sheet: "表1", Line: 2, Col: 6}, "sample.left", "还是示例", "换掉")
+	l.Add(Diagnostic{Severity: Notice, Code: "none.such", Message: "说明"})
+	fixed := l.Error(Pos{File: "a.md", Line: 1, Col: 1}, "text.too-long", "错字", "改")
+	fixed.Range = Pos{File: "a.md", Line: 1, Col: 1}.Span(2)
+	fixed.Related = []Pos{{File: "b.md"}}
+	fixed.Fixes = []Fix{{Range: fixed.Range, Title: "改成作为", Text: "作为"}, {Range: Range{Pos: Pos{File: "a.md", Line: 1, Col: 3}}, Title: "加句号", Text: "。"}}
+	var out bytes.Buffer
+	if err := WriteSARIF(&out, &l, "1.2"); err != nil {
+		t.Fatal(err)
+	}
+	var got, want any
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(`{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{
+		"tool": {"driver": {"name": "fanshi", "version": "1.2", "rules": [{"id": "none.such"}, {"id": "text.too-long", "shortDescription": {"text": "TITLE"}},
+			{"id": "sample.left", "shortDescription": {"text": "SAMPLE"}}]}},
+		"columnKind": "unicodeCodePoints",
+		"results": [
+			{"ruleId": "none.such", "ruleIndex": 0, "level": "note", "message": {"text": "说明"}},
+			{"ruleId": "text.too-long", "ruleIndex": 1, "level": "error", "message": {"text": "错字。改"},
+				"locations": [{"physicalLocation": {"artifactLocation": {"uri": "a.md"}, "region": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 3}}}],
+				"relatedLocations": [{"physicalLocation": {"artifactLocation": {"uri": "b.md"}}}],
+				"fixes": [
+					{"description": {"text": "改成作为"}, "artifactChanges": [{"artifactLocation": {"uri": "a.md"}, "replacements": [{"deletedRegion": {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 3}, "insertedContent": {"text": "作为"}}]}]},
+					{"description": {"text": "加句号"}, "artifactChanges": [{"artifactLocation": {"uri": "a.md"}, "replacements": [{"deletedRegion": {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 3}, "insertedContent": {"text": "。"}}]}]}]},
+			{"ruleId": "text.too-long", "ruleIndex": 1, "level": "error", "message": {"text": "太长。删几个字"},
+				"locations": [{"physicalLocation": {"artifactLocation": {"uri": "content/cases/%E8%B4%B7%E6%AC%BE%20%E4%B8%80.md"}, "region": {"startLine": 3, "startColumn": 5}}}]},
+			{"ruleId": "sample.left", "ruleIndex": 2, "level": "warning", "message": {"text": "还是示例。换掉"},
+				"locations": [{"physicalLocation": {"artifactLocation": {"uri": "venues.xlsx"}}, "logicalLocations": [{"fullyQualifiedName": "表1!F2"}]}]}]}]}`), &want); err != nil {
+		t.Fatal(err)
+	}
+	rules := want.(map[string]any)["runs"].([]any)[0].(map[string]any)["tool"].(map[string]any)["driver"].(map[string]any)["rules"].([]any)
+	for _, rule := range rules {
+		rule := rule.(map[string]any)
+		if c, ok := FindCode(rule["id"].(string)); ok {
+			rule["shortDescription"].(map[string]any)["text"] = c.Title
+		}
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got\n%s", out.String())
+	}
+	var many List
+	for i := range MaxShown + 50 {
+		many.Warn(Pos{File: "a.md", Line: i + 1, Col: 1}, "text.too-long", "太长", "删")
+	}
+	out.Reset()
+	if err := WriteSARIF(&out, &many, ""); err != nil || bytes.Count(out.Bytes(), []byte(`"ruleIndex"`)) != MaxShown+50 {
+		t.Errorf("%d of %d: %v", bytes.Count(out.Bytes(), []byte(`"ruleIndex"`)), MaxShown+50, err)
+	}
+}

@@ -29,10 +29,11 @@ func TestSampleConfig(t *testing.T) {
 	}
 }
 
-// names are words that help may hold, besides the names of the commands: their arguments, formats, and products.
+// names are words that help may hold, besides the names of the commands: their arguments, formats, products, and keys of the content.
 var names = regexp.MustCompile(`\b(fanshi|shortest|longest|both|poster|slide|templates|site|print|screens|public|themes|make|` +
 	`releases|FANSHI_TOKEN|Ctrl|Prometheus|Authorization|Bearer|https?|Caddy|systemd|Excel|Word|backup|` +
-	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML|SHA256SUMS)\b`)
+	`alert|bash|fish|powershell|Windows|Markdown|JSON|YAML|SARIF|SHA256SUMS|` +
+	`author|reviews|reviewers|allow_same_reviewer: true)\b`)
 
 // notProse are flags, paths and file names.
 var notProse = regexp.MustCompile(`--?[a-z][a-z-]*|[\w.]*[./\\][\w./\\]+|\$\w+`)

@@ -164,7 +164,7 @@ func TestCheckJSON(t *testing.T) {
 func TestBuildJSON(t *testing.T) {
 	dir := smallProject(t)
 	part := call("-C", dir, "build", "--only", " site ,screens", "--venue", "b01", "--now", "2026-11-23", "--json")
-	got := object(t, part, "bytes diagnostics edition ok pages partial parts path release screens sheets slides venues")
+	got := object(t, part, "bytes diagnostics edition ok pages partial parts path release reviewed screens sheets slides urgent venues")
 	path := filepath.Join(dir, "public/partial")
 	if part.code != exitDone || got["partial"] != true || got["edition"] != "2026-W48" || got["ok"] != true || got["path"] != filepath.ToSlash(path) || got["screens"] != 1.0 {
 		t.Errorf("%+v", part)
@@ -200,7 +200,7 @@ func TestBuildJSON(t *testing.T) {
 	}
 	text := call("-C", dir, "build", "--only", "site", "--venue", "b01", "--now", "2026-11-23")
 	if text.code != exitDone || !strings.HasPrefix(text.out, "已生成第 2026-W48 期的一部分，未发布："+filepath.ToSlash(path)) || strings.Contains(text.out, "下一步") ||
-		!strings.Contains(text.out, fmt.Sprintf("\n  网站 %d 页，印刷文件 %d 个，屏幕 0 块共 0 张画面，合计 0.", pages, sheets)) || !strings.HasSuffix(text.out, " MB\n") {
+		!strings.Contains(text.out, fmt.Sprintf("\n  网站 %d 页，印刷文件 %d 个，屏幕 0 块共 0 张画面，合计 0.", pages, sheets)) || !strings.HasSuffix(text.out, " MB\n"+reviewsOff+"\n") {
 		t.Errorf("%+v", text)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "public/current")); !os.IsNotExist(err) {

@@ -203,7 +203,11 @@ func TestOwnContent(t *testing.T) {
 		if !strings.HasSuffix(name, ".html") {
 			continue
 		}
-		if weight := len(source) + len(style); weight > 30_000 {
+		limit := 30_000
+		if name == "cases/index.html" { // of which every case is a line
+			limit = 20_000 + 500*len(book.Cases)
+		}
+		if weight := len(source) + len(style); weight > limit {
 			t.Errorf("%s weighs %d bytes with its stylesheet", name, weight)
 		}
 	}

@@ -63,8 +63,8 @@ func TestMembersNobodyThoughtOf(t *testing.T) {
 	for name, c := range map[string]struct{ files, themes fstest.MapFS }{
 		"a fourth and a fifth number": {files: fstest.MapFS{projectFile: replaced(t, projectFile, "\n# 换行时", "  - number: \"12337\"\n    name: 政法干警违纪违法举报平台\n    use: 举报涉黑涉恶线索；不受理诈骗报案和咨询。\n  - number: \"12345\"\n    name: 政务服务便民热线\n    use: 不知道该找哪个部门，先打这个电话问一问。\n\n# 换行时")}},
 		"one number":                  {files: fstest.MapFS{projectFile: &fstest.MapFile{Data: []byte(regexp.MustCompile(`(?s)  - number: "110".*\n\n# 换行时`).ReplaceAllString(sampleFile(t, projectFile), "\n# 换行时"))}}},
-		"a kind of fraud without a picture": {files: fstest.MapFS{scamsFile: {Data: []byte(sampleFile(t, scamsFile) + "- id: sextortion\n  name: 裸聊敲诈\n  question: 视频一开，为什么先录我的脸？\n")},
-			editedCase: {Data: []byte(regexp.MustCompile(`(?m)^scam: .*$`).ReplaceAllString(sampleFile(t, editedCase), "scam: 裸聊敲诈"))}}},
+		"a kind of fraud without a picture": {files: fstest.MapFS{scamsFile: {Data: []byte(sampleFile(t, scamsFile) + "- id: pet-trade\n  name: 宠物交易\n  question: 没见到猫狗，为什么先付运费？\n")},
+			editedCase: {Data: []byte(regexp.MustCompile(`(?m)^scam: .*$`).ReplaceAllString(sampleFile(t, editedCase), "scam: 宠物交易"))}}},
 		"a case of another year":   {files: fstest.MapFS{editedCase: dated(t, "2024-11-05")}},
 		"a case of the next weeks": {files: fstest.MapFS{editedCase: dated(t, "2026-12-20")}},
 		"stray files among the themes": {themes: fstest.MapFS{"old/readme.txt": stray, "x/sheet.css": stray, "notes.docx": stray, "alert/notes.docx": stray, "alert/.DS_Store": stray,

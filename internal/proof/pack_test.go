@@ -33,6 +33,25 @@ type packed struct {
 	dir   string            // as unzip unpacked it
 }
 
+// ownProject copies the sample project, in which a command that records what it has done may write.
+func ownProject(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"content", "templates", "themes"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join(project, name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings, err := os.ReadFile(filepath.Join(project, "fanshi.yaml"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "fanshi.yaml"), settings, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // TestPack packs the sample project and opens the pack with what print shops and their programs open it with.
 func TestPack(t *testing.T) {
 	if testing.Short() {
@@ -40,7 +59,7 @@ func TestPack(t *testing.T) {
 	}
 	out := t.TempDir()
 	var stdout, stderr bytes.Buffer
-	if code := cli.Main([]string{"-C", project, "pack", "--now", today, "--out", out}, cli.Environment{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}); code != 0 {
+	if code := cli.Main([]string{"-C", ownProject(t), "pack", "--now", today, "--out", out}, cli.Environment{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}); code != 0 {
 		t.Fatalf("exit code %d\n%s%s", code, &stdout, &stderr)
 	}
 	p := packed{file: filepath.Join(out, "2026-W48.zip"), files: map[string][]byte{}, dir: t.TempDir()}
@@ -103,10 +122,7 @@ func (p *packed) prints() (names []string) {
 
 // testAgain packs in another process: another folder, zone, locale and number of workers give the same bytes.
 func (p *packed) testAgain(t *testing.T) {
-	dir, err := filepath.Abs(project)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := ownProject(t) // of the first one the ledger says that all has been ordered
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -130,7 +130,7 @@ func newProof(t *testing.T) *proof {
 func (p *proof) build(t *testing.T) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	args := []string{"-C", project, "build", "--now", today, "--out", p.out}
+	args := []string{"-C", ownProject(t), "build", "--now", today, "--out", p.out}
 	if code := cli.Main(args, cli.Environment{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr}); code != 0 {
 		t.Fatalf("fanshi %s: exit code %d\n%s%s", strings.Join(args, " "), code, &stdout, &stderr)
 	}
@@ -331,16 +331,12 @@ func testManifest(t *testing.T, p *proof, v venue, s screen, folder string) {
 
 // testAgain: the same input gives the same bytes, whoever builds where and when; and what is there is used again.
 func testAgain(t *testing.T, p *proof) {
-	dir, err := filepath.Abs(project)
-	if err != nil {
-		t.Fatal(err)
-	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	other := t.TempDir()
-	cmd := exec.Command(self, "-C", dir, "build", "--now", today, "--jobs", "1", "--out", other)
+	cmd := exec.Command(self, "-C", ownProject(t), "build", "--now", today, "--jobs", "1", "--out", other)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), asCommand+"=1", "TZ=Pacific/Kiritimati", "LANG=tr_TR.UTF-8", "LC_ALL=tr_TR.UTF-8")
 	if out, err := cmd.CombinedOutput(); err != nil {

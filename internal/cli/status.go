@@ -84,7 +84,7 @@ func printStatus(g *global, d *desk, open []review.Open) {
 		return
 	}
 	fmt.Fprintf(out, "\n审完了 %d 篇，还在等的 %d 篇。\n", len(d.standings)-waiting, waiting)
-	fmt.Fprintf(out, approveHint)
+	fmt.Fprint(out, approveHint)
 }
 
 // printStanding prints one piece that waits, who has signed it, and which signatures do not count.

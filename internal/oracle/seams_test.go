@@ -277,7 +277,7 @@ type ties struct{ columns, rows [1000]bool }
 func newTies(elements []layout.ElementBox) *ties {
 	t := &ties{}
 	mark := func(pixels *[1000]bool, edge, size float64) {
-		if other := edge + size; math.Abs(edge-math.Floor(edge)-0.5) < 0.1 || size != 0 && math.Round(edge) == math.Round(other) {
+		if other := edge + size; math.Abs(edge-math.Floor(edge)-0.5) < 0.2 || size != 0 && math.Round(edge) == math.Round(other) {
 			for i := range 11 { // borders are up to 4 px wide
 				pixels[max(int(edge)-5+i, 0)] = true
 			}

@@ -33,38 +33,13 @@ func addresses(book *campaign.Book, _ time.Time, problems *diag.List) {
 			judge(strings.TrimRight(text.Value[m[0]:m[1]], `.,;:!?)`), p.Range(m[0], m[1]), problems)
 		}
 	}
-	for _, blocks := range bodies(book) {
-		doc.Walk(blocks, func(in doc.Inline) {
+	for _, body := range book.Bodies() {
+		doc.Walk(body.Blocks, func(in doc.Inline) {
 			if l, ok := in.(*doc.Link); ok && !address.MatchString(doc.PlainText(l.Inline)) {
 				judge(l.URL, diag.Range{Pos: l.Pos}, problems)
 			}
 		})
 	}
-}
-
-// bodies are all that is written in Markdown.
-func bodies(book *campaign.Book) (out [][]doc.Block) {
-	add := func(d *doc.Doc) {
-		if d != nil {
-			out = append(out, d.Blocks)
-		}
-	}
-	for _, c := range book.Cases {
-		add(c.Body)
-	}
-	for _, l := range book.Lists {
-		add(l.Body)
-	}
-	for _, n := range book.Notices {
-		add(n.Body)
-	}
-	for _, p := range book.Pages {
-		add(p.Body)
-	}
-	for _, b := range book.Bulletins {
-		add(b.Body)
-	}
-	return out
 }
 
 func judge(link string, where diag.Range, problems *diag.List) {

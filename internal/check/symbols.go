@@ -34,8 +34,8 @@ func symbols(book *campaign.Book, _ time.Time, problems *diag.List) {
 		needsApproval(c.Picture, c.Picture.Path+" "+c.PictureAlt.Value, c.PictureAlt.Value, c.PictureAlt.Pos, told, problems)
 		partner(c.Picture, c.PictureAlt.Value, c.PictureAlt.Pos, true, problems)
 	}
-	for _, blocks := range bodies(book) {
-		for _, in := range doc.Images(blocks) {
+	for _, body := range book.Bodies() {
+		for _, in := range doc.Images(body.Blocks) {
 			if a := byPath[in.Src]; a != nil {
 				needsApproval(a, in.Src+" "+in.Alt, in.Alt, in.Pos, told, problems)
 				partner(a, in.Alt, in.Pos, false, problems)

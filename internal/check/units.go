@@ -11,10 +11,10 @@ import (
 	"fanshi/internal/diag"
 )
 
-// unitEnd is what the names of public bodies end in.
-var unitEnd = regexp.MustCompile(`\p{Han}+?(?:街道办事处|街道办|派出所|居民委员会|村民委员会|居委会|村委会|委员会|人民政府|镇政府|乡政府|区政府|县政府|市政府|省政府|公安局|公安分局|分局|检察院|人民法院|教育局|司法局|民政局)`)
+// unit is what ends as the names of public bodies do; the group is what stands before that.
+var unit = regexp.MustCompile(`(\p{Han}+?)(?:街道办事处|街道办|派出所|居民委员会|村民委员会|居委会|村委会|委员会|人民政府|镇政府|乡政府|区政府|县政府|市政府|省政府|公安局|公安分局|分局|检察院|人民法院|教育局|司法局|民政局)`)
 
-// before are the words that a name does not reach over.
+// unitBegin are the words that a name does not reach over.
 var unitBegin = regexp.MustCompile(`.*(?:的|到|去|在|向|由|和|与|或者?|以及|及|是|为|找|请|给|让|对|从|被|问|称|冒充|假冒|送|报|交|拨打|联系|来自|通过|经|至|者|说|有|等|就近|附近|带到|前往|归|属|于|因)`)
 
 // generic are names that are nobody's.
@@ -39,8 +39,8 @@ func units(book *campaign.Book, _ time.Time, problems *diag.List) {
 		if piece.Kind == campaign.ConfigPiece || official(book, piece) {
 			continue
 		}
-		for _, m := range unitEnd.FindAllStringIndex(text.Value, -1) {
-			start := unitStart(text.Value, m[0], m[1])
+		for _, m := range unit.FindAllStringSubmatchIndex(text.Value, -1) {
+			start := unitStart(text.Value, m[2], m[3])
 			if start < 0 || slices.ContainsFunc(known, func(k string) bool { return strings.Contains(k, text.Value[start:m[1]]) }) {
 				continue
 			}
@@ -53,19 +53,10 @@ func units(book *campaign.Book, _ time.Time, problems *diag.List) {
 // maxUnit is the longest name, in characters, that is taken for one.
 const maxUnit = 20
 
-// unitStart is where the name of a body begins whose end was found; negative where it is nobody's name.
+// unitStart is where the name of a body begins; start and stop are those of what stands before its end. Negative: it is nobody's name.
 func unitStart(text string, start, stop int) int {
-	name := text[start:stop]
-	end := unitEnd.FindStringIndex(name)[1]
-	ending := strings.TrimLeft(name[:end], "")
-	for _, e := range []string{"街道办事处", "街道办", "派出所", "居民委员会", "村民委员会", "居委会", "村委会", "委员会", "人民政府", "镇政府", "乡政府", "区政府", "县政府", "市政府", "省政府", "公安分局", "公安局", "分局", "检察院", "人民法院", "教育局", "司法局", "民政局"} {
-		if rest, ok := strings.CutSuffix(ending, e); ok {
-			ending = rest
-			break
-		}
-	}
-	cut := len(unitBegin.FindString(ending))
-	proper := ending[cut:]
+	cut := len(unitBegin.FindString(text[start:stop]))
+	proper := text[start+cut : stop]
 	if generic.MatchString(proper) || national.MatchString(proper) || utf8.RuneCountInString(proper) > maxUnit || utf8.RuneCountInString(proper) < 2 {
 		return -1
 	}

@@ -1,11 +1,11 @@
 package check
 
 import (
-	"fmt"
 	"time"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
+	"fanshi/internal/plan"
 )
 
 // dates warns of pieces of a day that has not come and of pieces that are no longer shown, and reports those that end
@@ -48,12 +48,11 @@ func far(day campaign.Day, today time.Time, problems *diag.List) bool {
 
 // edition warns of a bulletin of a week that is far ahead. Those of weeks that are over are kept.
 func edition(b *campaign.Bulletin, today time.Time, problems *diag.List) {
-	var year, week int
-	if n, err := fmt.Sscanf(b.Edition, "%4d-W%2d", &year, &week); n != 2 || err != nil || today.IsZero() {
+	first, known := plan.MondayOf(b.Edition)
+	if !known || today.IsZero() {
 		return
 	}
-	monday := time.Date(year, time.January, 4, 0, 0, 0, 0, today.Location()) // always in the first week
-	monday = monday.AddDate(0, 0, 7*(week-1)-(int(monday.Weekday())+6)%7)
+	monday := time.Date(first.Year(), first.Month(), first.Day(), 0, 0, 0, 0, today.Location())
 	if monday.After(today.AddDate(0, 0, 7*aheadWeeks)) {
 		problems.Warn(b.Pos, "date.far", "周次 "+b.Edition+" 从 "+monday.Format(time.DateOnly)+" 开始，离今天太远，像是写错了", "核对年份和周数；没有写错就不用改")
 	}

@@ -82,12 +82,6 @@ func parted(book *campaign.Book, before, after string, problems *diag.List) {
 	}
 }
 
-func tail(s string, n int) string {
-	r := []rune(s)
-	return string(r[max(0, len(r)-n):])
-}
+func tail(s string, n int) string { return s[back(s, len(s), n):] }
 
-func head(s string, n int) string {
-	r := []rune(s)
-	return string(r[:min(len(r), n)])
-}
+func head(s string, n int) string { return s[:forward(s, 0, n)] }

@@ -74,12 +74,8 @@ var against = regexp.MustCompile(`诈骗|骗子|骗局|骗术|骗人|骗取|骗�
 
 // denied reports whether the stretch of a text stands in a sentence that denies or exposes it, or in quotation marks.
 func denied(text string, start, stop int) bool {
-	from := strings.LastIndexAny(text[:start], "。！\n") // within a sentence
-	to := strings.IndexAny(text[stop:], "。！\n")
-	if to < 0 {
-		to = len(text) - stop
-	}
-	sentence := text[from+1:start] + text[stop:stop+to+min(3, len(text)-stop-to)]
+	from, to := clause(text, start, stop, "。！\n")
+	sentence := text[from:start] + text[stop:min(to+3, len(text))]
 	return against.MatchString(sentence) || quoted(text, start) || strings.HasSuffix(text[:start], "不") || strings.HasPrefix(text[start:stop], "承诺")
 }
 

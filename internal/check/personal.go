@@ -163,13 +163,8 @@ func (p *privacy) plausible(f personal.Finding, row string, cells bool) bool {
 	if lines == 0 || !cells || f.Kind != personal.Mobile && f.Kind != personal.Telephone || lines >= 7 {
 		return true
 	}
-	before := row[:f.Start]
-	for n := 0; n < 20 && before != ""; n++ {
-		_, size := utf8.DecodeLastRuneInString(before)
-		before = before[:len(before)-size]
-	}
 	first, _, _ := strings.Cut(f.Text, "\n")
-	return cue.MatchString(row[len(before):f.Start]) || strings.TrimRight(first, "-—–－·") != first
+	return cue.MatchString(row[back(row, f.Start, 20):f.Start]) || strings.TrimRight(first, "-—–－·") != first
 }
 
 // labels are, by the place of each cell of the tables, what stands at the head of its column and what stands before it in its row.

@@ -2,6 +2,8 @@ package check
 
 import (
 	"iter"
+	"strings"
+	"unicode/utf8"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -33,4 +35,35 @@ func correct(d *diag.Diagnostic, p *campaign.Passage, title string, edits ...cam
 	if r, with, ok := p.Rewrite(edits...); ok {
 		d.SafeFix(title, r, with)
 	}
+}
+
+// back is the place n characters before a place of a text, or its start.
+func back(text string, offset, n int) int {
+	for ; n > 0 && offset > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(text[:offset])
+		offset -= size
+	}
+	return offset
+}
+
+// forward is the place n characters behind a place of a text, or its end.
+func forward(text string, offset, n int) int {
+	for ; n > 0 && offset < len(text); n-- {
+		_, size := utf8.DecodeRuneInString(text[offset:])
+		offset += size
+	}
+	return offset
+}
+
+// clause is what a stretch of a text stands in, between two of the marks; the second one is where it ends.
+func clause(text string, start, stop int, marks string) (from, to int) {
+	from = 0
+	if i := strings.LastIndexAny(text[:start], marks); i >= 0 {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		from = i + size
+	}
+	if to = strings.IndexAny(text[stop:], marks); to < 0 {
+		return from, len(text)
+	}
+	return from, stop + to
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -68,35 +67,19 @@ const maxQuoted = 24
 // corrected quotes what stands where the edits are made, with a little around it.
 func (m *marks) corrected(edits []campaign.Edit) string {
 	var b strings.Builder
-	from := m.back(edits[0].Start, 4)
+	from := back(m.text, edits[0].Start, 4)
 	done := from
 	for _, e := range edits {
 		b.WriteString(m.text[done:e.Start])
 		b.WriteString(e.Text)
 		done = e.Stop
 	}
-	b.WriteString(m.text[done:m.forward(done, 4)])
+	b.WriteString(m.text[done:forward(m.text, done, 4)])
 	shown := []rune(strings.ReplaceAll(b.String(), "\n", " "))
 	if len(shown) > maxQuoted {
 		return "：" + string(shown[:maxQuoted]) + "……"
 	}
 	return "：" + string(shown)
-}
-
-func (m *marks) back(offset, n int) int {
-	for ; n > 0 && offset > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(m.text[:offset])
-		offset -= size
-	}
-	return offset
-}
-
-func (m *marks) forward(offset, n int) int {
-	for ; n > 0 && offset < len(m.text); n-- {
-		_, size := utf8.DecodeRuneInString(m.text[offset:])
-		offset += size
-	}
-	return offset
 }
 
 // marks is a text whose punctuation is looked at.

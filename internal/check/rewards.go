@@ -2,7 +2,6 @@ package check
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"fanshi/internal/campaign"
@@ -31,10 +30,6 @@ func rewards(book *campaign.Book, _ time.Time, problems *diag.List) {
 
 // sentenceOf is the sentence that a stretch of a text stands in.
 func sentenceOf(text string, start, stop int) string {
-	from := strings.LastIndexAny(text[:start], "。！？；\n")
-	to := strings.IndexAny(text[stop:], "。！？；\n")
-	if to < 0 {
-		to = len(text) - stop
-	}
-	return text[from+1 : stop+to]
+	from, to := clause(text, start, stop, "。！？；\n")
+	return text[from:to]
 }

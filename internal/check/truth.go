@@ -2,7 +2,6 @@ package check
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"fanshi/internal/campaign"
@@ -38,8 +37,7 @@ func truth(book *campaign.Book, _ time.Time, problems *diag.List) {
 			continue
 		}
 		for _, m := range real.FindAllStringIndex(text.Value, -1) {
-			before := text.Value[strings.LastIndexAny(text.Value[:m[0]], "，。！？；\n")+1 : m[0]]
-			if notReal.MatchString(before) {
+			if from, _ := clause(text.Value, m[0], m[1], "，。！？；\n"); notReal.MatchString(text.Value[from:m[0]]) {
 				continue
 			}
 			p := book.Passage(text)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -134,13 +133,8 @@ func (w word) isWrong(text string, start int) bool {
 	if len(w.near) == 0 {
 		return true
 	}
-	from, to := start, stop
-	for n := 0; n < nearby; n++ {
-		_, back := utf8.DecodeLastRuneInString(text[:from])
-		_, forth := utf8.DecodeRuneInString(text[to:])
-		from, to = from-back, to+forth
-	}
-	return slices.ContainsFunc(w.near, func(s string) bool { return strings.Contains(text[from:to], s) })
+	around := text[back(text, start, nearby):forward(text, stop, nearby)]
+	return slices.ContainsFunc(w.near, func(s string) bool { return strings.Contains(around, s) })
 }
 
 // within reports whether the stretch from start to stop is part of a longer text that stands there.

@@ -303,7 +303,7 @@ var guards = []guard{
 	{"check", "no short addresses", "check/addresses.go",
 		`case slices.Contains(shorteners, host):`, `case slices.Contains(shorteners, host) && host == "":`, "internal/check:TestAddresses"},
 	{"check", "nobody else's unit", "check/units.go",
-		`cut := len(unitBegin.FindString(ending))`, `cut := len(unitBegin.FindString(""))`, "internal/check:TestUnits"},
+		`cut := len(unitBegin.FindString(text[start:stop]))`, `cut := len(unitBegin.FindString(""))`, "internal/check:TestUnits"},
 	{"check", "an invented case is not called true", "check/truth.go",
 		`invented[c.Piece] = c.Invented && c.Piece != nil`, `invented[c.Piece] = c.Invented && c.Piece == nil`, "internal/check:TestTruth"},
 	{"check", "no line parts 不 from its verb", "check/breaks.go",

@@ -3,7 +3,9 @@ package campaign
 import (
 	"bytes"
 	"image"
+	"image/jpeg"
 	"image/png"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -36,6 +38,31 @@ func TestReadPicture(t *testing.T) {
 		}
 		if a != nil && (a.Width != 40 || a.Height != 30 || a.Format != "png" || a.Path != name || a.Piece.Kind != PicturePiece || a.Piece.File != name || a.Piece.SHA256 != source.Hash(good) || len(a.Data) == 0 || len(a.Print) == 0) {
 			t.Errorf("%s: %+v", name, a)
+		}
+	}
+}
+
+// TestPictureEndings: every kind of picture has its own endings, in capitals too, and no other kind's.
+func TestPictureEndings(t *testing.T) {
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	webp, err := os.ReadFile("../picture/testdata/lossy.webp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{".png": encodePNG(t, 8, 8), ".jpg": photo.Bytes(), ".webp": webp}
+	for kind, data := range files {
+		for _, ending := range []string{".png", ".PNG", ".jpg", ".jpeg", ".JPG", ".webp", ".WebP", ".gif", ""} {
+			var diags diag.List
+			name := "content/img/a" + ending
+			a := ReadPicture(fstest.MapFS{name: {Data: data}}, name, diag.Pos{File: "a.md"}, &diags)
+			if own := strings.ToLower(strings.Replace(ending, "jpeg", "jpg", 1)) == kind; (a != nil) != own || diags.HasErrors() == own {
+				t.Errorf("%s named %q: %v, %v", kind, name, a != nil, diags.Sorted())
+			} else if !own && !strings.Contains(diags.Sorted()[0].Remedy, "扩展名改成 "+kind) {
+				t.Errorf("%s named %q: %v", kind, name, diags.Sorted())
+			}
 		}
 	}
 }

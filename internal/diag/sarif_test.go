@@ -16,7 +16,8 @@ func TestSARIF(t *testing.T) {
 	fixed := l.Error(Pos{File: "a.md", Line: 1, Col: 1}, "text.too-long", "错字", "改")
 	fixed.Range = Pos{File: "a.md", Line: 1, Col: 1}.Span(2)
 	fixed.Related = []Pos{{File: "b.md"}}
-	fixed.Fixes = []Fix{{Range: fixed.Range, Title: "改成作为", Text: "作为"}, {Range: Range{Pos: Pos{File: "a.md", Line: 1, Col: 3}}, Title: "加句号", Text: "。"}}
+	fixed.Fixes = []Fix{{Range: fixed.Range, Title: "改成作为", Text: "作为"}, {Range: Range{Pos: Pos{File: "a.md", Line: 1, Col: 3}}, Title: "加句号", Text: "。"},
+		{Range: Range{Pos: Pos{File: "a.md"}}, Title: "整个文件"}} // without a place nothing can be replaced
 	var out bytes.Buffer
 	if err := WriteSARIF(&out, &l, "1.2"); err != nil {
 		t.Fatal(err)

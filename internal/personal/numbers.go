@@ -102,7 +102,7 @@ func (t *reading) number(digits string, sizes []int, at int, listed bool) (Kind,
 		return Mobile, true
 	case bankCard(digits, sizes, bankCue.MatchString(cue)):
 		return BankCard, true
-	case landline.MatchString(digits) && few && (len(sizes) > 1 || len(digits) >= 10),
+	case landline.MatchString(digits) && few,
 		hotline.MatchString(digits) && len(sizes) <= 3 && few,
 		localNumber.MatchString(digits) && len(sizes) <= 2 && !listed && telephoneCue.MatchString(cue):
 		return Telephone, true

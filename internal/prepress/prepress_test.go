@@ -107,7 +107,7 @@ func TestSeparation(t *testing.T) {
 	if got := s.Separation.Area[grey]; got.CMYK != (page.CMYK{K: 50}) {
 		t.Errorf("grey offset: %+v", got)
 	}
-	if s.Separation.Area[red].CMYK != (page.CMYK{M: 90, Y: 80}) || s.Separation.Text[red].Overprint || s.Separation.Area[white].CMYK != (page.CMYK{}) {
+	if s.Separation.Area[red].CMYK != (page.CMYK{M: 90, Y: 80}) || s.Separation.Text[red].CMYK != (page.CMYK{M: 90, Y: 80}) || s.Separation.Text[red].Overprint || s.Separation.Area[white].CMYK != (page.CMYK{}) {
 		t.Errorf("palette: %+v", s.Separation)
 	}
 	wide := sheet(marks...)

@@ -12,10 +12,7 @@ import (
 func (s *Set) Templates(templates fs.FS) []string {
 	var names []string
 	for _, p := range s.products {
-		entries, err := fs.ReadDir(templates, p.Code)
-		if err != nil {
-			continue // a product without templates: there is nothing to be listed
-		}
+		entries, _ := fs.ReadDir(templates, p.Code) // none: a product without templates
 		for _, e := range entries {
 			if name, isHTML := strings.CutSuffix(e.Name(), ".html"); isHTML && !e.IsDir() && !strings.HasPrefix(name, ".") {
 				names = append(names, path.Join(p.Code, name))

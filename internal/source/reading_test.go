@@ -114,6 +114,35 @@ func TestWritten(t *testing.T) {
 	}
 }
 
+// TestReplaceStart: the mark at the start of a line is written as the manual has it; what stands before it stays, and nothing
+// is replaced where something else was read there.
+func TestReplaceStart(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		col  int
+		mark string
+		want string
+	}{
+		{"一、甲", 3, "一、", "- 甲"},
+		{"　　（1）甲", 6, "（1）", "- 甲"},
+		{"1． 甲", 4, "1．", "- 甲"},
+		{"**一、甲**", 5, "一、", "**一、甲**"},
+		{"甲一、乙", 4, "一、", "甲一、乙"},
+		{"二、甲", 3, "一、", "二、甲"},
+	} {
+		data := "头一行\n" + c.line + "\n尾"
+		text, ok := Read(fstest.MapFS{"a.md": {Data: []byte(data)}}, "a.md", &diag.List{})
+		if !ok {
+			t.Fatal(data)
+		}
+		reading := &Reading{}
+		reading.ReplaceStart(text, diag.Pos{File: "a.md", Line: 2, Col: c.col}, c.mark, "看作列表", "- ")
+		if got, ok := reading.Written(text); !ok || got != "头一行\n"+c.want+"\n尾" || len(reading.Ways()) != 1 {
+			t.Errorf("%q: %q %v %v", c.line, got, ok, reading.Ways())
+		}
+	}
+}
+
 // TestNotUnderstood: what may mean two things is an error, and no file with one is written.
 func TestNotUnderstood(t *testing.T) {
 	for _, data := range []string{"---\ntitle: 甲\nlines: [乙，丙]\n---\n", "---\ntitle: \"甲\"乙\n---\n", "---\ntitle 甲\n---\n", "---\ntitle: 甲\n  乙\n---\n", "---\ntitle: 甲\n标题: 乙\n---\n",

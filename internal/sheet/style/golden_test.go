@@ -65,6 +65,45 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// TestPseudoClassesRefused: what a designer writes elsewhere is refused by its name, with what to write instead.
+func TestPseudoClassesRefused(t *testing.T) {
+	general := "可用的有 :first-child"
+	for name, general := range map[string]string{":target-within": general, "::selection": general, ":checked": general} {
+		if message, remedy := refusedSelector(t, "p"+name); !strings.Contains(message, name+" 不支持") || !strings.Contains(remedy, general) {
+			t.Errorf("%s: %s, %s", name, message, remedy)
+		}
+	}
+	for _, name := range []string{"::before", "::after", "::first-line", "::first-letter", "::marker", ":only-child", ":nth-last-child(2)", ":first-of-type", ":last-of-type",
+		":nth-of-type(2)", ":nth-last-of-type(2)", ":only-of-type", ":is(.a)", ":where(.a)", ":matches(.a)", ":has(b)", ":empty", ":lang(zh)", ":before", ":after"} {
+		bare, _, _ := strings.Cut(name, "(")
+		if message, remedy := refusedSelector(t, "p"+name); !strings.Contains(message, bare+" 不支持") || remedy == "" || strings.Contains(remedy, general) {
+			t.Errorf("%s: %s, %s", name, message, remedy)
+		}
+	}
+}
+
+func refusedSelector(t *testing.T, selector string) (message, remedy string) {
+	t.Helper()
+	var diags diag.List
+	Parse("a.css", selector+" { color: red }", diag.Pos{}, &diags)
+	d := diags.Sorted()
+	if len(d) != 1 || d[0].Severity != diag.Error {
+		t.Fatalf("%s: %v", selector, d)
+	}
+	return d[0].Message, d[0].Remedy
+}
+
+// TestFitRange: the smallest size may be the largest, and no larger.
+func TestFitRange(t *testing.T) {
+	for css, wrong := range map[string]bool{"24pt 24pt": false, "24pt 25pt": false, "25pt 24pt": true, "24pt 31px": true} {
+		var diags diag.List
+		Parse("a.css", "p { --fit: "+css+" }", diag.Pos{}, &diags)
+		if diags.HasErrors() != wrong {
+			t.Errorf("%s: %v", css, diags.Sorted())
+		}
+	}
+}
+
 // TestUnsupportedOneByOne: every property outside the subset is an error of its own, at its name, with a way out.
 func TestUnsupportedOneByOne(t *testing.T) {
 	data, err := os.ReadFile("testdata/unsupported-properties.txtar")

@@ -2,7 +2,7 @@
 //
 // A mutant is the code with one small fault: a condition turned round, one side of && or || dropped, an error ignored, a
 // statement taken away, a constant one off, < for <=, == for !=, + for -, * for /, a string emptied, a result zeroed. Each is
-// run against its package's own tests with -short; a mutant whose tests fail, panic or never end was noticed. One that
+// run against its package's own tests as `make test` runs them; a mutant whose tests fail, panic or never end was noticed. One that
 // survives is a behaviour that nobody would miss: the answer is a test of that behaviour, not of that line.
 //
 // `make mutants` draws a sample by a seed: SEED, N mutants, PACKAGES by folder below internal/. Every package gets its share

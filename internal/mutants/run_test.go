@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,6 +19,9 @@ import (
 
 // alsoRun names tests of other packages that count as a package's own: the commands are tested by scripts.
 var alsoRun = map[string]string{"cli": "cmd/fanshi"}
+
+// whole are the packages whose tests `make test` runs without -short.
+var whole = []string{"build"}
 
 // result is what became of a mutant.
 type result struct {
@@ -157,7 +161,7 @@ func (w *workshop) run(folder, binary string, limit time.Duration, flags ...stri
 	ctx, cancel := context.WithTimeout(context.Background(), limit+10*time.Second)
 	defer cancel()
 	script := fmt.Sprintf(`ulimit -d %d; exec "$0" "$@"`, memory)
-	args := append([]string{"-c", script, binary, "-test.short", "-test.failfast", "-test.timeout=" + limit.String()}, flags...)
+	args := append([]string{"-c", script, binary, fmt.Sprintf("-test.short=%t", !slices.Contains(whole, path.Base(folder))), "-test.failfast", "-test.timeout=" + limit.String()}, flags...)
 	cmd := exec.CommandContext(ctx, "sh", args...)
 	cmd.Dir, cmd.Env, cmd.WaitDelay = filepath.Join(w.tree, folder), w.environment(), 5*time.Second
 	var out tail

@@ -305,6 +305,10 @@ func TestEach(t *testing.T) {
 	if err == nil || err.Error() != "item 7" {
 		t.Errorf("err %v, want that of the lowest item", err)
 	}
+	called := 0
+	if err := Each(context.Background(), 1, 100, func(i int) error { called++; return map[int]error{3: errors.New("stop")}[i] }); err == nil || called != 4 {
+		t.Errorf("%v after %d calls: nothing is begun after an error", err, called)
+	}
 	if err := Each(context.Background(), 2, 3, func(int) error { panic("boom") }); err == nil || !strings.Contains(err.Error(), "boom") {
 		t.Errorf("a panic gave %v", err)
 	}

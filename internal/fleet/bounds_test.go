@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"fanshi/internal/server"
+	"fanshi/internal/testtools"
 )
 
 var until = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -114,6 +116,35 @@ func TestFetched(t *testing.T) {
 	got := seen(t, slide(until.Add(-time.Hour)), manifest(until.Add(-2*time.Minute), week), again, older).judge(lobby)
 	if got.State != Good || !got.Asked.Equal(until.Add(-time.Minute)) || got.Remote != "192.0.2.9" || got.Edition != week || got.VenueName != "场所" || got.Venue != "v" || got.Screen != "lobby" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestSpans: parts of a file that meet or overlap are one; a byte that was not sent parts two.
+func TestSpans(t *testing.T) {
+	rng := rand.New(rand.NewPCG(testtools.Seed(t), 9))
+	for range 500 {
+		var sent [24]bool
+		var f fetched
+		for range 1 + rng.IntN(8) {
+			s := span{rng.Int64N(20), 0}
+			s.to = s.from + 1 + rng.Int64N(4)
+			f.add(s)
+			for i := s.from; i < s.to; i++ {
+				sent[i] = true
+			}
+		}
+		var want []span
+		for i, ok := range sent {
+			switch last := len(want) - 1; {
+			case ok && last >= 0 && want[last].to == int64(i):
+				want[last].to++
+			case ok:
+				want = append(want, span{int64(i), int64(i) + 1})
+			}
+		}
+		if !slices.Equal(f.spans, want) {
+			t.Fatalf("%v, want %v", f.spans, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -37,6 +38,27 @@ func TestCompare(t *testing.T) {
 	}
 	if got := Compare("甲\n乙\n丙\n", "甲\n丁戊\n丙\n"); got[len(got)-1].New != 3 || got[1].Old != 2 || !got[1].Changed() || got[0].Changed() {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestCompareBounded: where two texts differ in too many lines for a table of them, they are shown as replaced as a whole; what is
+// equal before and after still stands as it is.
+func TestCompareBounded(t *testing.T) {
+	lines := func(every int) string {
+		var out strings.Builder
+		for i := range 3000 {
+			fmt.Fprintf(&out, "%d\n", i/every)
+		}
+		return "甲\n" + out.String() + "乙\n"
+	}
+	got := Compare(lines(1), lines(2)+"丙\n乙\n")
+	if len(got) < 2 || got[0].Changed() || got[len(got)-1].Changed() {
+		t.Fatalf("%d lines", len(got))
+	}
+	for i, l := range got[2 : len(got)-1] { // 0 begins both
+		if !l.Changed() {
+			t.Fatalf("line %d: %+v", i+2, l)
+		}
 	}
 }
 

@@ -71,6 +71,50 @@ func TestPages(t *testing.T) {
 	testtools.CompareText(t, "testdata/pages.txt", out.String(), *update)
 }
 
+// TestAlternatives: of several forms of one thing the first that has text is read (ECMA-376, part 3, section 7.6); what the others
+// say beyond it is told, and said twice is nothing.
+func TestAlternatives(t *testing.T) {
+	box := func(text string) string {
+		if text == "" {
+			return `<w:drawing/>`
+		}
+		return "<w:txbxContent><w:p><w:r><w:t>" + text + "</w:t></w:r></w:p></w:txbxContent>"
+	}
+	for _, c := range []struct {
+		forms []string // Choice … Fallback
+		want  string
+		left  bool
+	}{
+		{[]string{"甲", "甲"}, "甲", false},
+		{[]string{"甲", ""}, "甲", false},
+		{[]string{"", "甲"}, "甲", false},
+		{[]string{"", "甲", "甲"}, "甲", false},
+		{[]string{"", "甲", "乙"}, "甲", true},
+		{[]string{"甲", "乙"}, "甲", true},
+		{[]string{"", ""}, "", false},
+	} {
+		forms := ""
+		for i, text := range c.forms {
+			name := "Choice"
+			if i == len(c.forms)-1 {
+				name = "Fallback"
+			}
+			forms += "<mc:" + name + ">" + box(text) + "</mc:" + name + ">"
+		}
+		d := read(t, "a.docx", archived(t, body("<w:p><w:r><w:t>头</w:t></w:r></w:p><w:p><mc:AlternateContent xmlns:mc='m'>"+forms+"</mc:AlternateContent></w:p>")))
+		want := "头\n"
+		if c.want != "" {
+			want += c.want + "\n"
+		}
+		if c.left {
+			want += "- 只给旧版本看的文字: 乙\n"
+		}
+		if got := dump(d); got != want {
+			t.Errorf("%q: %q, want %q", c.forms, got, want)
+		}
+	}
+}
+
 // TestCounted: Word's formats of numbers (ECMA-376, part 1, section 17.18.59), as Word writes them.
 func TestCounted(t *testing.T) {
 	for _, c := range []struct {

@@ -14,8 +14,8 @@ import (
 // tell themselves.
 
 // casesDeciding returns the files that decide which cases a kind shows first, so many of them (0: all), and in which order:
-// the bulletin that chooses for it and the pieces that it names, which may expire; or, where it leaves the choice to dates,
-// all cases.
+// the bulletin that chooses for it and the pieces that it names, which may expire; or, where it leaves the choice to the rotation,
+// all cases and the bulletins of earlier weeks.
 func (p *planner) casesDeciding(kind *campaign.Kind, most int) []string {
 	files := []string{p.bulletinFile(kind)}
 	chosen := 0
@@ -28,7 +28,17 @@ func (p *planner) casesDeciding(kind *campaign.Kind, most int) []string {
 		}
 	}
 	if chosen == 0 {
-		files = append(files, p.caseFiles()...)
+		files = append(append(files, p.caseFiles()...), p.earlierBulletins(kind)...)
+	}
+	return files
+}
+
+// earlierBulletins are those that picked cases for a kind in earlier weeks.
+func (p *planner) earlierBulletins(kind *campaign.Kind) (files []string) {
+	for _, b := range p.book.Bulletins {
+		if b.Edition < p.plan.Edition && slices.ContainsFunc(b.Picks, func(pick campaign.Pick) bool { return pick.Kind == kind && len(pick.Cases) > 0 }) {
+			files = append(files, b.Pos.File)
+		}
 	}
 	return files
 }
@@ -38,7 +48,7 @@ func (p *planner) slogansDeciding(kind *campaign.Kind, most int) []string {
 	files := []string{p.bulletinFile(kind)}
 	slogans := pickFor(p.book, p.plan.Today, kind).Slogans
 	if len(slogans) == 0 {
-		slogans, most = p.book.Slogans, 0
+		return append(files, p.ownSloganFiles()...)
 	}
 	chosen := 0
 	for _, s := range slogans {
@@ -52,16 +62,44 @@ func (p *planner) slogansDeciding(kind *campaign.Kind, most int) []string {
 	return files
 }
 
+// ownSloganFiles are the files of all slogans.
+func (p *planner) ownSloganFiles() (files []string) {
+	for _, s := range p.book.Slogans {
+		files = append(files, s.Text.Pos.File)
+	}
+	return files
+}
+
+// lastingFiles are the files that decide which case the durable products of a kind show: as long as there are some that do not
+// expire, no other may take their place.
+func (p *planner) lastingFiles() (files []string) {
+	for _, c := range p.book.Cases {
+		if c.Expires.IsZero() {
+			files = append(files, c.Pos.File)
+		}
+	}
+	if len(files) == 0 {
+		return p.caseFiles()
+	}
+	return files
+}
+
 // subjectFiles returns the files that decide what a product shows at a kind of venue, and what that is called.
-func (p *planner) subjectFiles(wanted campaign.Product, kind *campaign.Kind) (files []string) {
+func (p *planner) subjectFiles(wanted campaign.Product, durable bool, kind *campaign.Kind) (files []string) {
 	switch path.Base(wanted.Template) {
 	case "case":
+		if durable {
+			return p.lastingFiles()
+		}
 		most := 1 + wanted.Nth
 		if productCode(wanted.Template) == "poster" {
 			most = maxCases
 		}
 		return p.casesDeciding(kind, most)
 	case "slogan":
+		if durable {
+			return p.ownSloganFiles()
+		}
 		return p.slogansDeciding(kind, 1+wanted.Nth)
 	case "list": // a list alone has no rival, and says what it is called
 		if main := p.mainList(); main != nil {
@@ -152,9 +190,9 @@ func (p *planner) scamFile() string {
 }
 
 // sloganFiles are the files of all slogans, and those of the kinds of venues that have some of their own.
-func (p *planner) sloganFiles() (files []string) {
+func (p *planner) sloganFiles() []string {
+	files := p.ownSloganFiles()
 	for _, s := range p.book.Slogans {
-		files = append(files, s.Text.Pos.File)
 		if len(s.Kinds) == 1 {
 			files = append(files, s.Kinds[0].Pos.File)
 		}

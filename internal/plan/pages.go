@@ -117,7 +117,7 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 			if !ok {
 				continue
 			}
-			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted, kind)...), kind.Pos.File, product.File(leaflet.Code))
+			p.downloadFiles = append(append(p.downloadFiles, p.subjectFiles(wanted, leaflet.Durable, kind)...), kind.Pos.File, product.File(leaflet.Code))
 			for _, what := range subjects {
 				key := offered{wanted.Template, size.Name, what.slug}
 				if !made[key] {

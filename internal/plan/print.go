@@ -24,9 +24,13 @@ const jobSheet = "jobsheet/jobsheet"
 
 // subjects returns what a product shows at a kind of venue. The last part of the template's name says what. Posters come
 // one for every selected case, letters one for every letter of their form that goes there, anything else shows the first: the second of two equal products
-// the second.
-func (p *planner) subjects(wanted campaign.Product, kind *campaign.Kind) (subjects []subject, known bool) {
+// the second. What durable products show lasts longer than the week.
+func (p *planner) subjects(wanted campaign.Product, durable bool, kind *campaign.Kind) (subjects []subject, known bool) {
 	cases, slogans := p.selection(kind)
+	if durable {
+		cases, slogans = p.lasting(kind)
+		cases = cases[:min(maxCases*(1+wanted.Nth), len(cases))]
+	}
 	code := productCode(wanted.Template)
 	switch path.Base(wanted.Template) {
 	case "case":
@@ -121,7 +125,7 @@ func (p *planner) print(v *campaign.Venue) {
 				}
 			}
 		}
-		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted, v.Kind)...), product.File(what.Code))
+		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted, what.Durable, v.Kind)...), product.File(what.Code))
 		if len(subjects) > 0 {
 			delivery.Pieces = append(delivery.Pieces, Pieces(what.Name, size.Name, len(subjects), quantity))
 		}
@@ -165,7 +169,7 @@ func (p *planner) product(wanted campaign.Product, kind *campaign.Kind) (what *p
 		p.diags.Error(cmp.Or(wanted.SizePos, at), "plan.unknown-size", message, "size 可以写："+strings.Join(what.SizeNames(), "、")+
 			"；别的尺寸先加进 "+product.File(code))
 	}
-	subjects, known := p.subjects(wanted, kind)
+	subjects, known := p.subjects(wanted, what.Durable, kind)
 	switch {
 	case !known:
 		message := fmt.Sprintf("不知道 %s 上该放什么内容", wanted.Template)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,61 +11,72 @@ import (
 	"fanshi/internal/diag"
 )
 
-// selectionCases is how many cases a venue shows when no bulletin chooses: one that leads and two that follow.
-const selectionCases = 3
+// Choice is what a kind of venue shows in a week, and why.
+type Choice struct {
+	Kind     *campaign.Kind
+	Edition  string
+	Bulletin *campaign.Bulletin // that picks the cases; nil: the rotation does
+	Cases    []Chosen           // the first leads
+	Cased    int                // how many cases there were to choose from
+	Scarce   bool               // too few to leave each of them four weeks of rest
+	Borrowed bool               // none of them was written for the kind
+	Slogans  []*campaign.Slogan
+	Picked   bool // the bulletin picks the slogans; else they are all of the kind's, those that are for few kinds first
+}
 
-// Selection returns what a venue of the given kind shows in the week of today: what that week's bulletin picks for the
-// kind; without a pick the kind's newest cases, three at most. Slogans are those of the pick or, if it names none, all
-// of the kind's. What goes to every kind stands behind what names the kind or its audience. Expired pieces are never selected.
-// today is midnight in the project's time zone.
-func Selection(book *campaign.Book, today time.Time, kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
-	pick := pickFor(book, today, kind)
-	var cases []*campaign.Case
-	for _, c := range pick.Cases {
-		if !Expired(c.Expires, today) {
-			cases = append(cases, c)
+// Chosen is a case that was chosen.
+type Chosen struct {
+	Case  *campaign.Case
+	Last  string // the edition in which the kind showed it last before this one; empty: in none
+	Aimed bool   // it is meant for the kind or for its audience, and not only for everybody
+}
+
+// Choose returns what a kind of venue shows in the week of today: what that week's bulletin picks for it; without a pick what
+// its turn is (rotation.go). Slogans are those of the pick or, if it names none, all of the kind's. Expired pieces are never
+// chosen. today is midnight in the project's time zone.
+func Choose(book *campaign.Book, today time.Time, kind *campaign.Kind) *Choice {
+	r, week := newRotation(book, kind, today.Location()), weekNumber(today)
+	r.until(week)
+	c := &Choice{Kind: kind, Edition: EditionOf(today), Borrowed: !r.own}
+	pool := r.pool(week, today)
+	c.Cased = len(pool)
+	cases, bulletin := r.picked(week, today)
+	if c.Bulletin = bulletin; len(cases) == 0 {
+		c.Bulletin = nil
+		cases, c.Scarce = r.choose(week, pool)
+	}
+	for _, each := range cases {
+		chosen := Chosen{Case: each, Aimed: r.aimed[each]}
+		if last, shown := r.last[each]; shown {
+			chosen.Last = EditionOf(mondayOf(last.week, time.UTC))
 		}
+		c.Cases = append(c.Cases, chosen)
 	}
-	if len(cases) == 0 {
-		cases, _ = casesFor(book, today, kind)
-		cases = cases[:min(len(cases), selectionCases)]
+	if len(c.Cases) > 0 && c.Bulletin != nil {
+		c.Borrowed = false // somebody has picked them
 	}
-	if len(pick.Slogans) == 0 {
-		return cases, slogansFor(book, today, kind)
+	_, pick := r.pick(week)
+	if c.Picked = len(pick.Slogans) > 0; !c.Picked {
+		c.Slogans = slogansFor(book, today, kind)
 	}
-	var slogans []*campaign.Slogan
 	for _, s := range pick.Slogans {
 		if !Expired(s.Expires, today) {
-			slogans = append(slogans, s)
+			c.Slogans = append(c.Slogans, s)
 		}
 	}
-	return cases, slogans
+	return c
 }
 
-// casesFor returns the cases that may be shown in a kind of venue, newest first: those that name it or one of its audiences go
-// before those that are for everybody. For a kind that nobody has written for, which is not own, every case may be shown.
-func casesFor(book *campaign.Book, today time.Time, kind *campaign.Kind) (cases []*campaign.Case, own bool) {
-	var meant, everybody, elsewhere []*campaign.Case
-	for _, c := range book.Cases {
-		aimed := slices.ContainsFunc(c.Audiences, func(a campaign.Text) bool { return strings.Contains(kind.Audience.Value, a.Value) })
-		switch {
-		case Expired(c.Expires, today):
-		case !slices.Contains(c.Kinds, kind):
-			elsewhere = append(elsewhere, c)
-		case aimed || !c.Everywhere:
-			meant = append(meant, c)
-		default:
-			everybody = append(everybody, c)
-		}
+// cases are the chosen cases alone.
+func (c *Choice) cases() (out []*campaign.Case) {
+	for _, each := range c.Cases {
+		out = append(out, each.Case)
 	}
-	if len(meant)+len(everybody) == 0 {
-		return elsewhere, false
-	}
-	return append(meant, everybody...), true
+	return out
 }
 
-// slogansFor returns the slogans that may be shown in a kind of venue, in the order of the Book; for a kind that nobody has
-// written for, those that are for several kinds, or else all.
+// slogansFor returns the slogans that may be shown in a kind of venue, those that are written for few kinds before those for many:
+// only the first go on screens. For a kind that nobody has written for, those that are for several kinds, or else all.
 func slogansFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*campaign.Slogan {
 	var meant, general, all []*campaign.Slogan
 	for _, s := range book.Slogans {
@@ -81,11 +93,13 @@ func slogansFor(book *campaign.Book, today time.Time, kind *campaign.Kind) []*ca
 	}
 	switch {
 	case len(meant) > 0:
-		return meant
 	case len(general) > 0:
-		return general
+		meant = general
+	default:
+		meant = all
 	}
-	return all
+	slices.SortStableFunc(meant, func(a, b *campaign.Slogan) int { return cmp.Compare(len(a.Kinds), len(b.Kinds)) })
+	return meant
 }
 
 // tellBorrowed says which kinds of venues show what was written for others: once, at the first venue of theirs.
@@ -98,8 +112,7 @@ func (p *planner) tellBorrowed(venues []*campaign.Venue) {
 			continue
 		}
 		looked[v.Kind] = true
-		_, own := casesFor(p.book, p.plan.Today, v.Kind)
-		if own || len(pickFor(p.book, p.plan.Today, v.Kind).Cases) > 0 || len(p.book.Cases) == 0 {
+		if choice := p.choice(v.Kind); !choice.Borrowed || len(choice.Cases) == 0 {
 			continue
 		}
 		if names = append(names, v.Kind.Name.Value); len(names) == 1 {

@@ -22,29 +22,30 @@ func TestSelectionForKinds(t *testing.T) {
 		return c
 	}
 	titles := func(book *campaign.Book, kind *campaign.Kind) string {
-		cases, _ := Selection(book, options().Today, kind)
 		var out []string
-		for _, c := range cases {
+		for _, c := range Choose(book, options().Today, kind).cases() {
 			out = append(out, c.Slug)
 		}
 		return strings.Join(out, " ")
 	}
 	book := smallBook()
 	book.Kinds, book.Bulletins = all, nil
-	book.Cases = []*campaign.Case{piece("all", true, all), piece("guests", true, all, "旅客"), piece("old", true, all, "老年人"), piece("bank", false, all[:1])}
+	forAll, guests, old, banks := piece("all", true, all), piece("guests", true, all, "旅客"), piece("old", true, all, "老年人"), piece("bank", false, all[:1])
+	book.Cases = []*campaign.Case{forAll, old, banks}
 	if got := titles(book, bank); got != "old bank all" {
 		t.Errorf("bank: %s", got)
 	}
+	book.Cases = []*campaign.Case{forAll, guests, old}
 	if got := titles(book, hotel); got != "guests all old" {
 		t.Errorf("hotel: %s", got)
 	}
-	book.Cases, book.Slogans = book.Cases[3:], []*campaign.Slogan{{ID: "b-01", Text: said("甲"), Kinds: all[:1]}, {ID: "g-01", Text: said("乙"), Kinds: []*campaign.Kind{bank, {}}}}
+	book.Cases, book.Slogans = []*campaign.Case{banks}, []*campaign.Slogan{{ID: "b-01", Text: said("甲"), Kinds: all[:1]}, {ID: "g-01", Text: said("乙"), Kinds: []*campaign.Kind{bank, {}}}}
 	book.Venues = []*campaign.Venue{{Code: "h01", Name: said("一"), Kind: hotel, Pos: at("v.csv", 2)}, {Code: "h02", Name: said("二"), Kind: hotel, Pos: at("v.csv", 3)},
 		{Code: "b01", Name: said("三"), Kind: bank, Pos: at("v.csv", 4)}}
 	if got := titles(book, hotel); got != "bank" {
 		t.Errorf("borrowed: %s", got)
 	}
-	if _, slogans := Selection(book, options().Today, hotel); len(slogans) != 1 || slogans[0].ID != "g-01" {
+	if slogans := Choose(book, options().Today, hotel).Slogans; len(slogans) != 1 || slogans[0].ID != "g-01" {
 		t.Errorf("borrowed slogans: %v", slogans)
 	}
 	var diags diag.List

@@ -23,14 +23,27 @@ type subject struct {
 	until time.Time
 }
 
-// selection returns what a kind shows, at most three cases. Where no bulletin chooses the slogans, those written for few
-// kinds go before those for many: only the first go on screens.
-func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
-	cases, slogans := Selection(p.book, p.plan.Today, kind)
-	if len(pickFor(p.book, p.plan.Today, kind).Slogans) == 0 {
-		slices.SortStableFunc(slogans, func(a, b *campaign.Slogan) int { return cmp.Compare(len(a.Kinds), len(b.Kinds)) })
+// choice returns what a kind shows in the week, chosen once.
+func (p *planner) choice(kind *campaign.Kind) *Choice {
+	c := p.choices[kind]
+	if c == nil {
+		c = Choose(p.book, p.plan.Today, kind)
+		p.choices[kind] = c
 	}
-	return cases[:min(maxCases, len(cases))], slogans
+	return c
+}
+
+// selection returns what a kind shows, at most three cases.
+func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
+	c := p.choice(kind)
+	return c.cases()[:min(maxCases, len(c.Cases))], c.Slogans
+}
+
+// lasting returns what durable products of a kind show: no week and no bulletin changes it.
+func (p *planner) lasting(kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
+	slogans := slogansFor(p.book, p.plan.Today, kind)
+	slices.SortStableFunc(slogans, func(a, b *campaign.Slogan) int { return permanentFirst(a.Expires, b.Expires) })
+	return newRotation(p.book, kind, p.plan.Today.Location()).lasting(p.plan.Today), slogans
 }
 
 func caseSubject(c *campaign.Case) subject {

@@ -247,7 +247,8 @@ func (s *sitePages) slogansPage() *SlogansPage {
 func (s *sitePages) venuePage(v *campaign.Venue) *VenuePage {
 	common, ok := s.selections[v.Kind]
 	if !ok {
-		cases, slogans := Selection(s.book, s.plan.Today, v.Kind)
+		choice := s.choice(v.Kind)
+		cases, slogans := choice.cases(), choice.Slogans
 		common = &VenuePage{Reminder: v.Kind.Reminder.Value}
 		for _, slogan := range slogans {
 			common.Slogans = append(common.Slogans, slogan.Text.Value)

@@ -293,7 +293,7 @@ func (f *folderProof) words(t *testing.T, v *campaign.Venue) error {
 	if err != nil {
 		return err
 	}
-	_, slogans := plan.Selection(f.book, day, v.Kind)
+	slogans := plan.Choose(f.book, day, v.Kind).Slogans
 	if len(slogans) == 0 {
 		return errors.New("no slogans are chosen")
 	}

@@ -224,6 +224,7 @@ func markdownVariations(file, text string, add func(string, ...plan.Part)) {
 		with(set(head, "expires", "2026-11-20"), body)
 		with(set(head, "date", "2026-11-22"), body)
 		with(set(head, "date", "2026-01-02"), body)
+		with(set(set(head, "date", "2026-01-02"), "venues", "全部"), body) // the first that durable products show
 		var only []plan.Part
 		for _, scam := range scamNames() {
 			with(set(set(head, "scam", scam), "date", "2026-11-22"), body, only...)

@@ -133,7 +133,9 @@ func sameAllWeek(t *testing.T, rnd *rand.Rand, book *campaign.Book, kind *campai
 	later.Cases = append(slices.Clone(book.Cases), aCase("new", today.AddDate(0, 0, n), kind))
 	inOrder(&later)
 	if got, pool := Choose(&later, today.AddDate(0, 0, n), kind), newRotation(book, kind, zone).pool(weekNumber(today), today); c.Bulletin == nil && len(pool) >= selectionCases &&
-		!slices.ContainsFunc(pool, func(c *campaign.Case) bool { return weekNumber(c.Date.Time) >= weekNumber(today) || Expired(c.Expires, today.AddDate(0, 0, 6)) }) && !slices.Equal(slugsOf(got), slugsOf(c)) {
+		!slices.ContainsFunc(pool, func(c *campaign.Case) bool {
+			return weekNumber(c.Date.Time) >= weekNumber(today) || Expired(c.Expires, today.AddDate(0, 0, 6))
+		}) && !slices.Equal(slugsOf(got), slugsOf(c)) {
 		t.Fatalf("%s %s: on Monday %v, %d days later %v", c.Edition, kind.ID, slugsOf(c), n, slugsOf(got))
 	}
 }

@@ -44,13 +44,18 @@ func (l *loader) date(v source.Value) Day {
 
 // day reads a day as people write it, and returns the year as it is written.
 func (l *loader) day(s string) (day time.Time, year string, ok bool) {
+	return ParseDay(s, l.today, l.book.Config.TimeZone)
+}
+
+// ParseDay reads a day as people write it, in a time zone, and returns the year as it is written. 11月5日 is a day of today's year, and
+// none where today is the zero time.
+func ParseDay(s string, today time.Time, zone *time.Location) (day time.Time, year string, ok bool) {
 	m := dayForm.FindStringSubmatch(plainDay.Replace(s))
-	if m == nil || m[1] == "" && (m[3] != "月" || l.today.IsZero()) {
+	if m == nil || m[1] == "" && (m[3] != "月" || today.IsZero()) {
 		return day, "", false
 	}
-	zone := l.book.Config.TimeZone
 	if year = m[1]; year == "" {
-		m[1] = strconv.Itoa(l.today.In(zone).Year())
+		m[1] = strconv.Itoa(today.In(zone).Year())
 	}
 	month, _ := strconv.Atoi(m[2])
 	number, _ := strconv.Atoi(m[4])

@@ -56,8 +56,9 @@ type Entry struct {
 	Day    string    `json:"day,omitempty"`     // the day it belongs to: 2026-11-23
 	Week   string    `json:"edition,omitempty"` // 2026-W48
 
-	Release string `json:"release,omitempty"` // of Published, Urgent
-	Files   int    `json:"files,omitempty"`   // how many it has
+	Release string   `json:"release,omitempty"` // of Published, Urgent
+	Files   int      `json:"files,omitempty"`   // how many it has
+	Pieces  []string `json:"pieces,omitempty"`  // of Published: the pieces that it shows, content/cases/x.md, sorted
 
 	Pack     string  `json:"pack,omitempty"`     // file name of Packed
 	Replaces string  `json:"replaces,omitempty"` // the pack of the same week that it corrects
@@ -69,10 +70,15 @@ type Entry struct {
 	By        string `json:"by,omitempty"`     // who signed or did it
 	EnteredBy string `json:"entered_by,omitempty"`
 
-	Venue   string `json:"venue,omitempty"`   // of Delivered: its code
-	Duty    string `json:"duty,omitempty"`    // of Done
-	Screens int    `json:"screens,omitempty"` // of Shown: how many have fetched the edition
-	Of      int    `json:"of,omitempty"`      // of so many
+	Venue    string `json:"venue,omitempty"`    // of Delivered: its code
+	Product  string `json:"product,omitempty"`  // of Delivered: 海报
+	Quantity int    `json:"quantity,omitempty"` // of Delivered: copies; below 0 where an entry before it is corrected
+
+	Duty string `json:"duty,omitempty"` // of Done
+
+	Screens int       `json:"screens,omitempty"` // of Shown: how many have fetched the edition by now
+	Of      int       `json:"of,omitempty"`      // of so many
+	Fetched []Fetched `json:"fetched,omitempty"` // of Shown: those of which no entry before has told it
 
 	Text string `json:"text,omitempty"` // reason or remark
 
@@ -107,6 +113,12 @@ const (
 type Target struct {
 	Venue    string `json:"venue"` // its code; empty: the unit itself
 	Quantity int    `json:"quantity"`
+}
+
+// Fetched are the screens of a venue that have fetched the whole set of an edition.
+type Fetched struct {
+	Venue   string   `json:"venue"`
+	Screens []string `json:"screens"`
 }
 
 // Quantity is the number of all copies of an order.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -143,6 +144,15 @@ func TestServe(t *testing.T) {
 	}
 	if report := run("coverage", accessLog, "--json"); !strings.Contains(report, `"state":"good","edition":"2026-W49"`) {
 		t.Errorf("as JSON: %s", report)
+	}
+	for range 2 { // the same fact twice is one line
+		run("coverage", accessLog, "--record")
+	}
+	entries, err := os.ReadFile(filepath.Join(project, "records/ledger.jsonl"))
+	want := `"event":"shown","edition":"2026-W49","screens":1,"of":2,"fetched":[{"venue":"b01","screens":["lobby"]}]`
+	got := regexp.MustCompile(`"day":"[^"]*",`).ReplaceAllString(string(entries), "") // the day is the machine's
+	if err != nil || strings.Count(got, `"event":"shown"`) != 1 || !strings.Contains(got, want) {
+		t.Errorf("the ledger: %v\n%s", err, entries)
 	}
 	if report := run("coverage", accessLog, "--now", "2020-01-01"); !strings.Contains(report, "从未联系 2。") {
 		t.Errorf("before the first fetch: %s", report)

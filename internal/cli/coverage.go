@@ -11,8 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/fleet"
+	"fanshi/internal/ledger"
 	"fanshi/internal/release"
 	"fanshi/internal/screen"
 	"fanshi/internal/spreadsheet"
@@ -21,6 +23,7 @@ import (
 type coverageOptions struct {
 	out, now, csv, xlsx, page string
 	hours, polls              int
+	record                    bool
 }
 
 func newCoverageCommand(g *global) *cobra.Command {
@@ -36,6 +39,7 @@ fanshi pull 回来问过、服务器答复没有变化，或者每个文件的�
 
 超过 --hours 没有联系，或者新的一期出来这么久还没有取走，就算没有更新；--polls 按每块屏幕自己多久取一次来算。
 --csv、--xlsx、--html 写成表格和网页，可以同时写。
+--record 把取到当前一期全套画面的屏幕记进 records/ledger.jsonl，fanshi report 做台账、简报时用；记过的不会再记。
 
 ` + exitCodeHelp,
 		Example: "  fanshi coverage access.log\n  fanshi coverage access.log access.log.1.gz --html 屏幕.html --xlsx 屏幕.xlsx\n  fanshi coverage access.log --now 2026-11-23 --polls 10",
@@ -52,6 +56,7 @@ fanshi pull 回来问过、服务器答复没有变化，或者每个文件的�
 	f.StringVar(&o.now, "now", "", "看到哪一天结束为止，写`日期`，例如 2026-11-23（默认现在）")
 	f.IntVar(&o.hours, "hours", 24, "多少`小时`没有取就算没有更新")
 	f.IntVar(&o.polls, "polls", 0, "改用“漏取多少`次`就算没有更新”")
+	f.BoolVar(&o.record, "record", false, "取到当前一期的屏幕，记进 records/ledger.jsonl")
 	f.StringVar(&o.csv, "csv", "", "写成 CSV `文件`")
 	f.StringVar(&o.xlsx, "xlsx", "", "写成 Excel `文件`")
 	f.StringVar(&o.page, "html", "", "写成网页`文件`")
@@ -100,7 +105,54 @@ func runCoverage(g *global, logs []string, o coverageOptions) error {
 	if err := o.files(g, report, edition, until, zone); err != nil {
 		return err
 	}
-	return printCoverage(g, report, edition, until, zone)
+	if err := printCoverage(g, report, edition, until, zone); err != nil || !o.record {
+		return err
+	}
+	return g.recordShown(report, edition, until.In(zone))
+}
+
+// recordShown notes which screens have the whole set of an edition, those that no entry has told of yet.
+func (g *global) recordShown(report []fleet.Coverage, edition string, until time.Time) error {
+	l, err := g.readLedger()
+	if err != nil {
+		return err
+	}
+	good, of := fetchedScreens(report, edition)
+	fresh := ledger.NewlyShown(l.Entries, edition, good)
+	if len(fresh) == 0 {
+		g.say("没有新取到第 %s 期的屏幕，没有要记的。", edition)
+		return nil
+	}
+	entry := ledger.Entry{Event: ledger.Shown, Day: until.Format(time.DateOnly), Week: edition, Of: of, Fetched: fresh}
+	entry.Screens = ledger.CountShown(append(l.Entries, entry), edition)
+	var told diag.List
+	if err := g.record(until.Location(), &told, entry); err != nil {
+		return err
+	}
+	g.say("已记下：%s", entryText(&entry))
+	return g.reportText(&told)
+}
+
+// fetchedScreens are the screens that are proved to have the whole set of an edition, by venue, and how many screens there are to
+// have it.
+func fetchedScreens(report []fleet.Coverage, edition string) (good []ledger.Fetched, of int) {
+	at := map[string]int{}
+	for _, c := range report {
+		if c.State == fleet.Unknown || c.State == fleet.Without {
+			continue
+		}
+		of++
+		if c.State != fleet.Good || c.Edition != edition {
+			continue
+		}
+		if _, known := at[c.Venue]; !known {
+			at[c.Venue] = len(good)
+			good = append(good, ledger.Fetched{Venue: c.Venue})
+		}
+		f := &good[at[c.Venue]]
+		f.Screens = append(f.Screens, c.Screen)
+	}
+	return good, of
 }
 
 // expected are the screens of the venue table with what the current release holds for them.

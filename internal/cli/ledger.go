@@ -117,8 +117,14 @@ func entryText(e *ledger.Entry) string {
 	add("%s", e.Piece != "", e.Piece)
 	add("%s", e.Stage != "", e.Stage)
 	add("场所 %s", e.Venue != "", e.Venue)
+	add("%s %d 份", e.Product != "", e.Product, e.Quantity)
 	add("%s", e.Duty != "", e.Duty)
+	fresh := 0
+	for _, f := range e.Fetched {
+		fresh += len(f.Screens)
+	}
 	add("%d 块屏幕取到，共 %d 块", e.Of > 0, e.Screens, e.Of)
+	add("这次新记 %d 块", fresh > 0, fresh)
 	add("%s", e.By != "", e.By)
 	add("录入：%s", e.EnteredBy != "", e.EnteredBy)
 	add("%s", e.Text != "", e.Text)

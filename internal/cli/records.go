@@ -2,6 +2,8 @@ package cli
 
 import (
 	"errors"
+	"maps"
+	"regexp"
 	"slices"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/ledger"
+	"fanshi/internal/release"
 )
 
 // ledgerFile is the ledger as messages name it.
@@ -85,7 +88,7 @@ func (g *global) recordRelease(s *build.Summary, u urgentOptions, diags *diag.Li
 		var entries []ledger.Entry
 		if last := lastRelease(l); last != s.Release.ID {
 			entries = append(entries, ledger.Entry{Event: ledger.Published, Day: s.Today.Format(time.DateOnly), Week: s.Edition, Release: s.Release.ID,
-				Files: len(s.Release.Manifest.Files)})
+				Files: len(s.Release.Manifest.Files), Pieces: shownPieces(&s.Release)})
 		}
 		if len(s.Waiting) > 0 {
 			entries = append(entries, urgentEntry(s, u))
@@ -98,6 +101,22 @@ func (g *global) recordRelease(s *build.Summary, u urgentOptions, diags *diag.Li
 		return say(err, "新的一期（%s）已经发布，只是没有记进 %s：%s", s.Release.ID, ledgerFile, explain(err))
 	}
 	return nil
+}
+
+// pieceFile is a file of the content that is a piece, and not a register or a picture.
+var pieceFile = regexp.MustCompile(`^content/(cases|slogans|lists|notices|pages)/[^/]+\.md$`)
+
+// shownPieces are the pieces that any file of a release shows.
+func shownPieces(r *release.Release) []string {
+	found := map[string]bool{}
+	for _, f := range r.Manifest.Files {
+		for _, input := range f.Inputs {
+			if pieceFile.MatchString(input) {
+				found[input] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // lastRelease is the release that was recorded last; empty: none was.

@@ -148,6 +148,13 @@ var elsewhere = map[string]struct{ file, word string }{
 	"pack.forced":        {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
 	"records.broken":     {"../../cmd/fanshi/testdata/script/ledger.txtar", "这一行被改动过"},
 	"records.torn":       {"../../cmd/fanshi/testdata/script/ledger.txtar", "最后一行没有写完"},
+	"records.column":     {"../../cmd/fanshi/testdata/script/delivered.txtar", "表头缺少“签收人”这一列"},
+	"records.day":        {"../../cmd/fanshi/testdata/script/delivered.txtar", "还没有到"},
+	"records.edition":    {"../../cmd/fanshi/testdata/script/delivered.txtar", "期次“48”不对"},
+	"records.product":    {"../../cmd/fanshi/testdata/script/delivered.txtar", "没有“海抱”这种制品"},
+	"records.quantity":   {"../../cmd/fanshi/testdata/script/delivered.txtar", "数量“四”不对"},
+	"records.signer":     {"../../cmd/fanshi/testdata/script/delivered.txtar", "没有写签收人"},
+	"records.venue":      {"../../cmd/fanshi/testdata/script/delivered.txtar", "场所表里没有“b09”"},
 	"pack.refused":       {"../../cmd/fanshi/testdata/script/pack.txtar", "没有打包："},
 	"piece.lost-text":    {"../campaign/complete_test.go", "piece.lost-text"}, // a fault of the program itself
 	"plan.collision":     {"../plan/plan_test.go", "plan.collision"},          // slugs, codes and products that are alike are refused before

@@ -56,6 +56,27 @@ func TestPersonalData(t *testing.T) {
 	}
 }
 
+// TestPersonalRemedies: what is to be done is said of each kind: its mask, and where a number of the unit itself belongs.
+func TestPersonalRemedies(t *testing.T) {
+	for body, want := range map[string]string{
+		"受害人王丽接到电话":        "写成“王某”；确实",
+		"清河小学三年级（2）班":      "写成“某小学”“某班”；确实",
+		"电话13812345678。":    "删掉，或者写成 138****5678；本单位要公布的电话，写进 fanshi.yaml 的热线；确实",
+		"```\n京A12345\n```": "删掉，或者写成 京A****",
+		"住在清河路12号3栋2单元501室": "删掉",
+	} {
+		var problems diag.List
+		personalData(written(body), today, &problems)
+		d := problems.Sorted()
+		if len(d) != 1 || !strings.HasPrefix(d[0].Remedy, want) || !strings.HasSuffix(d[0].Remedy, "写进 "+campaign.AllowedFile+"，规则是 "+d[0].Code) {
+			t.Errorf("%s: %v", body, d)
+		}
+		if phone := d[0].Code == "personal.phone"; strings.Contains(d[0].Remedy, "的热线") != phone {
+			t.Errorf("%s: %s", body, d[0].Remedy)
+		}
+	}
+}
+
 // TestPersonalDataPlaces: front matter, captions, names of files and of venues, and what may stand in them.
 func TestPersonalDataPlaces(t *testing.T) {
 	sample := os.DirFS("../..")

@@ -74,6 +74,16 @@ func TestLine(t *testing.T) {
 	if !bytes.Equal(l.bytes(), data) {
 		t.Error("what was read is not what was written")
 	}
+	grown := &Ledger{}
+	for _, e := range events() {
+		before := grown.Head
+		if err := grown.extend([]Entry{e}); err != nil || grown.Head == before || grown.Head != parsed(t, grown.bytes()).Head {
+			t.Errorf("the head is %q after %q, of what was written it is %q: %v", grown.Head, before, parsed(t, grown.bytes()).Head, err)
+		}
+	}
+	if err := l.extend([]Entry{{Time: time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC), Event: Packed}}); err == nil || !bytes.Equal(l.bytes(), data) {
+		t.Errorf("an entry that cannot be written: %v", err)
+	}
 	if err := l.extend([]Entry{{Event: Packed}}); err == nil {
 		t.Error("an entry without a time was taken")
 	}

@@ -68,12 +68,29 @@ func TestForms(t *testing.T) {
 		{"受害人王丽接到电话", Name, "王丽"},
 		{"居民张建国（56岁）", Name, "张建国"},
 		{"通知李小红女士", Name, "李小红"},
+		{"通知李红女士", Name, "李红"},
+		{"通知欧阳建国先生", Name, "欧阳建国"},
 		{"清河小学三年级（2）班", Class, "小学三年级（2）班"},
 	} {
 		got := Find(c.text)
 		if len(got) != 1 || got[0].Kind != c.kind || got[0].Text != c.want || c.text[got[0].Start:got[0].Stop] != c.want {
 			t.Errorf("%s: %v, want %s %q", c.text, got, c.kind, c.want)
 		}
+	}
+}
+
+// TestKinds: every kind has a name of its own, which messages use.
+func TestKinds(t *testing.T) {
+	seen := map[string]bool{}
+	for k := IdentityCard; k <= Class; k++ {
+		if name := k.String(); name == "" || seen[name] {
+			t.Errorf("%d: %q", k, name)
+		} else {
+			seen[name] = true
+		}
+	}
+	if Mobile.String() != "手机号" || Name.String() != "姓名" {
+		t.Error(seen)
 	}
 }
 

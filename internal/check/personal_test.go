@@ -59,8 +59,8 @@ func TestPersonalData(t *testing.T) {
 // TestPersonalRemedies: what is to be done is said of each kind: its mask, and where a number of the unit itself belongs.
 func TestPersonalRemedies(t *testing.T) {
 	for body, want := range map[string]string{
-		"受害人王丽接到电话":        "写成“王某”；确实",
-		"清河小学三年级（2）班":      "写成“某小学”“某班”；确实",
+		"受害人王丽接到电话":         "写成“王某”；确实",
+		"清河小学三年级（2）班":       "写成“某小学”“某班”；确实",
 		"电话13812345678。":    "删掉，或者写成 138****5678；本单位要公布的电话，写进 fanshi.yaml 的热线；确实",
 		"```\n京A12345\n```": "删掉，或者写成 京A****",
 		"住在清河路12号3栋2单元501室": "删掉",

@@ -3,6 +3,7 @@ package plan
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -82,5 +83,19 @@ func TestTwoBanners(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("%v", diags.Sorted())
+	}
+}
+
+// TestMondayOf: the first day of an edition is the Monday of its ISO week, of every week of sixty years; what names no week has none.
+func TestMondayOf(t *testing.T) {
+	for d := time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC); d.Year() < 2060; d = d.AddDate(0, 0, 7) {
+		if got, ok := MondayOf(EditionOf(d.AddDate(0, 0, 3))); !ok || !got.Equal(d) {
+			t.Fatalf("%s: %v %v, want %v", EditionOf(d), got, ok, d)
+		}
+	}
+	for _, edition := range []string{"", "2026", "2026-W", "2026-W00", "2026-W54", "2025-W53", "abcd-W12", "2026-48", "2026-W48 ", "2026-W4", "26-W48"} {
+		if got, ok := MondayOf(edition); ok {
+			t.Errorf("%q: %v", edition, got)
+		}
 	}
 }

@@ -322,7 +322,22 @@ func TestAppend(t *testing.T) {
 	if data, err := os.ReadFile(name); err != nil || string(data) != "one\ntwo\n" {
 		t.Errorf("%q, %v", data, err)
 	}
-	_, err := disk.AppendFile(filepath.Join(name, "x"))
+	// A log that was moved away is begun anew; the moved one keeps what it had.
+	f, err := disk.AppendFile(name)
+	must(t, err)
+	_, err = f.Write([]byte("three\n"))
+	must(t, errors.Join(err, os.Rename(name, name+".1")))
+	for _, line := range []string{"four\n", "five\n"} {
+		_, err = f.Write([]byte(line))
+		must(t, err)
+	}
+	must(t, f.Close())
+	for name, want := range map[string]string{name: "four\nfive\n", name + ".1": "one\ntwo\nthree\n"} {
+		if data, err := os.ReadFile(name); err != nil || string(data) != want {
+			t.Errorf("%s: %q, %v", filepath.Base(name), data, err)
+		}
+	}
+	_, err = disk.AppendFile(filepath.Join(name, "x"))
 	var e *disk.Error
 	if !errors.As(err, &e) || e.Op != "write" || e.Path != filepath.Join(name, "x") {
 		t.Errorf("%v", err)

@@ -148,7 +148,11 @@ func (v *value) components(want int, full float64) (parts []float64, alpha float
 		}
 		parts = append(parts, n/full)
 	}
-	if v.accept("/") || commas && v.accept(",") {
+	before := "/"
+	if commas { // the older form (CSS Color 4, section 4.2.1)
+		before = ","
+	}
+	if v.accept(before) {
 		if alpha, ok = v.component(1); !ok {
 			return nil, 0, false
 		}

@@ -39,12 +39,29 @@ func mondayOf(week int, zone *time.Location) time.Time {
 // rotation goes through the weeks of a kind of venue.
 type rotation struct {
 	kind      *campaign.Kind
-	zone      *time.Location   // of the project
-	cases     []*campaign.Case // that may be shown there at any time, in the order of the Book
-	aimed     map[*campaign.Case]bool
-	own       bool // they were written for the kind, or for everybody
+	zone      *time.Location                // of the project
+	cases     []*candidate                  // that may be shown there at any time, in the order of the Book: the newest first
+	others    map[*campaign.Case]*candidate // that bulletins pick and that are none of them
+	own       bool                          // they were written for the kind, or for everybody
 	bulletins map[int]*campaign.Bulletin
-	last      map[*campaign.Case]turn // when each was shown last
+	room      []*candidate // of pools, used again: ten thousand cases are gone through once a week
+}
+
+// candidate is a case, with what a rotation knows of it.
+type candidate struct {
+	*campaign.Case
+	week  int  // of its date
+	aimed bool // at the kind, and not only at everybody
+	shown bool
+	last  turn // when it was shown last
+}
+
+// since is when it was shown last; what never was comes first.
+func (c *candidate) since() turn {
+	if c.shown {
+		return c.last
+	}
+	return turn{week: rotationFrom - 1}
 }
 
 // turn is a week and the place among the cases of that week.
@@ -55,15 +72,17 @@ func (t turn) compare(other turn) int {
 }
 
 func newRotation(book *campaign.Book, kind *campaign.Kind, zone *time.Location) *rotation {
-	r := &rotation{kind: kind, zone: zone, own: true, aimed: map[*campaign.Case]bool{}, last: map[*campaign.Case]turn{}, bulletins: map[int]*campaign.Bulletin{}}
+	r := &rotation{kind: kind, zone: zone, others: map[*campaign.Case]*candidate{}, bulletins: map[int]*campaign.Bulletin{}}
 	for _, c := range book.Cases {
 		if slices.Contains(c.Kinds, kind) {
-			r.cases = append(r.cases, c)
-			r.aimed[c] = !c.Everywhere || slices.ContainsFunc(c.Audiences, func(a campaign.Text) bool { return strings.Contains(kind.Audience.Value, a.Value) })
+			aimed := !c.Everywhere || slices.ContainsFunc(c.Audiences, func(a campaign.Text) bool { return strings.Contains(kind.Audience.Value, a.Value) })
+			r.cases = append(r.cases, &candidate{Case: c, week: weekNumber(c.Date.Time), aimed: aimed})
 		}
 	}
-	if len(r.cases) == 0 {
-		r.cases, r.own = book.Cases, false
+	if r.own = len(r.cases) > 0; !r.own {
+		for _, c := range book.Cases {
+			r.cases = append(r.cases, &candidate{Case: c, week: weekNumber(c.Date.Time)})
+		}
 	}
 	for _, b := range slices.Backward(book.Bulletins) {
 		if monday, ok := MondayOf(b.Edition); ok {
@@ -77,7 +96,7 @@ func newRotation(book *campaign.Book, kind *campaign.Kind, zone *time.Location) 
 func (r *rotation) until(week int) {
 	first := week
 	for _, c := range r.cases {
-		first = min(first, max(weekNumber(c.Date.Time), rotationFrom))
+		first = min(first, max(c.week, rotationFrom))
 	}
 	for w := range r.bulletins {
 		first = min(first, max(w, rotationFrom))
@@ -92,9 +111,9 @@ func (r *rotation) until(week int) {
 	}
 }
 
-func (r *rotation) show(week int, cases []*campaign.Case) {
+func (r *rotation) show(week int, cases []*candidate) {
 	for place, c := range cases {
-		r.last[c] = turn{week, place}
+		c.shown, c.last = true, turn{week, place}
 	}
 }
 
@@ -111,25 +130,43 @@ func (r *rotation) pick(week int) (*campaign.Bulletin, campaign.Pick) {
 }
 
 // picked are the cases that the week's bulletin picks for the kind and that have not expired on a day, and that bulletin.
-func (r *rotation) picked(week int, day time.Time) ([]*campaign.Case, *campaign.Bulletin) {
+func (r *rotation) picked(week int, day time.Time) (cases []*candidate, bulletin *campaign.Bulletin) {
 	bulletin, pick := r.pick(week)
-	return unexpired(pick.Cases, day), bulletin
+	for _, c := range unexpired(pick.Cases, day) {
+		at := slices.IndexFunc(r.cases, func(own *candidate) bool { return own.Case == c })
+		switch {
+		case at >= 0:
+			cases = append(cases, r.cases[at])
+		case r.others[c] == nil:
+			r.others[c] = &candidate{Case: c}
+			fallthrough
+		default:
+			cases = append(cases, r.others[c])
+		}
+	}
+	return cases, bulletin
 }
 
 // pool are the cases that may be chosen in a week, looked at on a day of it: those that were there when it began and last until
-// its end. Where these are fewer than a week shows, those that have come during the week and those that end in it help out.
-func (r *rotation) pool(week int, day time.Time) (pool []*campaign.Case) {
+// its end. Where these are fewer than a week shows, those that have come during the week and those that end in it help out. The
+// next call takes its room.
+func (r *rotation) pool(week int, day time.Time) []*candidate {
 	sunday := mondayOf(week, r.zone).AddDate(0, 0, 6)
-	for _, c := range r.cases {
-		if weekNumber(c.Date.Time) < week && !Expired(c.Expires, sunday) {
-			pool = append(pool, c)
+	of := func(keep func(c *candidate) bool) []*candidate {
+		r.room = r.room[:0]
+		for _, c := range r.cases {
+			if keep(c) {
+				r.room = append(r.room, c)
+			}
 		}
+		return r.room
 	}
+	pool := of(func(c *candidate) bool { return c.week < week && !Expired(c.Expires, sunday) })
 	if len(pool) < selectionCases {
-		pool = slices.DeleteFunc(unexpired(r.cases, day), func(c *campaign.Case) bool { return weekNumber(c.Date.Time) > week })
+		pool = of(func(c *candidate) bool { return c.week <= week && !Expired(c.Expires, day) })
 	}
 	if len(pool) == 0 {
-		return unexpired(r.cases, day) // all of them are of a later day
+		return of(func(c *candidate) bool { return !Expired(c.Expires, day) }) // all of them are of a later day
 	}
 	return pool
 }
@@ -138,50 +175,53 @@ func (r *rotation) pool(week int, day time.Time) (pool []*campaign.Case) {
 // aimed at the kind go before those that are for everybody, then those that were never shown, the newest first, then those that
 // were not shown for the longest. Where none has rested, the one that has done so for the longest is shown again (scarce). Fewer
 // than four cannot rest and are all shown.
-func (r *rotation) choose(week int, pool []*campaign.Case) (chosen []*campaign.Case, scarce bool) {
+func (r *rotation) choose(week int, pool []*candidate) (chosen []*candidate, scarce bool) {
 	n := len(pool)
 	if n < restWeeks {
-		chosen = slices.Clone(pool)
-		r.sort(chosen)
-		return chosen[:min(n, selectionCases)], n > 0
+		return first(pool, selectionCases, func(*candidate) bool { return true }), n > 0
 	}
-	rested := slices.DeleteFunc(slices.Clone(pool), func(c *campaign.Case) bool {
-		last, shown := r.last[c]
-		return shown && week-last.week < restWeeks
-	})
-	if len(rested) == 0 {
-		longest := slices.MinFunc(pool, func(a, b *campaign.Case) int { return r.last[a].compare(r.last[b]) })
-		return []*campaign.Case{longest}, true
-	}
-	r.sort(rested)
 	// In any four weeks together as many as there are: of 7 cases, 2, 2, 2 and 1.
 	quota := n*(week+1)/restWeeks - n*week/restWeeks
-	return rested[:min(quota, selectionCases, len(rested))], false
+	chosen = first(pool, min(quota, selectionCases), func(c *candidate) bool { return !c.shown || week-c.last.week >= restWeeks })
+	if len(chosen) > 0 {
+		return chosen, false
+	}
+	return []*candidate{slices.MinFunc(pool, func(a, b *candidate) int { return a.last.compare(b.last) })}, true
 }
 
-// sort puts first what is shown first.
-func (r *rotation) sort(cases []*campaign.Case) {
-	rank := func(c *campaign.Case) int {
-		if r.aimed[c] {
-			return 0
+// first returns the n candidates that are shown first of those that may be, in order; equals stay as in the Book, the newest first.
+func first(pool []*candidate, n int, may func(c *candidate) bool) (out []*candidate) {
+	for _, c := range pool {
+		if !may(c) || len(out) == n && !before(c, out[n-1]) {
+			continue
 		}
-		return 1
-	}
-	since := func(c *campaign.Case) turn {
-		if last, shown := r.last[c]; shown {
-			return last
+		at := len(out)
+		for at > 0 && before(c, out[at-1]) {
+			at--
 		}
-		return turn{week: rotationFrom - 1}
+		out = slices.Insert(out, at, c)
+		out = out[:min(n, len(out))]
 	}
-	slices.SortStableFunc(cases, func(a, b *campaign.Case) int { // equals stay as in the Book: the newest first
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), since(a).compare(since(b)))
-	})
+	return out
+}
+
+// before reports whether a case is shown before another.
+func before(a, b *candidate) bool {
+	if a.aimed != b.aimed {
+		return a.aimed
+	}
+	return a.since().compare(b.since()) < 0
 }
 
 // lasting are the cases of products that stay where they are put, in the order in which these take them: what does not expire
 // goes before what does, then the oldest first. No week and no bulletin changes that, and no case that is added later.
 func (r *rotation) lasting(day time.Time) []*campaign.Case {
-	cases := unexpired(r.cases, day)
+	var cases []*campaign.Case
+	for _, c := range r.cases {
+		if !Expired(c.Expires, day) {
+			cases = append(cases, c.Case)
+		}
+	}
 	slices.SortStableFunc(cases, func(a, b *campaign.Case) int {
 		return cmp.Or(permanentFirst(a.Expires, b.Expires), a.Date.Compare(b.Date.Time), cmp.Compare(a.Slug, b.Slug))
 	})

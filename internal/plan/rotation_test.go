@@ -105,7 +105,7 @@ func TestRotation(t *testing.T) {
 				} else if c.Scarce {
 					scarce++
 					pool := newRotation(book, kind, zone).pool(weekNumber(today), today)
-					if rested := slices.ContainsFunc(pool, func(c *campaign.Case) bool { last, before := shown[c]; return !before || w-last >= 4 }); w >= 0 && len(pool) >= 4 && rested {
+					if rested := slices.ContainsFunc(pool, func(c *candidate) bool { last, before := shown[c.Case]; return !before || w-last >= 4 }); w >= 0 && len(pool) >= 4 && rested {
 						t.Fatalf("%s %s: there are cases that have rested", c.Edition, kind.ID)
 					}
 				}
@@ -133,7 +133,7 @@ func sameAllWeek(t *testing.T, rnd *rand.Rand, book *campaign.Book, kind *campai
 	later.Cases = append(slices.Clone(book.Cases), aCase("new", today.AddDate(0, 0, n), kind))
 	inOrder(&later)
 	if got, pool := Choose(&later, today.AddDate(0, 0, n), kind), newRotation(book, kind, zone).pool(weekNumber(today), today); c.Bulletin == nil && len(pool) >= selectionCases &&
-		!slices.ContainsFunc(pool, func(c *campaign.Case) bool {
+		!slices.ContainsFunc(pool, func(c *candidate) bool {
 			return weekNumber(c.Date.Time) >= weekNumber(today) || Expired(c.Expires, today.AddDate(0, 0, 6))
 		}) && !slices.Equal(slugsOf(got), slugsOf(c)) {
 		t.Fatalf("%s %s: on Monday %v, %d days later %v", c.Edition, kind.ID, slugsOf(c), n, slugsOf(got))
@@ -219,5 +219,19 @@ func TestDurableKeepsItsCase(t *testing.T) {
 	book.Cases[i].Expires = onDay("2027-12-01")
 	if durable, _ := slots(54); !strings.HasPrefix(durable, "board/case 900x1200 d\n") {
 		t.Errorf("what has come to expire is still shown first:\n%s", durable)
+	}
+}
+
+// BenchmarkRotation chooses a week of a kind from ten thousand cases of six years.
+func BenchmarkRotation(b *testing.B) {
+	book := smallBook()
+	monday := day("2026-11-23")
+	book.Cases = nil
+	for i := range 10_000 {
+		book.Cases = append(book.Cases, aCase(fmt.Sprintf("c%05d", i), monday.AddDate(0, 0, -i%2200), book.Kinds...))
+	}
+	inOrder(book)
+	for b.Loop() {
+		Choose(book, monday, book.Kinds[0])
 	}
 }

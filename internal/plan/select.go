@@ -46,9 +46,9 @@ func Choose(book *campaign.Book, today time.Time, kind *campaign.Kind) *Choice {
 		cases, c.Scarce = r.choose(week, pool)
 	}
 	for _, each := range cases {
-		chosen := Chosen{Case: each, Aimed: r.aimed[each]}
-		if last, shown := r.last[each]; shown {
-			chosen.Last = EditionOf(mondayOf(last.week, time.UTC))
+		chosen := Chosen{Case: each.Case, Aimed: each.aimed}
+		if each.shown {
+			chosen.Last = EditionOf(mondayOf(each.last.week, time.UTC))
 		}
 		c.Cases = append(c.Cases, chosen)
 	}

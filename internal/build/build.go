@@ -188,14 +188,15 @@ func (r *run) summary() *Summary {
 			s.Pages++
 			continue
 		}
-		var v *VenueSummary
-		if item.Venue != nil {
-			if v = venues[item.Venue.Code]; v == nil {
-				v = &VenueSummary{Code: item.Venue.Code, Name: item.Venue.Name.Value}
-				venues[item.Venue.Code] = v
+		s.count(item)
+		for _, place := range item.Places() {
+			v := venues[place.Code]
+			if v == nil {
+				v = &VenueSummary{Code: place.Code, Name: place.Name.Value}
+				venues[place.Code] = v
 			}
+			v.count(item)
 		}
-		s.count(item, v)
 	}
 	for _, v := range r.Plan.Book.Venues {
 		if sum := venues[v.Code]; sum != nil {
@@ -206,24 +207,35 @@ func (r *run) summary() *Summary {
 	return s
 }
 
-// count adds a sheet or a manifest; v is nil for sheets of the site.
-func (s *Summary) count(item *plan.Item, v *VenueSummary) {
-	if v == nil {
-		v = &VenueSummary{}
-	}
+// count adds a sheet or a manifest.
+func (s *Summary) count(item *plan.Item) {
 	switch job := item.Job.(type) {
 	case *plan.ManifestJob:
 		s.Screens++
-		v.Screens++
 	case *plan.SheetJob:
-		v.Link = item.Payload
 		if !isSlide(job) {
 			s.Sheets++
-			v.Sheets++
 		}
 	}
 	if isSlide(item.Job) {
 		s.Slides++
+	}
+}
+
+// count adds what a venue gets: a sheet, which it may share with others, or a manifest.
+func (v *VenueSummary) count(item *plan.Item) {
+	switch job := item.Job.(type) {
+	case *plan.ManifestJob:
+		v.Screens++
+	case *plan.SheetJob:
+		if item.Venue != nil {
+			v.Link = item.Payload
+		}
+		if !isSlide(job) {
+			v.Sheets++
+		}
+	}
+	if isSlide(item.Job) {
 		v.Slides++
 	}
 }

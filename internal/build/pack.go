@@ -178,9 +178,12 @@ func (k *packer) judged(f *PrintFile) pack.File {
 func packFile(f *PrintFile) pack.File {
 	job := f.Job
 	out := pack.File{JobFileView: plan.JobFile(f.Item.ShopName, job.View.Title(), job.Product, job.Size, job.Quantity), SizeName: job.Size.Name,
-		Data: f.Data, Identity: f.Identity, Slot: job.Slot, Every: job.Every, Named: f.Item.Named.For, Pieces: pieces(job)}
-	if v := f.Item.Venue; v != nil {
-		out.Venue = pack.Venue{Code: v.Code, Name: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value, Phone: v.Phone.Value}
+		Data: f.Data, Identity: f.Identity, Named: f.Item.Named.For, Pieces: pieces(job), Reach: job.Reach}
+	out.Places = len(job.Places)
+	for _, place := range job.Places {
+		v := place.Venue
+		out.To = append(out.To, pack.Target{Quantity: place.Quantity, Every: place.Every, Slot: job.Slot,
+			Venue: pack.Venue{Code: v.Code, Name: v.Name.Value, Address: v.Address.Value, Contact: v.Contact.Value, Phone: v.Phone.Value}})
 	}
 	return out
 }

@@ -97,7 +97,7 @@ func TestPackHolds(t *testing.T) {
 		}
 	}
 	for _, f := range r.Packed {
-		if f.Verdict != "通过" || len(f.Problems) > 0 || f.Venue != (pack.Venue{Code: "b01", Name: "试验网点", Address: "试验路", Contact: "经理"}) || f.Quantity != 1 || f.Office ||
+		if f.Verdict != "通过" || len(f.Problems) > 0 || len(f.To) != 1 || f.To[0].Venue != (pack.Venue{Code: "b01", Name: "试验网点", Address: "试验路", Contact: "经理"}) || f.Quantity != 1 || f.Office ||
 			f.SizeName != map[string]string{"海报": "A4", "宣传单": "A5"}[f.Product] || !bytes.Equal(got["印刷文件/"+f.Name], f.Data) || !bytes.HasPrefix(f.Data, []byte("%PDF-")) {
 			t.Errorf("%s: %+v", f.Name, f.JobFileView)
 		}

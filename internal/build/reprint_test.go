@@ -103,7 +103,7 @@ func TestReprints(t *testing.T) {
 		}
 		s := pack.Sort(all, ledger.Orders(entries), edition, nil, false)
 		for i, f := range current {
-			key := f.Venue.Code + " " + f.Slot
+			key := f.To[0].Venue.Code + " " + f.To[0].Slot
 			wanted := slices.Contains(s.From, i)
 			if differs := !reflect.DeepEqual(has[key], f.pages); wanted != differs {
 				t.Errorf("%s: %s differs: %v, is packed: %v", what, f.Name, differs, wanted)
@@ -163,12 +163,12 @@ func durableStays(t *testing.T, before, now []drawnFile, entries []ledger.Entry,
 	t.Helper()
 	had := map[string]drawnFile{}
 	for _, f := range before {
-		had[f.Venue.Code+" "+f.Slot] = f
+		had[f.To[0].Venue.Code+" "+f.To[0].Slot] = f
 	}
 	all, anew := make([]pack.File, len(now)), 0
 	for i, f := range now {
 		all[i] = f.File
-		last, same := had[f.Venue.Code+" "+f.Slot]
+		last, same := had[f.To[0].Venue.Code+" "+f.To[0].Slot]
 		switch {
 		case !same && f.durable:
 			t.Errorf("a week later %s is there anew", f.Name)

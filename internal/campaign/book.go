@@ -237,6 +237,8 @@ type Product struct {
 	Quantity int    // copies of every file; 0: as many as the product's own data say
 	Every    string // how often the same sheet is printed again: once, week or month as it is written; empty: as the product's data say
 	EveryPos diag.Pos
+	Code     string // for whom one file is made: venue, kind or unit as it is written; empty: as the product's data say
+	CodePos  diag.Pos
 	Nth      int      // among the kind's products of this template and size, from 0: which slogan or case it shows
 	Pos      diag.Pos // of the template
 	SizePos  diag.Pos

@@ -37,6 +37,7 @@ type productField struct {
 	Size     source.Value `yaml:"size,required" example:"A3" about:"尺寸：制品的 product.yaml 里写的名称"`
 	Quantity source.Value `yaml:"quantity" example:"2" about:"每个文件印几份；不写就用制品自己的"`
 	Every    source.Value `yaml:"every" example:"month" about:"内容不变时多久再印一次：once 不再印、week 每周、month 满四周；不写就用制品自己的"`
+	Code     source.Value `yaml:"code" example:"kind" about:"一个文件给谁用、二维码指向哪里：venue 每处场所一个文件、kind 同类场所共用一个、unit 全部场所共用一个；不写就用制品自己的"`
 }
 
 // loadKinds reads the project's own kinds of venues. Those that it does not have come with the program: see carriedKind.
@@ -276,7 +277,7 @@ func (l *loader) fillKind(k *Kind, f kindFields) {
 		if p.Quantity.Given() && (err != nil || n < 1 || n > maxQuantity) {
 			l.diags.Error(p.Quantity.Pos, "product.quantity", "印数“"+p.Quantity.Text+"”不对", fmt.Sprintf("写 1 到 %d 的整数，用半角数字", maxQuantity))
 		}
-		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n, Every: p.Every.Text, EveryPos: p.Every.Pos, Nth: nth[key],
+		k.Products = append(k.Products, Product{Template: p.Template.Text, Size: p.Size.Text, Quantity: n, Every: p.Every.Text, EveryPos: p.Every.Pos, Code: p.Code.Text, CodePos: p.Code.Pos, Nth: nth[key],
 			Pos: p.Template.Pos, SizePos: p.Size.Pos})
 		nth[key]++
 	}

@@ -44,7 +44,8 @@ func repeated(p *plan.Plan, problems *diag.List) {
 func shownAt(p *plan.Plan, kind *campaign.Kind) []*campaign.Case {
 	titles := map[string]bool{}
 	for _, item := range p.Items {
-		if job, ok := item.Job.(*plan.SheetJob); ok && job.View != nil && job.View.Case != nil && item.Venue != nil && item.Venue.Kind == kind {
+		if job, ok := item.Job.(*plan.SheetJob); ok && job.View != nil && job.View.Case != nil &&
+			slices.ContainsFunc(item.Places(), func(v *campaign.Venue) bool { return v.Kind == kind }) {
 			titles[job.View.Case.Title] = true
 		}
 	}

@@ -231,8 +231,12 @@ func reportPack(g *global, place string, r *build.PackResult, diags *diag.List) 
 	if g.json {
 		files := make([]map[string]any, len(r.Packed))
 		for i, f := range r.Packed {
-			files[i] = map[string]any{"path": f.Path(), "venue": f.Venue.Code, "product": f.Product, "size": f.Size, "quantity": f.Quantity,
-				"bytes": len(f.Data), "failed": len(f.Problems) > 0, "why": f.Why}
+			venue := "" // of one that several share
+			if len(f.To) == 1 {
+				venue = f.To[0].Venue.Code
+			}
+			files[i] = map[string]any{"path": f.Path(), "venue": venue, "code": f.Reach, "to": targets(f), "product": f.Product, "size": f.Size, "quantity": f.Quantity,
+				"bytes": len(f.Data), "failed": len(f.Problems) > 0, "why": f.Why()}
 		}
 		result := verdict(diags)
 		maps.Copy(result, map[string]any{"path": place, "edition": r.Edition, "files": files, "refused": len(r.Refused), "failed": failed,
@@ -252,6 +256,14 @@ func reportPack(g *global, place string, r *build.PackResult, diags *diag.List) 
 	return nil
 }
 
+// targets are the venues that get copies of a file.
+func targets(f pack.File) (out []map[string]any) {
+	for _, t := range f.To {
+		out = append(out, map[string]any{"venue": t.Venue.Code, "quantity": t.Quantity, "why": t.Why})
+	}
+	return out
+}
+
 func printPack(g *global, place string, r *build.PackResult, failed int) {
 	out := g.env.Stdout
 	switch {
@@ -266,7 +278,7 @@ func printPack(g *global, place string, r *build.PackResult, failed int) {
 	if len(r.Cancelled) > 0 {
 		fmt.Fprintf(out, "  另有 %d 个本期已经下单，现在用不着了，请通知印刷厂不要再印：\n", len(r.Cancelled))
 		for _, o := range r.Cancelled {
-			fmt.Fprintf(out, "    %s 里的 %s\n", o.Pack, o.Order.Name)
+			fmt.Fprintf(out, "    %s\n", pack.CancelledText(o))
 		}
 	}
 }

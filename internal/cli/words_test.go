@@ -22,6 +22,7 @@ import (
 	"fanshi/internal/ledger"
 	"fanshi/internal/pack"
 	"fanshi/internal/preflight"
+	"fanshi/internal/product"
 	"fanshi/internal/release"
 	"fanshi/internal/server"
 )
@@ -173,7 +174,7 @@ func TestPreflightSummary(t *testing.T) {
 // TestReportPack: what was packed, what was not and why, beside the pack before.
 func TestReportPack(t *testing.T) {
 	file := func(name string, office bool, problems ...string) pack.File {
-		f := pack.File{Problems: problems, Data: []byte("123"), SizeName: "A3", Venue: pack.Venue{Code: "b01"}}
+		f := pack.File{Problems: problems, Data: []byte("123"), SizeName: "A3", Reach: product.ForVenue, To: []pack.Target{{Venue: pack.Venue{Code: "b01"}, Quantity: 2, Why: ledger.New}}}
 		f.Name, f.Product, f.Quantity, f.Size, f.Office = name, "海报", 2, "297×420 mm", office
 		return f
 	}

@@ -92,6 +92,7 @@ var contentCodes = []Code{
 	{"records.signer", Officer, "没有写签收人，或者写得不对"},
 	{"records.torn", Officer, "记录的最后一行没有写完"},
 	{"records.venue", Officer, "签收的场所不认识"},
+	{"plan.code", Officer, "类别文件里 code 写的不是 venue、kind、unit"},
 	{"plan.every", Officer, "类别文件里 every 写的不是 once、week、month"},
 	{"pack.refused", Officer, "没有通过印前检查的文件没有打包"},
 	{"personal.account", Officer, "文字里有电子邮箱、微信号或 QQ 号"},

@@ -22,6 +22,7 @@ var designCodes = []Code{
 	{"product.fraction", Designer, "屏幕画面的最小字高写得不对"},
 	{"product.ink", Designer, "总墨量的提醒线高于拒绝线"},
 	{"product.durable", Designer, "durable 写的不是 yes 或 no"},
+	{"product.code", Designer, "code 写的不是 venue、kind、unit"},
 	{"product.every", Designer, "every 写的不是 once、week、month"},
 	{"product.marks", Designer, "裁切线的写法不对"},
 	{"product.medium", Designer, "制品的印法不对"},

@@ -160,6 +160,7 @@ var contentProvocations = []provocation{
 	{"piece.read", onPage("　　王某接到电话。\n　　1、要他转账；\n　　2、要他保密。\n")},
 	{"piece.unplaced", inCase("- 立即拨打 110\n", "- 立即拨打 110\n\n## 未归类\n\n编辑：小李\n")},
 	{"plan.borrowed", content(edit{venueTable, "", venueHead + "h01,平安宾馆,宾馆,,,\n"})},
+	{"plan.code", inKind("size: A3", "code: 全县, size: A3")},
 	{"plan.every", inKind("size: A3", "every: 天天, size: A3")},
 	{"plan.no-site", planned(plan.Options{Only: []plan.Part{plan.Site}}, edit{configFile, "base_url: https://fz.example.gov.cn/", "site: none"})},
 	{"plan.nothing-to-print", inKind("poster/case", "poster/list")},

@@ -36,6 +36,7 @@ var designProvocations = []provocation{
 	{"product.fraction", products("name: 画面\nmedium: screen\nsmallest_text: 小\nsizes:\n  - {name: full, width: 1920, height: 1080}\n")},
 	{"product.ink", products(strings.Replace(goodSizes, "sizes:", "ink_warn: 330\nink_limit: 300\nsizes:", 1))},
 	{"product.durable", products(strings.Replace(goodSizes, "sizes:", "durable: 耐用\nsizes:", 1))},
+	{"product.code", products(strings.Replace(goodSizes, "sizes:", "code: 全县\nsizes:", 1))},
 	{"product.every", products(strings.Replace(goodSizes, "sizes:", "every: 天天\nsizes:", 1))},
 	{"product.marks", products(strings.Replace(goodSizes, "sizes:", "marks: 要\nsizes:", 1))},
 	{"product.medium", products(strings.Replace(goodSizes, "offset", "胶印", 1))},

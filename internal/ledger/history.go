@@ -6,6 +6,7 @@ type Ordered struct {
 	Week     string // the edition of the order; where copies were added, of the first
 	Pack     string // the file that it was in
 	Quantity int    // copies, the added ones with them
+	Of       int    // copies of the whole file: others may have ordered it too
 }
 
 // place is a slot of a venue.
@@ -25,26 +26,31 @@ func Orders(entries []Entry) *History {
 		if e.Event != Packed {
 			continue
 		}
+		copies := map[string]int{} // a file that is ordered for several reasons has as many orders
+		for _, o := range e.Orders {
+			copies[o.Name] += o.Quantity()
+		}
 		for _, o := range e.Orders {
 			for _, t := range o.To {
-				h.order(e, o, t)
+				h.order(e, o, t, copies[o.Name])
 			}
 		}
 	}
 	return h
 }
 
-func (h *History) order(e *Entry, o Order, t Target) {
+func (h *History) order(e *Entry, o Order, t Target, of int) {
 	at := place{t.Venue, o.Slot}
 	before := h.last[at]
 	if before != nil && o.Why == More && before.Order.Identity == o.Identity {
 		before.Quantity += t.Quantity
+		before.Of += t.Quantity
 		return
 	}
 	if before == nil {
 		h.places = append(h.places, at)
 	}
-	h.last[at] = &Ordered{Order: o, Week: e.Week, Pack: e.Pack, Quantity: t.Quantity}
+	h.last[at] = &Ordered{Order: o, Week: e.Week, Pack: e.Pack, Quantity: t.Quantity, Of: of}
 }
 
 // Last returns what was ordered last for a slot of a venue; nil: nothing.

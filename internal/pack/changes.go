@@ -52,7 +52,8 @@ func changes(in *Input) []byte {
 		if reason := f.Reason(in.Edition); reason != "" {
 			line += "\n    " + reason
 		}
-		parts[f.Why] = append(parts[f.Why], line)
+		why := f.Why()
+		parts[why] = append(parts[why], line)
 	}
 	for _, part := range whyTitles {
 		if n := len(parts[part.why]); n > 0 {
@@ -69,12 +70,17 @@ func changes(in *Input) []byte {
 	}
 	var lines []string
 	for _, o := range in.Cancelled {
-		lines = append(lines, fmt.Sprintf("  %s 里的 %s", o.Pack, o.Order.Name))
+		lines = append(lines, "  "+CancelledText(o))
 	}
 	section(&b, "不要再印（本期下过单，现在用不着了）", lines)
 	lines = nil
+	said := map[string]bool{} // of a file that several venues share
 	for _, f := range in.Kept {
-		lines = append(lines, fmt.Sprintf("  %s（%s）", f.Before.Order.Name, f.Before.Pack))
+		for _, t := range f.To {
+			if line := fmt.Sprintf("  %s（%s）", t.Before.Order.Name, t.Before.Pack); !said[line] {
+				said[line], lines = true, append(lines, line)
+			}
+		}
 	}
 	section(&b, "仍可用，不用再印", lines)
 	for i, f := range in.Refused {

@@ -43,23 +43,30 @@ const (
 	failedPrefix  = "不合格_"
 )
 
-// File is one print file.
+// File is one print file, with everybody who gets copies of it.
 type File struct {
-	plan.JobFileView        // Name is the shop's name for it; an office file is not checked
-	SizeName         string // A3
-	Venue            Venue
+	plan.JobFileView          // Name is the shop's name for it; an office file is not checked
+	SizeName         string   // A3
 	Verdict          string   // of the preflight: 通过, 有提醒, 不合格
 	Problems         []string // why it has failed preflight, sentences without a full stop; empty: it has not
 	Data             []byte
 
-	Identity string   // of its pages, without edition and date (page.Identity)
-	Slot     string   // plan.SheetJob.Slot
-	Pieces   []string // the files of the pieces of content that it shows
-	Every    product.Every
+	Identity string                    // of its pages, without edition and date (page.Identity)
+	Pieces   []string                  // the files of the pieces of content that it shows
 	Named    func(quantity int) string // its name for another number of copies
+	Reach    product.Reach
+	To       []Target // who gets it; the Quantity of the file is the sum of theirs
+}
 
-	Why    ledger.Why      // it is in the pack; set by Sort
-	Before *ledger.Ordered // what its venue has in its place; nil: nothing
+// Target is a venue that gets copies of a file.
+type Target struct {
+	Venue    Venue
+	Quantity int
+	Every    product.Every
+	Slot     string // plan.SheetJob.Slot
+
+	Why    ledger.Why      // copies for it are in the pack; set by Sort
+	Before *ledger.Ordered // what it has in their place; nil: nothing
 }
 
 // Venue is where a file is delivered.
@@ -98,19 +105,25 @@ func Job(in *Input) plan.JobView {
 		job.Files = append(job.Files, view)
 	}
 	for _, o := range in.Cancelled {
-		job.Cancelled = append(job.Cancelled, o.Pack+" 里的 "+o.Order.Name)
+		job.Cancelled = append(job.Cancelled, CancelledText(o))
 	}
-	for _, d := range deliveries(in.Packed) {
-		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: strings.TrimSpace(d.venue.Contact + " " + d.venue.Phone)}
-		for _, p := range d.pieces {
-			view.Pieces = append(view.Pieces, plan.Pieces(p.product, p.size, p.files, p.quantity))
-		}
-		job.Deliveries = append(job.Deliveries, view)
-	}
+	job.Deliveries, job.Own = deliveryViews(in.Packed, false), deliveryViews(in.Packed, true)
 	for _, f := range in.Refused {
 		job.Missing = append(job.Missing, f.Name+"："+strings.Join(f.Problems, "；"))
 	}
 	return job
+}
+
+// deliveryViews are what venues get: from the print shop, or of what the unit prints itself.
+func deliveryViews(files []File, office bool) (out []plan.DeliveryView) {
+	for _, d := range deliveries(files, office) {
+		view := plan.DeliveryView{Venue: d.venue.Name, Address: d.venue.Address, Contact: strings.TrimSpace(d.venue.Contact + " " + d.venue.Phone)}
+		for _, p := range d.pieces {
+			view.Pieces = append(view.Pieces, plan.Pieces(p.product, p.size, p.files, p.quantity))
+		}
+		out = append(out, view)
+	}
+	return out
 }
 
 // delivery is what one venue gets.
@@ -125,26 +138,36 @@ type piece struct {
 	files, quantity int
 }
 
-// deliveries sorts files by venue and product, both in the order in which they are met.
-func deliveries(files []File) []*delivery {
+// deliveries sorts the files of a print shop, or those of the office, by venue, these by their codes, and product, in the order in which they are met.
+func deliveries(files []File, office bool) []*delivery {
 	var out []*delivery
+	to := map[Venue]*delivery{}
 	for _, f := range files {
-		at := slices.IndexFunc(out, func(d *delivery) bool { return d.venue == f.Venue })
-		if at < 0 {
-			at = len(out)
-			out = append(out, &delivery{venue: f.Venue})
+		if f.Office != office {
+			continue
 		}
-		d := out[at]
-		i := slices.IndexFunc(d.pieces, func(p piece) bool {
-			return p.product == f.Product && p.size == f.SizeName && p.quantity == f.Quantity
-		})
-		if i < 0 {
-			i = len(d.pieces)
-			d.pieces = append(d.pieces, piece{product: f.Product, size: f.SizeName, quantity: f.Quantity})
+		for _, t := range f.To {
+			d := to[t.Venue]
+			if d == nil {
+				d = &delivery{venue: t.Venue}
+				to[t.Venue], out = d, append(out, d)
+			}
+			d.add(f, t.Quantity)
 		}
-		d.pieces[i].files++
 	}
+	slices.SortStableFunc(out, func(a, b *delivery) int { return strings.Compare(a.venue.Code, b.venue.Code) })
 	return out
+}
+
+func (d *delivery) add(f File, quantity int) {
+	i := slices.IndexFunc(d.pieces, func(p piece) bool {
+		return p.product == f.Product && p.size == f.SizeName && p.quantity == quantity
+	})
+	if i < 0 {
+		i = len(d.pieces)
+		d.pieces = append(d.pieces, piece{product: f.Product, size: f.SizeName, quantity: quantity})
+	}
+	d.pieces[i].files++
 }
 
 // Input is everything that a pack holds.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"fanshi/internal/ledger"
 	"fanshi/internal/plan"
 	"fanshi/internal/spreadsheet"
 )
@@ -26,7 +27,7 @@ func file(name, product, size string, quantity int, to Venue, problems ...string
 		verdict = "不合格"
 	}
 	return File{JobFileView: plan.JobFileView{Name: name, Product: product, Size: size + " mm", Ratio: "1:1", Sides: "单面", Quantity: quantity},
-		SizeName: size, Venue: to, Verdict: verdict, Problems: problems, Data: []byte("%PDF " + name)}
+		SizeName: size, To: []Target{{Venue: to, Quantity: quantity, Why: ledger.New}}, Verdict: verdict, Problems: problems, Data: []byte("%PDF " + name)}
 }
 
 func sample() Input {
@@ -162,9 +163,9 @@ func names(files []File) string {
 func TestJob(t *testing.T) {
 	in := sample()
 	job := Job(&in)
-	want := "第一小学/清河区安居路/德育处 0570-3030303 海报 A3 × 12（2 种，各 6 份）+告知书 A4 × 600+海报 A3 × 2\n储蓄网点//大堂经理 海报 A3 × 4\n"
-	got := ""
-	for _, d := range job.Deliveries {
+	want := "储蓄网点//大堂经理 海报 A3 × 4\n第一小学/清河区安居路/德育处 0570-3030303 海报 A3 × 12（2 种，各 6 份）+海报 A3 × 2\n第一小学/清河区安居路/德育处 0570-3030303 告知书 A4 × 600\n"
+	got := "" // what the shop delivers, and what the unit takes there itself
+	for _, d := range slices.Concat(job.Deliveries, job.Own) {
 		got += fmt.Sprintf("%s/%s/%s %s\n", d.Venue, d.Address, d.Contact, strings.Join(d.Pieces, "+"))
 	}
 	if got != want {

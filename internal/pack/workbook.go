@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"fmt"
 	"strings"
 
 	"fanshi/internal/plan"
@@ -8,7 +9,7 @@ import (
 )
 
 // workbook is the job sheet as a spreadsheet: the files for the shop, the totals of each design, the deliveries, and, if
-// there are any, the files that the unit prints itself, what is still good and what is missing.
+// there are any, the files that the unit prints itself with where they go, what is still good and what is missing.
 func workbook(in *Input) ([]byte, error) {
 	number, text := spreadsheet.Number, spreadsheet.Text
 	columns := []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "文件名", Width: 56},
@@ -25,25 +26,18 @@ func workbook(in *Input) ([]byte, error) {
 			verdict += "：" + strings.Join(f.Problems, "；")
 		}
 		to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(f.Path()), text(f.Product), text(f.Size), text(f.Ratio),
-			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.Venue.Name), text(verdict), text(f.Reason(in.Edition))})
+			text(f.Sides), text(f.Material), text(f.Finish), number(f.Quantity), text(f.where()), text(verdict), text(f.Reason(in.Edition))})
 	}
-	to := spreadsheet.Sheet{Name: "配送清单", Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "场所代码", Width: 10},
-		{Heading: "场所", Width: 26}, {Heading: "地址", Width: 32}, {Heading: "联系人", Width: 14}, {Heading: "电话", Width: 15}, {Heading: "品名", Width: 10}, {Heading: "尺寸", Width: 12},
-		{Heading: "种数", Width: 7}, {Heading: "每种数量", Width: 10}, {Heading: "合计", Width: 8}, {Heading: "签收", Width: 18}}}
-	for _, d := range deliveries(in.Packed) {
-		for _, p := range d.pieces {
-			to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(d.venue.Code), text(d.venue.Name), text(d.venue.Address),
-				text(d.venue.Contact), text(d.venue.Phone), text(p.product), text(plan.SizeText(p.size)), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
-		}
-	}
-	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, totals(in), to}}
+	book := spreadsheet.Workbook{Title: "印刷配送工单 " + in.Edition, Creator: in.Issuer, Date: in.Date, Sheets: []spreadsheet.Sheet{files, totals(in), deliverySheet(in, "配送清单", false)}}
 	if len(office.Rows) > 0 {
-		book.Sheets = append(book.Sheets, office)
+		book.Sheets = append(book.Sheets, office, deliverySheet(in, "办公文件配送", true))
 	}
 	if len(in.Kept) > 0 {
 		still := spreadsheet.Sheet{Name: "仍可用", Columns: []spreadsheet.Column{{Heading: "文件名", Width: 60}, {Heading: "场所", Width: 24}, {Heading: "印于", Width: 12}, {Heading: "数量", Width: 8}}}
 		for _, f := range in.Kept {
-			still.Rows = append(still.Rows, []spreadsheet.Cell{text(f.Before.Order.Name), text(f.Venue.Name), text(f.Before.Week), number(f.Before.Quantity)})
+			for _, t := range f.To {
+				still.Rows = append(still.Rows, []spreadsheet.Cell{text(t.Before.Order.Name), text(t.Venue.Name), text(t.Before.Week), number(t.Before.Quantity)})
+			}
 		}
 		book.Sheets = append(book.Sheets, still)
 	}
@@ -55,6 +49,32 @@ func workbook(in *Input) ([]byte, error) {
 		book.Sheets = append(book.Sheets, missing)
 	}
 	return spreadsheet.Write(book)
+}
+
+// deliverySheet is what each venue gets, with room for who signs for it.
+func deliverySheet(in *Input, name string, office bool) spreadsheet.Sheet {
+	number, text := spreadsheet.Number, spreadsheet.Text
+	to := spreadsheet.Sheet{Name: name, Columns: []spreadsheet.Column{{Heading: "序号", Width: 6}, {Heading: "场所代码", Width: 10},
+		{Heading: "场所", Width: 26}, {Heading: "地址", Width: 32}, {Heading: "联系人", Width: 14}, {Heading: "电话", Width: 15}, {Heading: "品名", Width: 10}, {Heading: "尺寸", Width: 12},
+		{Heading: "种数", Width: 7}, {Heading: "每种数量", Width: 10}, {Heading: "合计", Width: 8}, {Heading: "签收", Width: 18}}}
+	for _, d := range deliveries(in.Packed, office) {
+		for _, p := range d.pieces {
+			to.Rows = append(to.Rows, []spreadsheet.Cell{number(len(to.Rows) + 1), text(d.venue.Code), text(d.venue.Name), text(d.venue.Address),
+				text(d.venue.Contact), text(d.venue.Phone), text(p.product), text(plan.SizeText(p.size)), number(p.files), number(p.quantity), number(p.files * p.quantity), text("")})
+		}
+	}
+	return to
+}
+
+// where is where a file is delivered: its venue, or how many they are; the list of deliveries names them.
+func (f *File) where() string {
+	if len(f.To) == 1 {
+		return f.To[0].Venue.Name
+	}
+	if f.Office {
+		return fmt.Sprintf("%d 处，见办公文件配送", len(f.To))
+	}
+	return fmt.Sprintf("%d 处，见配送清单", len(f.To))
 }
 
 // totals is how many copies of each design are printed.

@@ -75,6 +75,16 @@ func (p *planner) at(v *campaign.Venue) *sheet {
 	return s
 }
 
+// atKind returns a sheet for all venues of a kind that leads to the page of the kind.
+func (p *planner) atKind(k *campaign.Kind) *sheet {
+	s := p.everybody()
+	s.view.Venue = VenueView{Kind: k.ID, KindName: k.Name.Value, Audience: k.Audience.Value, Reminder: k.Reminder.Value}
+	s.inputs = append(s.inputs, k.Pos.File)
+	s.note(k.Name, k.Audience, k.Reminder)
+	p.leadTo(s, p.address(kindPath(k)))
+	return s
+}
+
 // undate takes the edition from the sheet of a product that outlives it.
 func (s *sheet) undate(what *product.Product) {
 	if what.Durable {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,11 +10,14 @@ import (
 	"fanshi/internal/product"
 )
 
+// hotlines is what sheets are about that show no piece of content.
+const hotlines = "热线电话"
+
 // JobFile describes one file to be printed; design is what it is about.
 func JobFile(name, design string, what *product.Product, size product.Size, quantity int) JobFileView {
 	return JobFileView{Name: name, Product: what.Name, Size: PrintedSize(size), Ratio: RatioText(size), Sides: sidesText(what),
 		Material: what.Material, Finish: what.Finish, Quantity: quantity,
-		Counter: what.Counter, Design: design, Office: !what.Shop()}
+		Counter: what.Counter, Design: cmp.Or(design, hotlines), Office: !what.Shop()}
 }
 
 // PrintedSize is the final size of a piece: 297×420 mm.

@@ -59,6 +59,7 @@ type planner struct {
 
 	downloadFiles []string // those that decide what the site offers
 	shopNames     map[string]bool
+	shared        map[string]*sharedFile // print files by their paths
 
 	questions []Question   // those without an answer
 	asked     map[any]bool // a SlideKey or a StripText
@@ -73,7 +74,7 @@ func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, asked: map[any]bool{}, choices: map[*campaign.Kind]*Choice{}, phrases: book.PhraseTexts(),
+	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, shared: map[string]*sharedFile{}, asked: map[any]bool{}, choices: map[*campaign.Kind]*Choice{}, phrases: book.PhraseTexts(),
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	for _, phrase := range book.Phrases {
 		p.phrasePlace = append(p.phrasePlace, Origin{Text: phrase.Text.Value, Pos: phrase.Text.Pos})

@@ -131,11 +131,11 @@ func TestNoticesByForm(t *testing.T) {
 	p := New(b, options(), &diags)
 	var got []string
 	for _, i := range p.Items {
-		if strings.HasPrefix(i.Path, "print/s01/") {
+		if strings.HasPrefix(i.Path, "print/_unit/neighbours/") {
 			got = append(got, i.Path)
 		}
 	}
-	if want := []string{"print/s01/2026-W48_slip_A4_a.pdf", "print/s01/2026-W48_slip_A4_n.pdf"}; !slices.Equal(got, want) {
+	if want := []string{"print/_unit/neighbours/2026-W48_slip_A4_a.pdf", "print/_unit/neighbours/2026-W48_slip_A4_n.pdf"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 	if all := diags.Sorted(); len(all) != 1 || all[0].Code != "plan.nothing-to-print" {
@@ -182,17 +182,17 @@ func TestJobSheet(t *testing.T) {
 			}
 		}
 	}
-	if planned != len(job.Files) || planned < 10 {
+	if planned != len(job.Files) || planned < 9 {
 		t.Errorf("%d files planned, %d on the job sheet", planned, len(job.Files))
 	}
-	want := JobFileView{Name: "b02/2026-W48_poster_A3_d.pdf", Product: "海报", Size: "297×420 mm", Ratio: "1:1", Sides: "单面", Material: "157 克铜版纸", Finish: "裁切", Quantity: 9, Counter: "张", Design: printed["print/b02/2026-W48_poster_A3_d.pdf"].Design}
+	want := JobFileView{Name: "b02/2026-W48_poster_A3_d.pdf", Product: "海报", Size: "297×420 mm", Ratio: "1:1", Sides: "单面", Material: "157 克铜版纸", Finish: "裁切", Quantity: 9, Counter: "张", Design: printed["print/b02/2026-W48_poster_A3_d.pdf"].Design, Places: 1}
 	if got := printed["print/b02/2026-W48_poster_A3_d.pdf"]; got != want {
 		t.Errorf("%+v", got)
 	}
-	if got := printed["print/b01/2026-W48_card_90x54_hotline.pdf"]; got.Size != "90×54 mm，每张拼 10 枚" || got.Quantity != 50 {
+	if got := printed["print/_unit/2026-W48_card_90x54_hotline.pdf"]; got.Size != "90×54 mm，每张拼 10 枚" || got.Quantity != 50+50 || got.Places != 2 {
 		t.Errorf("%+v", got)
 	}
-	if got := printed["print/s01/2026-W48_leaflet_A5_c.pdf"]; got.Sides != "双面" || got.Size != "148×210 mm" {
+	if got := printed["print/_kinds/school/2026-W48_leaflet_A5_c.pdf"]; got.Sides != "双面" || got.Size != "148×210 mm" {
 		t.Errorf("%+v", got)
 	}
 	files, copies := 0, 0

@@ -145,9 +145,10 @@ type FreePage struct {
 	Body  []doc.Block
 }
 
-// VenuePage is the page behind a venue's codes. Of a place that is there no more it says so, and shows what the home page does.
+// VenuePage is the page behind a venue's codes, or behind those that all venues of a kind share. Of a place that is there no more it says so, and shows what the home page does.
 type VenuePage struct {
 	Name, Reminder string
+	Kind           bool // Name is that of a kind of venues
 	Gone           bool
 	Lead           *CaseLead
 	Others         []*CaseCard

@@ -32,6 +32,10 @@ func (p *planner) site(venues []*campaign.Venue) {
 		inputs := slices.Concat(p.casesDeciding(v.Kind, 0), p.slogansDeciding(v.Kind, 0), []string{v.Kind.Pos.File, p.scamFile()})
 		s.page(landingPath(v.Code), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
+	for _, k := range kindsOf(venues) { // whether or not a sheet leads there now: printed codes are opened for years
+		inputs := slices.Concat(p.casesDeciding(k, 0), p.slogansDeciding(k, 0), []string{p.scamFile()})
+		s.page(kindPath(k), "venue", k.Pos, PageView{Venue: s.kindPage(k)}, inputs...)
+	}
 	for _, c := range p.book.Codes {
 		if c.Venue == nil {
 			s.page(landingPath(c.Code), "venue", c.Pos, PageView{Venue: s.gonePage(c)}, append(p.caseFiles(), p.scamFile())...)
@@ -108,7 +112,7 @@ func (p *planner) downloads() (groups []DownloadGroup) {
 	}
 	type offered struct{ template, size, slug string }
 	made := map[offered]bool{}
-	for _, kind := range p.kinds() {
+	for _, kind := range kindsOf(p.book.Venues) {
 		for _, wanted := range kind.Products {
 			if productCode(wanted.Template) != "leaflet" {
 				continue
@@ -148,9 +152,9 @@ func offer(groups []DownloadGroup, item *Item) []DownloadGroup {
 	return append(groups, DownloadGroup{Name: job.Product.Name, Files: []DownloadView{file}})
 }
 
-// kinds returns the kinds by ID that have a venue.
-func (p *planner) kinds() (out []*campaign.Kind) {
-	for _, v := range p.book.Venues {
+// kindsOf returns the kinds of some venues, by ID.
+func kindsOf(venues []*campaign.Venue) (out []*campaign.Kind) {
+	for _, v := range venues {
 		if !slices.Contains(out, v.Kind) {
 			out = append(out, v.Kind)
 		}

@@ -62,7 +62,7 @@ type Item struct {
 	// Inputs are the files of the content that it is made from, sorted. The engines that make it add what they read:
 	// templates, files of the theme, pictures, phrases.
 	Inputs []string
-	Venue  *campaign.Venue // whose file it is; nil: everybody's
+	Venue  *campaign.Venue // whose file it is; nil: everybody's, or that of all places of its SheetJob
 	Job    Job
 	// ShopName is what a print file is called where people sort files by their names; empty outside print/:
 	// 海报-案例-贷款_297×420mm_单面_157克铜版纸_4张_b01.pdf. It fits every file system and is unlike all others of the plan.
@@ -101,11 +101,19 @@ type SheetJob struct {
 
 	Product  *product.Product // nil where the project has no product of that code
 	Size     product.Size     // of print; slides are as large as their screen
-	Quantity int              // copies to be printed; 0: not ordered
-	Every    product.Every    // how often the same sheet is printed again
+	Quantity int              // copies to be printed, for all places together; 0: not ordered
+	Reach    product.Reach    // for whom it is made; empty outside print/
+	Places   []Place          // who gets it: one venue, or all that share the file, by code
 	// Slot is what the sheet is at its venue, whatever it says: template, size and the piece that it shows.
 	Slot   string
 	Screen *campaign.Screen // of a slide
+}
+
+// Place is a venue that gets copies of a print file.
+type Place struct {
+	Venue    *campaign.Venue
+	Quantity int
+	Every    product.Every // how often the same sheet is printed again for it
 }
 
 // StripJob is one file of a door strip: a page of text in bitmap glyphs, or a text that scrolls.

@@ -416,7 +416,7 @@ func TestBulletinDecides(t *testing.T) {
 	b.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Pos: at("content/bulletins/2026-W48.md", 1),
 		Picks: []campaign.Pick{{Kind: bank, Cases: []*campaign.Case{b.Cases[3], b.Cases[2]}, Slogans: b.Slogans[4:5]}}}}
 	p := New(b, options(), &diag.List{})
-	item := p.find("print/b01/2026-W48_leaflet_A4_a.pdf")
+	item := p.find("print/_kinds/bank/2026-W48_leaflet_A4_a.pdf")
 	if item == nil || slices.Contains(item.Inputs, "content/bulletins/2026-W48.md") {
 		t.Errorf("the bulletin's first case is not the leaflet's, or a leaflet of that name is made from the bulletin: %+v", item)
 	}
@@ -432,7 +432,7 @@ func TestBulletinDecides(t *testing.T) {
 	if s := p.find("screens/b01/lobby/05.png"); s == nil || s.Job.(*SheetJob).Template != "slide/hotline" {
 		t.Error("the hotlines do not end the loop")
 	}
-	if s01 := p.find("print/s01/2026-W48_leaflet_A5_c.pdf"); s01 == nil || slices.Contains(s01.Inputs, "content/bulletins/2026-W48.md") {
+	if s01 := p.find("print/_kinds/school/2026-W48_leaflet_A5_c.pdf"); s01 == nil || slices.Contains(s01.Inputs, "content/bulletins/2026-W48.md") {
 		t.Errorf("a kind without a pick is not filled by date: %+v", s01)
 	}
 }

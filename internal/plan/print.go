@@ -96,43 +96,67 @@ func productCode(template string) string {
 	return code
 }
 
-// print plans every product of a venue.
+// print plans every product of a venue. What several venues share is planned for the first of them, and the others are added.
 func (p *planner) print(v *campaign.Venue) {
 	delivery := DeliveryView{Venue: v.Name.Value, Address: v.Address.Value, Contact: strings.TrimSpace(v.Contact.Value + " " + v.Phone.Value)}
+	own := delivery
 	for _, wanted := range v.Products() {
 		what, size, subjects, ok := p.product(wanted, v.Kind)
 		if !ok {
 			continue
 		}
-		quantity, every := cmp.Or(wanted.Quantity, what.Quantity), p.every(wanted, what)
+		place := Place{Venue: v, Quantity: cmp.Or(wanted.Quantity, what.Quantity), Every: p.every(wanted, what)}
 		for _, one := range subjects {
-			s := p.at(v)
-			one.fill(s)
-			s.undate(what)
-			name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", v.Code, p.plan.Edition, what.Code, size.Name, one.slug, ratioWord(size))
-			job := printJob(wanted.Template, p.themeOf(v.Kind), what, size)
-			job.Quantity, job.Every = quantity, every
-			job.Slot = wanted.Template + " " + size.Name + " " + one.slug
-			item := p.addSheet(v.Kind.Pos, name, s, job, product.File(what.Code))
-			item.Venue = v
-			item.Named = p.shopName(job, v.Code, one.slug)
-			item.ShopName = item.Named.For(quantity)
-			design := job.View.Title()
-			p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), design, what, size, quantity))
-			for _, origin := range s.origins {
-				if origin.Text == design && !slices.Contains(p.jobOrigins, origin) {
-					p.jobOrigins = append(p.jobOrigins, origin)
-				}
-			}
+			p.printFile(wanted, what, size, one, place)
 		}
 		p.jobInputs = append(append(p.jobInputs, p.subjectFiles(wanted, what.Durable, v.Kind)...), product.File(what.Code))
+		to := &own
+		if what.Shop() {
+			to = &delivery
+		}
 		if len(subjects) > 0 {
-			delivery.Pieces = append(delivery.Pieces, Pieces(what.Name, size.Name, len(subjects), quantity))
+			to.Pieces = append(to.Pieces, Pieces(what.Name, size.Name, len(subjects), place.Quantity))
 		}
 	}
 	if len(delivery.Pieces) > 0 {
 		p.job.Deliveries = append(p.job.Deliveries, delivery)
+	}
+	if len(own.Pieces) > 0 {
+		p.job.Own = append(p.job.Own, own)
+	}
+	if len(delivery.Pieces)+len(own.Pieces) > 0 {
 		p.jobInputs = append(p.jobInputs, v.Pos.File, v.Kind.Pos.File)
+	}
+}
+
+// printFile plans one print file for a place, or adds the place to the file that it shares.
+func (p *planner) printFile(wanted campaign.Product, what *product.Product, size product.Size, about subject, place Place) {
+	kind, reach := place.Venue.Kind, p.reach(wanted, what)
+	theme := p.themeOf(kind)
+	folder, where, s := p.reached(reach, place.Venue, theme)
+	name := fmt.Sprintf("print/%s/%s_%s_%s_%s%s.pdf", folder, p.plan.Edition, what.Code, size.Name, about.slug, ratioWord(size))
+	if shared := p.shared[name]; shared != nil && reach != product.ForVenue && !shared.goesTo(place.Venue) {
+		p.deliver(shared, place)
+		return
+	}
+	about.fill(s)
+	s.undate(what)
+	job := printJob(wanted.Template, theme, what, size)
+	job.Reach, job.Slot = reach, wanted.Template+" "+size.Name+" "+about.slug
+	item := p.addSheet(kind.Pos, name, s, job, product.File(what.Code))
+	if reach == product.ForVenue {
+		item.Venue = place.Venue
+	}
+	item.Named = p.shopName(job, where, about.slug)
+	design := job.View.Title()
+	file := &sharedFile{item: item, job: job, listed: len(p.job.Files)}
+	p.job.Files = append(p.job.Files, JobFile(strings.TrimPrefix(name, "print/"), design, what, size, 0))
+	p.deliver(file, place)
+	p.shared[name] = file
+	for _, origin := range s.origins {
+		if origin.Text == design && !slices.Contains(p.jobOrigins, origin) {
+			p.jobOrigins = append(p.jobOrigins, origin)
+		}
 	}
 }
 

@@ -161,18 +161,17 @@ func pick[T any](things []T, length func(T) int, fill func(T) func(*sheet)) map[
 func (p *planner) jobs() map[Texts]func(*sheet) {
 	opts := p.opts
 	opts.Venues = nil
-	all := newPlanner(p.book, opts, &diag.List{})
-	var first JobView
+	all, first := newPlanner(p.book, opts, &diag.List{}), newPlanner(p.book, opts, &diag.List{})
 	for _, v := range all.venues() {
 		all.print(v)
-		if len(first.Files) == 0 {
-			first = all.job // later venues are appended behind it
+		if len(first.job.Files) == 0 {
+			first.print(v)
 		}
 	}
-	if len(first.Files) == 0 {
+	if len(first.job.Files) == 0 {
 		return nil
 	}
-	return map[Texts]func(*sheet){Longest: func(s *sheet) { s.view.Job = &all.job }, Shortest: func(s *sheet) { s.view.Job = &first }}
+	return map[Texts]func(*sheet){Longest: func(s *sheet) { s.view.Job = &all.job }, Shortest: func(s *sheet) { s.view.Job = &first.job }}
 }
 
 // extremeVenue is the venue with the shortest or the longest name and reminder; nil in a project without venues.

@@ -70,11 +70,11 @@ func TestTwoBanners(t *testing.T) {
 	var diags diag.List
 	var got []string
 	for _, i := range New(book, options(), &diags).Items {
-		if strings.Contains(i.Path, "_banner_") && strings.HasPrefix(i.Path, "print/s01/") {
+		if strings.Contains(i.Path, "_banner_") && strings.HasPrefix(i.Path, "print/_unit/neighbours/") {
 			got = append(got, i.Path)
 		}
 	}
-	if want := "print/s01/2026-W48_banner_5000x700_b-01.pdf print/s01/2026-W48_banner_5000x700_b-02.pdf"; strings.Join(got, " ") != want {
+	if want := "print/_unit/neighbours/2026-W48_banner_5000x700_b-01.pdf print/_unit/neighbours/2026-W48_banner_5000x700_b-02.pdf"; strings.Join(got, " ") != want {
 		t.Errorf("%v\n%v", got, diags.Sorted())
 	}
 	found := false

@@ -35,8 +35,8 @@ func TestShopNames(t *testing.T) {
 		job := item.Job.(*SheetJob)
 		names[item.ShopName] = item.Path
 		quantities[job.Product.Code] = job.Quantity
-		if item.Venue != b.Venues[0] || len(item.ShopName) > shopNameBytes || refusedName(item.ShopName) != "" || strings.ContainsAny(item.ShopName, " /\n") {
-			t.Errorf("%s: %q (%d bytes), venue %v", item.Path, item.ShopName, len(item.ShopName), item.Venue)
+		if !slices.Equal(item.Places(), b.Venues[:1]) || len(item.ShopName) > shopNameBytes || refusedName(item.ShopName) != "" || strings.ContainsAny(item.ShopName, " /\n") {
+			t.Errorf("%s: %q (%d bytes), for %v", item.Path, item.ShopName, len(item.ShopName), item.Places())
 		}
 	}
 	if len(names) != len(p.Items) || len(names) < 7 {
@@ -44,9 +44,9 @@ func TestShopNames(t *testing.T) {
 	}
 	code := b.Venues[0].Code
 	for want, path := range map[string]string{
-		"海报-谎称“医保”：转3.2万元？_297×420mm_单面_157克铜版纸_1张_" + code + ".pdf":                      "poster_A3_d.pdf",
-		"警示卡_90×54mm拼10_单面_300克铜版纸_300枚_" + code + ".pdf":                                 "card_90x54_hotline.pdf",
-		"横幅-" + firstSlogan(p, "banner") + "_10000×900mm_1比10_单面_横幅布_1条_" + code + ".pdf": "_1to10.pdf",
+		"海报-谎称“医保”：转3.2万元？_297×420mm_单面_157克铜版纸_1张_" + code + ".pdf":            "poster_A3_d.pdf",
+		"警示卡_90×54mm拼10_单面_300克铜版纸_300枚_通用.pdf":                                 "card_90x54_hotline.pdf",
+		"横幅-" + firstSlogan(p, "banner") + "_10000×900mm_1比10_单面_横幅布_1条_通用.pdf": "_1to10.pdf",
 	} {
 		if !strings.HasSuffix(names[want], path) || names[want] == "" {
 			t.Errorf("no file %s…%s; there are %v", want, path, names)

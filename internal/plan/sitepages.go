@@ -245,20 +245,25 @@ func (s *sitePages) slogansPage() *SlogansPage {
 
 // venuePage is the page behind a venue's codes: what its kind shows, with its own name.
 func (s *sitePages) venuePage(v *campaign.Venue) *VenuePage {
-	common, ok := s.selections[v.Kind]
+	view := *s.kindPage(v.Kind)
+	view.Name, view.Kind = v.Name.Value, false
+	return &view
+}
+
+// kindPage is the page behind the codes that all venues of a kind share.
+func (s *sitePages) kindPage(k *campaign.Kind) *VenuePage {
+	common, ok := s.selections[k]
 	if !ok {
-		choice := s.choice(v.Kind)
+		choice := s.choice(k)
 		cases, slogans := choice.cases(), choice.Slogans
-		common = &VenuePage{Reminder: v.Kind.Reminder.Value}
+		common = &VenuePage{Name: k.Name.Value, Kind: true, Reminder: k.Reminder.Value}
 		for _, slogan := range slogans {
 			common.Slogans = append(common.Slogans, slogan.Text.Value)
 		}
 		if len(cases) > 0 {
 			common.Lead, common.Others = leadOf(cases[0]), s.cardsOf(cases[1:])
 		}
-		s.selections[v.Kind] = common
+		s.selections[k] = common
 	}
-	view := *common
-	view.Name = v.Name.Value
-	return &view
+	return common
 }

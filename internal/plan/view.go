@@ -57,8 +57,9 @@ type BlockView struct {
 // JobView is the job sheet of an edition: what a print shop makes, and what is delivered where.
 type JobView struct {
 	Files      []JobFileView
-	Deliveries []DeliveryView
-	Missing    []string // files that are ordered and not delivered, each with the reason
+	Deliveries []DeliveryView // of the print shop
+	Own        []DeliveryView // of what the unit prints itself
+	Missing    []string       // files that are ordered and not delivered, each with the reason
 	// Of a pack.
 	Due       string     // when everything must be delivered, in words; empty: not said
 	Corrects  string     // the pack of the same edition that this one corrects; empty: none
@@ -86,6 +87,7 @@ type JobFileView struct {
 	Counter  string // the word that counts copies: 张
 	Design   string // what it is about, the same for all places that get it: 先交“解冻费”才给放款？
 	Office   bool   // the unit prints it itself
+	Places   int    // how many venues get it
 	Reason   string // why it is printed, where it is not simply new
 }
 
@@ -136,7 +138,7 @@ type DeliveryView struct {
 // SiteView is who speaks.
 type SiteView struct{ Name, Issuer string }
 
-// VenueView is where the sheet hangs. On sheets for everybody all fields are empty.
+// VenueView is where the sheet hangs. On sheets for all venues of a kind Code and Name are empty, on those for everybody all fields.
 type VenueView struct{ Code, Name, Kind, KindName, Audience, Reminder string }
 
 // HotlineView is a number and what it is for. Note may be empty.

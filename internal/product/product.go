@@ -53,6 +53,7 @@ type Product struct {
 	// Durable products stay where they are put for a season or more: their sheets bear no edition and no date.
 	Durable bool
 	Every   Every  // how often the same sheet is printed again, where a kind of venue does not say
+	Reach   Reach  // for whom one file is made, where a kind of venue does not say
 	Sizes   []Size // in the file's order; the first is the usual one
 	Pos     diag.Pos
 
@@ -75,6 +76,26 @@ func ParseEvery(s string) (Every, bool) {
 	every, ok := map[string]Every{"once": Once, "一次": Once, "week": Week, "每周": Week, "month": Month, "每月": Month}[s]
 	return every, ok
 }
+
+// Reach is for whom one print file is made: its QR code leads to the page of the venue, of the kind of venues, or of the unit, and
+// all venues that it is for get copies of the same file.
+type Reach string
+
+// The reaches.
+const (
+	ForVenue Reach = "venue"
+	ForKind  Reach = "kind"
+	ForUnit  Reach = "unit"
+)
+
+// ParseReach reads a reach as people write it.
+func ParseReach(s string) (Reach, bool) {
+	reach, ok := map[string]Reach{"venue": ForVenue, "场所": ForVenue, "kind": ForKind, "类别": ForKind, "unit": ForUnit, "单位": ForUnit}[s]
+	return reach, ok
+}
+
+// ReachRemedy is what to write where ParseReach reads nothing.
+const ReachRemedy = "写 venue（每处一个文件，二维码指向这一处的页面）、kind（同类场所共用一个文件，指向这一类的页面）或 unit（全部场所共用，指向首页）"
 
 // EveryRemedy is what to write where ParseEvery reads nothing.
 const EveryRemedy = "写 once（内容不变就不再印）、week（每周再印）或 month（满四周再印）"

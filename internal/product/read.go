@@ -53,6 +53,7 @@ type fields struct {
 	InkLimit     source.Value `yaml:"ink_limit" example:"320" about:"总墨量超过百分之几不收"`
 	Durable      source.Value `yaml:"durable" example:"yes" about:"耐用品：挂、贴、摆上去长期用的，画面上不写期数，内容不变就不再印；yes 或 no"`
 	Every        source.Value `yaml:"every" example:"month" about:"内容不变时多久再印一次：once 不再印、week 每周、month 满四周；不写，耐用品是 once，别的是 month"`
+	Code         source.Value `yaml:"code" example:"kind" about:"二维码指向哪里，也就是一个文件给谁用：venue 每处场所一个文件、kind 同类场所共用一个、unit 全部场所共用一个；不写是 venue"`
 	Hidden       hiddenFields `yaml:"hidden" about:"会被支架、底座、锁眼遮住的地方，毫米"`
 	Sizes        []sizeFields `yaml:"sizes,required" example:"[{name: A3, width: 297, height: 420}]" about:"有哪些尺寸"`
 	Pos          diag.Pos
@@ -98,6 +99,7 @@ func (r *reader) product(code string, f fields) *Product {
 	p.Press = r.press(f, p)
 	p.Durable = r.durable(f.Durable)
 	p.Every = r.every(f.Every, p)
+	p.Reach = r.reach(f.Code)
 	if f.Sides.Given() {
 		p.Sides = r.count(f.Sides, "sides ", 2)
 	}
@@ -165,6 +167,18 @@ func (r *reader) every(v source.Value, p *Product) Every {
 		r.diags.Error(v.Pos, "product.every", "every 的“"+v.Text+"”不对", EveryRemedy)
 	}
 	return every
+}
+
+// reach reads for whom one file is made.
+func (r *reader) reach(v source.Value) Reach {
+	if !v.Given() {
+		return ForVenue
+	}
+	reach, ok := ParseReach(v.Text)
+	if !ok {
+		r.diags.Error(v.Pos, "product.code", "code 的“"+v.Text+"”不对", ReachRemedy)
+	}
+	return reach
 }
 
 // press reads what the printing demands, over what the medium does.

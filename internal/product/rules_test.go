@@ -246,3 +246,16 @@ func TestSet(t *testing.T) {
 		t.Errorf("%d keys", len(Keys()))
 	}
 }
+
+// TestCode: for whom one file is made, in the ways in which it is written; where nothing is said, for one venue.
+func TestCode(t *testing.T) {
+	const sizes = "sizes: [{name: A3, width: 297, height: 420}]\n"
+	for text, want := range map[string]Reach{"": ForVenue, "code: venue\n": ForVenue, "code: kind\n": ForKind, "code: unit\n": ForUnit, "code: 类别\n": ForKind, "code: 单位\n": ForUnit, "code: 场所\n": ForVenue} {
+		if p, found := read(t, head+text+sizes); p == nil || p.Reach != want || len(found) > 0 {
+			t.Errorf("%q: %+v %v", text, p, found)
+		}
+	}
+	if p, found := read(t, head+"code: 全县\n"+sizes); p != nil || len(found) != 1 || found[0].Code != "product.code" || found[0].Pos.Line != 4 {
+		t.Errorf("%+v %v", p, found)
+	}
+}

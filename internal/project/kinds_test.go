@@ -52,15 +52,18 @@ func TestAllKinds(t *testing.T) {
 	made, undrawn, listed := map[string]bool{}, map[string]int{}, map[string]string{}
 	for _, item := range p.Plan.Items {
 		job, ok := item.Job.(*plan.SheetJob)
-		if !ok || item.Venue == nil {
+		places := item.Places() // of what they share, all
+		if !ok || len(places) == 0 {
 			continue
 		}
-		made[item.Venue.Kind.ID+" "+job.Template+" "+job.Size.Name] = true
+		for _, v := range places {
+			made[v.Kind.ID+" "+job.Template+" "+job.Size.Name] = true
+		}
 		if job.View.Case != nil && job.View.Case.ScamID == "gold-courier" {
 			undrawn[job.Theme]++
 		}
 		if job.Screen != nil && job.View.List != nil {
-			listed[item.Venue.Kind.ID+" "+job.Screen.ID] += strings.Join(job.View.List.Items, "")
+			listed[places[0].Kind.ID+" "+job.Screen.ID] += strings.Join(job.View.List.Items, "")
 		}
 		var found diag.List
 		if err := p.Look(item, &found); err != nil || found.HasErrors() {

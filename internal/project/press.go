@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"strings"
@@ -54,7 +55,7 @@ func quarters(s *campaign.Screen) int {
 func (p *Project) meta(job *plan.SheetJob) pdf.Meta {
 	v := job.View
 	var title []string
-	for _, part := range []string{v.Title(), v.Venue.Name} {
+	for _, part := range []string{v.Title(), cmp.Or(v.Venue.Name, v.Venue.KindName)} {
 		if part != "" {
 			title = append(title, part)
 		}
@@ -72,9 +73,11 @@ func (p *Project) press(item *plan.Item, job *plan.SheetJob, result *sheet.Resul
 	tools := p.tools[job.Theme]
 	inks := Inks{Theme: tools.Theme, Engine: tools.Engine, Fonts: tools.Fonts}
 	return inks.Press(job.Product, job.Template, result, func(number, pages int) string {
-		venue := ""
+		venue := plan.Shared
 		if item.Venue != nil {
 			venue = item.Venue.Code + " " + item.Venue.Name.Value
+		} else if kind := job.View.Venue; kind.Kind != "" {
+			venue = kind.KindName + " " + plan.Shared
 		}
 		return SlugLine(job.Product, job.Size, job.View.Edition, venue, number, pages) // of durable products without an edition
 	}, diags)

@@ -12,6 +12,7 @@
 //	notice     site/notices/<slug>/index.html
 //	page       site/pages/<slug>/index.html
 //	venue      site/v/<code>/index.html, the address in the venue's QR codes
+//	           site/k/<kind>/index.html, that in the codes that all venues of a kind share
 //	downloads  site/downloads/index.html
 //	notfound   site/404.html
 //	sitemap    site/sitemap.xml, written without a template

@@ -257,6 +257,9 @@ func (p page) venue(place *plan.VenuePage) venueView {
 	case place.Reminder != "":
 		heading, v.Name = place.Reminder, place.Name
 	}
+	if place.Kind { // a bank speaks for itself, banks in general do not
+		v.Name = ""
+	}
 	v.Heading = phrased(heading)
 	v.frame = p.frame(place.Name, heading)
 	return v

@@ -1,27 +1,34 @@
 package diag
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // WriteSARIF prints the whole list, sorted, as one log of SARIF 2.1.0 (OASIS standard), which editors and code hosts show beside the
 // text. Columns count characters (columnKind unicodeCodePoints), as all places here do; a cell of a workbook, which has no region in
-// SARIF, is a logical location. Paths are relative to the project. version is the program's.
+// SARIF, is a logical location. Paths are relative to the project. version is the program's; one that is no semantic version, such
+// as that of a build from a working copy (dev, b9d9dc0-dirty), is told as build metadata of 0.0.0. There is no informationUri: the
+// program has no page of its own, and each rule's help says where the manual explains it.
 func WriteSARIF(w io.Writer, l *List, version string) error {
 	found := l.Sorted()
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	run.Tool.Driver = sarifDriver{Name: "fanshi", Version: version, Rules: []sarifRule{}}
+	version = semanticVersion(version)
+	run.Tool.Driver = sarifDriver{Name: "fanshi", Version: version, SemanticVersion: version, Rules: []sarifRule{}}
 	index := map[string]int{}
 	for _, d := range found {
 		if _, known := index[d.Code]; !known {
 			index[d.Code] = len(run.Tool.Driver.Rules)
 			rule := sarifRule{ID: d.Code}
 			if c, registered := FindCode(d.Code); registered {
-				rule.ShortDescription = &sarifText{c.Title}
+				rule.ShortDescription, rule.Help = &sarifText{c.Title}, &sarifText{"见 docs/messages.md 里的“" + d.Code + "”"}
 			}
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
 		}
@@ -31,6 +38,22 @@ func WriteSARIF(w io.Writer, l *List, version string) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}})
+}
+
+var semantic = regexp.MustCompile(`^v?((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?)$`)
+
+// semanticVersion is a version by Semantic Versioning 2.0.0.
+func semanticVersion(version string) string {
+	if m := semantic.FindStringSubmatch(version); m != nil {
+		return m[1]
+	}
+	plain := strings.Trim(strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '-'
+	}, version), "-")
+	return "0.0.0+" + cmp.Or(plain, "dev")
 }
 
 // The objects of SARIF that fanshi writes, by the names of the standard's section 3.
@@ -48,13 +71,15 @@ type (
 		Results    []sarifResult `json:"results"`
 	}
 	sarifDriver struct {
-		Name    string      `json:"name"`
-		Version string      `json:"version,omitempty"`
-		Rules   []sarifRule `json:"rules"`
+		Name            string      `json:"name"`
+		Version         string      `json:"version"`
+		SemanticVersion string      `json:"semanticVersion"`
+		Rules           []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
 		ID               string     `json:"id"`
 		ShortDescription *sarifText `json:"shortDescription,omitempty"`
+		Help             *sarifText `json:"help,omitempty"`
 	}
 	sarifText struct {
 		Text string `json:"text"`

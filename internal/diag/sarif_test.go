@@ -3,8 +3,11 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"reflect"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // TestSARIF: every finding with its rule, level, place and corrections; nothing is left out, however many there are.
@@ -19,7 +22,7 @@ func TestSARIF(t *testing.T) {
 	fixed.Fixes = []Fix{{Range: fixed.Range, Title: "改成作为", Text: "作为"}, {Range: Range{Pos: Pos{File: "a.md", Line: 1, Col: 3}}, Title: "加句号", Text: "。"},
 		{Range: Range{Pos: Pos{File: "a.md"}}, Title: "整个文件"}} // without a place nothing can be replaced
 	var out bytes.Buffer
-	if err := WriteSARIF(&out, &l, "1.2"); err != nil {
+	if err := WriteSARIF(&out, &l, "v1.2.0"); err != nil {
 		t.Fatal(err)
 	}
 	var got, want any
@@ -27,8 +30,8 @@ func TestSARIF(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal([]byte(`{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{
-		"tool": {"driver": {"name": "fanshi", "version": "1.2", "rules": [{"id": "none.such"}, {"id": "text.too-long", "shortDescription": {"text": "TITLE"}},
-			{"id": "sample.left", "shortDescription": {"text": "SAMPLE"}}]}},
+		"tool": {"driver": {"name": "fanshi", "version": "1.2.0", "semanticVersion": "1.2.0", "rules": [{"id": "none.such"}, {"id": "text.too-long", "shortDescription": {"text": "TITLE"}, "help": {"text": "见 docs/messages.md 里的“text.too-long”"}},
+			{"id": "sample.left", "shortDescription": {"text": "SAMPLE"}, "help": {"text": "见 docs/messages.md 里的“sample.left”"}}]}},
 		"columnKind": "unicodeCodePoints",
 		"results": [
 			{"ruleId": "none.such", "ruleIndex": 0, "level": "note", "message": {"text": "说明"}},
@@ -61,5 +64,75 @@ func TestSARIF(t *testing.T) {
 	out.Reset()
 	if err := WriteSARIF(&out, &many, ""); err != nil || bytes.Count(out.Bytes(), []byte(`"ruleIndex"`)) != MaxShown+50 {
 		t.Errorf("%d of %d: %v", bytes.Count(out.Bytes(), []byte(`"ruleIndex"`)), MaxShown+50, err)
+	}
+}
+
+// sarifSchema is the JSON Schema of the standard, compiled by a validator that is not ours.
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	const name = "testdata/sarif-schema-2.1.0.json"
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if err := compiler.AddResource(name, document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// TestSARIFValidates: what is written is valid by the schema of the OASIS standard, whatever the findings: every code of the
+// registry, every severity, places of all forms, corrections, versions of all builds. The schema refuses what is not.
+func TestSARIFValidates(t *testing.T) {
+	schema := sarifSchema(t)
+	valid := func(raw []byte) error {
+		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+		if err != nil {
+			return err
+		}
+		return schema.Validate(value)
+	}
+	places := []Pos{{}, {File: "a.md"}, {File: "内容/贷款 %20#?.md", Line: 3, Col: 5}, {File: "a.xlsx", Sheet: "表 1", Line: 2, Col: 6}, {File: "a.md", Line: 1, Col: 1}}
+	var l List
+	for i, c := range Codes() {
+		at := places[i%len(places)]
+		d := Diagnostic{Severity: Severity(i % 3), Range: at.Span(i % 4), Code: c.ID, Message: "说明：“<&>”", Remedy: "改"}
+		d.Related = places[1:3]
+		d.Fixes = []Fix{{Range: at.Span(i % 4), Title: "改成", Text: "作为"}}
+		l.Add(d)
+	}
+	for _, list := range []*List{{}, &l} {
+		for version, want := range map[string]string{"v1.2.0": "1.2.0", "1.2.3-rc.1": "1.2.3-rc.1", "dev": "0.0.0+dev", "b9d9dc0-dirty": "0.0.0+b9d9dc0-dirty", "": "0.0.0+dev", "v0.3-15-gabc": "0.0.0+v0-3-15-gabc", "版": "0.0.0+dev"} {
+			var out bytes.Buffer
+			if err := WriteSARIF(&out, list, version); err != nil {
+				t.Fatal(err)
+			}
+			if err := valid(out.Bytes()); err != nil {
+				t.Errorf("version %q: %v", version, err)
+			}
+			if !bytes.Contains(out.Bytes(), []byte(`"semanticVersion": "`+want+`"`)) {
+				t.Errorf("version %q: %.300s", version, out.Bytes())
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := WriteSARIF(&out, &l, "dev"); err != nil {
+		t.Fatal(err)
+	}
+	for _, broken := range [][2]string{{`"level": "error"`, `"level": "severe"`}, {`"startLine": 3`, `"startLine": 0`}, {`"version": "2.1.0"`, `"version": "2"`}, {`"ruleId"`, `"rule"`},
+		{`"columnKind": "unicodeCodePoints"`, `"columnKind": "runes"`}} {
+		if !bytes.Contains(out.Bytes(), []byte(broken[0])) || valid(bytes.Replace(out.Bytes(), []byte(broken[0]), []byte(broken[1]), 1)) == nil {
+			t.Errorf("%s is taken for %s", broken[1], broken[0])
+		}
 	}
 }

@@ -27,6 +27,9 @@ var guards = []guard{
 	{"R21", "a draft says that it is one", "project/make.go",
 		`p.tools[job.Theme].mark(result)`, `_ = p.draft`, "internal/build:TestDraft"},
 
+	{"R21", "findings for programs have a version that is one", "diag/sarif.go",
+		`version = semanticVersion(version)`, `version = semanticVersion(version)[:3]`, "internal/diag:TestSARIF"},
+
 	// R11: a screen shows only complete verified sets.
 	{"R11", "a slide's bytes are those of the manifest", "agent/fetch.go",
 		`if hexSum(p.data) != e.SHA256 {`, `if false {`, "internal/agent:TestAttackTamperedSlide"},

@@ -18,7 +18,9 @@ import (
 // TestTokens: whoever lacks the venue's token learns nothing of its screens.
 func TestTokens(t *testing.T) {
 	p := newPub(t)
-	p.publish(small())
+	files := small()
+	files["print/_kinds/bank/leaflet_A4.pdf"] = "%PDF-1.4"
+	p.publish(files)
 	var diags diag.List
 	tokens, err := ReadTokens(strings.NewReader("\ufeff# 口令\nb01 0123456789abcdef\n\nb09 fedcba9876543210\n"), "t", &diags)
 	if err != nil || diags.Len() > 0 {
@@ -47,6 +49,11 @@ func TestTokens(t *testing.T) {
 		{"/screens/b09/lobby/01.png?t=fedcba9876543210", nil, 404},
 		{"/print/b01/poster_A3.pdf", nil, 401},
 		{"/print/b01/poster_A3.pdf?t=0123456789abcdef", nil, 200},
+		{"/print/_kinds/bank/leaflet_A4.pdf", nil, 401}, // shared: any venue's token opens it
+		{"/print/_kinds/bank/leaflet_A4.pdf?t=0123456789abcdef", nil, 200},
+		{"/print/_kinds/bank/leaflet_A4.pdf?t=fedcba9876543210", nil, 200},
+		{"/print/_kinds/bank/leaflet_A4.pdf?t=fedcba9876543211", nil, 401},
+		{"/print/_unit/nothing.pdf?t=0123456789abcdef", nil, 404},
 		{"/", nil, 200},
 		{"/v/b01/", nil, 200},
 	}

@@ -62,7 +62,7 @@ func (s *Server) answer(w *recorder, r *http.Request) {
 		address = "" // no address of the table is written like this
 	}
 	w.line.Venue, w.line.Screen = owner(address)
-	if tokens := s.tokens.Load(); tokens != nil && w.line.guarded(address) && !tokens.admit(w, r, w.line.Venue) {
+	if tokens := s.tokens.Load(); tokens != nil && w.line.guarded(address) && !tokens.admit(w, r, address, w.line.Venue) {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="fanshi"`)
 		refuse(w, http.StatusUnauthorized)
 		return

@@ -81,11 +81,24 @@ func owner(address string) (venue, screen string) {
 	if !found || top != "screens" && top != "v" && top != "print" {
 		return "", ""
 	}
+	if sharedFolder(address) != "" {
+		return "", ""
+	}
 	venue, rest, _ = strings.Cut(rest, "/")
 	if top == "screens" {
 		screen, _, _ = strings.Cut(rest, "/")
 	}
 	return venue, screen
+}
+
+// sharedFolder is the folder of print files that several venues share, which no venue's code can name (package plan); empty: the
+// address is in none.
+func sharedFolder(address string) string {
+	folder, _, _ := strings.Cut(strings.TrimPrefix(address, "/print/"), "/")
+	if !strings.HasPrefix(address, "/print/_") {
+		return ""
+	}
+	return folder
 }
 
 // guarded tells addresses that ask for a venue's token, whether or not there is anything behind them.

@@ -8,7 +8,7 @@
 //	screens/x         /screens/x, folders as above
 //	                  /screens/<venue>/<screen>/by-hash/<sha256>.<ending>: each file of a screen's folder by its content, of
 //	                  the current release and of those that the store still keeps
-//	print/x           /print/x, only with Options.Print
+//	print/x           /print/x, only with Options.Print; what several venues share asks for the token of any of them
 //	–                 /healthz, /metrics
 //
 // An address is looked up in a table made from release.json and is never turned into a path: whatever is not in the table

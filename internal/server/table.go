@@ -135,7 +135,9 @@ func (p *part) add(store *release.Store, r release.Release, e release.Entry, o O
 		f.cacheHeader, fixed.cacheHeader = []string{cacheAsk}, []string{cacheForever}
 		p.hashes["/screens/"+names[0]+"/"+names[1]+"/by-hash/"+e.SHA256+path.Ext(rest)] = &fixed
 	case top == "print" && o.Print && len(names) > 1:
-		f.venue, f.guarded = names[0], true
+		if f.guarded = true; sharedFolder(address) == "" {
+			f.venue = names[0]
+		}
 		f.cacheHeader = []string{cacheAsk}
 	default:
 		return nil

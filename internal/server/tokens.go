@@ -63,9 +63,9 @@ func (t *Tokens) Missing(venues []string) []string {
 	return out
 }
 
-// admit says whether a request brings the venue's token. A venue that does not exist takes the same time as a wrong
-// token. A right token in the address becomes a cookie for the venue's folder.
-func (t *Tokens) admit(w http.ResponseWriter, r *http.Request, venue string) bool {
+// admit says whether a request brings the venue's token; for print files that several venues share, that of any venue. A venue
+// that does not exist takes the same time as a wrong token. A right token in the address becomes a cookie for the folder.
+func (t *Tokens) admit(w http.ResponseWriter, r *http.Request, address, venue string) bool {
 	query := r.URL.Query().Get("t")
 	given := query
 	if scheme, token, _ := strings.Cut(strings.TrimSpace(r.Header.Get("Authorization")), " "); strings.EqualFold(scheme, "Bearer") { // RFC 9110, 11.1
@@ -75,12 +75,20 @@ func (t *Tokens) admit(w http.ResponseWriter, r *http.Request, venue string) boo
 	}
 	want, known := t.sums[venue]
 	got := sha256.Sum256([]byte(given))
-	if subtle.ConstantTimeCompare(got[:], want[:]) != 1 || !known {
+	right := subtle.ConstantTimeCompare(got[:], want[:]) == 1 && known
+	folder := venue
+	if shared := sharedFolder(address); shared != "" {
+		right, folder = false, shared
+		for _, sum := range t.sums {
+			right = subtle.ConstantTimeCompare(got[:], sum[:]) == 1 || right
+		}
+	}
+	if !right {
 		return false
 	}
 	if query != "" && given == query {
 		top, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/" + top + "/" + venue + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: isSecure(r)})
+		http.SetCookie(w, &http.Cookie{Name: tokenCookie, Value: given, Path: "/" + top + "/" + folder + "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: isSecure(r)})
 	}
 	return true
 }

@@ -238,7 +238,7 @@ var guards = []guard{
 	{"R16", "no other folder of the release", "server/table.go",
 		"default:\n\t\treturn nil\n", "default:\n\t\tf.cacheHeader = []string{cacheAsk}\n", "internal/server:TestCrawl"},
 	{"R16", "a venue's files ask for its token", "server/handler.go",
-		`!tokens.admit(w, r, w.line.Venue)`, `false`, "internal/server:TestTokens"},
+		`!tokens.admit(w, r, address, w.line.Venue)`, `false`, "internal/server:TestTokens"},
 	{"R16", "the scheme Bearer in any case", "server/tokens.go",
 		`strings.EqualFold(scheme, "Bearer")`, `scheme == "Bearer"`, "internal/server:TestBearer"},
 	{"R16", "what a token opens is in no shared cache", "server/private.go",

@@ -36,6 +36,13 @@ type Rule struct {
 	page func(Page, *diag.List)
 
 	sheet func(*plan.SheetJob, []page.Page, *diag.List)
+	theme func(ThemeFiles, *diag.List)
+}
+
+// ThemeFiles is what a theme brings: the fonts that it uses, and its art.
+type ThemeFiles struct {
+	Fonts []FontFile
+	Art   []ArtFile
 }
 
 // Rules are all rules, in the order in which they are applied.
@@ -54,6 +61,9 @@ var Rules = []Rule{
 	{Name: "nothing of the sample is left", Codes: []string{"sample.left"}, book: sampleLeft},
 	{Name: "pictures may be shown", Codes: []string{"picture.sponsor", "picture.symbol"}, Allowable: []string{"picture.symbol"}, book: symbols},
 	{Name: "sums have one form", Codes: []string{"loss.form"}, Allowable: []string{"loss.form"}, book: amounts},
+	{Name: "fonts may be used", Codes: []string{"font.embedding", "font.licence"}, theme: fontLicences},
+	{Name: "art may be shown", Codes: []string{"art.symbol"}, theme: themeSymbols},
+	{Name: "partners' marks stay small", Codes: []string{"picture.sponsor-size"}, page: sponsorSize},
 	{Name: "titles can be drawn", Codes: []string{"sheet.missing-glyph"}, face: titles},
 	{Name: "door strips are set in bitmaps", Codes: []string{"theme.pixel-font"}, dots: dots},
 	{Name: "codes lead somewhere", Codes: []string{"build.dead-link"}, plan: links},
@@ -100,6 +110,15 @@ func Dots(place diag.Pos, face *font.Face, text string, problems *diag.List) {
 	for _, r := range Rules {
 		if r.dots != nil {
 			r.dots(place, face, text, problems)
+		}
+	}
+}
+
+// Theme applies the rules over what a theme brings.
+func Theme(t ThemeFiles, problems *diag.List) {
+	for _, r := range Rules {
+		if r.theme != nil {
+			r.theme(t, problems)
 		}
 	}
 }

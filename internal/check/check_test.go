@@ -50,7 +50,7 @@ func TestTable(t *testing.T) {
 	names := map[string]bool{}
 	for _, r := range Rules {
 		looks := 0
-		for _, set := range []bool{r.book != nil, r.face != nil, r.dots != nil, r.plan != nil, r.page != nil, r.sheet != nil} {
+		for _, set := range []bool{r.book != nil, r.face != nil, r.dots != nil, r.plan != nil, r.page != nil, r.sheet != nil, r.theme != nil} {
 			if set {
 				looks++
 			}

@@ -104,6 +104,7 @@ var contentCodes = []Code{
 	{"personal.phone", Officer, "文字里有手机号或电话号码"},
 	{"personal.plate", Officer, "文字里有车牌号"},
 	{"picture.sponsor", Officer, "合作单位的标志用错了地方，或者带着电话、网址"},
+	{"picture.sponsor-size", Officer, "合作单位的标志超过版面的五分之一"},
 	{"picture.symbol", Officer, "图上有警徽、国旗、国徽、人民币或者地图，没有批准文号"},
 	{"piece.lost-text", Officer, "有文字不会出现在成品里"},
 	{"piece.read", Officer, "写法与手册里的不同，是这样读的"},

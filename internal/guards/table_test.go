@@ -27,6 +27,12 @@ var guards = []guard{
 	{"R21", "a draft says that it is one", "project/make.go",
 		`p.tools[job.Theme].mark(result)`, `_ = p.draft`, "internal/build:TestDraft"},
 
+	{"R21", "a font that may not be embedded is not used", "check/fontlicence.go",
+		`case f.FSType&restricted != 0 && f.FSType&permissive == 0:`, `case f.FSType == 1:`, "internal/check:TestFontLicences"},
+	{"R21", "art with the badge of the police needs a number", "check/themeart.go",
+		`if found == "" || a.Approval != "" {`, `if true {`, "internal/check:TestThemeSymbols"},
+	{"R21", "a partner's mark takes no more than a fifth", "check/sponsor.go",
+		`share*sponsorShare > 1 {`, `share*sponsorShare > 10 {`, "internal/check:TestSponsorSize"},
 	{"R21", "findings for programs have a version that is one", "diag/sarif.go",
 		`version = semanticVersion(version)`, `version = semanticVersion(version)[:3]`, "internal/diag:TestSARIF"},
 

@@ -1,7 +1,9 @@
 package handbook
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"io/fs"
 	"os"
 	"strings"
@@ -57,6 +59,11 @@ var buildProvocations = []provocation{
 		return diags
 	}},
 	{"template.phrase", checked(edit{"templates/poster/case.html", "", sheetOf("", "<p>{{.Phrases.no_such}}</p>")})},
+	{"art.symbol", checked(edit{configFile, "theme: alert", "theme: trial"}, edit{"themes/trial/theme.yaml", "", "name: 试验\nbase: alert\n"},
+		edit{"themes/trial/art/general.svg", "", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><title>警徽</title><path d=\"M0 0h10v10z\"/></svg>"})},
+	{"font.embedding", withFont(1 << 1)},
+	{"font.licence", withFont(0)},
+	{"picture.sponsor-size", withSponsor},
 	{"theme.pixel-font", checked(edit{configFile, "theme: alert", "theme: trial"}, edit{"themes/trial/theme.yaml", "", "name: 试验\nbase: alert\n" +
 		strings.NewReplacer("a.ttf", "NotoSansSC_400Regular.ttf", "a.woff", "NotoSansSC_400Regular.ttf").Replace(goodFonts)})},
 	{"theme.unknown", checked(edit{configFile, "theme: alert", "theme: jiefang"})},
@@ -64,6 +71,33 @@ var buildProvocations = []provocation{
 
 func sheetOf(css, body string) string {
 	return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><title>试验</title>\n<style>\n" + css + "\n</style></head><body>\n<section>\n" + body + "\n</section></body></html>"
+}
+
+// withFont checks a theme with a font of its own that has these bits of OS/2 fsType, and no licence beside it.
+func withFont(bits uint16) func(*studio) *diag.List {
+	return func(s *studio) *diag.List {
+		data, err := os.ReadFile("../../themes/alert/fonts/NotoSansSC_400Regular.ttf")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		record := bytes.Index(data[:1000], []byte("OS/2"))
+		binary.BigEndian.PutUint16(data[binary.BigEndian.Uint32(data[record+8:])+8:], bits)
+		binary.BigEndian.PutUint32(data[record+4:], binary.BigEndian.Uint32(data[record+4:])+uint32(bits)<<16) // the checksum of the table
+		return checked(edit{configFile, "theme: alert", "theme: trial"}, edit{"themes/trial/fonts/own.ttf", "", string(data)},
+			edit{"themes/trial/theme.yaml", "", "name: 试验\nbase: alert\nfonts:\n  body: [{file: own.ttf, family: Own, weight: 400}]\n" +
+				"  headline: [{file: NotoSansSC_900Black.ttf, family: Noto Sans SC, weight: 900}]\n  pixel: [{file: Unifont.woff, family: Unifont, weight: 400}]\n"})(s)
+	}
+}
+
+// withSponsor checks a project whose own poster shows a partner's mark as wide as itself.
+func withSponsor(s *studio) *diag.List {
+	picture, err := os.ReadFile("../../content/cases/img/task-rebate-film-rating.png")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return checked(edit{pageFile, "", pageStart + "![某某银行](logo.png)\n"}, edit{"content/pages/logo.png", "", string(picture)},
+		edit{"content/pages/logo.png.yaml", "", "sponsor: 某某银行\n"},
+		edit{"templates/poster/case.html", "", sheetOf("img { width: 100vw; height: 60vh; }", `<img src="content:pages/logo.png" alt="某某银行">`)})(s)
 }
 
 // checked checks the small project with the faults made; files below templates/ and themes/ lie over the program's own.

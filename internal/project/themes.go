@@ -66,6 +66,11 @@ func (p *Project) useTheme(name string, from diag.Pos) error {
 	if err != nil {
 		return err
 	}
+	found = diag.List{}
+	check.Theme(themeFiles(t, fonts), &found)
+	if p.Problems.Merge(&found); found.HasErrors() {
+		return nil
+	}
 	if face, ok := fonts.Role("pixel", 400); ok {
 		var found diag.List
 		check.Dots(t.Pixel, face, check.StripSample, &found)
@@ -77,6 +82,29 @@ func (p *Project) useTheme(name string, from diag.Pos) error {
 		Engine: sheet.New(sheet.Config{Templates: t.Templates(p.options.Templates), Theme: t, Fonts: fonts,
 			Keep: campaign.Values(p.Book.Config.Keep), Content: p.content})}
 	return nil
+}
+
+// themeFiles are the fonts and the art of a theme, as the rules look at them.
+func themeFiles(t *theme.Theme, fonts *font.Set) (out check.ThemeFiles) {
+	told := map[string]bool{}
+	for _, request := range t.Fonts {
+		face, ok := fonts.Role(request.Role, request.Weight)
+		if !ok || told[request.File] {
+			continue
+		}
+		told[request.File] = true
+		f := check.FontFile{Name: request.File, Pos: diag.Pos{File: t.FontPath(request.File)}, FSType: face.FSType(), Licensed: t.FontLicence(request.File) != ""}
+		if f.Own = f.Pos.File != ""; !f.Own {
+			f.Pos.File = t.Settings()[0]
+		}
+		out.Fonts = append(out.Fonts, f)
+	}
+	for _, name := range t.ArtNames() {
+		file, svg, _ := t.Art(name)
+		note := t.ArtNote(name)
+		out.Art = append(out.Art, check.ArtFile{File: file, SVG: svg, Shows: note.Shows, Approval: note.Approval})
+	}
+	return out
 }
 
 // headlineFace is the face of headlines in the project's theme; nil: there is none.

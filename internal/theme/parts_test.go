@@ -49,6 +49,8 @@ func TestHeirPaths(t *testing.T) {
 		"file of the base":    {strings.Join(h.SitePaths("site/logo.svg"), " "), "themes/t/site/logo.svg themes/h/theme.yaml"},
 		"font of the base":    {h.FontPath("A.ttf"), "themes/t/fonts/A.ttf"},
 		"own font":            {h.FontPath("B.ttf"), "themes/h/fonts/B.ttf"},
+		"no note":             {fmt.Sprint(h.ArtNote("nothing")), "{ }"},
+		"no licence":          {h.FontLicence("B.ttf"), ""},
 		"no font":             {h.FontPath("C.woff"), ""},
 		"words":               {strings.Join(h.Keep, " "), "后 凡是 96110"},
 		"fonts":               {fmt.Sprint(len(h.Fonts), h.Fonts[0].Role, h.Fonts[2].Role, h.Fonts[3].Role), "4bodyheadlinepixel"},
@@ -211,5 +213,36 @@ func TestFaulty(t *testing.T) {
 	}
 	if pos, words := (Sources{}).Failure("y.html", errors.New("else")); pos != (diag.Pos{File: "y.html"}) || words != "{{ }} 的写法不对" {
 		t.Errorf("%v %s", pos, words)
+	}
+}
+
+// TestBesideFiles: what stands beside art and fonts, the base's for what is the base's.
+func TestBesideFiles(t *testing.T) {
+	fsys := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"t/theme.yaml": "name: 甲\npalette:\n  ink: {rgb: \"#071B40\", cmyk: [100, 85, 30, 60]}\n", "t/sheet.css": "", "t/site.css": "",
+		"t/art/a.svg": "<svg/>", "t/art/a.svg.yaml": "shows: 警徽\napproval: 公宣字〔2026〕12号\n", "t/art/b.svg": "<svg/>", "t/fonts/A.ttf": "x", "t/fonts/OFL.txt": "x",
+		"h/theme.yaml": "name: 乙\nbase: t\n", "h/art/b.svg": "<svg/>", "h/art/b.svg.yaml": "shows: 地图\n", "h/art/c.svg": "<svg/>", "h/art/c.svg.yaml": "seen: 地图\n", "h/fonts/B.ttf": "x",
+		"h/fonts/licence.ttf": "x", "l/theme.yaml": "name: 丙\nbase: h\n", "l/fonts/B.ttf": "x", "l/fonts/字体授权书.pdf": "x",
+	} {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	var diags diag.List
+	h := Load(fsys, "h", &diags)
+	if h.ArtNote("a") != (ArtNote{"警徽", "公宣字〔2026〕12号"}) || h.ArtNote("b") != (ArtNote{"地图", ""}) {
+		t.Errorf("%+v %+v", h.ArtNote("a"), h.ArtNote("b"))
+	}
+	if found := diags.Sorted(); !slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		return d.Code == "yaml.unknown-key" && d.Pos.File == "themes/h/art/c.svg.yaml"
+	}) {
+		t.Errorf("a key that there is not: %v", found)
+	}
+	for file, want := range map[string]string{"A.ttf": "OFL.txt", "B.ttf": "", "C.ttf": ""} {
+		if got := h.FontLicence(file); got != want {
+			t.Errorf("%s: %q", file, got)
+		}
+	}
+	if got := Load(fsys, "l", &diag.List{}).FontLicence("B.ttf"); got != "字体授权书.pdf" {
+		t.Errorf("a written permission: %q", got)
 	}
 }

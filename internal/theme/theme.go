@@ -34,6 +34,7 @@ type Theme struct {
 	art          map[string]string   // SVG source by name without extension
 	artFiles     map[string]string   // their files, for messages
 	artPaths     map[string]string   // their files in the project
+	artNotes     map[string]ArtNote  // what stands beside them
 	sitePaths    map[string][]string // the files that those of Site were read from
 	fonts        []fs.FS             // folders fonts/: its own before its base's; they may be missing
 	templates    fs.FS               // the folder templates/, which may be missing
@@ -62,6 +63,54 @@ const GeneralArt = "general"
 func (t *Theme) Art(name string) (file, svg string, ok bool) {
 	svg, ok = t.art[name]
 	return t.artFiles[name], svg, ok
+}
+
+// ArtNote is what the file beside a picture says, art/door.svg.yaml: what it shows that needs a permission, and its number.
+type ArtNote struct{ Shows, Approval string }
+
+// ArtNote returns what the file beside a picture says; nothing where there is none.
+func (t *Theme) ArtNote(name string) ArtNote { return t.artNotes[name] }
+
+// artFields is the file beside a picture.
+type artFields struct {
+	Shows    source.Value `yaml:"shows" about:"图上有警徽、国旗、国徽、人民币、地图的，写明是哪一种"`
+	Approval source.Value `yaml:"approval" about:"用它们的批准文号、审图号"`
+}
+
+func artNote(themes fs.FS, file string, diags *diag.List) ArtNote {
+	if _, err := fs.Stat(themes, file); err != nil {
+		return ArtNote{}
+	}
+	var f artFields
+	text, ok := source.Read(themes, file, diags)
+	if !ok || !source.Decode(text.Whole(), &f, diags) {
+		return ArtNote{}
+	}
+	return ArtNote{f.Shows.Text, f.Approval.Text}
+}
+
+// licenceWords are what the names of licence files hold.
+var licenceWords = []string{"ofl", "licen", "许可", "授权", "copying"}
+
+// FontLicence returns the file that holds the licence of a font of the theme, beside it; empty: there is none.
+func (t *Theme) FontLicence(file string) string {
+	for _, fsys := range t.fonts {
+		if _, err := fs.Stat(fsys, file); err != nil {
+			continue
+		}
+		entries, _ := fs.ReadDir(fsys, ".")
+		for _, e := range entries {
+			name := strings.ToLower(e.Name())
+			if slices.Contains([]string{".ttf", ".otf", ".ttc", ".woff", ".woff2"}, path.Ext(name)) {
+				continue
+			}
+			if slices.ContainsFunc(licenceWords, func(w string) bool { return strings.Contains(name, w) }) {
+				return e.Name()
+			}
+		}
+		return ""
+	}
+	return ""
 }
 
 // Settings returns the files theme.yaml, its base's before its own.
@@ -130,7 +179,7 @@ func Load(themes fs.FS, name string, diags *diag.List) *Theme { return load(them
 // load reads a theme; heirs are the themes that have it as their base, directly or not.
 func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 	t := &Theme{Name: name, Site: map[string][]byte{}, art: map[string]string{}, artFiles: map[string]string{},
-		artPaths: map[string]string{}, sitePaths: map[string][]string{}}
+		artPaths: map[string]string{}, artNotes: map[string]ArtNote{}, sitePaths: map[string][]string{}}
 	themes = Named(themes, "themes")
 	t.settingsPath = Path(themes, name+"/theme.yaml")
 	t.Files = []string{t.settingsPath}
@@ -170,6 +219,7 @@ func load(themes fs.FS, name string, heirs []string, diags *diag.List) *Theme {
 		if text, ok := source.Read(own, "themes/"+file, diags); ok {
 			t.art[picture], t.artFiles[picture] = text.Data, Place(themes, file)
 			t.artPaths[picture] = Path(themes, file)
+			t.artNotes[picture] = artNote(own, "themes/"+file+".yaml", diags)
 		}
 	}
 	t.inherit(base)
@@ -202,7 +252,7 @@ func (t *Theme) inherit(base *Theme) {
 	for name, svg := range base.art {
 		if _, ok := t.art[name]; !ok {
 			t.art[name], t.artFiles[name] = svg, base.artFiles[name]
-			t.artPaths[name] = base.artPaths[name]
+			t.artPaths[name], t.artNotes[name] = base.artPaths[name], base.artNotes[name]
 		}
 	}
 	switch {

@@ -1,6 +1,10 @@
 package font
 
-import "github.com/go-text/typesetting/language"
+import (
+	"slices"
+
+	"github.com/go-text/typesetting/language"
+)
 
 // Script is the script that characters common to all scripts (punctuation, digits) are set as.
 type Script uint8
@@ -25,7 +29,7 @@ func Scripts(text []rune) []Script {
 
 func scriptOf(l language.Script) Script {
 	switch l {
-	case language.Common:
+	case language.Common, language.Bopomofo:
 		return ScriptCommon
 	case language.Han, language.Hiragana, language.Katakana:
 		return ScriptHan
@@ -80,60 +84,116 @@ func scriptAt(text []rune, scripts []Script, i int, run language.Script) languag
 type scriptRun struct {
 	start, end int
 	script     language.Script
-	eastAsian  bool // it is common to the scripts of East Asia and to no others
-	settled    bool // it began with the bracket that closes an earlier run without a script, or goes on with one, and stays without one
 }
+
+// scriptSet are the scripts that a character, or all of a run, may belong to, the likeliest first; nil: every one.
+type scriptSet []language.Script
+
+// eastAsianScripts are those of signs that are common to the scripts of East Asia (Script_Extensions of U+300C), in the order of
+// ICU's numbers, by which Chromium takes the first where nothing decides: Bopomofo, of which fonts of the Chinese language know as
+// much as of none. Hiragana stands for Katakana too, as in OpenType.
+var eastAsianScripts = scriptSet{language.Bopomofo, language.Han, language.Hangul, language.Hiragana}
 
 // openBracket is a bracket that waits for the one that closes it.
 type openBracket struct {
 	closing rune
-	run     int
+	run     int // which it belongs to
 }
 
-// scriptRuns splits text by script; characters common to all scripts (digits, punctuation) belong to the script before
-// them, at the start to the one after them, and closing brackets to that of the opening one (UAX #24, sections 5.1 and 5.2).
-// East Asian brackets and stops are no part of Latin text: they begin a run, which belongs to Han text after
-// it if that comes next. So Chromium has it (Blink's ScriptRunIterator).
+// mostBrackets are kept waiting; the outermost are forgotten.
+const mostBrackets = 32
+
+// scriptRuns splits text by script (UAX #24, sections 5.1 and 5.2), as Blink's ScriptRunIterator does. A run goes on while there is a
+// script that all of its characters may belong to. Characters common to all scripts (digits, punctuation) part nothing; East Asian
+// brackets and stops are no part of Latin text; a closing bracket is of the script of the opening one, unless a run of East Asian
+// signs goes on with it.
 func scriptRuns(text []rune) []scriptRun {
 	runs := []scriptRun{{start: 0, end: len(text), script: language.Common}}
+	var now scriptSet
 	var brackets []openBracket
 	for i, r := range text {
-		if r >= '0' && r <= '9' || r == ' ' {
-			continue
-		}
-		script, eastAsian, settled := language.LookupScript(r), false, false
-		if script == language.Common || script == language.Inherited || script == language.Unknown {
-			script, eastAsian = language.Common, isEastAsian(r)
-		}
-		last := &runs[len(runs)-1]
+		next := scriptsOf(r)
+		last := len(runs) - 1
+		runs[last].script = now.first()
 		if open := opening(brackets, r); open >= 0 {
-			at := brackets[open].run
-			own := runs[at]
-			brackets = brackets[:open]
-			if script, eastAsian = own.script, own.eastAsian; script == last.script && eastAsian == last.eastAsian {
-				last.settled = last.settled || script == language.Common && last != &runs[at]
-				continue
+			brackets = brackets[:open+1]
+			if run := brackets[open].run; run != last && runs[run].script != language.Common {
+				next = scriptSet{runs[run].script}
+				if has := now.firstHan(); has != 0 && isHan(next[0]) {
+					next[0] = has
+				}
 			}
-			settled = true
 		}
-		switch {
-		case settled && last.script == language.Common && last.eastAsian && script != language.Common:
-			last.end = i
-			runs = append(runs, scriptRun{start: i, end: len(text), script: script, eastAsian: eastAsian, settled: settled})
-		case script == language.Common && !eastAsian, script == last.script && script != language.Common:
-		case script == language.Common && (last.script == language.Common || isEastAsianScript(last.script)):
-			last.eastAsian = true
-		case last.script == language.Common && !last.settled && (!last.eastAsian || isEastAsianScript(script)):
-			last.script = script
-		default:
-			last.end = i
-			runs = append(runs, scriptRun{start: i, end: len(text), script: script, eastAsian: eastAsian, settled: settled})
+		merged, ok := now.with(next)
+		if !ok {
+			runs[last].end = i
+			runs = append(runs, scriptRun{start: i, end: len(text)})
+			last++
+			merged = next
 		}
+		now = merged
 		if c, ok := closingBracket[r]; ok {
-			brackets = append(brackets, openBracket{c, len(runs) - 1})
+			if len(brackets) == mostBrackets {
+				brackets = append(brackets[:0], brackets[1:]...)
+			}
+			brackets = append(brackets, openBracket{c, last})
 		}
 	}
+	runs[len(runs)-1].script = now.first()
 	return runs
+}
+
+// scriptsOf returns the scripts that a character may belong to.
+func scriptsOf(r rune) scriptSet {
+	if r >= '0' && r <= '9' || r == ' ' {
+		return nil
+	}
+	switch script := language.LookupScript(r); {
+	case script == language.Katakana:
+		return scriptSet{language.Hiragana}
+	case script != language.Common && script != language.Inherited && script != language.Unknown:
+		return scriptSet{script}
+	case isEastAsian(r):
+		return eastAsianScripts
+	}
+	return nil
+}
+
+// first returns the script of a run that may belong to a set.
+func (s scriptSet) first() language.Script {
+	if len(s) == 0 {
+		return language.Common
+	}
+	return s[0]
+}
+
+// firstHan returns the first script of a set that has Han punctuation, 0 if there is none.
+func (s scriptSet) firstHan() language.Script {
+	if i := slices.IndexFunc(s, isHan); i >= 0 {
+		return s[i]
+	}
+	return 0
+}
+
+func isHan(s language.Script) bool {
+	return s == language.Han || s == language.Hiragana || s == language.Bopomofo
+}
+
+// with returns the scripts that are in both sets, false if there are none.
+func (s scriptSet) with(next scriptSet) (scriptSet, bool) {
+	switch {
+	case len(next) == 0:
+		return s, true
+	case len(s) == 0 || len(s) == len(next) && &s[0] == &next[0]:
+		return next, true
+	}
+	var both scriptSet
+	for _, script := range s {
+		if slices.Contains(next, script) {
+			both = append(both, script)
+		}
+	}
+	return both, len(both) > 0
 }
 
 // language is the script by its name in OpenType; Latin stands for all that are not Han.
@@ -165,8 +225,4 @@ var closingBracket = map[rune]rune{'(': ')', '[': ']', '{': '}', '（': '）', '
 func isEastAsian(r rune) bool {
 	return r >= 0x3001 && r <= 0x303F && r != 0x3004 && r != 0x3012 && r != 0x3020 && r != 0x3036 || r == 0x30FB || r >= 0xFE45 && r <= 0xFE46 ||
 		r >= 0xFF61 && r <= 0xFF65 || r == '（' || r == '［' || r == '｛' || r == '｟'
-}
-
-func isEastAsianScript(s language.Script) bool {
-	return s == language.Han || s == language.Hiragana || s == language.Katakana || s == language.Bopomofo || s == language.Hangul
 }

@@ -31,8 +31,11 @@ func TestScripts(t *testing.T) {
 		"凡「ABC，是」DEF":  "hhllllhhlll",
 		"12月 5日":       "hhhhhh",
 		"A、B":          "l·l",
+		"（凡A3……「）“、—":  "hhllll·····",
+		"是（A》——）「—":    "hhl······",
+		"（）（A）（）":      "···l···",
 		"《A、》—凡":       "·l···h",
-		"（是A、—）":       "hhl··h",
+		"（是A、—）":       "hhl···",
 		"Привет，凡":     "lllllllh",
 	} {
 		var b strings.Builder
@@ -55,7 +58,7 @@ func TestScriptRuns(t *testing.T) {
 			if r.start != end || r.end < r.start || r.end > len(runes) {
 				t.Errorf("%q: %+v follows %d", text, r, end)
 			}
-			if i > 0 && runs[i-1].script == r.script && runs[i-1].eastAsian == r.eastAsian && !r.settled {
+			if i > 0 && runs[i-1].script == r.script {
 				t.Errorf("%q: %+v and %+v are one", text, runs[i-1], r)
 			}
 			end = r.end

@@ -197,15 +197,18 @@ func (f *flexbox) itemSpace() space {
 	return s
 }
 
-// definiteMain reports whether percentages resolve against the height of a column's item: where it has a height, a basis or a
+// definiteMain reports whether percentages resolve against the height of a column's item: where it has a basis, a height that is its basis, or a
 // ratio of its own, or the column has a height (9.8).
 func (f *flexbox) definiteMain(c *box) bool {
 	if f.content.heightBase() >= 0 || c.style.AspectRatio != 0 {
 		return true
 	}
-	_, based := c.style.Basis.Resolve(-1)
+	if c.style.Basis.Kind != style.Auto {
+		_, based := c.style.Basis.Resolve(-1)
+		return based
+	}
 	_, declared := c.declaredHeight(f.content)
-	return based || declared
+	return declared
 }
 
 func (f *flexbox) totalCross(lines []line) page.Length {

@@ -187,16 +187,29 @@ func (f *flexbox) itemWidth(c *box) page.Length {
 	if h, ok := c.declaredHeight(f.content); ok && c.aspect() != 0 {
 		return f.l.widthByRatio(c, h, f.content)
 	}
-	return c.clampByRatio(c.clampWidth(f.l.shrinkToFit(c, available, f.content), base), base, f.content)
+	return f.widthIn(c, f.content)
 }
 
-// crossWidth is the width of a column's item whose height has been found, which its ratio turns into a width.
+// widthIn is the width of a column's item by its content; s may fix its height.
+func (f *flexbox) widthIn(c *box, s space) page.Length {
+	base := float64(f.content.width)
+	return c.clampByRatio(c.clampWidth(f.l.shrinkToFit(c, f.content.width-c.margin.Left-c.margin.Right, s), base), base, s)
+}
+
+// crossWidth is the width of a column's item whose height has been found: its ratio turns it into a width, and what is in it has the
+// width that it has in that height, if percentages resolve against it.
 func (f *flexbox) crossWidth(it *item) page.Length {
 	c := it.box
-	if c.aspect() == 0 || c.style.Width.Kind != style.Auto || f.stretches(c) && !f.st.FlexWrap {
-		return f.itemWidth(c)
+	switch {
+	case c.style.Width.Kind != style.Auto || f.stretches(c) && !f.st.FlexWrap:
+	case c.aspect() != 0:
+		return f.l.widthByRatio(c, it.used, f.content)
+	case c.kind != picture && f.definiteMain(c):
+		s := f.content
+		s.fixHeight, s.fixedHeight = true, it.used
+		return f.widthIn(c, s)
 	}
-	return f.l.widthByRatio(c, it.used, f.content)
+	return f.itemWidth(c)
 }
 
 // widthByContent is itemWidth of a box with aspect-ratio as if its height were auto.

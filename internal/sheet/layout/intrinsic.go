@@ -160,6 +160,9 @@ func (l *layouter) intrinsicRow(b *box, maxContent bool, s space) page.Length {
 			continue
 		}
 		in := s
+		if !b.style.FlexWrap && f.stretches(c) && (c.aspect() != 0 || c.percentInside()) {
+			l.heightAsked = true // of b, which the item takes where it is known
+		}
 		if s.heightKnown {
 			margin, border, padding := c.margin, c.border, c.padding
 			c.resolveEdges(0)
@@ -198,7 +201,6 @@ func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
 			low = min(low, declared)
 		}
 	}
-	c.margin, c.border, c.padding = margin, border, padding
 	w -= outer
 	if c.style.Grow == 0 {
 		w = min(w, base)
@@ -206,7 +208,9 @@ func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
 	if c.style.Shrink == 0 {
 		w = max(w, base)
 	}
-	return c.clampWidth(max(w, low), -1) + outer
+	w = c.clampWidth(max(w, low), -1) + outer
+	c.margin, c.border, c.padding = margin, border, padding
+	return w
 }
 
 // shrinkToFit is the width of inline blocks, absolutely positioned boxes and flex items with auto width

@@ -98,7 +98,7 @@ func (l *layouter) placeAbsolute(b *box, static page.Point, cb containing) {
 	case hasLeft && hasRight:
 		s.fixedWidth = available
 	default:
-		b.room = space{width: r.Width, height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: declared}
+		b.room = space{width: r.Width, height: r.Height - page.Round(top) - page.Round(bottom), heightKnown: true, fixHeight: hasHeight, fixedHeight: b.clampHeight(declared, float64(r.Height))}
 		s.fixedWidth = l.shrinkToFit(b, available, b.room)
 	}
 	s.fixedWidth = b.clampByRatio(b.clampWidth(s.fixedWidth, base), base, s)

@@ -86,8 +86,12 @@ func (l *layouter) layoutOrthogonal(b *box, s space) {
 	if h, ok := b.declaredHeight(s); ok && !known {
 		height, known = b.clampHeight(h, s.heightBase()), true
 	}
+	inside := space{} // the extent of the lines side by side, which may be known before their length
+	if widthKnown {
+		inside.height, inside.heightKnown = width-b.horizontalEdges(), true
+	}
 	if !known {
-		height = b.clampHeight(l.fitAlong(b, l.room(b, s)), s.heightBase())
+		height = b.clampHeight(l.fitAlong(b, l.room(b, s), inside), s.heightBase())
 	}
 	if b.style.AspectRatio != 0 && widthKnown && !known {
 		height = b.clampHeight(b.ratioHeight(width), s.heightBase())
@@ -129,13 +133,13 @@ func (l *layouter) room(b *box, s space) page.Length {
 
 // fitAlong is the border box height of an orthogonal box with auto height: as long as its lines want, as short as the
 // room allows.
-func (l *layouter) fitAlong(b *box, room page.Length) page.Length {
-	edges := b.verticalEdges()
-	longest := l.along(b, true)
+func (l *layouter) fitAlong(b *box, room page.Length, inside space) page.Length {
+	edges, inner := b.verticalEdges(), b.children[0]
+	longest := l.intrinsicContent(inner, true, inside)
 	if longest+edges <= room {
 		return longest + edges
 	}
-	return max(l.along(b, false)+edges, room)
+	return max(l.intrinsicContent(inner, false, inside)+edges, room)
 }
 
 // along is the min-content or max-content length of the lines of an orthogonal box.
@@ -150,7 +154,7 @@ func (l *layouter) across(b *box) page.Length {
 		height, known = h, true
 	}
 	if !known {
-		height = l.fitAlong(b, l.room(b, b.room))
+		height = l.fitAlong(b, l.room(b, b.room), space{})
 	}
 	height = b.clampHeight(height, b.room.heightBase())
 	inner := b.children[0]

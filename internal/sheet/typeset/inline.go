@@ -193,6 +193,9 @@ func shift(e extent, align style.VerticalAlign, parent textFont) layoutUnit {
 	case style.AlignTextTop:
 		return e.above - parent.ascent
 	case style.AlignTextBottom:
+		if parent.central { // whose lower half is not cut to whole px here (FontMetrics::FixedDescent)
+			return (parent.ascent+parent.descent)/2 - e.below
+		}
 		return parent.descent - e.below
 	case style.AlignSub: // Blink's ComputeBaselineShift
 		return roundUnits(parent.size)/5 + perPixel

@@ -31,7 +31,8 @@ func (e *expansion) before(i int) float64 {
 }
 
 // justify spreads room over the opportunities of a line: after each space, and before and after each ideographic
-// character (text-justify: auto as in Blink's Character::ExpansionOpportunityCount). It returns nil if there are none.
+// character (text-justify: auto as in Blink's Character::ExpansionOpportunityCount). Characters without a width part nothing and get
+// no room. It returns nil if there are none.
 func (p *Paragraph) justify(l *brokenLine, room layoutUnit) *expansion {
 	start, end := l.start, l.trim
 	if l.lead != 0 { // what hangs is not justified
@@ -44,12 +45,23 @@ func (p *Paragraph) justify(l *brokenLine, room layoutUnit) *expansion {
 		return nil
 	}
 	e := &expansion{start: start, counts: make([]int, end-start), leads: make([]bool, end-start)}
-	for i := 1; i < len(e.counts); i++ {
-		e.counts[i] = e.counts[i-1]
-		if a, b := p.text[start+i-1], p.text[start+i]; isSpacing(a) || isIdeographic(a) || isIdeographic(b) {
-			e.counts[i]++
-			e.leads[i] = !isSpacing(a) && !isIdeographic(a)
+	for i, before := 0, -1; i < len(e.counts); i++ {
+		b := p.text[start+i]
+		if zeroWidth(b) {
+			continue
 		}
+		if before >= 0 {
+			if a := p.text[start+before]; isSpacing(a) || isIdeographic(a) {
+				e.counts[before+1]++
+			} else if isIdeographic(b) {
+				e.counts[i]++
+				e.leads[i] = true
+			}
+		}
+		before = i
+	}
+	for i := 1; i < len(e.counts); i++ {
+		e.counts[i] += e.counts[i-1]
 	}
 	total := e.counts[len(e.counts)-1]
 	if total == 0 {

@@ -147,7 +147,7 @@ type part struct {
 // seenEnd is where the text of a line ends that is no white space.
 func (p *Paragraph) seenEnd(l *brokenLine) int {
 	end := l.trim
-	for end > l.start && hangingSpace(p.text[end-1]) {
+	for end > l.start && (hangingSpace(p.text[end-1]) || zeroWidth(p.text[end-1])) {
 		end--
 	}
 	return end

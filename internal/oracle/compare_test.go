@@ -22,6 +22,7 @@ type tally struct {
 	differences  map[string]int // deliberate ones, by name
 	versions     map[string]int // what the version is known to do otherwise, by name
 	listed       map[string]int // random documents that differ as a kind of listed says, by name
+	kinds        map[int]string // which of the documents compared last do
 	unknown      []string       // what a version that nobody has compared does otherwise
 	found        []string       // disagreements
 	mismatches   []mismatch     // of the document at hand

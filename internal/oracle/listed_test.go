@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"fanshi/internal/sheet/layout"
 )
 
 // listed are the kinds of random documents that Chromium may lay out otherwise, each with its reason. A kind is as narrow as it can
@@ -132,7 +135,7 @@ var listed = []struct {
 		"that stand after a text to its widest piece, wherever that is",
 		func(doc *element, found []mismatch) bool {
 			return doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && hasEdges(e) }) &&
-				doc.any(nil, func(e *element, _ []*element) bool { return shrinks(e) }) &&
+				doc.any(nil, func(e *element, _ []*element) bool { return shrinks(e) || e.value("aspect-ratio") != "" }) &&
 				slices.ContainsFunc(found, func(m mismatch) bool { return m.got != nil && far(m.got.Width, m.want.Width) })
 		}},
 	{"wrap-basis", "an item that does not grow wants no more than its flex-basis (CSS Flexbox 1, section 9.9.3): in a flexbox that wraps Chromium takes its width",
@@ -146,7 +149,7 @@ var listed = []struct {
 		func(doc *element, found []mismatch) bool {
 			return (doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && opens(e.flat()) }) ||
 				doc.neighbours(func(a, b *element) bool { return isInline(a) && b.tag == "" && opens(b.text) })) && slices.ContainsFunc(found, func(m mismatch) bool {
-				return m.ours != nil && opens(m.ours.Text) && m.ours.Width > m.theirs.Width
+				return m.ours != nil && opens(m.ours.Text) && m.ours.Width > m.theirs.Width || brokenElsewhere(m) && slices.ContainsFunc(m.texts[0][1:], opens)
 			})
 		}},
 	{"space-and-mark", "a closing mark never begins a line (UAX #14, LB13), and an ideographic space hangs: between the two Chromium breaks where an element ends",
@@ -165,19 +168,78 @@ var listed = []struct {
 					return m.ours != nil && m.ours.Text == m.theirs.Text && m.theirs.Width > m.ours.Width && m.theirs.Width < m.ours.Width+5
 				})
 		}},
-	{"balanced-edges", "how lines of text-wrap: balance and pretty are shared out is the browser's (CSS Text 4, section 6.3.2): with the edges of elements Chromium's reckoning is its own",
+	{"balanced-edges", "how lines of text-wrap: balance and pretty are shared out is the browser's (CSS Text 4, section 6.3.2): with the edges of elements, and with elements of another size, Chromium's reckoning is its own",
 		func(doc *element, found []mismatch) bool {
 			return doc.any(nil, func(e *element, _ []*element) bool {
 				v := e.value("text-wrap")
-				return (v == "balance" || v == "pretty") && e.any(nil, func(c *element, _ []*element) bool { return isInline(c) && hasEdges(c) })
-			})
+				return (v == "balance" || v == "pretty") && e.any(nil, func(c *element, _ []*element) bool {
+					return isInline(c) && (hasEdges(c) || c.value("font-size") != "")
+				})
+			}) && slices.ContainsFunc(found, brokenElsewhere)
 		}},
-	{"to-a-hair", "whether a text has room in a box that is as wide as the text hangs on sums of fractions: Chromium rounds them to 1/64 px in other places, and breaks texts in boxes " +
-		"that are as wide as they are",
+	{hair, "whether a text has room in a box that is as wide as the text hangs on sums of fractions: Chromium rounds them to 1/64 px in other places, and breaks texts in boxes " +
+		"that are as wide as they are. So are those of which the engine makes the same with letters 1/64 px closer or wider (toAHair)",
 		func(_ *element, found []mismatch) bool {
 			return slices.ContainsFunc(found, func(m mismatch) bool {
 				return m.got != nil && m.got.Width != m.want.Width && !far(m.got.Width, m.want.Width)
 			}) && slices.ContainsFunc(found, func(m mismatch) bool { return len(m.texts[0]) != len(m.texts[1]) })
+		}},
+	{"static-overflow", "where an absolutely positioned element would have been in the flow may be guessed (CSS 2.2, section 10.3.7): behind a text that sticks out of its box Chromium " +
+		"takes the next line",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				return e.value("position") == "absolute" && (isPicture(e) || isInline(e)) && len(around) > 0 && around[len(around)-1].value("display") != "flex"
+			}) && all(found, func(m *mismatch) bool {
+				switch {
+				case m.ours != nil:
+					return m.theirs.Y > m.ours.Y && !far(m.ours.Width, m.theirs.Width) && !far(m.ours.Height, m.theirs.Height)
+				case m.got != nil:
+					return m.want.Y > m.got.Y && !far(m.got.Width, m.want.Width) && !far(m.got.Height, m.want.Height)
+				}
+				return false
+			})
+		}},
+	{"one-character", "a line of one character and the next one cannot be told from one line by their rectangles where that begins right of it and higher",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return isInline(e) && (e.value("vertical-align") != "" || strings.HasPrefix(e.value("position"), "relative"))
+			}) && all(found, oneCharacter)
+		}},
+	{"across-limits", "how long the lines of vertical text in horizontal text are, and the other way round, where the height around them is only limited, is an estimate of the browser's " +
+		"(CSS Writing Modes 4, section 7.3)",
+		func(doc *element, _ []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				if e.value("writing-mode") == "" || e.value("height") != "" || len(around) == 0 {
+					return false
+				}
+				parent := around[len(around)-1]
+				return parent.value("display") == "flex" && parent.value("height") == "" && (parent.value("max-height") != "" || parent.value("min-height") != "")
+			})
+		}},
+	{"space-before-edge", "a space that hangs takes no room, but the edge of the element that closes behind it does (CSS Text 3, section 4.1.3; CSS 2.2, section 9.4.2): where the space sticks " +
+		"out Chromium lets the edge do so too",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, around []*element) bool {
+				text := e.flat()
+				return isInline(e) && hasEdges(e) && (strings.HasSuffix(text, "　") || strings.HasSuffix(text, " ") && keepsSpaces(append(slices.Clone(around), e)))
+			}) && slices.ContainsFunc(found, func(m mismatch) bool { return brokenElsewhere(m) && len(m.texts[0]) >= len(m.texts[1]) })
+		}},
+	{"leading-space-size", "whether an element of another size that begins with a space at the end of a line makes that line higher is not said (CSS Text 3, section 4.1.2): " +
+		"in Chromium it does not where the line sticks out",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return isInline(e) && (e.value("font-size") != "" || e.tag == "small") && strings.HasPrefix(e.flat(), " ")
+			}) && all(found, sameAcross)
+		}},
+	{"autospace-at-edge", "the spacing between Han and Latin letters stands where they are neighbours on a line (CSS Text 4, section 9): where an element ends between them Chromium leaves it " +
+		"at the end of a line, which may stick out with it",
+		func(doc *element, found []mismatch) bool {
+			return doc.any(nil, func(e *element, _ []*element) bool { return e.value("text-autospace") == "normal" }) &&
+				doc.neighbours(func(a, b *element) bool {
+					last, _ := utf8.DecodeLastRuneInString(a.flat())
+					first, _ := utf8.DecodeRuneInString(b.flat())
+					return (isInline(a) || isInline(b)) && (isHan(last) && isLatin(first) || isLatin(last) && isHan(first))
+				}) && slices.ContainsFunc(found, brokenElsewhere)
 		}},
 	{"mark-before-edge", "of a closing mark at the end of a line the white half goes where the line has no room for it (CSS Text 4, section 8.4): where the edge of an element stands " +
 		"behind the mark, Chromium leaves it out of the reckoning and lets the line stick out",
@@ -212,7 +274,9 @@ var listed = []struct {
 		}},
 	{"empty-inline", "Chromium from 150 on gives no rectangle for an element in which nothing but an empty box stands; nothing is drawn there",
 		func(doc *element, found []mismatch) bool {
-			return doc.any(nil, func(e *element, _ []*element) bool { return isInline(e) && e.flat() == "" && len(e.children) > 0 }) &&
+			return doc.any(nil, func(e *element, _ []*element) bool {
+				return isInline(e) && strings.TrimSpace(e.flat()) == "" && len(e.children) > 0
+			}) &&
 				all(found, func(m *mismatch) bool { return m.ours == nil && m.got == nil && m.texts[0] == nil })
 		}},
 	{"ratio-without-size", "what a picture with a ratio and no size of its own is at least, as an item with a size by another measure or in vertical text, and one with a percentage and a basis, " +
@@ -235,7 +299,9 @@ var listed = []struct {
 					return false
 				}
 				grows := e.value("flex") != "" || e.value("flex-grow") != ""
-				return grows && within(around, "div") || e.any(nil, func(c *element, _ []*element) bool { return isPicture(c) })
+				return grows && within(around, "div") || e.any(nil, func(c *element, _ []*element) bool {
+					return isPicture(c) || c != e && isPercent(c, "height", "min-height", "max-height")
+				})
 			})
 		}},
 	{"ratio-across", "how wide vertical text in horizontal text is, and the other way round, is an estimate of the browser's (CSS Writing Modes 4, section 7.3), also where a ratio makes it a height",
@@ -246,6 +312,29 @@ var listed = []struct {
 			})
 		}},
 }
+
+// hair is the kind of what is decided by less than a text can be measured.
+const hair = "to-a-hair"
+
+// toAHair reports whether Chromium's layout of a document is what the engine makes of it with letters 1/64 px wider or closer.
+func (tr *trial) toAHair(doc string, theirs measuredPage) bool {
+	for _, spacing := range []string{"0.015625px", "-0.015625px"} {
+		n := tally{differences: map[string]int{}}
+		if b, _ := tr.styled(doc, randomDefaults+" section { letter-spacing: "+spacing+" }"); b != nil && len(n.compare([]layout.PageBoxes{*b}, []measuredPage{theirs})) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// brokenElsewhere tells whether the same text has other lines.
+func brokenElsewhere(m mismatch) bool {
+	return len(m.texts[0]) > 0 && strings.Join(m.texts[0], "") == strings.Join(m.texts[1], "") && !slices.Equal(m.texts[0], m.texts[1])
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+func isLatin(r rune) bool { return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // The marks of which half is white before, and those of which it is behind.
 const openingMarks, closingMarks = "“《「（", "”》」），、。：；！？"

@@ -36,7 +36,7 @@ var Differences = []Difference{
 	},
 	{
 		Name: "line-end-trim", Of: "layout", Property: "text-spacing-trim", To: 152,
-		Theirs: "in a balanced paragraph (text-wrap), and where the text ends, the closing mark at the end of a line that only fits without the mark's white half keeps it",
+		Theirs: "in a balanced paragraph (text-wrap), and where the text or that of an element ends, the closing mark at the end of a line that only fits without the mark's white half keeps it",
 		Reason: "we do as 153 and later: CSS Text 4, section 8.4 (text-spacing-trim: normal), sets full-width closing punctuation at the end of a line " +
 			"to half width where it does not fit otherwise",
 	},

@@ -190,14 +190,14 @@ func breaksForMark(m *mismatch) bool {
 	return len(ours) > 0 && len(theirs) >= len(ours) && textEndsWithMark.MatchString(ours[len(ours)-1]+"</")
 }
 
-// breaksBeforeMark tells whether the first line that is not the same ends with a mark, and earlier in Chromium.
+// breaksBeforeMark tells whether the first line that is not the same ends with a mark in one of the two, and earlier in the other.
 func breaksBeforeMark(m *mismatch) bool {
 	for i, ours := range m.texts[0] {
 		if i == len(m.texts[1]) {
 			return false
 		}
 		if theirs := m.texts[1][i]; ours != theirs {
-			return closes(ours) && strings.HasPrefix(ours, theirs)
+			return closes(ours) && strings.HasPrefix(ours, theirs) || closes(theirs) && strings.HasPrefix(theirs, ours)
 		}
 	}
 	return false

@@ -42,8 +42,8 @@ type flexbox struct {
 // known yet.
 func (l *layouter) layoutFlex(b *box, content space, low, high page.Length) page.Length {
 	f := &flexbox{l: l, b: b, st: b.style, content: content}
-	rowGap := page.Round(resolveOr(b.style.RowGap, content.heightBase(), 0))
-	columnGap := page.Round(resolveOr(b.style.ColumnGap, float64(content.width), 0))
+	rowGap := wholeUnits(b.style.RowGap, resolveOr(b.style.RowGap, content.heightBase(), 0))
+	columnGap := wholeUnits(b.style.ColumnGap, resolveOr(b.style.ColumnGap, float64(content.width), 0))
 	f.gap, f.crossGap = columnGap, rowGap
 	if f.st.Column {
 		f.gap, f.crossGap = rowGap, columnGap

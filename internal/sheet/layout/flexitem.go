@@ -44,7 +44,7 @@ func (f *flexbox) measure(it *item) {
 	}
 	natural := page.Length(-1)
 	if v, ok := it.style.Basis.Resolve(base); ok {
-		it.base = it.toBorderBox(v, it.edges)
+		it.base = it.toBorderBox(it.style.Basis, v, it.edges)
 	} else if it.style.Basis.Kind == style.Auto && hasDeclared {
 		it.base = declared
 	} else {
@@ -52,12 +52,13 @@ func (f *flexbox) measure(it *item) {
 		it.base = natural
 	}
 	it.high = unbounded
-	if v, ok := f.pick(it.style.MaxWidth, it.style.MaxHeight).Resolve(base); ok {
-		it.high = it.toBorderBox(v, it.edges)
+	most := f.pick(it.style.MaxWidth, it.style.MaxHeight)
+	if v, ok := most.Resolve(base); ok {
+		it.high = it.toBorderBox(most, v, it.edges)
 	}
 	least := f.pick(it.style.MinWidth, it.style.MinHeight)
 	if v, ok := least.Resolve(base); ok {
-		it.low = it.toBorderBox(v, it.edges)
+		it.low = it.toBorderBox(least, v, it.edges)
 	} else if least.Kind == style.Auto && !it.style.Clip && (it.kind != picture || it.node.Tag != "svg") { // the automatic minimum size; svg has overflow: hidden
 		it.low = it.high
 		if hasDeclared {

@@ -194,7 +194,7 @@ func (l *layouter) byBasis(c *box, w page.Length, s space) page.Length {
 	}
 	margin, border, padding := c.margin, c.border, c.padding
 	c.resolveEdges(0)
-	base, outer, low := c.toBorderBox(v, c.horizontalEdges()), c.margin.Left+c.margin.Right, page.Length(0)
+	base, outer, low := c.toBorderBox(c.style.Basis, v, c.horizontalEdges()), c.margin.Left+c.margin.Right, page.Length(0)
 	if c.style.MinWidth.Kind == style.Auto && !c.style.Clip {
 		low = l.contentWidth(c, false, s)
 		if declared, ok := c.declaredWidth(-1); ok {

@@ -47,18 +47,18 @@ func wholeUnits(d style.Dim, v float64) page.Length {
 	return page.Round(v)
 }
 
-// toBorderBox turns a width or height as declared into that of the border box.
-func (b *box) toBorderBox(v float64, edges page.Length) page.Length {
+// toBorderBox turns a width or height as declared, which comes to v, into that of the border box.
+func (b *box) toBorderBox(d style.Dim, v float64, edges page.Length) page.Length {
 	if b.style.ContentBox {
-		return page.Round(v) + edges
+		return wholeUnits(d, v) + edges
 	}
-	return max(page.Round(v), edges)
+	return max(wholeUnits(d, v), edges)
 }
 
 // declaredWidth is the border box width that the style names, if any.
 func (b *box) declaredWidth(base float64) (page.Length, bool) {
 	if v, ok := b.style.Width.Resolve(base); ok {
-		return b.toBorderBox(v, b.horizontalEdges()), true
+		return b.toBorderBox(b.style.Width, v, b.horizontalEdges()), true
 	}
 	return 0, false
 }
@@ -66,7 +66,7 @@ func (b *box) declaredWidth(base float64) (page.Length, bool) {
 // declaredHeight is the border box height that the style names, if any and if it can be resolved.
 func (b *box) declaredHeight(s space) (page.Length, bool) {
 	if v, ok := b.style.Height.Resolve(s.heightBase()); ok {
-		return b.toBorderBox(v, b.verticalEdges()), true
+		return b.toBorderBox(b.style.Height, v, b.verticalEdges()), true
 	}
 	return 0, false
 }
@@ -81,10 +81,10 @@ func (s space) heightBase() float64 {
 // clampWidth applies min-width and max-width to a border box width.
 func (b *box) clampWidth(w page.Length, base float64) page.Length {
 	if v, ok := b.style.MaxWidth.Resolve(base); ok {
-		w = min(w, b.toBorderBox(v, b.horizontalEdges()))
+		w = min(w, b.toBorderBox(b.style.MaxWidth, v, b.horizontalEdges()))
 	}
 	if v, ok := b.style.MinWidth.Resolve(base); ok {
-		w = max(w, b.toBorderBox(v, b.horizontalEdges()))
+		w = max(w, b.toBorderBox(b.style.MinWidth, v, b.horizontalEdges()))
 	}
 	return max(w, b.horizontalEdges())
 }
@@ -92,10 +92,10 @@ func (b *box) clampWidth(w page.Length, base float64) page.Length {
 // clampHeight applies min-height and max-height to a border box height.
 func (b *box) clampHeight(h page.Length, base float64) page.Length {
 	if v, ok := b.style.MaxHeight.Resolve(base); ok {
-		h = min(h, b.toBorderBox(v, b.verticalEdges()))
+		h = min(h, b.toBorderBox(b.style.MaxHeight, v, b.verticalEdges()))
 	}
 	if v, ok := b.style.MinHeight.Resolve(base); ok {
-		h = max(h, b.toBorderBox(v, b.verticalEdges()))
+		h = max(h, b.toBorderBox(b.style.MinHeight, v, b.verticalEdges()))
 	}
 	return max(h, b.verticalEdges())
 }

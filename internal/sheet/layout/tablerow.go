@@ -78,7 +78,7 @@ func (g *grid) baseline(table *box) page.Length {
 // least is the height that a cell wants: that of its content or the one that it names.
 func (c *tableCell) least() page.Length {
 	if h := c.box.style.Height; h.Kind == style.Fixed {
-		return max(c.natural, c.box.toBorderBox(h.Abs, c.box.verticalEdges()))
+		return max(c.natural, c.box.toBorderBox(h, h.Abs, c.box.verticalEdges()))
 	}
 	return c.natural
 }

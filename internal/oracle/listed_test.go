@@ -67,7 +67,7 @@ var listed = []struct {
 				return wraps(around) && strings.ContainsRune(" \t\n　”》」）", last)
 			})
 		}},
-	{"marks-by-outline", "in vertical text of other sizes than 20 px, and in text of some 10 px, Chromium takes some marks for ones in the middle of their square, by their " +
+	{"marks-by-outline", "in vertical text of other sizes than 20 px, in strong vertical text, and in text of some 10 px, Chromium takes some marks for ones in the middle of their square, by their " +
 		"outline in whole pixels; CSS Text 4, section 8.4, goes by where the font draws them",
 		func(doc *element, _ []mismatch) bool {
 			if small := doc.any(nil, func(e *element, around []*element) bool {
@@ -77,7 +77,7 @@ var listed = []struct {
 			}
 			vertical := doc.any(nil, func(e *element, _ []*element) bool { return e.value("writing-mode") == "vertical-rl" })
 			return vertical && strings.ContainsAny(doc.flat(), "，、。（）《》「」“”") && doc.any(nil, func(e *element, _ []*element) bool {
-				return e.value("font-size") != "" || e.tag == "small" || e.tag == "h2"
+				return e.value("font-size") != "" || e.tag == "small" || e.tag == "h2" || e.tag == "strong" && strings.ContainsAny(e.flat(), "“”")
 			})
 		}},
 	{"leading-space", "a space at the start of an element with edges hangs at the end of the line before, with the edge (CSS Text 3, section 4.1.3): Chromium takes the edge to the next line",
@@ -158,11 +158,12 @@ var listed = []struct {
 			return doc.any(nil, func(e *element, _ []*element) bool { return strings.HasSuffix(e.text, "　") }) &&
 				slices.ContainsFunc([]rune("，、。！？：”》」）"), func(r rune) bool { return strings.Contains(t, "　"+string(r)) })
 		}},
-	{"autospace-at-end", "the spacing between Han and Latin letters stands where they are neighbours on a line (CSS Text 4, section 9): at the end of a line of a balanced paragraph " +
+	{"autospace-at-end", "the spacing between Han and Latin letters stands where they are neighbours on a line (CSS Text 4, section 9): at the end of a line of a balanced or pretty paragraph " +
 		"Chromium leaves it",
 		func(doc *element, found []mismatch) bool {
 			return doc.any(nil, func(e *element, _ []*element) bool {
-				return e.value("text-wrap") == "balance" && e.value("text-autospace") != ""
+				v := e.value("text-wrap")
+				return (v == "balance" || v == "pretty") && e.value("text-autospace") != ""
 			}) &&
 				all(found, func(m *mismatch) bool {
 					return m.ours != nil && m.ours.Text == m.theirs.Text && m.theirs.Width > m.ours.Width && m.theirs.Width < m.ours.Width+5

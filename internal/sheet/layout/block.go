@@ -21,10 +21,10 @@ func (l *layouter) layout(b *box, s space) {
 		return
 	}
 	b.width = l.usedWidth(b, s)
-	content := space{width: b.width - b.horizontalEdges(), above: s.above}
+	content := space{width: max(b.width-b.horizontalEdges(), 0), above: s.above} // a cell may be narrower than its edges
 	height, known := l.knownHeight(b, s)
 	if known {
-		content.height, content.heightKnown = height-b.verticalEdges(), true
+		content.height, content.heightKnown = max(height-b.verticalEdges(), 0), true
 		content.unresolved = s.fixHeight && s.unresolved
 	} else if l.orthogonals && b.style.MaxHeight.Kind != style.Auto {
 		content.heightLimit = max(b.clampHeight(unbounded, s.heightBase())-b.verticalEdges(), 1)
@@ -34,7 +34,7 @@ func (l *layouter) layout(b *box, s space) {
 	case blocks:
 		inner = l.layoutBlocks(b, content)
 	case lines:
-		if b.node == nil && !b.isRoot && !b.flexItem { // percentages look through anonymous boxes (CSS 2.2, 9.2.1.1)
+		if b.lookedThrough() {
 			content.height, content.heightKnown, content.unresolved = s.height, s.heightKnown, s.unresolved
 		}
 		inner = l.layoutLines(b, content)
@@ -63,6 +63,11 @@ func (l *layouter) layout(b *box, s space) {
 	if l.emphasised {
 		b.freeBelow = b.leaveBelow()
 	}
+}
+
+// lookedThrough reports whether percentages look through an anonymous box (CSS 2.2, 9.2.1.1).
+func (b *box) lookedThrough() bool {
+	return b.kind == lines && b.node == nil && !b.isRoot && !b.flexItem
 }
 
 // unbounded is larger than any page.

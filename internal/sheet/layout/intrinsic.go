@@ -54,6 +54,8 @@ func (l *layouter) contentWidth(b *box, maxContent bool, s space) page.Length {
 	inner := space{}
 	if known {
 		inner.height, inner.heightKnown = height-b.verticalEdges(), true
+	} else if b.lookedThrough() {
+		inner.height, inner.heightKnown = s.height, s.heightBase() >= 0
 	}
 	if known && b.aspect() != 0 {
 		w := b.ratioWidth(height)
@@ -71,7 +73,7 @@ func (l *layouter) definiteHeight(b *box, s space) (page.Length, bool) {
 		l.heightAsked = true
 		return s.fixedHeight, true
 	}
-	if k := b.style.Height.Kind; k == style.Percent || k == style.Function {
+	if isRelative(b.style.Height) || isRelative(b.style.MinHeight) || isRelative(b.style.MaxHeight) {
 		l.heightAsked = true
 	}
 	if h, ok := b.declaredHeight(s); ok && b.style.Display != style.TableCell {

@@ -33,6 +33,8 @@ func TestSampleList(t *testing.T) {
 		"no pages":           {sample, print, nil, true},
 		"issued":             {issued, print, said("凡是先交钱的"), false},
 		"a slide":            {sample, screen, said("凡是先交钱的"), false},
+		"a slide with title": {sample, screen, said("十个凡是", "凡是先交钱的"), true},
+		"a slide that says":  {sample, screen, said("十个", "凡是", "示例文本"), false},
 		"of no product":      {sample, nil, said("凡是先交钱的"), false},
 		"a sheet without it": {nil, print, said("凡是先交钱的"), false},
 	} {

@@ -27,6 +27,8 @@ var guards = []guard{
 	{"R21", "a draft says that it is one", "project/make.go",
 		`p.tools[job.Theme].mark(result)`, `_ = p.draft`, "internal/build:TestDraft"},
 
+	{"R21", "slides say that a list is a sample", "check/samplelist.go",
+		`if list == nil || !list.Sample || job.Product == nil && !slide {`, `if list == nil || !list.Sample || slide || job.Product == nil {`, "internal/check:TestSampleList"},
 	{"R21", "a font that may not be embedded is not used", "check/fontlicence.go",
 		`case f.FSType&restricted != 0 && f.FSType&permissive == 0:`, `case f.FSType == 1:`, "internal/check:TestFontLicences"},
 	{"R21", "art with the badge of the police needs a number", "check/themeart.go",

@@ -42,6 +42,7 @@ type Book struct {
 	Codes     []*Code         // in the order in which they were given; none where the project keeps no file of codes
 	Assets    []*Asset        // pictures that content refers to, by path
 	Phrases   []Phrase        // by key, every one that there is
+	Duties    []*Duty         // in the file's order
 	Allowed   []*Allowed      // findings of check that may stay, in the file's order
 
 	sources map[string]*source.Text // what passages are found in, by file

@@ -60,6 +60,9 @@ func fingerprintsOf(b *Book, blank bool) map[string]string {
 	for _, a := range b.Allowed {
 		add(a.Piece, *a)
 	}
+	for _, d := range b.Duties {
+		add(d.Piece, *d)
+	}
 	for _, p := range b.Phrases {
 		add(p.Piece, p)
 	}

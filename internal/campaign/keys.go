@@ -21,6 +21,7 @@ func Forms() []Form {
 		{"content/bulletins/*.md", "周报", source.Describe(bulletinFields{})},
 		{"content/pages/*.md", "网站上的其他页面", source.Describe(pageFields{})},
 		{scamsFile, "诈骗类型", source.Describe(scamFields{})},
+		{CalendarFile, "日常工作", source.Describe(dutyFields{})},
 		{AllowedFile, "允许的几处", source.Describe(allowedFields{})},
 		{"content/cases/img/*.jpg.yaml", "图片旁边的说明", source.Describe(pictureFields{})},
 		{kindsFolder + "/*.yaml", "场所类别", source.Describe(kindFields{})},

@@ -53,6 +53,7 @@ func (l *loader) load() {
 	l.loadNotices()
 	l.loadPages()
 	l.loadBulletins()
+	l.loadCalendar()
 	l.goEverywhere()
 	l.strayFiles()
 	l.account()

@@ -50,6 +50,7 @@ const (
 	ScamsPiece    PieceKind = "scams"    // content/scams.yaml
 	PhrasesPiece  PieceKind = "phrases"  // content/phrases.yaml
 	AllowedPiece  PieceKind = "allowed"  // content/allowed.yaml
+	CalendarPiece PieceKind = "calendar" // content/calendar.yaml
 	KindPiece     PieceKind = "kind"     // content/venues/kinds/*.yaml
 	VenuesPiece   PieceKind = "venues"   // content/venues/venues.csv or .xlsx
 	CodesPiece    PieceKind = "codes"    // content/venues/codes.csv
@@ -93,6 +94,7 @@ func (b *Book) headers() []*Piece {
 	out := []*Piece{b.Config.Piece}
 	out = appendHeaders(out, b.Phrases, func(p Phrase) *Piece { return p.Piece })
 	out = appendHeaders(out, b.Allowed, func(a *Allowed) *Piece { return a.Piece })
+	out = appendHeaders(out, b.Duties, func(d *Duty) *Piece { return d.Piece })
 	out = appendHeaders(out, b.Scams, func(s *Scam) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Kinds, func(k *Kind) *Piece { return k.Piece })
 	out = appendHeaders(out, b.Venues, func(v *Venue) *Piece { return v.Piece })

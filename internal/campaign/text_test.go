@@ -121,7 +121,7 @@ func TestPieces(t *testing.T) {
 		if sum := sha256.Sum256(data); p.SHA256 != hex.EncodeToString(sum[:]) {
 			t.Errorf("%s has the hash %s", p.File, p.SHA256)
 		}
-		untitled := p.Kind == ScamsPiece || p.Kind == PhrasesPiece || p.Kind == VenuesPiece || p.Kind == PicturePiece
+		untitled := p.Kind == ScamsPiece || p.Kind == CalendarPiece || p.Kind == PhrasesPiece || p.Kind == VenuesPiece || p.Kind == PicturePiece
 		if p.Title.Given() == untitled {
 			t.Errorf("%s: a %s with the title %q", p.File, p.Kind, p.Title)
 		}

@@ -10,6 +10,8 @@ var contentCodes = []Code{
 	{"bulletin.duplicate", Officer, "同一周有两份周报"},
 	{"bulletin.edition", Officer, "周报的周次写得不对，或者与文件名不同"},
 	{"bulletin.kind-twice", Officer, "周报里同一类场所选了两次"},
+	{"calendar.day", Officer, "日常工作里的日子、月份或场所写得不对"},
+	{"calendar.duplicate", Officer, "两项日常工作的代号或名称相同"},
 	{"case.invented", Officer, "编写的案例说成了真实的"},
 	{"case.picture", Officer, "案例的图片地址不对，或者图片不能印"},
 	{"case.picture-alt", Officer, "案例的图片缺少说明，或者有说明没有图片"},

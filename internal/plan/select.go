@@ -28,6 +28,7 @@ type Choice struct {
 type Chosen struct {
 	Case  *campaign.Case
 	Last  string // the edition in which the kind showed it last before this one; empty: in none
+	Rest  int    // and how many weeks before
 	Aimed bool   // it is meant for the kind or for its audience, and not only for everybody
 }
 
@@ -48,7 +49,7 @@ func Choose(book *campaign.Book, today time.Time, kind *campaign.Kind) *Choice {
 	for _, each := range cases {
 		chosen := Chosen{Case: each.Case, Aimed: each.aimed}
 		if each.shown {
-			chosen.Last = EditionOf(mondayOf(each.last.week, time.UTC))
+			chosen.Last, chosen.Rest = EditionOf(mondayOf(each.last.week, time.UTC)), week-each.last.week
 		}
 		c.Cases = append(c.Cases, chosen)
 	}

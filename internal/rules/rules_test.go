@@ -62,6 +62,7 @@ var matrix = map[string]string{
 	"release":       "disk filename",
 	"signature":     "",
 	"ledger":        "disk",
+	"calendar":      "campaign ledger plan",
 	"agent":         "disk release screen signature",
 	"pack":          "disk ledger plan product spreadsheet",
 	"review":        "campaign diag source",
@@ -70,7 +71,7 @@ var matrix = map[string]string{
 	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release review screen sheet signature source theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
-	"cli": "agent build campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release review screen server sheet signature source spreadsheet theme " +
+	"cli": "agent build calendar campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release review screen server sheet signature source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -230,7 +230,7 @@ func printWanted(out io.Writer, rows []printRow, kept int) {
 	for _, r := range rows {
 		design := ""
 		if r.Design != "" {
-			design = "《" + r.Design + "》"
+			design = "《" + r.Design + "》  "
 		}
 		fmt.Fprintf(out, "  %s  %s  %s  %s%d %s，%d 处\n", whyNames[ledger.Why(r.Why)], r.Product, r.Size, design, r.Quantity, r.Counter, len(r.Venues))
 	}

@@ -77,8 +77,8 @@ func inKind(old, new string) func(*studio) *diag.List { return content(edit{kind
 const listStart = "---\ntitle: 新十个凡是\nstatus: sample\nissuer: 平安街道反诈宣传办公室\n---\n\n"
 
 var contentProvocations = []provocation{
-	{"calendar.day", content(edit{campaign.CalendarFile, "[周一]", "[周八]"})},
-	{"calendar.duplicate", content(edit{campaign.CalendarFile, "id: help-desk", "id: weekly-push"})},
+	{"calendar.day", content(edit{campaign.CalendarFile, "", "- 代号: push\n  名称: 推送\n  周期: 每周\n  哪天: 周八\n"})},
+	{"calendar.duplicate", content(edit{campaign.CalendarFile, "", "- 代号: push\n  名称: 推送\n  周期: 每周\n- 代号: push\n  名称: 上报\n  周期: 每月\n"})},
 	{"allowed.code", content(edit{campaign.AllowedFile, "", "- 文件: " + caseFile + "\n  规则: date.order\n  文字: 2026-11-05\n  理由: 试验\n"})},
 	{"allowed.unused", content(edit{campaign.AllowedFile, "", "- 文件: " + caseFile + "\n  规则: date.future\n  文字: 2026-11-05\n  理由: 试验\n"})},
 	{"body.empty", onPage("")},

@@ -37,8 +37,10 @@ func Look(ctx context.Context, o Options, ordered *ledger.History) (*Outlook, *d
 			continue
 		}
 		f := packFile(&PrintFile{Item: item, Job: job})
-		if last := ordered.Last(f.Venue.Code, f.Slot); last != nil {
-			f.Identity = last.Order.Identity
+		for _, t := range f.To {
+			if last := ordered.Last(t.Venue.Code, t.Slot); last != nil {
+				f.Identity = last.Order.Identity
+			}
 		}
 		files = append(files, f)
 	}

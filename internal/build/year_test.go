@@ -121,7 +121,7 @@ func (y *officeYear) week(week int) {
 	}
 	for i := range printed { // what is not drawn has no identity, and each is to be a file of its own
 		if f := &printed[i]; f.Identity == "" {
-			f.Identity = f.Venue.Code + " " + f.Slot
+			f.Identity = f.To[0].Venue.Code + " " + f.To[0].Slot
 		}
 	}
 	y.printed = append(y.printed, len(printed))
@@ -178,13 +178,17 @@ func (y *officeYear) shows(week int, look *Outlook) {
 func (y *officeYear) durableFiles(week int, look *Outlook, printed []pack.File) {
 	durable := map[string]bool{}
 	for _, item := range look.Plan.Items {
-		if job, ok := item.Job.(*plan.SheetJob); ok && item.Venue != nil && job.Product.Durable {
-			durable[item.Venue.Code+" "+job.Slot] = true
+		if job, ok := item.Job.(*plan.SheetJob); ok && job.Product.Durable {
+			for _, place := range job.Places {
+				durable[place.Venue.Code+" "+job.Slot] = true
+			}
 		}
 	}
 	for _, f := range printed {
-		if week > 0 && durable[f.Venue.Code+" "+f.Slot] {
-			y.durableAgain++
+		for _, t := range f.To {
+			if week > 0 && durable[t.Venue.Code+" "+t.Slot] {
+				y.durableAgain++
+			}
 		}
 	}
 }

@@ -119,16 +119,20 @@ func printRows(s pack.Sorted) []printRow {
 	rows := []printRow{}
 	at := map[[4]string]int{}
 	for _, f := range s.Wanted {
-		key := [4]string{f.Product, f.Size, f.Design, string(f.Why)}
-		i, known := at[key]
-		if !known {
-			i = len(rows)
-			at[key] = i
-			rows = append(rows, printRow{Product: f.Product, Size: f.Size, Design: f.Design, Why: string(f.Why), Counter: f.Counter, Venues: []string{}})
+		for n, t := range f.To {
+			key := [4]string{f.Product, f.Size, f.Design, string(t.Why)}
+			i, known := at[key]
+			if !known {
+				i = len(rows)
+				at[key] = i
+				rows = append(rows, printRow{Product: f.Product, Size: f.Size, Design: f.Design, Why: string(t.Why), Counter: f.Counter, Venues: []string{}})
+			}
+			if n == 0 {
+				rows[i].Files++
+			}
+			rows[i].Quantity += t.Quantity
+			rows[i].Venues = append(rows[i].Venues, t.Venue.Code)
 		}
-		rows[i].Files++
-		rows[i].Quantity += f.Quantity
-		rows[i].Venues = append(rows[i].Venues, f.Venue.Code)
 	}
 	return rows
 }

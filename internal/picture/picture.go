@@ -60,27 +60,41 @@ var encodings = map[string]encoding{
 		func(data []byte) (image.Image, error) { return webp.Decode(bytes.NewReader(data)) }},
 }
 
-// Read checks a file's bytes. The error is always a *Problem.
-func Read(data []byte) (*Picture, error) {
+// Look checks what a file's first bytes say of it, without decoding it. The error is always a *Problem.
+func Look(data []byte) error {
+	_, _, err := look(data)
+	return err
+}
+
+func look(data []byte) (encoding, image.Config, error) {
 	e, known := encodings[kindOf(data)]
 	if !known {
-		return nil, foreign(data)
+		return e, image.Config{}, foreign(data)
 	}
 	if e.name == "webp" && animated(data) {
-		return nil, &Problem{"是动图，印不出来", "另存为一张静止的 PNG 或 JPEG"}
+		return e, image.Config{}, &Problem{"是动图，印不出来", "另存为一张静止的 PNG 或 JPEG"}
 	}
 	c, err := e.config(data)
 	if err != nil {
-		return nil, undecodable(err)
+		return e, c, undecodable(err)
 	}
 	if err := fits(c.Width, c.Height); err != nil {
-		return nil, err
+		return e, c, err
 	}
 	if e.name == "jpeg" && c.Width*c.Height > maxProgressive && progressive(data) {
-		return nil, &Problem{fmt.Sprintf("是渐进式 JPEG，有 %d×%d 像素，超过 3000 万像素", c.Width, c.Height), "缩小图片，长边 6000 像素已经足够；或者另存为普通（基线）JPEG"}
+		return e, c, &Problem{fmt.Sprintf("是渐进式 JPEG，有 %d×%d 像素，超过 3000 万像素", c.Width, c.Height), "缩小图片，长边 6000 像素已经足够；或者另存为普通（基线）JPEG"}
 	}
 	if e.name == "jpeg" && c.ColorModel == color.CMYKModel {
-		return nil, &Problem{"是 CMYK 颜色的 JPEG，屏幕和网页上颜色会变", "在图像软件里另存为 RGB 颜色；印刷文件的四色由程序换算"}
+		return e, c, &Problem{"是 CMYK 颜色的 JPEG，屏幕和网页上颜色会变", "在图像软件里另存为 RGB 颜色；印刷文件的四色由程序换算"}
+	}
+	return e, c, nil
+}
+
+// Read checks a file's bytes. The error is always a *Problem.
+func Read(data []byte) (*Picture, error) {
+	e, c, err := look(data)
+	if err != nil {
+		return nil, err
 	}
 	decoded, err := e.decode(data)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // where nothing else is said.
 func knownPublic(folder disk.FS) (names []string, made bool) {
 	names, made = release.Known(folder)
-	for name, known := range map[string]func(disk.FS) ([]string, bool){"gallery": knownGallery, "preflight": knownPreflight, "packs": knownPacks} {
+	for name, known := range map[string]func(disk.FS) ([]string, bool){"gallery": knownGallery, "preflight": knownPreflight, "packs": knownPacks, "reports": knownReports} {
 		sub := disk.Sub(folder, name)
 		if _, err := sub.ReadFile(disk.MarkName); err == nil {
 			names = append(names, name)

@@ -118,17 +118,37 @@ func Samples(o Options, themes []string) (*Project, []*plan.Sample, error) {
 	})
 }
 
+// Office opens a project for papers of the unit itself, such as a report: with its theme, without a plan. Only what keeps the content from
+// being read is in the Problems: whether it may be published is no matter of such a paper.
+func Office(o Options) (*Project, error) {
+	o = o.complete()
+	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Today: o.Today})
+	p := &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
+	if p.Broken {
+		return p, nil
+	}
+	p.Problems = &diag.List{}
+	p.Plan = &plan.Plan{Book: book, Today: book.Config.Midnight(o.Today), Edition: plan.EditionOf(book.Config.Midnight(o.Today))}
+	return p, p.useTheme(book.Config.Theme, book.Config.ThemePos)
+}
+
 // read reads the content alone.
 func read(o Options) *Project {
+	o = o.complete()
+	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today})
+	check.Book(book, book.Config.Midnight(o.Today), problems)
+	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
+}
+
+// complete says what options that are not given stand for.
+func (o Options) complete() Options {
 	if o.Each == nil {
 		o.Each = oneByOne
 	}
 	if o.Fonts == nil {
 		o.Fonts = func(t *theme.Theme) (*font.Set, error) { return theme.LoadFonts(t, o.FontDirs, o.SystemFontDirs) }
 	}
-	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today})
-	check.Book(book, book.Config.Midnight(o.Today), problems)
-	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
+	return o
 }
 
 func oneByOne(n int, work func(i int) error) error {

@@ -29,6 +29,7 @@ var matrix = map[string]string{
 	"personal":    "",
 	"picture":     "",
 	"spreadsheet": "",
+	"docx":        "",
 
 	"source":    "diag spreadsheet",
 	"markdown":  "diag doc source",
@@ -64,14 +65,15 @@ var matrix = map[string]string{
 	"ledger":        "disk",
 	"calendar":      "campaign ledger plan",
 	"agent":         "disk release screen signature",
+	"report":        "diag docx ledger picture plan source spreadsheet",
 	"pack":          "disk ledger plan product spreadsheet",
 	"review":        "campaign diag source",
 	"check":         "campaign diag doc font page personal plan product source",
 	"project":       "campaign check diag font page pdf plan prepress product raster screen sheet site theme",
-	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release review screen sheet signature source theme",
+	"build":         "campaign check diag font ledger pack page pdf plan preflight prepress product project raster release report review screen sheet signature source theme",
 	"server":        "diag disk release",
 	"fleet":         "server",
-	"cli": "agent build calendar campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release review screen server sheet signature source spreadsheet theme " +
+	"cli": "agent build calendar campaign check diag disk document fleet font intake ledger pack page pdf plan preflight product project raster release report review screen server sheet signature source spreadsheet theme " +
 		"content templates themes",
 
 	"cmd/fanshi": "cli",

@@ -44,6 +44,7 @@ type Book struct {
 	Phrases   []Phrase        // by key, every one that there is
 	Duties    []*Duty         // in the file's order
 	Allowed   []*Allowed      // findings of check that may stay, in the file's order
+	Recalls   []*Recall       // marks of what was taken back and is not in the Book, newest first
 
 	sources map[string]*source.Text // what passages are found in, by file
 }

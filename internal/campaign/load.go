@@ -30,6 +30,7 @@ type LoadOptions struct {
 func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l := newLoader(fsys, opts)
 	l.load()
+	l.leaveOut()
 	return l.book, l.diags
 }
 
@@ -54,6 +55,7 @@ func (l *loader) load() {
 	l.loadPages()
 	l.loadBulletins()
 	l.loadCalendar()
+	l.loadRecalls()
 	l.goEverywhere()
 	l.strayFiles()
 	l.account()

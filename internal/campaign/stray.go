@@ -65,7 +65,7 @@ func readByLoader(name string) bool {
 		return true
 	}
 	switch name {
-	case PhrasesFile, AllowedFile, CalendarFile, scamsFile, venuesCSV, venuesXLSX, CodesFile, ReviewsFile, "content/embed.go": // the last makes the sample part of the binary
+	case PhrasesFile, AllowedFile, CalendarFile, RecalledFile, scamsFile, venuesCSV, venuesXLSX, CodesFile, ReviewsFile, "content/embed.go": // the last makes the sample part of the binary
 		return true
 	}
 	return extension == ".md" && slices.Contains(pieceFolders, folder) || extension == ".yaml" && folder == kindsFolder

@@ -51,6 +51,7 @@ const (
 	PhrasesPiece  PieceKind = "phrases"  // content/phrases.yaml
 	AllowedPiece  PieceKind = "allowed"  // content/allowed.yaml
 	CalendarPiece PieceKind = "calendar" // content/calendar.yaml
+	RecalledPiece PieceKind = "recalled" // content/recalled.yaml
 	KindPiece     PieceKind = "kind"     // content/venues/kinds/*.yaml
 	VenuesPiece   PieceKind = "venues"   // content/venues/venues.csv or .xlsx
 	CodesPiece    PieceKind = "codes"    // content/venues/codes.csv
@@ -95,6 +96,7 @@ func (b *Book) headers() []*Piece {
 	out = appendHeaders(out, b.Phrases, func(p Phrase) *Piece { return p.Piece })
 	out = appendHeaders(out, b.Allowed, func(a *Allowed) *Piece { return a.Piece })
 	out = appendHeaders(out, b.Duties, func(d *Duty) *Piece { return d.Piece })
+	out = appendHeaders(out, b.Recalls, func(r *Recall) *Piece { return r.Piece })
 	out = appendHeaders(out, b.Scams, func(s *Scam) *Piece { return s.Piece })
 	out = appendHeaders(out, b.Kinds, func(k *Kind) *Piece { return k.Piece })
 	out = appendHeaders(out, b.Venues, func(v *Venue) *Piece { return v.Piece })
@@ -162,6 +164,9 @@ func (w *textWalk) registries(b *Book) {
 		if p.Piece != nil { // the binary's own are not the project's to correct
 			w.texts(p.Piece, p.Text)
 		}
+	}
+	for _, r := range b.Recalls {
+		w.texts(r.Piece, r.Reason)
 	}
 	for _, s := range b.Scams {
 		w.texts(s.Piece, s.Name, s.Question)

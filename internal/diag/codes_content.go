@@ -85,6 +85,8 @@ var contentCodes = []Code{
 	{"notice.slip", Officer, "告知单没有回执，或者有一半是空的"},
 	{"pack.empty", Officer, "本期没有要印的文件"},
 	{"pack.forced", Officer, "没有通过印前检查的文件也打了包"},
+	{"recall.mark", Officer, "撤回记录里有一条读不懂"},
+	{"recall.unmarked", Officer, "撤回了的内容没有了撤回标记"},
 	{"records.broken", Officer, "发布和印制的记录有一行被改动过，或者前后接不上"},
 	{"records.caption", Officer, "现场照片的说明写得不对"},
 	{"records.column", Officer, "签收表缺少一列"},

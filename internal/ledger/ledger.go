@@ -38,7 +38,9 @@ const (
 	Packed    Event = "packed"    // a pack was made for a print shop: what it holds counts as ordered
 	Urgent    Event = "urgent"    // published before it was approved
 	Approved  Event = "approved"  // a reviewer has approved a piece
+	Withdrawn Event = "withdrawn" // a reviewer takes a signature back
 	Recalled  Event = "recalled"  // a piece may not be shown any more
+	Restored  Event = "restored"  // it may again
 	Delivered Event = "delivered" // a venue has signed for what came
 	Shown     Event = "shown"     // screens have fetched an edition
 	Done      Event = "done"      // a duty of the calendar was done
@@ -46,7 +48,7 @@ const (
 )
 
 // Events are all events, in the order in which they come about.
-var Events = []Event{Published, Packed, Urgent, Approved, Recalled, Delivered, Shown, Done, Mended}
+var Events = []Event{Published, Packed, Urgent, Approved, Withdrawn, Recalled, Restored, Delivered, Shown, Done, Mended}
 
 // Entry is one event. Which fields it has depends on the event; empty ones are not written.
 type Entry struct {
@@ -64,7 +66,7 @@ type Entry struct {
 	Replaces string  `json:"replaces,omitempty"` // the pack of the same week that it corrects
 	Orders   []Order `json:"orders,omitempty"`   // of Packed
 
-	Piece     string `json:"piece,omitempty"`  // of Approved, Recalled: content/cases/x.md
+	Piece     string `json:"piece,omitempty"`  // of Approved, Withdrawn, Recalled, Restored: content/cases/x.md
 	SHA256    string `json:"sha256,omitempty"` // of its bytes
 	Stage     string `json:"stage,omitempty"`  // 初审
 	By        string `json:"by,omitempty"`     // who signed or did it

@@ -3,7 +3,7 @@
 // Every piece that people come to read goes through the stages that fanshi.yaml names (初审, 复审, 终审 where it names none):
 // cases, slogans, lists, notices, pages, bulletins, the registry of frauds, the phrases, kinds of venues, fanshi.yaml itself.
 // Not reviewed: what comes with the program, templates and themes (designers' work), the calendar of duties, which nobody
-// publishes, and the tables of venues and codes. These
+// publishes, the marks of what was taken back (content/recalled.yaml), and the tables of venues and codes. These
 // are registers and no manuscripts: quantities, contacts and screens change weekly and are never published, Excel changes the
 // bytes of a workbook at every save, and codes.csv is the program's own; what of them is shown, names and addresses, is checked
 // by rules.
@@ -64,14 +64,19 @@ func (d Digest) valid() bool {
 }
 
 // unreviewed are the kinds of pieces that nobody signs: see the package comment. Pictures count with the pieces that show them.
-var unreviewed = []campaign.PieceKind{campaign.VenuesPiece, campaign.CodesPiece, campaign.CalendarPiece, campaign.PicturePiece}
+// A mark that takes a piece back waits for nobody: what is wrong has to go at once.
+var unreviewed = []campaign.PieceKind{campaign.VenuesPiece, campaign.CodesPiece, campaign.CalendarPiece, campaign.PicturePiece, campaign.RecalledPiece}
 
-// Pieces are the pieces of a Book that are reviewed, in its order.
+// Pieces are the pieces of a Book that are reviewed, in its order; last those that were taken back, whose corrected text is
+// approved before it is shown again.
 func Pieces(book *campaign.Book) (out []*campaign.Piece) {
 	for p := range book.Pieces() {
 		if !slices.Contains(unreviewed, p.Kind) {
 			out = append(out, p)
 		}
+	}
+	for _, r := range book.Recalls {
+		out = append(out, r.Found...)
 	}
 	return out
 }

@@ -151,7 +151,7 @@ func (s *sitePages) pageInputs(template string, from diag.Pos, view *PageView) [
 		if b := s.bulletin(); b != nil {
 			files = append(append(files, b.Pos.File), pictureFiles(b.Lead)...)
 		}
-		files = append(append(files, s.caseFiles()...), s.scamFile())
+		files = append(append(files, s.caseFiles()...), s.scamFile(), s.recallFile())
 	case view.Case != nil:
 		files = append(files, pictureFiles(view.Case.Body)...)
 		files = append(append(append(files, view.Case.Picture), s.caseFiles()...), s.scamFile()) // any case may become its neighbour

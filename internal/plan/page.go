@@ -21,6 +21,7 @@ type PageView struct {
 	Page      *FreePage
 	Venue     *VenuePage
 	Downloads *DownloadsPage
+	Recalled  *RecalledPage
 }
 
 // SharedView is what the site says on every page, and where its parts are.
@@ -34,6 +35,7 @@ type SharedView struct {
 	List         *ListCard         // the list that leads; nil: there is none
 	Downloads    bool              // there are some
 	More         []LinkView        // lists, letters and free pages
+	Recalled     bool              // something was taken back: links of the content may lead to what is not there any more
 }
 
 // The pages that are about no single piece, by their paths.
@@ -86,6 +88,8 @@ type HomePage struct {
 	First   *CaseLead
 	Others  []*CaseCard
 	Groups  []ScamGroup
+	// Recalled tells those whom codes without a place have led here what was taken back.
+	Recalled []RecalledNote
 }
 
 // CasesPage is the index of all cases, or of one month's.
@@ -153,6 +157,7 @@ type VenuePage struct {
 	Lead           *CaseLead
 	Others         []*CaseCard
 	Slogans        []string
+	Recalled       []RecalledNote // what was taken back at such places
 }
 
 // DownloadsPage is what everybody may print.

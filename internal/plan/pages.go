@@ -28,8 +28,9 @@ func (p *planner) site(venues []*campaign.Venue) {
 	for _, f := range p.book.Pages {
 		s.page(freePath(f), "page", f.Pos, PageView{Page: &FreePage{Title: f.Title.Value, Body: blocks(f.Body)}})
 	}
+	s.recalledPages()
 	for _, v := range venues {
-		inputs := slices.Concat(p.casesDeciding(v.Kind, 0), p.slogansDeciding(v.Kind, 0), []string{v.Kind.Pos.File, p.scamFile()})
+		inputs := slices.Concat(p.casesDeciding(v.Kind, 0), p.slogansDeciding(v.Kind, 0), []string{v.Kind.Pos.File, p.scamFile(), p.recallFile()})
 		s.page(landingPath(v.Code), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
 	for _, k := range kindsOf(venues) { // whether or not a sheet leads there now: printed codes are opened for years
@@ -38,7 +39,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 	}
 	for _, c := range p.book.Codes {
 		if c.Venue == nil {
-			s.page(landingPath(c.Code), "venue", c.Pos, PageView{Venue: s.gonePage(c)}, append(p.caseFiles(), p.scamFile())...)
+			s.page(landingPath(c.Code), "venue", c.Pos, PageView{Venue: s.gonePage(c)}, append(p.caseFiles(), p.scamFile(), p.recallFile())...)
 		}
 	}
 	p.assets()

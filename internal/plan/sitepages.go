@@ -35,7 +35,7 @@ func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 	config := &p.book.Config
 	s.shared = &SharedView{Name: config.Name.Value, Issuer: config.Issuer.Value, BaseURL: config.BaseURL, Phrases: p.phrases,
 		Hotlines: hotlineViews(config.Calls()), Senders: hotlineViews(config.Senders()), Footer: footerView(config.Footer),
-		List: listCard(p.mainList()), Downloads: len(downloads) > 0}
+		List: listCard(p.mainList()), Downloads: len(downloads) > 0, Recalled: len(p.book.Recalls) > 0}
 	more := func(path string, title campaign.Text) {
 		s.frame = append(s.frame, title.Pos.File)
 		s.shared.More = append(s.shared.More, LinkView{Path: path, Text: title.Value})
@@ -123,7 +123,7 @@ func listCard(l *campaign.NumberedList) *ListCard {
 
 // home chooses the front page's cases: the week's picks in the bulletin's order, then the newest ones.
 func (s *sitePages) home() *HomePage {
-	view := &HomePage{Edition: s.plan.Edition, Groups: s.groups}
+	view := &HomePage{Edition: s.plan.Edition, Groups: s.groups, Recalled: s.recalledAt(nil)}
 	var order []*campaign.Case
 	if b := s.bulletin(); b != nil {
 		view.Title, view.Lead = b.Title.Value, b.Lead
@@ -150,7 +150,7 @@ func (s *sitePages) newest(order []*campaign.Case, most int) (chosen []*campaign
 
 // gonePage is the page behind the codes of a place that the venue table has no more: printed codes are opened for years.
 func (s *sitePages) gonePage(c *campaign.Code) *VenuePage {
-	view := &VenuePage{Name: c.Name.Value, Gone: true}
+	view := &VenuePage{Name: c.Name.Value, Gone: true, Recalled: s.recalledAt(nil)}
 	if cases := s.newest(nil, selectionCases); len(cases) > 0 {
 		view.Lead, view.Others = leadOf(cases[0]), s.cardsOf(cases[1:])
 	}
@@ -256,7 +256,7 @@ func (s *sitePages) kindPage(k *campaign.Kind) *VenuePage {
 	if !ok {
 		choice := s.choice(k)
 		cases, slogans := choice.cases(), choice.Slogans
-		common = &VenuePage{Name: k.Name.Value, Kind: true, Reminder: k.Reminder.Value}
+		common = &VenuePage{Name: k.Name.Value, Kind: true, Reminder: k.Reminder.Value, Recalled: s.recalledAt(k)}
 		for _, slogan := range slogans {
 			common.Slogans = append(common.Slogans, slogan.Text.Value)
 		}

@@ -80,3 +80,32 @@ func (p *Project) stripFiles(job *plan.StripJob) []string {
 	}
 	return Union(tools.Theme.Settings(), tools.fontFiles(map[string]bool{face.Key(): true}))
 }
+
+// Reads are the files that an item is made from, as far as they are known without laying it out: all but fonts.
+func (p *Project) Reads(item *plan.Item) []string {
+	var more []string
+	switch job := item.Job.(type) {
+	case *plan.PageJob:
+		more = p.pageFiles(job)
+	case *plan.AssetJob:
+		_, more = p.asset(job)
+	case *plan.StripJob:
+		more = p.stripFiles(job)
+	case *plan.SheetJob:
+		tools := p.tools[job.Theme]
+		if tools == nil {
+			break
+		}
+		files, fields := tools.Engine.TemplateFiles(job.Template)
+		more = append(more, files...)
+		for field, file := range job.FieldFiles {
+			if fields[field] {
+				more = append(more, file)
+			}
+		}
+		if c := job.View.Case; c != nil && c.Picture != "" {
+			more = append(more, "content/"+c.Picture)
+		}
+	}
+	return Union(item.Inputs, more)
+}

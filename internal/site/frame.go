@@ -177,7 +177,7 @@ func (p page) head(title, description string) template.HTML {
 	var sb strings.Builder
 	e := func(text string) string { return strings.ReplaceAll(html.EscapeString(text), "\x00", "\uFFFD") }
 	fmt.Fprintf(&sb, "<title>%s</title>\n<meta name=\"description\" content=\"%s\">\n", e(full), e(description))
-	if item.Job.(*plan.PageJob).Template == "notfound" {
+	if template := item.Job.(*plan.PageJob).Template; template == "notfound" || template == "recalled" {
 		sb.WriteString("<meta name=\"robots\" content=\"noindex\">\n")
 	} else if item.URL != "" {
 		fmt.Fprintf(&sb, "<link rel=\"canonical\" href=\"%s\">\n<meta property=\"og:url\" content=\"%s\">\n", e(item.URL), e(item.URL))

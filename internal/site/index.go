@@ -100,7 +100,12 @@ func (x *index) resolve(link string) (target, bool) {
 // have a page: what is not shown cannot be broken.
 func (x *index) check(diags *diag.List) {
 	for _, item := range x.pages {
-		x.checkBlocks(bodyOf(item.Job.(*plan.PageJob).View), diags)
+		view := item.Job.(*plan.PageJob).View
+		tell := diags.Error
+		if view.Site.Recalled { // what the link led to may be what was taken back, which has to go at once
+			tell = diags.Warn
+		}
+		x.checkBlocks(bodyOf(view), tell)
 	}
 }
 
@@ -121,17 +126,17 @@ func bodyOf(v *plan.PageView) []doc.Block {
 	return nil
 }
 
-func (x *index) checkBlocks(blocks []doc.Block, diags *diag.List) {
+func (x *index) checkBlocks(blocks []doc.Block, tell func(diag.Pos, string, string, string, ...diag.Pos) *diag.Diagnostic) {
 	doc.Walk(blocks, func(n doc.Inline) {
 		switch n := n.(type) {
 		case *doc.Link:
 			if _, ok := x.resolve(n.URL); !ok {
-				diags.Error(n.Pos, "site.broken-link", "链接“"+n.URL+"”在网站里没有对应的页面",
+				tell(n.Pos, "site.broken-link", "链接“"+n.URL+"”在网站里没有对应的页面",
 					"改成网站里有的地址，例如 cases/ 或 lists/…/；外部网站请写全 https:// 开头的地址")
 			}
 		case *doc.Image:
 			if _, ok := x.images[n.Src]; !ok {
-				diags.Error(n.Pos, "site.no-image", "图片“"+n.Src+"”没有随网站发布", "检查图片的文件名和位置")
+				tell(n.Pos, "site.no-image", "图片“"+n.Src+"”没有随网站发布", "检查图片的文件名和位置")
 			}
 		}
 	})

@@ -16,7 +16,7 @@ func (s *Site) sitemap() []byte {
 	for _, item := range s.index.pages {
 		job := item.Job.(*plan.PageJob)
 		switch job.Template {
-		case "notfound", "sitemap", "robots":
+		case "notfound", "recalled", "sitemap", "robots":
 			continue
 		}
 		if item.URL == "" || job.View.Venue != nil && job.View.Venue.Gone { // a place that is gone is for those who have its old code

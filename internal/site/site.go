@@ -14,6 +14,7 @@
 //	venue      site/v/<code>/index.html, the address in the venue's QR codes
 //	           site/k/<kind>/index.html, that in the codes that all venues of a kind share
 //	downloads  site/downloads/index.html
+//	recalled   at the address of a piece that was taken back, with nothing of it
 //	notfound   site/404.html
 //	sitemap    site/sitemap.xml, written without a template
 //	robots     site/robots.txt, written without a template
@@ -73,7 +74,7 @@ func New(items []*plan.Item, templates fs.FS, diags *diag.List) *Site {
 }
 
 // titledByPhrases are the templates whose titles and descriptions are phrases of the content.
-var titledByPhrases = []string{"home", "cases", "slogans", "downloads", "notfound"}
+var titledByPhrases = []string{"home", "cases", "slogans", "downloads", "notfound", "recalled"}
 
 // Files returns the templates that a page is made from, by their files in the project, and whether it shows phrases of the
 // content.
@@ -144,6 +145,8 @@ func (s *Site) view(item *plan.Item, job *plan.PageJob) (any, error) {
 		return p.venue(v.Venue), nil
 	case v.Downloads != nil:
 		return p.downloads(v.Downloads), nil
+	case v.Recalled != nil:
+		return p.recalled(v.Recalled), nil
 	case job.Template == "notfound":
 		return notFoundView{frame: p.frame(job.View.Site.Phrases["missing_title"], "")}, nil
 	}

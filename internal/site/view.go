@@ -63,6 +63,7 @@ type (
 		Groups    []group
 		CasesPath string
 		List      *listCard
+		Recalled  []recalled
 	}
 	casesView struct {
 		frame
@@ -114,12 +115,21 @@ type (
 		Slogans   []template.HTML
 		List      *listCard
 		CasesPath string
+		Recalled  []recalled
 	}
 	downloadsView struct {
 		frame
 		Groups []downloadGroup
 	}
 	notFoundView struct{ frame }
+	// recalled is what is said of a piece that was taken back. What is what it was: 案例, 标语.
+	recalled     struct{ Path, What, Date, DateISO, Reason string }
+	recalledView struct {
+		frame
+		recalled
+		Calls     []hotline
+		CasesPath string
+	}
 )
 
 func cardsOf(cases []*plan.CaseCard) []*card {
@@ -160,7 +170,7 @@ func (p page) body(blocks []doc.Block) template.HTML {
 func (p page) home(h *plan.HomePage) homeView {
 	site := p.view.Site
 	v := homeView{Heading: phrased(site.Name), Lead: leadOf(h.First), Others: cardsOf(h.Others), Groups: groupsOf(h.Groups),
-		CasesPath: plan.CasesPath, List: p.listCard(), Week: weekText(h.Edition), Text: p.body(h.Lead)}
+		CasesPath: plan.CasesPath, List: p.listCard(), Week: weekText(h.Edition), Text: p.body(h.Lead), Recalled: recalledOf(h.Recalled)}
 	if h.Title != "" {
 		v.Heading = phrased(h.Title)
 	}
@@ -249,7 +259,7 @@ func (p page) free(f *plan.FreePage) pageView {
 // venue is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
 func (p page) venue(place *plan.VenuePage) venueView {
 	v := venueView{List: p.listCard(), CasesPath: plan.CasesPath, Lead: leadOf(place.Lead), Others: cardsOf(place.Others),
-		Slogans: phrasedAll(place.Slogans)}
+		Slogans: phrasedAll(place.Slogans), Recalled: recalledOf(place.Recalled)}
 	heading := place.Name
 	switch {
 	case place.Gone:

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"fanshi/internal/diag"
+	"fanshi/internal/ledger"
 	"fanshi/internal/plan"
 	"fanshi/internal/project"
 	"fanshi/internal/release"
@@ -44,6 +45,8 @@ type Options struct {
 	// Urgent, if not nil, lets what is not approved be published. It is told what that is, once, before anything is switched;
 	// with an error of it nothing is published.
 	Urgent func(waiting []*review.Standing) error
+	// Records are the lines of the ledger: what they say was taken back is not made, even where its mark is gone.
+	Records []ledger.Entry
 }
 
 // Summary is what a successful run made, or would have made.
@@ -105,6 +108,7 @@ func open(ctx context.Context, o Options) (*run, error) {
 	o.Each = func(n int, work func(i int) error) error { return Each(ctx, o.Jobs, n, work) }
 	p, err := project.Open(o.Options)
 	r := &run{Project: p, options: o, records: review.Read(o.Files, p.Problems), published: sync.OnceValue(func() map[string]publishedSet { return publishedSets(o.Store) })}
+	marksStand(p.Book, o.Records, p.Problems)
 	if err == nil {
 		r.signer, r.epoch = r.loadSigner(), r.loadEpoch()
 	}

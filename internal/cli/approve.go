@@ -283,7 +283,12 @@ func keepTexts(folder disk.FS, files fs.FS, chosen []*review.Standing) error {
 }
 
 // addEntry adds an entry to the records, which must still be as they were read.
-func addEntry(folder disk.FS, raw []byte, entry *review.Entry) (err error) {
+func addEntry(folder disk.FS, raw []byte, entry *review.Entry) error {
+	return replaceRecord(folder, campaign.ReviewsFile, raw, review.Add(raw, entry))
+}
+
+// replaceRecord writes a file of records that only grows; raw is how it was read, and must still be.
+func replaceRecord(folder disk.FS, name string, raw, data []byte) (err error) {
 	if err := folder.MkdirAll(ledger.Folder); err != nil {
 		return disk.Fail(folder, "mkdir", ledger.Folder, err)
 	}
@@ -292,12 +297,12 @@ func addEntry(folder disk.FS, raw []byte, entry *review.Entry) (err error) {
 		return disk.Fail(folder, "lock", ledger.Folder, err)
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	now, err := folder.ReadFile(campaign.ReviewsFile)
+	now, err := folder.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return disk.Fail(folder, "read", campaign.ReviewsFile, err)
+		return disk.Fail(folder, "read", name, err)
 	}
 	if string(now) != string(raw) {
 		return errors.New("刚刚有人记了一笔。请再运行一次")
 	}
-	return disk.WriteFile(folder, campaign.ReviewsFile, review.Add(now, entry))
+	return disk.WriteFile(folder, name, data)
 }

@@ -101,6 +101,9 @@ func (o buildOptions) options(g *global) (build.Options, error) {
 	b.FontDirs, b.SystemFontDirs = dirs, systemFontFolders()
 	b.Today, b.Venues, b.Jobs = today, o.venues, o.jobs
 	b.Clock, b.ForceDate, b.Draft = g.now(), o.force, o.draft
+	if l, err := g.readLedger(); err == nil { // a ledger that cannot be read is told where it is written
+		b.Records = l.Entries
+	}
 	return b, nil
 }
 
@@ -120,10 +123,7 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 		return err
 	}
 	b.Store = release.Open(folder)
-	bar := g.progress()
-	b.Progress = bar.step
-	summary, diags, err := build.Run(ctx, b)
-	bar.finish()
+	summary, diags, err := g.run(ctx, b)
 	if err != nil {
 		_ = g.reportText(diags)
 		return buildFailure(err, summary)
@@ -149,6 +149,14 @@ func runBuild(ctx context.Context, g *global, o buildOptions) error {
 	}
 	place := filepath.ToSlash(filepath.Join(target, b.Store.Place(summary.Release)))
 	return printSummary(g, place, summary, diags)
+}
+
+// run builds, with a bar of how far it is.
+func (g *global) run(ctx context.Context, b build.Options) (*build.Summary, *diag.List, error) {
+	bar := g.progress()
+	b.Progress = bar.step
+	defer bar.finish()
+	return build.Run(ctx, b)
 }
 
 // buildFailure adds to an error what has become of the published release: an error after the switch (the last fsync,

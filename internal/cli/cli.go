@@ -160,7 +160,7 @@ func newRootCommand(g *global) *cobra.Command {
 	flags.BoolVarP(&g.quiet, "quiet", "q", false, "只报告问题，不显示进度")
 	cmd.AddCommand(newInitCommand(g), newBuildCommand(g), newCheckCommand(g), newPreflightCommand(g), newPackCommand(g), newSheetCommand(g), newGalleryCommand(g), newFontsCommand(g),
 		newServeCommand(g), newCoverageCommand(g), newKeysCommand(g), newPullCommand(g), newVenuesCommand(g), newKindsCommand(g), newImportCommand(g), newLedgerCommand(g), newDeliveredCommand(g), newReportCommand(g),
-		newApproveCommand(g), newStatusCommand(g), newPlanCommand(g),
+		newApproveCommand(g), newStatusCommand(g), newWhereUsedCommand(g), newRecallCommand(g), newPlanCommand(g),
 		newVersionCommand(g), newCompletionCommand(g))
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SetHelpCommand(newHelpCommand(g))

@@ -95,7 +95,7 @@ func printLedger(g *global, l *ledger.Ledger, shown []ledger.Entry) {
 	}
 }
 
-var eventNames = map[ledger.Event]string{ledger.Published: "发布", ledger.Packed: "印制", ledger.Urgent: "先发后审", ledger.Approved: "审核", ledger.Recalled: "撤回",
+var eventNames = map[ledger.Event]string{ledger.Published: "发布", ledger.Packed: "印制", ledger.Urgent: "先发后审", ledger.Approved: "审核", ledger.Withdrawn: "收回签字", ledger.Recalled: "撤回", ledger.Restored: "恢复",
 	ledger.Delivered: "签收", ledger.Shown: "上屏", ledger.Done: "完成", ledger.Mended: "修补"}
 
 // entryText is an entry in words.

@@ -104,7 +104,7 @@ func (g *global) recordRelease(s *build.Summary, u urgentOptions, diags *diag.Li
 }
 
 // pieceFile is a file of the content that is a piece, and not a register or a picture.
-var pieceFile = regexp.MustCompile(`^content/(cases|slogans|lists|notices|pages)/[^/]+\.md$`)
+var pieceFile = regexp.MustCompile(`^content/(cases|slogans|lists|notices|pages|bulletins)/[^/]+\.md$`)
 
 // shownPieces are the pieces that any file of a release shows.
 func shownPieces(r *release.Release) []string {

@@ -21,14 +21,15 @@ type desk struct {
 	zone      *time.Location
 	standings []*review.Standing
 	records   *review.Records
-	raw       []byte // of the records' file; nil: there is none
+	recalls   []*campaign.Recall // what was taken back
+	raw       []byte             // of the records' file; nil: there is none
 	problems  *diag.List
 }
 
 // openDesk reads the content and the records of a project. What is wrong with the content is in problems.
 func (g *global) openDesk(p *opened) *desk {
 	book, problems := campaign.Load(p.files, campaign.LoadOptions{Today: g.now()})
-	d := &desk{files: p.files, rules: book.Config.Reviews, zone: book.Config.TimeZone, records: review.Read(p.files, problems), problems: problems}
+	d := &desk{files: p.files, rules: book.Config.Reviews, zone: book.Config.TimeZone, records: review.Read(p.files, problems), problems: problems, recalls: book.Recalls}
 	d.raw, _ = fs.ReadFile(p.files, campaign.ReviewsFile) // review.Read has told what is wrong with it
 	d.standings = review.Judge(d.rules, review.Pieces(book), d.records)
 	return d

@@ -3,9 +3,11 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/review"
 )
 
@@ -35,6 +37,7 @@ func runStatus(g *global) error {
 	if g.json {
 		result := verdict(d.problems)
 		result["stages"], result["pieces"], result["urgent"] = append([]string{}, d.rules.Stages...), standingRows(d.standings), urgentRows(open)
+		result["recalled"] = recallRows(d.recalls)
 		if err := g.writeJSON(result); err != nil {
 			return err
 		}
@@ -56,6 +59,13 @@ func printStatus(g *global, d *desk, open []review.Open) {
 		fmt.Fprintf(out, "【红】紧急发布了 %d 篇，还没有第二个人审：\n", len(open))
 		for _, o := range open {
 			fmt.Fprintf(out, "  %s  %s %s 发布，原因：%s\n", o.File, o.Entry.Date, o.Entry.By, o.Entry.Urgent)
+		}
+		fmt.Fprintln(out)
+	}
+	if len(d.recalls) > 0 {
+		fmt.Fprintf(out, "撤回了 %d 篇：\n", len(d.recalls))
+		for _, r := range d.recalls {
+			fmt.Fprintf(out, "  %s  %s，%s\n", r.File, r.Date.Format(time.DateOnly), r.Reason.Value)
 		}
 		fmt.Fprintln(out)
 	}
@@ -147,6 +157,22 @@ func urgentRows(open []review.Open) []urgentRow {
 	rows := []urgentRow{}
 	for _, o := range open {
 		rows = append(rows, urgentRow{o.File, string(o.Digest), o.Entry.Urgent, o.Entry.By, o.Entry.Date})
+	}
+	return rows
+}
+
+// recallRow is a piece that was taken back.
+type recallRow struct {
+	File   string `json:"file"`
+	Date   string `json:"date"`
+	Reason string `json:"reason"`
+	By     string `json:"by,omitempty"`
+}
+
+func recallRows(recalls []*campaign.Recall) []recallRow {
+	rows := []recallRow{}
+	for _, r := range recalls {
+		rows = append(rows, recallRow{r.File, r.Date.Format(time.DateOnly), r.Reason.Value, r.By})
 	}
 	return rows
 }

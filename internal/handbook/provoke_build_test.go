@@ -28,6 +28,7 @@ var buildProvocations = []provocation{
 		review.Read(fstest.MapFS{"content/reviews.yaml": {Data: []byte("- stage: 初审\n  by: 张某\n  entered_by: 张某\n  date: 2026-11-23\n  pieces: [content/cases/loan.md]\n")}}, diags)
 		return diags
 	}},
+	{"recall.mark", checked(edit{"content/recalled.yaml", "", "- piece: content/cases/loan.md\n  sha256: ab\n  date: 2026-11-23\n"})},
 	{"text.break", checked(edit{caseFile, "hook: “先交解冻费。”", "hook: 先想一想不给验证码"},
 		edit{"templates/poster/case.html", "", sheetOf("p { font-size: 10mm; width: 50mm; }", "<p>{{.Case.Hook}}</p>")})},
 	{"list.sample", checked(edit{"content/lists/ten.md", "", "---\ntitle: 十个凡是\nstatus: sample\nissuer: 平安街道\n---\n\n1. 凡是先交钱的，都是诈骗！\n"},
@@ -180,6 +181,7 @@ var elsewhere = map[string]struct{ file, word string }{
 	"import.todo":        {"../../cmd/fanshi/testdata/script/import.txtar", "处要补或者要改"}, // about a run
 	"pack.empty":         {"../../cmd/fanshi/testdata/script/pack.txtar", "本期没有要印的文件"}, // about a run
 	"pack.forced":        {"../../cmd/fanshi/testdata/script/pack.txtar", "请印刷厂印前确认"},
+	"recall.unmarked":    {"../../cmd/fanshi/testdata/script/recall.txtar", "里的标记却不见了"},
 	"records.broken":     {"../../cmd/fanshi/testdata/script/ledger.txtar", "这一行被改动过"},
 	"records.torn":       {"../../cmd/fanshi/testdata/script/ledger.txtar", "最后一行没有写完"},
 	"records.caption":    {"../../cmd/fanshi/testdata/script/report.txtar", "这个文件夹里没有照片"},

@@ -34,7 +34,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 		s.page(landingPath(v.Code), "venue", v.Pos, PageView{Venue: s.venuePage(v)}, inputs...).Venue = v
 	}
 	for _, k := range kindsOf(venues) { // whether or not a sheet leads there now: printed codes are opened for years
-		inputs := slices.Concat(p.casesDeciding(k, 0), p.slogansDeciding(k, 0), []string{p.scamFile()})
+		inputs := slices.Concat(p.casesDeciding(k, 0), p.slogansDeciding(k, 0), []string{p.scamFile(), p.recallFile()})
 		s.page(kindPath(k), "venue", k.Pos, PageView{Venue: s.kindPage(k)}, inputs...)
 	}
 	for _, c := range p.book.Codes {

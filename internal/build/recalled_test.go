@@ -73,7 +73,7 @@ func newWorld(rng *rand.Rand) *world {
 	delete(w.files, "content/slogans/bank.md")
 	for i := range w.IntN(3) {
 		w.piece(fmt.Sprintf("content/lists/list%d.md", i), func(s string) string {
-			return "---\ntitle: 凡是" + s + "\nstatus: sample\nissuer: 试验街道办\n---\n\n1. 凡是" + s + "先交钱，都是诈骗！\n2. 凡是要密码的，都是诈骗！\n"
+			return "---\ntitle: 凡是" + s + "\nstatus: official\nissuer: 试验街道办\nedition: 2026年版\nsource: 试验文件\n---\n\n1. 凡是" + s + "先交钱，都是诈骗！\n2. 凡是要密码的，都是诈骗！\n"
 		})
 		w.piece(fmt.Sprintf("content/pages/page%d.md", i), func(s string) string {
 			return "---\ntitle: 关于" + s + "\n---\n\n这里说的是" + s + "，[看案例](cases/" + names[0] + "/)。\n"

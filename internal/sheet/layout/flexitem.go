@@ -96,7 +96,17 @@ func (f *flexbox) naturalMain(it *item) page.Length {
 	if c.kind == orthogonal {
 		return f.l.along(c, true) + c.verticalEdges()
 	}
-	s := space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightBase() >= 0, fixWidth: true, fixedWidth: f.itemWidth(c)}
+	width := page.Length(0)
+	if st := c.style; c.kind == picture && st.Height.Kind != style.Auto { // its height is what is asked for
+		auto := *st
+		auto.Height = style.Dim{}
+		c.style = &auto
+		width = f.itemWidth(c)
+		c.style = st
+	} else {
+		width = f.itemWidth(c)
+	}
+	s := space{width: f.content.width, height: f.content.height, heightKnown: f.content.heightBase() >= 0, fixWidth: true, fixedWidth: width}
 	if c.natural.known && c.natural.space == s && !f.l.emphasised {
 		return c.natural.height
 	}

@@ -93,6 +93,9 @@ func (l *layouter) pictureWidth(b *box, height page.Length, known bool, s space)
 	}
 	if b.stretches() && !isRelative(b.style.Width) {
 		natural = max(s.width-b.margin.Left-b.margin.Right, b.horizontalEdges()) // 0 of contributions
+		if !b.ratioOfContent() {                                                 // it is as high as its edges at least
+			natural = max(natural, b.ratioWidth(b.verticalEdges()))
+		}
 	}
 	h := b.ratioHeight(natural)
 	if limited := b.clampHeight(h, s.heightBase()); limited != h {

@@ -214,10 +214,19 @@ func TestOwnContent(t *testing.T) {
 }
 
 func TestVenuePage(t *testing.T) {
-	pages := renderAll(t, planOf(t, sampleBook(5)))
+	book := sampleBook(13)
+	pages := renderAll(t, planOf(t, book))
 	bank, school := visible(t, pages["v/b01/index.html"]), visible(t, pages["v/s01/index.html"])
-	for _, want := range []string{"平安储蓄所提醒您", "转账之前，先问一句柜台", "先垫付的任务，第 0 次骗局", "要您先垫钱，立即停手",
-		"先垫付的任务，第 2 次骗局", "转账停一停，核实再说话（0）", "凡是先交钱的贷款，都是诈骗！", "96110", "110", "平安储蓄所"} {
+	chosen := plan.Choose(book, day("2026-11-23"), book.Kinds[0]).Cases
+	if len(chosen) != 3 {
+		t.Fatalf("%d cases are chosen", len(chosen))
+	}
+	for _, c := range chosen {
+		if !strings.Contains(bank, c.Case.Title.Value) {
+			t.Errorf("the bank's page lacks the case %q", c.Case.Title.Value)
+		}
+	}
+	for _, want := range []string{"平安储蓄所提醒您", "转账之前，先问一句柜台", "要您先垫钱，立即停手", "转账停一停，核实再说话（0）", "凡是先交钱的贷款，都是诈骗！", "96110", "110", "平安储蓄所"} {
 		if !strings.Contains(bank, want) {
 			t.Errorf("the bank's page lacks %q", want)
 		}

@@ -276,7 +276,7 @@ func TestKnownFolders(t *testing.T) {
 		"results beside":        {"public", folder{"gallery/index.html": gallery, "preflight/index.html": report, "preflight/preflight.json": "{}", "packs/x": ""}, "gallery preflight", false},
 		"more in it":            {"public", folder{"gallery/index.html": gallery, "gallery/mine.txt": ""}, "", false},
 		"marked":                {"public", folder{"packs/" + disk.MarkName: "", "packs/mine.txt": ""}, "packs", false},
-		"of some other command": {"public", folder{"reports/" + disk.MarkName: ""}, "", false},
+		"of some other command": {"public", folder{"exports/" + disk.MarkName: ""}, "", false},
 	} {
 		dir := t.TempDir()
 		for file, data := range c.files {

@@ -337,6 +337,11 @@ var guards = []guard{
 		`case strings.ContainsRune("不勿未没", a), a == '别'`, `case a == '别'`, "internal/check:TestBreaks"},
 	{"check", "two cases of one look at one place", "check/repeated.go",
 		`if sameArt || headline(a) == headline(b) {`, `if false && sameArt {`, "internal/check:TestRepeated"},
+	// What was taken back is nowhere, under whatever name, and needs nobody's approval.
+	{"R21", "slogans that were taken back are left out", "campaign/recalled.go",
+		`b.Slogans = without(b.Slogans, func(s *Slogan) bool { return out[s.Piece] })`, `_ = out`, "internal/build:TestRecalled"},
+	{"R21", "a lost mark publishes nothing", "build/marks.go",
+		`if ok && campaign.Recallable(p.Kind) {`, `if false && ok {`, "internal/build:TestMarkIsGone"},
 	// Printing week by week: nothing is ordered twice while it looks the same.
 	{"R21", "nothing durable is printed twice", "pack/due.go",
 		`return weeks > 0 && known`, `return known`, "internal/pack:TestSort"},

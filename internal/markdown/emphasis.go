@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,14 +64,25 @@ func (e emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return node
 }
 
-// pending reports whether a run of a length that can open emphasis waits for its end.
+// pending reports whether a run of a length that can open emphasis waits for its end. Runs stay in the list until their paragraph
+// ends, those that have been paired too.
 func pending(pc parser.Context, length int) bool {
+	var runs []*parser.Delimiter
 	for d := pc.LastDelimiter(); d != nil; d = d.PreviousDelimiter {
-		if d.CanOpen && d.OriginalLength == length {
-			return true
+		if d.OriginalLength == length {
+			runs = append(runs, d)
 		}
 	}
-	return false
+	open := 0
+	for _, d := range slices.Backward(runs) {
+		switch {
+		case d.CanClose && open > 0:
+			open--
+		case d.CanOpen:
+			open++
+		}
+	}
+	return open > 0
 }
 
 // lookAround is how many bytes before and behind a run are looked at.

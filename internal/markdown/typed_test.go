@@ -58,6 +58,8 @@ func TestMaskBesideEmphasis(t *testing.T) {
 		"社区诸葛**来电，**立即停手**再说。": "社区诸葛**来电，立即停手再说。",
 		"来自东方*快看*的消息":          "来自东方快看的消息",
 		"*请转告欧阳*，不要付款":         "请转告欧阳，不要付款",
+		"甲*核实*乙，*先生和李*都报警。":    "甲核实乙，*先生和李*都报警。", // what has ended waits for nothing
+		"甲*核实*乙，*请转告欧阳*，不付":    "甲核实乙，请转告欧阳，不付",
 	} {
 		d, diags := read(body)
 		if got := strings.Join(doc.PlainBlocks(d.Blocks), "\n"); diags.HasErrors() || got != want {

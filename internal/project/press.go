@@ -60,7 +60,8 @@ func (p *Project) meta(job *plan.SheetJob) pdf.Meta {
 			title = append(title, part)
 		}
 	}
-	return pdf.Meta{Title: strings.Join(title, " · "), Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: p.Plan.Today}
+	named := cmp.Or(strings.Join(title, " · "), v.Site.Name) // a card of the hotlines for all venues is about neither
+	return pdf.Meta{Title: named, Author: v.Site.Issuer, Subject: v.Site.Name + " " + v.Week, Date: p.Plan.Today}
 }
 
 // pressed tells whether an item goes to a print shop.

@@ -56,7 +56,7 @@ func TestPageTitles(t *testing.T) {
 	}
 }
 
-// TestMeta: what a PDF says of itself; of title and venue what there is.
+// TestMeta: what a PDF says of itself; of title and venue what there is, and where there is neither the site's name: PDF/X wants a title.
 func TestMeta(t *testing.T) {
 	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	p := &Project{Plan: &plan.Plan{Today: today}}
@@ -64,7 +64,7 @@ func TestMeta(t *testing.T) {
 		{"贷款先交钱", "清河路储蓄网点", "贷款先交钱 · 清河路储蓄网点"},
 		{"", "清河路储蓄网点", "清河路储蓄网点"},
 		{"贷款先交钱", "", "贷款先交钱"},
-		{"", "", ""},
+		{"", "", "平安街道反诈宣传"},
 	} {
 		view := &plan.View{Week: "2026年第48周", Site: plan.SiteView{Name: "平安街道反诈宣传", Issuer: "平安街道"}, Venue: plan.VenueView{Name: c.venue}, Case: &plan.CaseView{Title: c.title}}
 		m := p.meta(&plan.SheetJob{View: view})

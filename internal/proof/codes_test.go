@@ -127,7 +127,13 @@ func (p *proof) expected(name string) (string, *plan.SheetJob, error) {
 	}
 	landing := p.book.Config.BaseURL // of what everybody may take from the site, and of the slides of the list, which are the same everywhere
 	if folders := strings.Split(name, "/"); folders[0] != "site" && job.Template != "slide/list" {
-		landing += "v/" + folders[1] + "/"
+		switch folders[1] {
+		case "_unit": // what all venues share leads home
+		case "_kinds":
+			landing += "k/" + folders[2] + "/"
+		default:
+			landing += "v/" + folders[1] + "/"
+		}
 	}
 	if item.Payload != landing {
 		return "", nil, fmt.Errorf("the plan's payload is %q, the place implies %q", item.Payload, landing)

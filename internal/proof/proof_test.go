@@ -92,6 +92,7 @@ type proof struct {
 // venue is a row of the venue table, read without the product's reader.
 type venue struct {
 	code    string
+	kind    string // its name: 银行
 	screens []screen
 }
 
@@ -160,9 +161,9 @@ func (p *proof) readVenues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, screens := slices.Index(rows[0], "代码"), slices.Index(rows[0], "屏幕")
+	code, kind, screens := slices.Index(rows[0], "代码"), slices.Index(rows[0], "类别"), slices.Index(rows[0], "屏幕")
 	for _, row := range rows[1:] {
-		v := venue{code: row[code]}
+		v := venue{code: row[code], kind: row[kind]}
 		for _, text := range strings.Split(row[screens], "；") {
 			m := screenPattern.FindStringSubmatch(text)
 			if m == nil {
@@ -257,14 +258,19 @@ func same(data []byte, size int64, sum string) error {
 	return nil
 }
 
-// testVenues: everybody gets paper, and the site has a home.
+// testVenues: everybody gets paper, his own or that of his kind, and the site has a home.
 func testVenues(t *testing.T, p *proof) {
 	p.read(t, "site/index.html")
+	kinds := map[string]string{} // by name
+	for _, k := range p.book.Kinds {
+		kinds[k.Name.Value] = k.ID
+	}
 	for _, v := range p.venues {
 		p.read(t, "site/v/"+v.code+"/index.html")
+		p.read(t, "site/k/"+kinds[v.kind]+"/index.html")
 		for _, product := range []string{"poster", "leaflet"} {
 			n := 0
-			for _, name := range p.paths("print/"+v.code+"/", ".pdf") {
+			for _, name := range append(p.paths("print/"+v.code+"/", ".pdf"), p.paths("print/_kinds/"+kinds[v.kind]+"/", ".pdf")...) {
 				if strings.Contains(name, "_"+product+"_") {
 					n++
 				}

@@ -34,13 +34,9 @@ func (l *loader) loadAllowed() {
 	if _, err := fs.Stat(l.fsys, AllowedFile); isMissing(err) {
 		return
 	}
-	file, ok := l.open(AllowedFile, l.diags)
-	if !ok {
-		return
-	}
-	header := &Piece{Kind: AllowedPiece, File: AllowedFile, SHA256: file.text.SHA256}
 	var fields []allowedFields
-	if !source.DecodeInto(file.text.Whole(), &fields, file.reading, l.diags) {
+	header := l.registry(AllowedPiece, AllowedFile, &fields)
+	if header == nil {
 		return
 	}
 	for _, f := range fields {

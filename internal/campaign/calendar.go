@@ -52,13 +52,9 @@ func (l *loader) loadCalendar() {
 	if _, err := fs.Stat(l.fsys, CalendarFile); isMissing(err) {
 		return
 	}
-	file, ok := l.open(CalendarFile, l.diags)
-	if !ok {
-		return
-	}
-	header := &Piece{Kind: CalendarPiece, File: CalendarFile, SHA256: file.text.SHA256}
 	var fields []dutyFields
-	if !source.DecodeInto(file.text.Whole(), &fields, file.reading, l.diags) {
+	header := l.registry(CalendarPiece, CalendarFile, &fields)
+	if header == nil {
 		return
 	}
 	seen := map[string]diag.Pos{}

@@ -3,6 +3,7 @@ package campaign
 import (
 	"cmp"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,6 +45,12 @@ func Recallable(kind PieceKind) bool { return pieceAddresses[kind] != "" }
 
 // pieceAddresses are the folders of the site in which pieces have their pages; "-": they have none.
 var pieceAddresses = map[PieceKind]string{CasePiece: "cases", ListPiece: "lists", NoticePiece: "notices", PagePiece: "pages", SlogansPiece: "-", BulletinPiece: "-"}
+
+// pieceFile is the file of such a text, and of no register or picture beside it.
+var pieceFile = regexp.MustCompile(`^content/(cases|slogans|lists|notices|pages|bulletins)/[^/]+\.md$`)
+
+// IsPieceFile tells whether a path is that of a text that stands for itself, and that some outputs show and others do not.
+func IsPieceFile(name string) bool { return pieceFile.MatchString(name) }
 
 // RecallOf is the mark of a piece; nil: it was not taken back.
 func (b *Book) RecallOf(p *Piece) *Recall {
@@ -113,13 +120,9 @@ func (l *loader) loadRecalls() {
 	if _, err := fs.Stat(l.fsys, RecalledFile); isMissing(err) {
 		return
 	}
-	file, ok := l.open(RecalledFile, l.diags)
-	if !ok {
-		return
-	}
-	header := &Piece{Kind: RecalledPiece, File: RecalledFile, SHA256: file.text.SHA256}
 	var fields []recallFields
-	if !source.DecodeInto(file.text.Whole(), &fields, file.reading, l.diags) {
+	header := l.registry(RecalledPiece, RecalledFile, &fields)
+	if header == nil {
 		return
 	}
 	b := l.book
@@ -215,28 +218,7 @@ const recallHead = `# 撤回记录：哪一篇、哪一天、为什么撤回，�
 // AddRecall returns the bytes of RecalledFile with a mark more, or with the end of one: restored says why then. Texts must be of
 // one line.
 func AddRecall(old []byte, r *Recall, restored string) []byte {
-	var out strings.Builder
-	out.Write(old)
-	if len(old) == 0 {
-		out.WriteString(recallHead)
-	} else if old[len(old)-1] != '\n' {
-		out.WriteByte('\n')
-	}
-	mark := "- "
-	add := func(key, value string) {
-		if value != "" {
-			out.WriteString(mark + key + ": " + value + "\n")
-			mark = "  "
-		}
-	}
-	quoted := func(s string) string {
-		if s == "" {
-			return ""
-		}
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-	}
-	add("piece", quoted(r.File))
-	add("sha256", quoted(r.SHA256))
+	fields := [][2]string{{"piece", source.Quoted(r.File)}, {"sha256", source.Quoted(r.SHA256)}}
 	if restored == "" {
 		var venues []string
 		for _, k := range r.Kinds {
@@ -245,17 +227,15 @@ func AddRecall(old []byte, r *Recall, restored string) []byte {
 		if r.Everywhere {
 			venues = everywhere[:1]
 		}
-		add("kind", string(r.Kind))
-		add("page", quoted(r.Page))
+		list := ""
 		if len(venues) > 0 {
-			add("venues", "["+strings.Join(venues, ", ")+"]")
+			list = "[" + strings.Join(venues, ", ") + "]"
 		}
+		fields = append(fields, [2]string{"kind", string(r.Kind)}, [2]string{"page", source.Quoted(r.Page)}, [2]string{"venues", list})
 	}
-	add("date", r.Date.Format("2006-01-02"))
+	fields = append(fields, [2]string{"date", r.Date.Format("2006-01-02")})
 	if restored == "" {
-		add("reason", quoted(r.Reason.Value))
+		fields = append(fields, [2]string{"reason", source.Quoted(r.Reason.Value)})
 	}
-	add("restored", quoted(restored))
-	add("by", quoted(r.By))
-	return []byte(out.String())
+	return source.AddRecord(old, recallHead, append(fields, [2]string{"restored", source.Quoted(restored)}, [2]string{"by", source.Quoted(r.By)}))
 }

@@ -14,15 +14,20 @@ type scamFields struct {
 	Pos      diag.Pos
 }
 
+// registry reads a file that holds a list of entries, and returns its header; nil where it cannot be read, which is told then.
+func (l *loader) registry(kind PieceKind, name string, fields any) *Piece {
+	file, ok := l.open(name, l.diags)
+	if !ok || !source.DecodeInto(file.text.Whole(), fields, file.reading, l.diags) {
+		return nil
+	}
+	return &Piece{Kind: kind, File: name, SHA256: file.text.SHA256}
+}
+
 // loadScams reads the registry of risks.
 func (l *loader) loadScams() {
-	file, ok := l.open(scamsFile, l.diags)
-	if !ok {
-		return
-	}
-	header := &Piece{Kind: ScamsPiece, File: scamsFile, SHA256: file.text.SHA256}
 	var fields []scamFields
-	if !source.DecodeInto(file.text.Whole(), &fields, file.reading, l.diags) {
+	header := l.registry(ScamsPiece, scamsFile, &fields)
+	if header == nil {
 		return
 	}
 	if len(fields) == 0 {

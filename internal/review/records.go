@@ -123,29 +123,16 @@ const fileHead = `# 审稿记录：谁在哪一天审过哪几篇，由 fanshi a
 
 // Add returns the file's bytes with an entry more. Texts must be of one line.
 func Add(old []byte, e *Entry) []byte {
-	var out strings.Builder
-	out.Write(old)
-	if len(old) == 0 {
-		out.WriteString(fileHead)
-	} else if old[len(old)-1] != '\n' {
-		out.WriteByte('\n')
-	}
-	mark := "- "
+	var fields [][2]string
 	for _, line := range [][2]string{{"stage", e.Stage}, {"urgent", e.Urgent}, {"by", e.By}, {"entered_by", e.EnteredBy}, {"author", e.Author},
 		{"date", e.Date}, {"remark", e.Remark}} {
-		if line[1] != "" {
-			out.WriteString(mark + line[0] + ": " + quoted(line[1]) + "\n")
-			mark = "  "
-		}
+		fields = append(fields, [2]string{line[0], source.Quoted(line[1])})
 	}
+	var out strings.Builder
+	out.Write(source.AddRecord(old, fileHead, fields))
 	out.WriteString("  pieces:\n")
 	for _, p := range e.Pieces {
 		out.WriteString("    - " + string(p.Digest) + "  " + p.File + "\n")
 	}
 	return []byte(out.String())
-}
-
-// quoted writes a text as the strict subset of YAML reads it back, whatever it begins with.
-func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

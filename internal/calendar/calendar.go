@@ -51,9 +51,7 @@ func Between(book *campaign.Book, entries []ledger.Entry, from, to, today time.T
 	}
 	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
 		for _, d := range book.Duties {
-			if falls(d, day) {
-				out = append(out, occurrences(book, entries, d, day, today)...)
-			}
+			out = append(out, On(book, entries, d, day, today)...)
 		}
 	}
 	return out
@@ -141,9 +139,14 @@ func On(book *campaign.Book, entries []ledger.Entry, d *campaign.Duty, day, toda
 // or else the next one that is open; false: there is none within a year.
 func Next(book *campaign.Book, entries []ledger.Entry, d *campaign.Duty, venue string, today time.Time) (Occurrence, bool) {
 	from := today.AddDate(0, -1, 1-today.Day()) // the first of the month before
-	for _, o := range Between(book, entries, from, today.AddDate(1, 0, 0), today) {
-		if o.Duty == d && o.State != Done && (venue == "" || o.Venue != nil && o.Venue.Code == venue) {
-			return o, true
+	if start := began(entries, today); from.Before(start) {
+		from = start
+	}
+	for day := from; !day.After(today.AddDate(1, 0, 0)); day = day.AddDate(0, 0, 1) {
+		for _, o := range On(book, entries, d, day, today) {
+			if o.State != Done && (venue == "" || o.Venue != nil && o.Venue.Code == venue) {
+				return o, true
+			}
 		}
 	}
 	return Occurrence{}, false

@@ -76,6 +76,18 @@ func newPackCommand(g *global) *cobra.Command {
 
 var editionPattern = regexp.MustCompile(`^(\d{4})-W(\d{2})$`)
 
+// dayIn is the day on which a command looks at an edition, as --now writes it; without an edition now as it is.
+func (g *global) dayIn(edition, now string) (string, error) {
+	if edition == "" {
+		return now, nil
+	}
+	today, err := g.day(now)
+	if err != nil {
+		return "", err
+	}
+	return dayOf(edition, now, today)
+}
+
 // dayOf returns a day of an edition as --now writes it: today, which now says if it is given, if it is in that week, or the
 // week's Monday. An explicit now outside of the week is a contradiction.
 func dayOf(edition, now string, today time.Time) (string, error) {
@@ -101,16 +113,11 @@ func dayOf(edition, now string, today time.Time) (string, error) {
 func runPack(ctx context.Context, g *global, o packOptions) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	if o.edition != "" {
-		today, err := g.day(o.now)
-		if err == nil {
-			o.now, err = dayOf(o.edition, o.now, today)
-		}
-		if err != nil {
-			return err
-		}
+	now, err := g.dayIn(o.edition, o.now)
+	if err != nil {
+		return err
 	}
-	b, err := buildOptions{venues: o.venues, now: o.now, jobs: o.jobs}.options(g)
+	b, err := buildOptions{venues: o.venues, now: now, jobs: o.jobs}.options(g)
 	if err != nil {
 		return err
 	}

@@ -69,16 +69,11 @@ func runPlan(ctx context.Context, g *global, o planOptions) error {
 	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	if o.edition != "" {
-		today, err := g.day(o.now)
-		if err == nil {
-			o.now, err = dayOf(o.edition, o.now, today)
-		}
-		if err != nil {
-			return err
-		}
+	now, err := g.dayIn(o.edition, o.now)
+	if err != nil {
+		return err
 	}
-	b, err := buildOptions{now: o.now}.options(g)
+	b, err := buildOptions{now: now}.options(g)
 	if err != nil {
 		return err
 	}

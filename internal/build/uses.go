@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
@@ -21,14 +20,23 @@ type Uses struct {
 	Slides  []*plan.Item // of screens
 }
 
-// WhereUsed finds the outputs that show what a file of the project says. Nothing is drawn.
-func WhereUsed(ctx context.Context, o Options, file string) (*Uses, *diag.List, error) {
+// WhereUsed finds the outputs that show what files of the project say, one after another. Nothing is drawn. The result is nil where
+// the list holds errors.
+func WhereUsed(ctx context.Context, o Options, files []string) ([]*Uses, *diag.List, error) {
 	r, err := open(ctx, o)
 	if err != nil || r.Problems.HasErrors() {
 		return nil, r.Problems, err
 	}
+	var out []*Uses
+	for _, file := range files {
+		out = append(out, r.uses(file))
+	}
+	return out, r.Problems, nil
+}
+
+func (r *run) uses(file string) *Uses {
 	u := &Uses{Edition: r.Plan.Edition, Book: r.Plan.Book}
-	chosen := isChosen(file)
+	chosen := campaign.IsPieceFile(file)
 	said := textsOf(r.Plan.Book, file)
 	for _, item := range r.Plan.Items {
 		if !slices.Contains(r.Reads(item), file) || chosen && !shows(item, file, said) {
@@ -47,13 +55,7 @@ func WhereUsed(ctx context.Context, o Options, file string) (*Uses, *diag.List, 
 			}
 		}
 	}
-	return u, r.Problems, nil
-}
-
-// isChosen tells whether a file is a piece of which outputs show the one and not the other.
-func isChosen(file string) bool {
-	return slices.ContainsFunc([]string{"content/pages/", "content/bulletins/"}, func(dir string) bool { return strings.HasPrefix(file, dir) }) ||
-		slices.ContainsFunc(pieceFolders, func(dir string) bool { return strings.HasPrefix(file, dir) })
+	return u
 }
 
 // textsOf are the texts by which a page is known to show a piece: its title, which every list of pieces has, or its slogans.

@@ -136,7 +136,7 @@ func (r *recalling) reportRecall(target string, s *build.Summary, diags *diag.Li
 		return err
 	}
 	if !r.o.undo {
-		orders = ordersWith(l, &build.Uses{Book: r.before}, r.mark.File)
+		orders = ordersWith(l, r.before, r.mark.File)
 	}
 	place := ""
 	if s != nil {

@@ -3,11 +3,11 @@ package cli
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"time"
 
 	"fanshi/internal/build"
+	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/disk"
 	"fanshi/internal/ledger"
@@ -103,15 +103,12 @@ func (g *global) recordRelease(s *build.Summary, u urgentOptions, diags *diag.Li
 	return nil
 }
 
-// pieceFile is a file of the content that is a piece, and not a register or a picture.
-var pieceFile = regexp.MustCompile(`^content/(cases|slogans|lists|notices|pages|bulletins)/[^/]+\.md$`)
-
 // shownPieces are the pieces that any file of a release shows.
 func shownPieces(r *release.Release) []string {
 	found := map[string]bool{}
 	for _, f := range r.Manifest.Files {
 		for _, input := range f.Inputs {
-			if pieceFile.MatchString(input) {
+			if campaign.IsPieceFile(input) {
 				found[input] = true
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fanshi/internal/build"
-	"fanshi/internal/diag"
+	"fanshi/internal/campaign"
 	"fanshi/internal/disk"
 	"fanshi/internal/ledger"
 	"fanshi/internal/plan"
@@ -108,23 +108,26 @@ func runWhereUsed(ctx context.Context, g *global, words []string, o whereUsedOpt
 	if err != nil {
 		return err
 	}
-	var rows []usedFile
-	var told *diag.List
+	var files []string
 	for _, word := range words {
 		file, err := g.namedFile(b.Files, word)
 		if err != nil {
 			return err
 		}
-		uses, diags, err := build.WhereUsed(ctx, b, file)
-		if err != nil {
-			return err
-		}
-		if uses == nil {
-			return g.report(diags)
-		}
-		row := usageOf(uses, file)
-		row.Releases, row.Orders = g.releasesWith(l, file, o.out), ordersWith(l, uses, file)
-		rows, told = append(rows, row), diags
+		files = append(files, file)
+	}
+	uses, told, err := build.WhereUsed(ctx, b, files)
+	if err != nil {
+		return err
+	}
+	if uses == nil {
+		return g.report(told)
+	}
+	var rows []usedFile
+	for i, file := range files {
+		row := usageOf(uses[i], file)
+		row.Releases, row.Orders = g.releasesWith(l, file, o.out), ordersWith(l, uses[i].Book, file)
+		rows = append(rows, row)
 	}
 	if g.json {
 		result := verdict(told)
@@ -180,14 +183,17 @@ func usageOf(u *build.Uses, file string) usedFile {
 	}
 	for _, item := range u.Sheets {
 		job := item.Job.(*plan.SheetJob)
-		s := usedSheet{Path: item.Path, Design: job.View.Title(), Quantity: job.Quantity, Size: plan.SizeText(job.Size.Name)}
+		s := usedSheet{Path: item.Path, Design: job.View.Title(), Size: plan.SizeText(job.Size.Name)}
 		if job.Product != nil {
 			s.Product = job.Product.Name
 		}
-		if item.Venue != nil {
-			s.Venue, s.Place = item.Venue.Code, item.Venue.Name.Value
+		if len(job.Places) == 0 { // the unit's own, or a download
+			row.Sheets = append(row.Sheets, s)
 		}
-		row.Sheets = append(row.Sheets, s)
+		for _, place := range job.Places { // which may share the file
+			s.Venue, s.Place, s.Quantity = place.Venue.Code, place.Venue.Name.Value, place.Quantity
+			row.Sheets = append(row.Sheets, s)
+		}
 	}
 	for _, item := range u.Slides {
 		parts := strings.Split(item.Path, "/") // screens/b01/gate/01.png
@@ -220,12 +226,12 @@ func (g *global) releasesWith(l *ledger.Ledger, file, out string) []usedIn {
 }
 
 // ordersWith are the print orders that hold a piece.
-func ordersWith(l *ledger.Ledger, u *build.Uses, file string) []printOrder {
+func ordersWith(l *ledger.Ledger, book *campaign.Book, file string) []printOrder {
 	places := map[string]string{}
-	for _, v := range u.Book.Venues {
+	for _, v := range book.Venues {
 		places[v.Code] = v.Name.Value
 	}
-	for _, c := range u.Book.Codes {
+	for _, c := range book.Codes {
 		if places[c.Code] == "" {
 			places[c.Code] = c.Name.Value
 		}
@@ -253,9 +259,10 @@ const shownUses = 40
 
 func (g *global) printUsage(u *usedFile) {
 	out := g.env.Stdout
-	copies, screens := 0, map[string]bool{}
+	copies, sheets, screens := 0, map[string]bool{}, map[string]bool{}
 	for _, s := range u.Sheets {
 		copies += s.Quantity
+		sheets[s.Path] = true
 	}
 	for _, s := range u.Slides {
 		screens[s.Venue+"/"+s.Screen] = true
@@ -268,7 +275,7 @@ func (g *global) printUsage(u *usedFile) {
 	if u.Recalled != "" {
 		fmt.Fprintf(out, "  这一篇在 %s 撤回了，不再出现在任何成品上。\n", u.Recalled)
 	}
-	fmt.Fprintf(out, "  %s 这一期：网页 %d 个，印刷品 %d 种共 %d 份，屏幕 %d 块共 %d 张画面\n", u.Edition, len(u.Pages), len(u.Sheets), copies, len(screens), len(u.Slides))
+	fmt.Fprintf(out, "  %s 这一期：网页 %d 个，印刷品 %d 种共 %d 份，屏幕 %d 块共 %d 张画面\n", u.Edition, len(u.Pages), len(sheets), copies, len(screens), len(u.Slides))
 	fmt.Fprintf(out, "  以前：发布过 %d 次，下过印刷单 %d 笔共 %d 份\n", len(u.Releases), len(u.Orders), ordered)
 	list(g, "网页", u.Pages, func(p usedPage) string { return p.URL })
 	list(g, "印刷品", u.Sheets, func(s usedSheet) string {

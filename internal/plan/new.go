@@ -64,7 +64,8 @@ type planner struct {
 	questions []Question   // those without an answer
 	asked     map[any]bool // a SlideKey or a StripText
 
-	choices map[*campaign.Kind]*Choice
+	choices  map[*campaign.Kind]*Choice
+	lastings map[*campaign.Kind]*lasting
 
 	phrases     map[string]string // by key
 	phrasePlace []Origin
@@ -74,7 +75,7 @@ func newPlanner(book *campaign.Book, opts Options, diags *diag.List) *planner {
 	if opts.Products == nil {
 		opts.Products = &product.Set{}
 	}
-	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, shared: map[string]*sharedFile{}, asked: map[any]bool{}, choices: map[*campaign.Kind]*Choice{}, phrases: book.PhraseTexts(),
+	p := &planner{book: book, opts: opts, diags: diags, shopNames: map[string]bool{}, shared: map[string]*sharedFile{}, asked: map[any]bool{}, choices: map[*campaign.Kind]*Choice{}, lastings: map[*campaign.Kind]*lasting{}, phrases: book.PhraseTexts(),
 		plan: &Plan{Book: book, Today: opts.Today, Edition: EditionOf(opts.Today)}}
 	for _, phrase := range book.Phrases {
 		p.phrasePlace = append(p.phrasePlace, Origin{Text: phrase.Text.Value, Pos: phrase.Text.Pos})

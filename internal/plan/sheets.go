@@ -39,11 +39,21 @@ func (p *planner) selection(kind *campaign.Kind) ([]*campaign.Case, []*campaign.
 	return c.cases()[:min(maxCases, len(c.Cases))], c.Slogans
 }
 
-// lasting returns what durable products of a kind show: no week and no bulletin changes it.
+// lasting is what durable products of a kind show.
+type lasting struct {
+	cases   []*campaign.Case
+	slogans []*campaign.Slogan
+}
+
+// lasting returns what durable products of a kind show, sorted once: no week and no bulletin changes it.
 func (p *planner) lasting(kind *campaign.Kind) ([]*campaign.Case, []*campaign.Slogan) {
-	slogans := slogansFor(p.book, p.plan.Today, kind)
-	slices.SortStableFunc(slogans, func(a, b *campaign.Slogan) int { return permanentFirst(a.Expires, b.Expires) })
-	return newRotation(p.book, kind, p.plan.Today.Location()).lasting(p.plan.Today), slogans
+	l := p.lastings[kind]
+	if l == nil {
+		l = &lasting{newRotation(p.book, kind, p.plan.Today.Location()).lasting(p.plan.Today), slogansFor(p.book, p.plan.Today, kind)}
+		slices.SortStableFunc(l.slogans, func(a, b *campaign.Slogan) int { return permanentFirst(a.Expires, b.Expires) })
+		p.lastings[kind] = l
+	}
+	return l.cases, l.slogans
 }
 
 func caseSubject(c *campaign.Case) subject {

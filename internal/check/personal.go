@@ -38,6 +38,15 @@ var certain = []personal.Kind{personal.IdentityCard, personal.Passport, personal
 var services = []string{"110", "119", "120", "122", "12110", "96110", "12381", "12321", "12377", "12337", "12315", "12345", "12348", "12333", "12363", "12378", "12386",
 	"12393", "12326", "12306", "10000", "10010", "10086", "10099"}
 
+// publicNumbers are the services and the hotlines of a project.
+func publicNumbers(config *campaign.Config) []string {
+	numbers := slices.Clone(services)
+	for _, h := range config.Hotlines {
+		numbers = append(numbers, h.Number.Value)
+	}
+	return numbers
+}
+
 // personalData reports what no sheet, page or screen may show of a person: in every text of the content, alone and with the texts before
 // it (a number over two lines, items or cells; a name in a column whose head says 姓名), in targets of links and in names of files.
 //
@@ -45,10 +54,7 @@ var services = []string{"110", "119", "120", "122", "12110", "96110", "12381", "
 // the file of codes, which are that table's; comments in YAML, what is allowed (allowed.yaml) and who reviewed (reviews.yaml), which
 // nothing publishes. A comment in Markdown is an error of its own.
 func personalData(book *campaign.Book, _ time.Time, problems *diag.List) {
-	p := &privacy{book: book, problems: problems, numbers: slices.Clone(services), labels: labels(book)}
-	for _, h := range book.Config.Hotlines {
-		p.numbers = append(p.numbers, h.Number.Value)
-	}
+	p := &privacy{book: book, problems: problems, numbers: publicNumbers(&book.Config), labels: labels(book)}
 	var texts []campaign.Text
 	var of *campaign.Piece
 	for piece, text := range book.Texts() {

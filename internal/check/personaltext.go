@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"fanshi/internal/campaign"
@@ -12,11 +11,7 @@ import (
 // PersonalIn reports personal data in a text that is no part of the Book: a remark or a caption of the records. What such a text says is
 // printed in reports; there is no list of what is allowed in it. It returns whether there is none. Telephones of the config may be named.
 func PersonalIn(text campaign.Text, config *campaign.Config, problems *diag.List) bool {
-	numbers := slices.Clone(services)
-	for _, h := range config.Hotlines {
-		numbers = append(numbers, h.Number.Value)
-	}
-	found := personal.Find(text.Value, numbers...)
+	found := personal.Find(text.Value, publicNumbers(config)...)
 	for _, f := range found {
 		remedy := "删掉"
 		if mask := f.Mask('*'); mask != "" {

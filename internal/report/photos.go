@@ -26,7 +26,6 @@ type Photo struct {
 }
 
 var (
-	editionFolder = regexp.MustCompile(`^\d{4}-W\d{2}$`)
 	photoEndings  = []string{".jpg", ".jpeg", ".png", ".webp"}
 	otherPictures = []string{".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
 	litter        = []string{"thumbs.db", "desktop.ini"} // of Windows
@@ -38,7 +37,7 @@ var (
 func Photos(files fs.FS, p Period, venues []Venue, problems *diag.List) []Photo {
 	a := &album{files: files, venues: venues, problems: problems}
 	for _, e := range a.list(ledger.Folder) {
-		if e.IsDir() && editionFolder.MatchString(e.Name()) && p.HasEdition(e.Name()) {
+		if e.IsDir() && p.HasEdition(e.Name()) {
 			a.edition(e.Name())
 		}
 	}

@@ -34,13 +34,7 @@ func (p *Project) pageFiles(job *plan.PageJob) []string {
 // template names, what the engine has read, and the fonts of its pages and their slug lines.
 func (p *Project) sheetFiles(job *plan.SheetJob, result *sheet.Result, press []page.PressSheet) []string {
 	tools := p.tools[job.Theme]
-	var shown []string
 	_, fields := tools.Engine.TemplateFiles(job.Template)
-	for field, file := range job.FieldFiles {
-		if fields[field] {
-			shown = append(shown, file)
-		}
-	}
 	drawn := map[string]bool{}
 	note := func(m page.Mark) {
 		if text, ok := m.(*page.Text); ok {
@@ -55,7 +49,17 @@ func (p *Project) sheetFiles(job *plan.SheetJob, result *sheet.Result, press []p
 			note(m)
 		}
 	}
-	return Union(result.Files, shown, tools.fontFiles(drawn))
+	return Union(result.Files, fieldFiles(job, fields), tools.fontFiles(drawn))
+}
+
+// fieldFiles are the files of the fields that a template names.
+func fieldFiles(job *plan.SheetJob, fields map[string]bool) (shown []string) {
+	for field, file := range job.FieldFiles {
+		if fields[field] {
+			shown = append(shown, file)
+		}
+	}
+	return shown
 }
 
 // fontFiles are the files of a theme's faces, by their keys.
@@ -97,12 +101,7 @@ func (p *Project) Reads(item *plan.Item) []string {
 			break
 		}
 		files, fields := tools.Engine.TemplateFiles(job.Template)
-		more = append(more, files...)
-		for field, file := range job.FieldFiles {
-			if fields[field] {
-				more = append(more, file)
-			}
-		}
+		more = append(slices.Clone(files), fieldFiles(job, fields)...)
 		if c := job.View.Case; c != nil && c.Picture != "" {
 			more = append(more, "content/"+c.Picture)
 		}

@@ -160,6 +160,9 @@ func (g *global) namedFile(files fs.FS, word string) (string, error) {
 		}
 		return nil
 	})
+	if pieces := slices.DeleteFunc(slices.Clone(found), func(name string) bool { return !campaign.IsPieceFile(name) }); len(pieces) == 1 {
+		found = pieces // and not the picture that is called like it
+	}
 	switch len(found) {
 	case 0:
 		return "", usageError{fmt.Errorf("项目里没有“%s”这个文件%s", word, meant(word, names))}

@@ -162,6 +162,11 @@ func (w *reporter) count(l *ledger.Ledger) (*report.Report, *report.Briefing) {
 	for piece := range w.book.Pieces() {
 		in.Titles[piece.File] = piece.Title.Value
 	}
+	for _, r := range w.book.Recalls { // these are left out of the Book
+		for _, piece := range r.Found {
+			in.Titles[r.File] = piece.Title.Value
+		}
+	}
 	in.Photos = report.Photos(w.build.Files, w.period, in.Venues, w.problems)
 	for _, p := range in.Photos {
 		check.PersonalIn(campaign.Text{Value: p.Caption.Text, Pos: p.Caption.Pos}, &w.book.Config, w.problems)

@@ -115,6 +115,8 @@ func variations(file string, data []byte) (out []change) {
 		markdownVariations(file, text, add)
 	case ".yaml":
 		settingsVariations(file, text, add, replace)
+		replace(`(?m)^  entered_by: ".*"$`, `  entered_by: "另一位录入人"`) // of who has reviewed nothing is made
+		replace(`(?m)^(  name: .*推送.*)$`, "${1}工作") // nor of what is to be done
 	case ".csv":
 		add(strings.NewReplacer("网点", "支行", "小学", "中学", "路,", "街,", "经理", "主管", "德育", "教导").Replace(text))
 		add(strings.NewReplacer("640x320", "960x320", "480x480", "512x512", "128x16", "64x32").Replace(text))
@@ -242,6 +244,7 @@ func markdownVariations(file, text string, add func(string, ...plan.Part)) {
 		with(set(head, "form", "pledge"), body)
 		with(set(head, "form", "notice"), body)
 		with(set(head, "form", "slip"), body)
+		with(set(head, "form", "pledge"), "\n我不出租、出借电话卡和银行卡。\n") // short enough for where pledges go
 	case "content/bulletins":
 		lists := regexp.MustCompile(`\[.*\]`)
 		arrange := func(how func([]string) []string) {

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -169,13 +170,26 @@ func (b *browser) open(t *testing.T, address string) {
 	b.until(t, "document.documentElement.dataset.slide !== undefined")
 }
 
-// until waits for an expression to become true in the page.
+// until waits for an expression, or the promise that it gives, to become true in the page. Each question is one of its own, so
+// that neither a promise that never settles nor a page that is left on the way can hold the test; after two minutes it fails and
+// says what the player was doing.
 func (b *browser) until(t *testing.T, expression string) {
 	t.Helper()
-	wait := "(async () => { while (!await (" + expression + ")) await new Promise(next => setTimeout(next, 50)); return true; })()"
-	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
-		t.Fatal(err)
+	var last error
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+		var yes bool
+		yes, last = chromedp.Run(ctx, chromedp.Evaluate[bool]("(async () => !!await ("+expression+"))()", chromedp.EvalAwaitPromise))
+		cancel()
+		if last == nil && yes {
+			return
+		}
 	}
+	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	defer cancel()
+	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify([location.href, document.title, document.documentElement.dataset,
+		[...document.images].map(i => [i.src.slice(0, 60), i.hidden, i.complete, i.naturalWidth])])`))
+	t.Fatalf("%s: not true within two minutes (%v); the page is %s (%v)", expression, last, state, err)
 }
 
 // host serves a folder as fanshi serve does: content-addressed names beside the plain ones, and its policy.

@@ -39,8 +39,9 @@ var together = []jointChange{
 	{`^content/cases/`, `^screens/\w+/\w+/(\d\d\.(png|jpg)|filelist\.dat)$`, `^content/bulletins/`, `(?m)(cases: \[[\w-]+, [\w-]+), [\w-]+\]`, "$1]"},
 	// The front page has room for five cases, and the bulletin picks more; every kind of fraud has a case already.
 	{`^content/cases/`, `^site/index\.html$`, `^content/bulletins/`, `(?s)picks:.*?\n---\n`, "---\n"},
-	// The low wall of the bank has no room for the head of the list above its items.
-	{`^content/phrases\.yaml$`, `^screens/b01/door/1\d\.png$`, `^content/venues/venues\.csv$`, `640x320`, "1920x1080"},
+	// The low wall of the bank has no room for the head of the list above its items, and larger ones take two items a slide; so narrow and
+	// tall a one takes one.
+	{`^content/phrases\.yaml$`, `^screens/b01/door/1\d\.png$`, `^content/venues/venues\.csv$`, `640x320`, "256x384"},
 	// The low wall of the bank shows no code, and so no words beside it.
 	{`^content/phrases\.yaml$`, `^screens/b01/door/0[12]\.png$`, `^content/venues/venues\.csv$`, `640x320`, "960x480"},
 	// A slogan that speaks of answering the phone has no “来电请接听” beside it.

@@ -57,6 +57,16 @@ func TestSite(t *testing.T) {
 	}
 }
 
+// TestSameReviewer: whether one person may sign twice is yes, no, or an error.
+func TestSameReviewer(t *testing.T) {
+	for text, want := range map[string]bool{"": false, "allow_same_reviewer: true\n": true, "allow_same_reviewer: false\n": false, "allow_same_reviewer: perhaps\n": false} {
+		c, problem := configOf(t, shortConfig+"base_url: https://a.example/\n"+text)
+		if c.Reviews.SameReviewer != want || (problem != "") != strings.Contains(text, "perhaps") {
+			t.Errorf("%q: %v, %q", text, c.Reviews.SameReviewer, problem)
+		}
+	}
+}
+
 // TestHotlineScope: numbers that only send messages are none to call; 12381 is known to be one.
 func TestHotlineScope(t *testing.T) {
 	const config = "name: 甲\nissuer: 乙\ntheme: alert\nsite: none\nhotlines:\n"

@@ -316,3 +316,23 @@ func TestLocked(t *testing.T) {
 		t.Errorf("%v after %d tries", err, tries)
 	}
 }
+
+// TestRefused: an entry that says neither when nor what is refused, and with it all that were to be written beside it.
+func TestRefused(t *testing.T) {
+	project, err := disk.OpenDir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := events()
+	if _, err := Append(project, func(int) bool { return false }, good[0]); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []Entry{{Event: good[1].Event}, {Time: good[1].Time}, {Time: good[1].Time, Event: "watched"}} {
+		if l, err := Append(project, func(int) bool { return false }, good[1], bad); err == nil {
+			t.Errorf("%+v is taken: %d entries", bad, len(l.Entries))
+		}
+		if l, err := Read(project); err != nil || len(l.Entries) != 1 || len(l.Torn) > 0 {
+			t.Errorf("after %+v the ledger is %+v, %v", bad, l, err)
+		}
+	}
+}

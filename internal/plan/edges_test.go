@@ -120,6 +120,27 @@ func TestOneBulletin(t *testing.T) {
 	}
 }
 
+// TestPicturesAreInputs: a page is made from the pictures in its text too.
+func TestPicturesAreInputs(t *testing.T) {
+	b := smallBook()
+	with := func(name string) *doc.Doc {
+		return &doc.Doc{Blocks: []doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: "content/" + name + ".png"}}}}}
+	}
+	b.Cases[3].Body, b.Lists[0].Body, b.Notices[0].Body, b.Pages[0].Body = with("case"), with("list"), with("notice"), with("page")
+	b.Bulletins = []*campaign.Bulletin{{Edition: "2026-W48", Title: said("本周"), Lead: with("lead").Blocks, Pos: at("content/bulletins/2026-W48.md", 1)}}
+	p := New(b, options(), &diag.List{})
+	for page, picture := range map[string]string{"site/cases/a/index.html": "case", "site/lists/new-ten/index.html": "list", "site/notices/pledge/index.html": "notice",
+		"site/pages/about/index.html": "page", "site/index.html": "lead"} {
+		item := p.find(page)
+		if item == nil {
+			t.Fatalf("%s is not planned", page)
+		}
+		if !slices.Contains(item.Inputs, "content/"+picture+".png") {
+			t.Errorf("%s is made from %v", page, item.Inputs)
+		}
+	}
+}
+
 // TestLettersInPieces: code, empty lines and rules of a letter.
 func TestLettersInPieces(t *testing.T) {
 	var s sheet

@@ -302,3 +302,19 @@ func TestSlugPieces(t *testing.T) {
 		}
 	}
 }
+
+// TestDieLine: the corners of a die line are no rounder than half of its shorter side, and the line is as large as the trim box.
+func TestDieLine(t *testing.T) {
+	for _, trim := range []page.Rect{rectangle(3000, 3000, 90000, 54000), rectangle(0, 0, 20000, 60000)} {
+		half := min(trim.Width, trim.Height) / 2
+		for _, radius := range []page.Length{-1, 0, 3000, half, half + 1, 1000000} {
+			got := DieLine(trim, radius)
+			if got.Bounds() != trim {
+				t.Errorf("%v with %d has the bounds %v", trim, radius, got.Bounds())
+			}
+			if want := DieLine(trim, max(0, min(radius, half))); !slices.Equal(got.Points, want.Points) {
+				t.Errorf("%v with %d is %v", trim, radius, got.Points)
+			}
+		}
+	}
+}

@@ -42,7 +42,8 @@ func (e emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	if length < len(line) {
 		after = util.ToRune(line, length)
 	}
-	if isMask(near(block.Source()[:segment.Start], -lookAround), near(line[length:], lookAround), length, pending(pc, length)) {
+	whole := length == 3 && isStrongLine(lineAround(block.Source(), segment.Start))
+	if !whole && isMask(near(block.Source()[:segment.Start], -lookAround), near(line[length:], lookAround), length, pending(pc, length)) {
 		n := ast.NewTextSegment(segment.WithStop(segment.Start + length))
 		n.SetAttributeString(maskAttribute, true)
 		block.Advance(length)
@@ -62,6 +63,26 @@ func (e emphasis) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	block.Advance(node.OriginalLength)
 	pc.PushDelimiter(node)
 	return node
+}
+
+// lineAround returns the line of a text that holds an offset.
+func lineAround(source []byte, offset int) string {
+	start := bytes.LastIndexByte(source[:offset], '\n') + 1
+	line, _, _ := bytes.Cut(source[start:], []byte{'\n'})
+	return string(line)
+}
+
+// isStrongLine reports a line, behind the marks of items and quotations, that stands between *** and *** as a whole: what editors
+// write for bold and slanted. Anywhere else three asterisks hide something, and here too beside digits and names.
+func isStrongLine(line string) bool {
+	line = strings.Trim(strings.TrimLeft(line, "> \t-0123456789.)"), " \t\u3000")
+	inner, found := strings.CutPrefix(line, "***")
+	inner, ended := strings.CutSuffix(inner, "***")
+	if !found || !ended || inner == "" || strings.Contains(inner, "*") || strings.HasSuffix(inner, "\\") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(inner)
+	return !unicode.IsSpace(first) && !isMask("", inner, 1, false) && !isMask(inner, "", 1, false)
 }
 
 // pending reports whether a run of a length that can open emphasis waits for its end. Runs stay in the list until their paragraph

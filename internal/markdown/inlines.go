@@ -70,7 +70,7 @@ const htmlRemedy = "删掉尖括号里的代码，只留文字；要显示尖括
 
 // emphasis converts *…* and **…**, whose marks stand around the text.
 func (c *converter) emphasis(n *ast.Emphasis, depth int) doc.Inline {
-	offset := max(n.Pos(), 0)
+	offset := max(n.Pos(), c.cursor, 0) // the parser gives both marks of *** one place
 	c.syntax(offset, offset+n.Level)
 	c.cursor = max(c.cursor, offset+n.Level)
 	children := c.inlines(n, depth+1)

@@ -22,6 +22,7 @@ type lineReader struct {
 	// What stands above the line that is read:
 	above    lineKind // of the line directly above; blankLine at the start and after an empty line
 	ended    bool     // the text above ends a sentence, or is a line of its own
+	quoted   string   // the marks of the line above, if it is of a quotation and its text may go on
 	broken   bool     // the line above ends in two blanks: it is broken there
 	list     bool     // a list is open
 	number   int      // of the last item that was read as one of a numbered list; 0: none
@@ -171,6 +172,10 @@ func (r *lineReader) outside(at, stop int, content, next string, indented bool) 
 	}
 	r.number, r.above = number, kind
 	r.ended = kind == textLine && endsLine(content) || kind == quoteLine && endsLine(content)
+	r.quoted = ""
+	if kind == quoteLine && runsOn(content) {
+		r.quoted, _ = quoteMark(content)
+	}
 }
 
 // literal writes a backslash before a sign that is text.
@@ -205,9 +210,7 @@ func (r *lineReader) part(kind lineKind, at int, content string, indented bool) 
 			r.insert("\n", at)
 		}
 	case kind == quoteLine && r.above == quoteLine:
-		if r.ended {
-			r.insert(">\n", at)
-		}
+		r.partQuote(at, content)
 	case kind == tableLine && r.above == tableLine, kind == tableLine && isDelimiterRow(content):
 	case kind != textLine || r.above != textLine:
 		r.insert("\n", at)
@@ -328,7 +331,7 @@ func literalSign(s string) int {
 	}
 	_, digits, _ := leadingNumber(s)
 	switch {
-	case s[0] == '+', strings.HasPrefix(s, "~~~"), s[0] == '>' && number(s[1:]) != "":
+	case s[0] == '+', strings.HasPrefix(s, "~~~"), s[0] == '>' && compared.MatchString(s[1:]):
 		return 0
 	case s[0] == '*' && strings.Trim(s, "* \t") == "", strings.Count(s, "_") >= 3 && strings.Trim(s, "_ \t") == "":
 		return 0

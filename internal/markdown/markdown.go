@@ -6,15 +6,16 @@
 // Headings that are underlined, indented code, strikethrough, footnotes, link definitions, ~~~ fences, emphasis with low
 // lines, rules of asterisks or low lines, the bullet + and addresses of e-mail in angle brackets do not exist: their signs
 // are text, printed as typed. [甲](乙) is a link only when 乙 is an address, `甲` code only when it is ASCII, a quotation
-// or an item of a list none when a number with a unit follows (> 100 元, - 5 度).
+// or an item of a list none when a number with a unit follows (> 100 元, - 5 度). What of the examples of CommonMark and GFM is read
+// otherwise than they say stands with its reason in commonmark_test.go.
 //
 // Asterisks are text where they hide characters or multiply (emphasis.go): 138****0000, 张*, 1920*1080. Two that find no
-// others are printed, with a warning. A backslash escapes * _ ` [ ] < > # | ~ & ! + - . ( ), but not in a path (C:\_temp).
+// others are printed, with a warning. Three are emphasis only around a whole line. A backslash escapes * _ ` [ ] < > # | ~ & ! + - . ( ), but not in a path (C:\_temp).
 //
 // Lines (lines.go): a line that is indented with a full-width blank, a tab or two blanks begins a paragraph, and so does
 // one that begins with a number or sign of an item (1、 （1） ① 一、 第一， ●), is a date or a label, or stands below the end
 // of a sentence. 1、 2、 and so on, from 1 without a gap, are a numbered list; other numbers stay in the text. Else a line
-// goes on with the one above; its end is a space only between two words of Western text. Below some headings each line
+// goes on with the one above; its end is a space only between two words of Western text. So it is within quotations too. Below some headings each line
 // is an entry (Options.EachLine). Options.Reading is
 // told how they were understood, and what would write the file as CommonMark has it.
 //

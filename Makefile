@@ -15,7 +15,7 @@ SHA256SUM := $(shell command -v sha256sum || echo shasum -a 256)
 
 # What the tests call, by Debian package: pdftoppm and pdftotext, qpdf, zbarimg, ZXingReader, chromium, gs, mutool,
 # unzip, python3, soffice (300 MB), a second set of Chinese fonts, a variable font, hb-shape, openssl, and the C compiler of
-# `go test -race`.
+# `go test -race`. internal/phones fetches browsers of former years from npm and keeps them in the user's cache.
 TEST_TOOLS := poppler-utils qpdf zbar-tools zxing-cpp-tools chromium ghostscript mupdf-tools unzip python3 libreoffice-calc libreoffice-writer fonts-noto-cjk fonts-inter-variable libharfbuzz-bin openssl gcc libc6-dev fortunes-zh
 
 .PHONY: help build dist fonts demo approve-sample test-tools test chromium soak bench mutants lint clean
@@ -98,7 +98,7 @@ test-tools: ## install the Debian packages that the tests call
 
 # The race detector watches the packages. What makes whole projects, drives browsers or only reads source runs without it,
 # since there it costs four times the time and sees the same code again; in internal/build that are the tests that -short skips.
-END_TO_END := fanshi/cmd/fanshi fanshi/internal/bench fanshi/internal/oracle fanshi/internal/proof fanshi/internal/rules
+END_TO_END := fanshi/cmd/fanshi fanshi/internal/bench fanshi/internal/oracle fanshi/internal/phones fanshi/internal/proof fanshi/internal/rules
 
 # A missing tool is a failure here, never a skip. What tests report beside their verdict (the version of Chromium and what
 # it does otherwise than we do) is shown at the end: go test shows nothing of a package that passes.

@@ -6,6 +6,7 @@
 //   - only build and server start goroutines;
 //   - only cli touches the system, the clock, the environment and the terminal, and only disk reads and writes files;
 //   - a package has a package comment, and nothing is named util or manager;
+//   - the site's style sheets hold what Chrome 66 and iOS 12 drop only after something that they take (styles_test.go);
 //   - no test skips in silence: one that lacks a tool, or cannot run here, asks testtools.
 //
 // Test files may import any project package, use the system and start goroutines; the single importers hold for them

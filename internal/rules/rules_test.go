@@ -84,6 +84,7 @@ var matrix = map[string]string{
 	"bench":    "", // tests only
 	"handbook": "", // tests only
 	"oracle":   "", // tests only
+	"phones":   "", // tests only
 	"rules":    "",
 
 	"testtools": "", // for tests only: no row names it

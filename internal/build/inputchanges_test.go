@@ -116,7 +116,7 @@ func variations(file string, data []byte) (out []change) {
 	case ".yaml":
 		settingsVariations(file, text, add, replace)
 		replace(`(?m)^  entered_by: ".*"$`, `  entered_by: "另一位录入人"`) // of who has reviewed nothing is made
-		replace(`(?m)^(  name: .*推送.*)$`, "${1}工作") // nor of what is to be done
+		replace(`(?m)^(  name: .*推送.*)$`, "${1}工作")                   // nor of what is to be done
 	case ".csv":
 		add(strings.NewReplacer("网点", "支行", "小学", "中学", "路,", "街,", "经理", "主管", "德育", "教导").Replace(text))
 		add(strings.NewReplacer("640x320", "960x320", "480x480", "512x512", "128x16", "64x32").Replace(text))

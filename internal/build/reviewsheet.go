@@ -42,6 +42,7 @@ type reviewPiece struct {
 	Sum         string // the beginning of its SHA-256
 	Since       string // the day on which the text before was approved; empty: none was
 	Lost        bool   // the text before is not kept: all of the text now is shown
+	Withdrawn   string // by whom, when and why a signature of it was taken back; empty: none was
 	Pictures    []string
 	Drawn       []string // captions of the small pictures, one each
 	Lines       []reviewLine
@@ -124,6 +125,9 @@ const unchangedShown = 2
 // reviewPiece compares a piece with what was approved last.
 func (r *run) reviewPiece(s *review.Standing) reviewPiece {
 	out := reviewPiece{Title: s.Piece.Title.Value, File: s.Piece.File, Author: s.Piece.Author, Sum: s.Piece.SHA256[:8]}
+	if e := s.Withdrawn; e != nil {
+		out.Withdrawn = e.By + " " + e.Date + " 收回了" + e.Stage + "的签字：" + e.Withdrawn
+	}
 	for _, shown := range s.Piece.Pictures {
 		out.Pictures = append(out.Pictures, path.Base(shown.File)+"（"+shown.SHA256[:8]+"）")
 	}

@@ -23,12 +23,14 @@ import (
 
 type approveOptions struct {
 	all       bool
+	withdraw  bool
 	stage     string
 	by        string
 	enteredBy string
 	author    string
 	date      string
 	remark    string
+	reason    string
 	code      string
 	sheet     string
 	now       string
@@ -38,7 +40,7 @@ func newApproveCommand(g *global) *cobra.Command {
 	var o approveOptions
 	cmd := &cobra.Command{
 		Use:   "approve [文件…]",
-		Short: "记下谁审过哪几篇",
+		Short: "记下谁审过哪几篇，或者收回签字",
 		Long: `记下一道审稿：哪几篇、谁、哪一天。写文件名，或者用 --all 选在等这一道的全部。
 
 --sheet 审稿单.pdf 把选中的几篇做成一张审稿单：每一篇的文字，删掉的划去，新加的加下划线，旁边是印出来和屏幕上的样子，
@@ -49,21 +51,26 @@ content/reviews.yaml。审稿单号由这几篇的内容算出来：有一篇改
 
 签的是内容：文件改名、换地方、原样再存一次，审过的仍然有效；改了一个字节（配图也算），就要从第一道重新审。
 同一篇，一个人只能审一道（fanshi.yaml 里写了 allow_same_reviewer: true 的除外）；作者不能自己初审。
-审过的文字在 records/approved 里留一份，下次改动时好对照。
+审过的文字和配图在 records/approved 里留一份，下次改动时好对照。
+
+签了字又发现不对，由签字的人用 --withdraw 收回，写明原因（--reason）：他这一道和后面各道的签字都不再算数，这一篇从这一道
+重新等着审，审完以前 fanshi build 只做样稿。已经公开的那一期不变，要马上撤下来，用 fanshi recall。
 
 ` + exitCodeHelp,
-		Example: "  fanshi approve --all\n  fanshi approve --all --sheet 审稿单.pdf\n  fanshi approve --all --by 张某 --code 3f2a-91bc\n  fanshi approve loan-unfreeze-fee --stage 复审 --by 李某 --code 3f2a-91bc --remark 金额已核对",
+		Example: "  fanshi approve --all\n  fanshi approve --all --sheet 审稿单.pdf\n  fanshi approve --all --by 张某 --code 3f2a-91bc\n  fanshi approve loan-unfreeze-fee --stage 复审 --by 李某 --code 3f2a-91bc --remark 金额已核对\n  fanshi approve --withdraw loan-unfreeze-fee --by 李某 --reason 金额要再核对",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return runApprove(cmd.Context(), g, args, o) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "在等这一道的全部")
-	f.StringVar(&o.stage, "stage", "", "哪一`道`审稿，例如 复审（默认就是它们在等的那一道）")
-	f.StringVar(&o.by, "by", "", "审稿人的`姓名`")
+	f.BoolVar(&o.withdraw, "withdraw", false, "收回 --by 在这几篇上的签字，要写 --reason")
+	f.StringVar(&o.stage, "stage", "", "哪一`道`审稿，例如 复审（默认就是它们在等的那一道；收回时是他签的那一道）")
+	f.StringVar(&o.by, "by", "", "审稿人的`姓名`；收回时就是当时签字的人")
 	f.StringVar(&o.enteredBy, "entered-by", "", "替他录入的人的`姓名`（默认就是审稿人自己）")
 	f.StringVar(&o.author, "author", "", "作者的`姓名`，文件头里没有写 author 时用")
-	f.StringVar(&o.date, "date", "", "签字的`日期`，例如 2026-11-23（默认今天）")
+	f.StringVar(&o.date, "date", "", "签字或者收回的`日期`，例如 2026-11-23（默认今天）")
 	f.StringVar(&o.remark, "remark", "", "审稿`意见`，一行")
+	f.StringVar(&o.reason, "reason", "", "为什么收回签字，写一句`话`")
 	f.StringVar(&o.code, "code", "", "审稿单`号`")
 	f.StringVar(&o.sheet, "sheet", "", "把这几篇做成审稿单，一个 PDF `文件`，打印出来签字")
 	f.StringVar(&o.now, "now", "", "做审稿单时当作哪天，写`日期`，例如 2026-11-23（默认今天）")
@@ -84,6 +91,12 @@ func runApprove(ctx context.Context, g *global, words []string, o approveOptions
 	}
 	if d.rules.Off() {
 		return errors.New("这个项目不审稿（fanshi.yaml 里写着 reviews: none）。要审稿，请改这一行")
+	}
+	if o.withdraw {
+		return g.withdraw(d, words, o)
+	}
+	if o.reason != "" {
+		return usageError{errors.New("--reason 是收回签字的原因，和 --withdraw 一起写；审稿意见写 --remark")}
 	}
 	chosen, stage, err := d.choose(words, o)
 	if err != nil {
@@ -106,7 +119,7 @@ func runApprove(ctx context.Context, g *global, words []string, o approveOptions
 
 // plain refuses texts that one line of the records cannot hold.
 func (o *approveOptions) plain() error {
-	for name, text := range map[string]*string{"--by": &o.by, "--entered-by": &o.enteredBy, "--author": &o.author, "--remark": &o.remark, "--stage": &o.stage} {
+	for name, text := range map[string]*string{"--by": &o.by, "--entered-by": &o.enteredBy, "--author": &o.author, "--remark": &o.remark, "--reason": &o.reason, "--stage": &o.stage} {
 		*text = strings.TrimSpace(*text)
 		if strings.ContainsFunc(*text, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError }) || utf8.RuneCountInString(*text) > 500 {
 			return usageError{fmt.Errorf("%s 的内容要写成一行，最多 500 个字", name)}
@@ -239,12 +252,7 @@ func (g *global) keepSignature(d *desk, chosen []*review.Standing, stage string,
 		return err
 	}
 	after := g.openDesk(&opened{files: d.files})
-	var now []*review.Standing
-	for _, s := range after.standings {
-		if slices.Contains(filesOf(chosen), s.Piece.File) {
-			now = append(now, s)
-		}
-	}
+	now := after.of(filesOf(chosen))
 	if g.json {
 		return g.writeJSON(map[string]any{"ok": true, "stage": stage, "by": o.by, "date": o.date, "pieces": standingRows(now)})
 	}
@@ -257,29 +265,32 @@ func (g *global) keepSignature(d *desk, chosen []*review.Standing, stage string,
 	return nil
 }
 
-// keepTexts keeps the bytes that are signed, by their hashes.
+// keepTexts keeps the bytes that are signed, by their hashes: the texts and the pictures that they show.
 func keepTexts(folder disk.FS, files fs.FS, chosen []*review.Standing) error {
 	for _, s := range chosen {
-		name := review.TextFile(s.Digest, s.Piece.File)
-		taken, err := disk.Taken(folder, name)
-		if err != nil {
-			return err
-		}
-		if taken {
-			continue
-		}
-		data, err := fs.ReadFile(files, s.Piece.File)
-		if err != nil {
-			return err
-		}
-		if source.Hash(data) != s.Piece.SHA256 {
-			return fmt.Errorf("%s 刚刚改过。请再运行一次", s.Piece.File)
-		}
-		if err := disk.Add(folder, name, data); err != nil {
-			return err
+		for _, p := range append([]*campaign.Piece{s.Piece}, s.Piece.Pictures...) {
+			if err := keepBytes(folder, files, p); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// keepBytes keeps a text or a picture, if it is not kept already.
+func keepBytes(folder disk.FS, files fs.FS, p *campaign.Piece) error {
+	name := review.Kept(p.SHA256, p.File)
+	if taken, err := disk.Taken(folder, name); err != nil || taken {
+		return err
+	}
+	data, err := fs.ReadFile(files, p.File)
+	if err != nil {
+		return err
+	}
+	if source.Hash(data) != p.SHA256 {
+		return fmt.Errorf("%s 刚刚改过。请再运行一次", p.File)
+	}
+	return disk.Add(folder, name, data)
 }
 
 // addEntry adds an entry to the records, which must still be as they were read.

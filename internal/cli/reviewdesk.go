@@ -96,6 +96,16 @@ func filesOf(standings []*review.Standing) (out []string) {
 	return out
 }
 
+// of are the standings of some files, in the order of the desk.
+func (d *desk) of(files []string) (out []*review.Standing) {
+	for _, s := range d.standings {
+		if slices.Contains(files, s.Piece.File) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 func piecesOf(standings []*review.Standing) (out []*campaign.Piece) {
 	for _, s := range standings {
 		out = append(out, s.Piece)
@@ -115,6 +125,8 @@ func about(s *review.Standing) string {
 	}
 	switch {
 	case s.Approved():
+	case s.Withdrawn != nil:
+		title += "，" + s.Withdrawn.By + " " + s.Withdrawn.Date + " 收回了" + s.Withdrawn.Stage + "的签字：" + s.Withdrawn.Withdrawn
 	case s.Before != nil:
 		title += "，改过（上次审定 " + s.Since + "）"
 	case len(s.Signed) == 0:

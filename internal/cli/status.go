@@ -16,7 +16,7 @@ func newStatusCommand(g *global) *cobra.Command {
 		Use:   "status",
 		Short: "哪些内容审完了，哪些在等谁",
 		Long: `列出每一篇内容审到了哪一道：在等哪一道、等谁，改过的是从哪一天审定的改过来的。
-审稿有哪几道、每一道由谁审，写在 fanshi.yaml 的 reviews 和 reviewers 里。
+签字收回了的，写着谁、哪一天、为什么。审稿有哪几道、每一道由谁审，写在 fanshi.yaml 的 reviews 和 reviewers 里。
 
 紧急发布（fanshi build --urgent）的内容列在最前面，标着“红”，直到第二个人审过。
 
@@ -119,6 +119,8 @@ type standingRow struct {
 	For      []string    `json:"for,omitempty"`
 	Before   string      `json:"before,omitempty"` // the digest that was approved last under this name
 	Signed   []signedRow `json:"signed"`
+	// Withdrawn is the signature that was taken back last; Remark is the reason.
+	Withdrawn *signedRow `json:"withdrawn,omitempty"`
 }
 
 type signedRow struct {
@@ -136,6 +138,9 @@ func standingRows(standings []*review.Standing) []standingRow {
 			Stage: s.Stage, For: s.For, Signed: []signedRow{}}
 		if s.Before != nil {
 			row.Before = string(s.Before.Digest)
+		}
+		if e := s.Withdrawn; e != nil {
+			row.Withdrawn = &signedRow{e.Stage, e.By, e.EnteredBy, e.Date, e.Withdrawn}
 		}
 		for _, e := range s.Signed {
 			row.Signed = append(row.Signed, signedRow{e.Stage, e.By, e.EnteredBy, e.Date, e.Remark})

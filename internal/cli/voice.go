@@ -60,9 +60,10 @@ func meant(word string, known []string) string {
 
 // What is said of reviews by more than one command.
 const (
-	reviewsOff  = "这个项目不审稿（fanshi.yaml 里写着 reviews: none）。"
-	draftHint   = "接下来：看过样稿，请审稿人审（fanshi status 列出在等谁，fanshi approve --all --sheet 审稿单.pdf 做审稿单），都审完了，再运行 fanshi build。\n"
-	approveHint = "用 fanshi approve --all 看要审的几篇和审稿单号，加 --sheet 审稿单.pdf 做审稿单；审过以后记下来。\n"
+	reviewsOff    = "这个项目不审稿（fanshi.yaml 里写着 reviews: none）。"
+	draftHint     = "接下来：看过样稿，请审稿人审（fanshi status 列出在等谁，fanshi approve --all --sheet 审稿单.pdf 做审稿单），都审完了，再运行 fanshi build。\n"
+	withdrawnHint = "审完以前，fanshi build 只做样稿；已经公开的那一期不变，要马上把它撤下来，用 fanshi recall 文件 --reason 原因。\n"
+	approveHint   = "用 fanshi approve --all 看要审的几篇和审稿单号，加 --sheet 审稿单.pdf 做审稿单；审过以后记下来。\n"
 )
 
 // objections say why a signature does not count.

@@ -17,6 +17,8 @@ type Standing struct {
 	Faults []Objected // signatures of this stage that do not count
 	Before *Named     // what was approved last under this file's name; nil: nothing else than these bytes ever was
 	Since  string     // the date of Before's approval
+	// Withdrawn is the last act by which somebody took a signature of these bytes back; nil: nobody has, or it is approved anew.
+	Withdrawn *Entry
 }
 
 // Approved tells whether every stage is signed.
@@ -39,19 +41,14 @@ const (
 
 // Judge says how far pieces have come, in their order. Where nothing is reviewed, all are approved.
 func Judge(rules campaign.Reviews, pieces []*campaign.Piece, records *Records) []*Standing {
-	j := &judge{rules: rules, byDigest: map[Digest][]*Entry{}, byFile: map[string][]Named{}}
-	for _, e := range records.Entries {
-		for _, p := range e.Pieces {
-			if e.Urgent == "" {
-				j.byDigest[p.Digest] = append(j.byDigest[p.Digest], e)
-				j.byFile[p.File] = append(j.byFile[p.File], p)
-			}
-		}
-	}
+	j := newJudge(rules, records)
 	out := make([]*Standing, len(pieces))
 	for i, p := range pieces {
 		s := j.standing(DigestOf(p), p.Author)
 		s.Piece = p
+		if !s.Approved() {
+			s.Withdrawn = j.back[s.Digest]
+		}
 		j.before(s)
 		out[i] = s
 	}
@@ -60,8 +57,36 @@ func Judge(rules campaign.Reviews, pieces []*campaign.Piece, records *Records) [
 
 type judge struct {
 	rules    campaign.Reviews
-	byDigest map[Digest][]*Entry
+	byDigest map[Digest][]*Entry // signatures that were not taken back
 	byFile   map[string][]Named
+	back     map[Digest]*Entry // the last by which a signature was taken back
+}
+
+// newJudge goes through the records in their order, so that what is taken back are the signatures before it, and none that is
+// given anew later.
+func newJudge(rules campaign.Reviews, records *Records) *judge {
+	j := &judge{rules: rules, byDigest: map[Digest][]*Entry{}, byFile: map[string][]Named{}, back: map[Digest]*Entry{}}
+	for _, e := range records.Entries {
+		for _, p := range e.Pieces {
+			switch {
+			case e.Urgent != "":
+			case e.Withdrawn != "":
+				j.back[p.Digest] = e
+				j.byDigest[p.Digest] = slices.DeleteFunc(j.byDigest[p.Digest], func(s *Entry) bool { return !j.earlier(s.Stage, e.Stage) })
+			default:
+				j.byDigest[p.Digest] = append(j.byDigest[p.Digest], e)
+				j.byFile[p.File] = append(j.byFile[p.File], p)
+			}
+		}
+	}
+	return j
+}
+
+// earlier tells whether a stage comes before another, both by what fanshi.yaml says now. Before one that there is no more comes
+// nothing: what is in doubt is signed anew.
+func (j *judge) earlier(stage, other string) bool {
+	n := slices.Index(j.rules.Stages, stage)
+	return n >= 0 && n < slices.Index(j.rules.Stages, other)
 }
 
 // standing fills the stages in their order, each with the first signature that counts.
@@ -175,9 +200,16 @@ func OpenUrgent(records *Records, standings []*Standing) (out []Open) {
 	return out
 }
 
-// looked tells whether somebody else than by has signed a piece.
-func looked(records *Records, p Named, by string) bool {
-	return slices.ContainsFunc(records.Entries, func(e *Entry) bool {
-		return e.Urgent == "" && !SamePerson(e.By, by) && slices.ContainsFunc(e.Pieces, func(q Named) bool { return q.Digest == p.Digest })
-	})
+// looked tells whether somebody else than by has signed a piece, and nobody has taken a signature of it back since.
+func looked(records *Records, p Named, by string) (signed bool) {
+	for _, e := range records.Entries {
+		switch {
+		case e.Urgent != "" || !slices.ContainsFunc(e.Pieces, func(q Named) bool { return q.Digest == p.Digest }):
+		case e.Withdrawn != "":
+			signed = false
+		case !SamePerson(e.By, by):
+			signed = true
+		}
+	}
+	return signed
 }

@@ -16,12 +16,15 @@ func piece(file string, digit byte) *campaign.Piece {
 	return &campaign.Piece{Kind: campaign.CasePiece, File: file, SHA256: strings.Repeat(string(digit), 64)}
 }
 
-// signed are records of signatures written as 初审:甲, all of the pieces.
+// signed are records of signatures written as 初审:甲, all of the pieces; -初审:甲 takes one back.
 func signed(pieces []*campaign.Piece, signatures ...string) *Records {
 	r := &Records{}
 	for i, s := range signatures {
 		stage, by, _ := strings.Cut(s, ":")
 		e := &Entry{Stage: stage, By: by, EnteredBy: by, Date: fmt.Sprintf("2026-11-%02d", i+1)}
+		if given, ok := strings.CutPrefix(stage, "-"); ok {
+			e.Stage, e.Withdrawn = given, "要再核对"
+		}
 		for _, p := range pieces {
 			e.Pieces = append(e.Pieces, Named{DigestOf(p), p.File})
 		}
@@ -60,6 +63,12 @@ func TestJudge(t *testing.T) {
 		{"a stage that there is not", three, "", "校对:甲 初审:乙", "复审", 1, 0},
 		{"somebody is asked", named, "", "初审:甲", "复审 李某 王某", 1, 0},
 		{"who signed before another was asked stays", named, "", "初审:甲 复审:乙 终审:丙", "", 3, 0},
+		{"the last is taken back", three, "", "初审:甲 复审:乙 终审:丙 -终审:丙", "终审", 2, 0},
+		{"the first is taken back, and so the others", three, "", "初审:甲 复审:乙 终审:丙 -初审:甲", "初审", 0, 0},
+		{"taken back and given anew", three, "", "初审:甲 复审:乙 终审:丙 -复审:乙 复审:丁 终审:丙", "", 3, 0},
+		{"taken back, the later ones are not given anew", three, "", "初审:甲 复审:乙 终审:丙 -复审:乙 复审:丁", "终审", 2, 0},
+		{"two have signed the stage", three, "", "初审:甲 初审:丁 复审:乙 -初审:甲", "初审", 0, 0},
+		{"a stage that there is no more is taken back", three, "", "初审:甲 复审:乙 终审:丙 -校对:丁", "初审", 0, 0},
 		{"reviews are off", campaign.Reviews{}, "", "", "", 0, 0},
 	} {
 		p := piece("content/cases/a.md", 'a')
@@ -67,6 +76,9 @@ func TestJudge(t *testing.T) {
 		s := Judge(c.rules, []*campaign.Piece{p}, signed([]*campaign.Piece{p}, strings.Fields(strings.ReplaceAll(c.signatures, "\u3000", "\u2003"))...))[0]
 		if c.what == "one person twice, blanks in the name" {
 			s = Judge(c.rules, []*campaign.Piece{p}, signed([]*campaign.Piece{p}, "初审:张\u3000某", "复审:张某"))[0]
+		}
+		if back := strings.Contains(c.signatures, "-") && c.waits != ""; (s.Withdrawn != nil) != back {
+			t.Errorf("%s: taken back: %+v", c.what, s.Withdrawn)
 		}
 		waits := strings.TrimSpace(s.Stage + " " + strings.Join(s.For, " "))
 		if waits != c.waits || len(s.Signed) != c.counted || len(s.Faults) != c.faults || s.Approved() != (c.waits == "") {
@@ -127,7 +139,8 @@ func TestBefore(t *testing.T) {
 	old, older, now := piece("a.md", '1'), piece("a.md", '0'), piece("a.md", '2')
 	r := signed([]*campaign.Piece{older}, "初审:甲", "复审:乙", "终审:丙")
 	r.Entries = append(r.Entries, signed([]*campaign.Piece{old}, "初审:甲", "复审:乙", "终审:丙").Entries...)
-	r.Entries = append(r.Entries, signed([]*campaign.Piece{piece("a.md", '9')}, "初审:甲").Entries...) // never approved
+	r.Entries = append(r.Entries, signed([]*campaign.Piece{piece("a.md", '9')}, "初审:甲").Entries...)                          // never approved
+	r.Entries = append(r.Entries, signed([]*campaign.Piece{piece("a.md", '8')}, "初审:甲", "复审:乙", "终审:丙", "-终审:丙").Entries...) // no more
 	s := Judge(three, []*campaign.Piece{now, piece("b.md", '2'), old}, r)
 	if s[0].Before == nil || s[0].Before.Digest != DigestOf(old) || s[0].Since != "2026-11-03" {
 		t.Errorf("%+v", s[0])
@@ -163,6 +176,10 @@ func TestOpenUrgent(t *testing.T) {
 	r.Entries = append(r.Entries, signed([]*campaign.Piece{a}, "复审:乙").Entries...)
 	if got := open(r, a, b); got != "b.md" {
 		t.Errorf("a second person has signed one: %q", got)
+	}
+	back := &Records{Entries: append(slices.Clone(r.Entries), signed([]*campaign.Piece{a}, "-复审:乙").Entries...)}
+	if got := open(back, a, b); got != "a.md b.md" {
+		t.Errorf("the second person has taken it back: %q", got)
 	}
 	corrected := piece("b.md", 'c')
 	r.Entries = append(r.Entries, signed([]*campaign.Piece{corrected}, "初审:丁", "复审:乙", "终审:丙").Entries...)

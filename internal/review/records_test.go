@@ -23,6 +23,7 @@ func TestAddReads(t *testing.T) {
 	entries := []*Entry{
 		{Stage: "初审", By: "张某", EnteredBy: "李某", Date: "2026-11-20", Pieces: []Named{{DigestOf(a), a.File}, {DigestOf(b), b.File}}},
 		{Stage: "复审：事实", By: `"赵" \某`, EnteredBy: "- #王某", Author: "[钱某]", Date: "2026-11-21", Remark: `金额: 已核对 # 3.2 “万”\`, Pieces: []Named{{DigestOf(a), a.File}}},
+		{Stage: "初审", Withdrawn: "金额: 要再核对", By: "张某", EnteredBy: "张某", Date: "2026-11-22", Pieces: []Named{{DigestOf(a), a.File}}},
 		{Urgent: "台风 停课", By: "张某", EnteredBy: "张某", Date: "2026-11-22", Pieces: []Named{{DigestOf(b), b.File}}},
 	}
 	var data []byte
@@ -39,7 +40,7 @@ func TestAddReads(t *testing.T) {
 			t.Errorf("added %+v\nread %+v", entries[i], e)
 		}
 	}
-	if without, diags := readText(t, strings.TrimSuffix(string(data), "\n")); diags.Len() > 0 || len(without.Entries) != 3 || !strings.Contains(string(Add([]byte(strings.TrimSuffix(string(data), "\n")), entries[0])), "b c.md\n- stage") {
+	if without, diags := readText(t, strings.TrimSuffix(string(data), "\n")); diags.Len() > 0 || len(without.Entries) != len(entries) || !strings.Contains(string(Add([]byte(strings.TrimSuffix(string(data), "\n")), entries[0])), "b c.md\n- stage") {
 		t.Error("a file whose last line feed is missing")
 	}
 }
@@ -56,6 +57,7 @@ func TestRead(t *testing.T) {
 	good := string(Add(nil, signed([]*campaign.Piece{piece("a.md", 'a')}, "初审:甲").Entries[0]))
 	for what, data := range map[string]string{
 		"no stage": strings.Replace(good, "stage: \"初审\"\n  by", "by", 1), "both": strings.Replace(good, "  by", "  urgent: 急\n  by", 1),
+		"taken back in urgency": strings.Replace(good, "stage: \"初审\"\n", "urgent: 急\n  withdrawn: 错\n", 1), "nothing is taken back": strings.Replace(good, "stage: \"初审\"\n", "withdrawn: 错\n", 1),
 		"no date": strings.Replace(good, "2026-11-01", "昨天", 1), "a digest": strings.Replace(good, "aaaa  a.md", "aaaz  a.md", 1),
 		"one blank": strings.Replace(good, "  a.md", " a.md", 1), "no name": strings.Replace(good, "  a.md", "", 1),
 		"unknown": strings.Replace(good, "by:", "bye:", 1), "no list": "审过了\n",

@@ -17,6 +17,9 @@
 // stage of several. Whom fanshi.yaml names for a stage, a reviewer and a deputy, is asked when a signature is typed; later it
 // makes no difference, since people leave and what they have signed stays signed.
 //
+// Who has signed may take the signature back, with a reason (Entry.Withdrawn). It then counts no more, and neither do those of the
+// stages after it, which relied on it: the piece waits again at that stage. A signature that is given later counts.
+//
 // Signatures lie in content/reviews.yaml (campaign.ReviewsFile), which is only added to. By is who signed, EnteredBy who typed;
 // what is typed is bound to what was signed by Code, the short hash that the 审稿单 bears: it guards against mistakes, not
 // against somebody who writes the file by hand. What was published in urgency before it was approved is noted there too, and
@@ -115,11 +118,15 @@ func SameCode(typed, code string) bool {
 	return plain(typed) == plain(code)
 }
 
-// TextsFolder keeps the texts that have been signed, by their hashes, so that a 审稿单 can show what has changed since.
+// TextsFolder keeps the texts that have been signed, and the pictures that they show, by their hashes, so that a 审稿单 can show
+// what has changed since, and a recall can publish what was approved while the next version waits.
 // It lies outside of content/, since nothing of it is published, beside the project's other records.
 const TextsFolder = "records/approved"
 
 // TextFile is where the text of a piece is kept.
 func TextFile(d Digest, file string) string {
-	return path.Join(TextsFolder, d.Text()+path.Ext(file))
+	return Kept(d.Text(), file)
 }
+
+// Kept is where the bytes of a text or a picture are kept.
+func Kept(sha256, file string) string { return path.Join(TextsFolder, sha256+path.Ext(file)) }

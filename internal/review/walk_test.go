@@ -64,7 +64,7 @@ func (w *walk) some() string {
 func (w *walk) step() {
 	name := w.some()
 	text := string(w.files[name].Data)
-	switch w.rng.IntN(9) {
+	switch w.rng.IntN(10) {
 	case 0: // a byte more, where it changes nothing that is shown
 		w.note("a blank line at the end of %s", name)
 		w.put(name, text+"\n")
@@ -86,9 +86,33 @@ func (w *walk) step() {
 			w.note("a new case")
 			w.put(fmt.Sprintf("%sk%d.md", cases, w.next), caseOf(fmt.Sprintf("第 %d 个", w.next)))
 		}
+	case 5:
+		w.takeBack(name)
 	default:
 		w.sign(name)
 	}
+}
+
+// takeBack has somebody take a signature back, one that was given or one that was not.
+func (w *walk) takeBack(name string) {
+	stages := campaign.DefaultStages()
+	stage, data := w.rng.IntN(len(stages)), string(w.files[name].Data)
+	w.note("%s of %s is taken back", stages[stage], name)
+	e := &Entry{Stage: stages[stage], Withdrawn: "要再核对", By: "甲", EnteredBy: "甲", Date: "2026-11-20",
+		Pieces: []Named{{DigestOf(&campaign.Piece{SHA256: source.Hash([]byte(data))}), name}}}
+	w.record(e)
+	w.by[data] = slices.DeleteFunc(w.by[data], func(s string) bool {
+		return slices.ContainsFunc(stages[stage:], func(later string) bool { return strings.HasPrefix(s, later+" ") })
+	})
+}
+
+// record adds an entry to the records.
+func (w *walk) record(e *Entry) {
+	var old []byte
+	if f := w.files[campaign.ReviewsFile]; f != nil {
+		old = f.Data
+	}
+	w.put(campaign.ReviewsFile, string(Add(old, e)))
 }
 
 // sign has somebody sign a piece under some stage, right or wrong.
@@ -104,12 +128,7 @@ func (w *walk) sign(name string) {
 	digest := DigestOf(&campaign.Piece{SHA256: source.Hash([]byte(data))})
 	for i := range signatures {
 		w.note("%s %s %s", name, stages[i], people[i])
-		var old []byte
-		if f := w.files[campaign.ReviewsFile]; f != nil {
-			old = f.Data
-		}
-		e := &Entry{Stage: stages[i], By: people[i], EnteredBy: people[i], Date: "2026-11-20", Pieces: []Named{{digest, name}}}
-		w.put(campaign.ReviewsFile, string(Add(old, e)))
+		w.record(&Entry{Stage: stages[i], By: people[i], EnteredBy: people[i], Date: "2026-11-20", Pieces: []Named{{digest, name}}})
 		w.by[data] = append(w.by[data], stages[i]+" "+people[i])
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -143,14 +144,21 @@ func check(p *Paragraph, text string, lines []Line, width page.Length) error {
 // largestEdge is the largest edge that splitItems draws.
 const largestEdge = 2 * 64
 
-// overhang is by how much the edge of an element may overflow that closes at the end of a line (edgesAtEnd).
+// overhang is by how much the edges of elements may overflow that close at the end of a line (edgesAtEnd): one edge of an element
+// with text, both edges of each without, of which the text is spaces that hang.
 func overhang(l *Line) page.Length {
-	for _, b := range l.Boxes {
-		if b.Last && b.X+b.Width >= l.Left+l.Width-slack {
-			return largestEdge
+	over, end := page.Length(0), l.Left+l.Width
+	for _, b := range slices.Backward(l.Boxes) {
+		switch {
+		case !b.Last || b.X+b.Width < end-slack:
+			return over
+		case !b.Empty:
+			return over + largestEdge
 		}
+		over += b.Width
+		end -= b.Width
 	}
-	return 0
+	return over
 }
 
 // pieces returns the places inside a line where it could have been broken.

@@ -195,10 +195,16 @@ var listed = []struct {
 				return true
 			})
 		}},
-	{"balanced-tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine, and elements in the text stand in the lines that it chose",
+	{"balanced-tie", "text-wrap: balance may break in two ways that are equally good; rounding decides in each engine, and elements in the text stand in the lines that it chose, " +
+		"which are higher where the elements are larger",
 		func(doc *element, found []mismatch) bool {
-			return doc.any(nil, func(e *element, _ []*element) bool { return e.value("text-wrap") == "balance" }) &&
-				all(found, func(m *mismatch) bool { return m.got != nil && isInline(&element{tag: m.got.Tag}) })
+			inline := func(m mismatch) bool { return m.got != nil && isInline(&element{tag: m.got.Tag}) }
+			balanced := func(e *element, _ []*element) bool { return e.value("text-wrap") == "balance" }
+			larger := func(e *element, _ []*element) bool {
+				return isInline(e) && (e.value("font-size") != "" || e.tag == "small")
+			}
+			resized := doc.any(nil, func(e *element, _ []*element) bool { return balanced(e, nil) && e.any(nil, larger) })
+			return doc.any(nil, balanced) && slices.ContainsFunc(found, inline) && all(found, func(m *mismatch) bool { return inline(*m) || resized && sameAcross(m) })
 		}},
 	{hair, "whether a text has room in a box that is as wide as the text hangs on sums of fractions: Chromium rounds them to 1/64 px in other places, and breaks texts in boxes " +
 		"that are as wide as they are. So are those of which the engine makes the same with letters 1/64 px closer or wider (toAHair)",

@@ -83,13 +83,45 @@ func (l *layouter) leastFlex(b *box, content space, high page.Length) page.Lengt
 		return l.layoutFlex(b, space{width: content.width, above: content.above}, 0, high)
 	}
 	l.layoutFlex(b, content, 0, high)
-	var least page.Length
+	f := &flexbox{l: l, b: b, st: b.style, content: content}
+	least := acrossSize{}
 	for _, c := range b.children {
 		if !c.absolute() {
-			least = max(least, c.height+c.margin.Top+c.margin.Bottom)
+			f.extend(&least, c)
 		}
 	}
-	return least
+	return least.size()
+}
+
+// acrossSize is how large the items of a line are across it (9.4, step 8).
+type acrossSize struct {
+	largest      page.Length // of those that no baseline aligns
+	above, below page.Length // the baseline that aligns the others
+	aligned      bool
+}
+
+func (e *acrossSize) size() page.Length { return max(e.largest, e.above+e.below) }
+
+// extend adds an item that has been laid out.
+func (f *flexbox) extend(e *acrossSize, c *box) {
+	size := c.height + c.margin.Top + c.margin.Bottom
+	switch {
+	case f.st.Column:
+		e.largest = max(e.largest, c.width+c.margin.Left+c.margin.Right)
+		return
+	case !f.onBaseline(c):
+		e.largest = max(e.largest, size)
+		return
+	}
+	base := firstBaseline(c) + c.margin.Top
+	if f.st.FlexWrapReverse {
+		base = size - base
+	}
+	if e.aligned {
+		e.above, e.below = max(e.above, base), max(e.below, size-base)
+	} else {
+		e.above, e.below, e.aligned = base, size-base, true
+	}
 }
 
 // breakLines distributes the items over lines (9.3); a column whose height is not known is at most high.
@@ -152,8 +184,7 @@ func (f *flexbox) crossSize() (page.Length, bool) {
 
 // layoutItems lays out the items at their main sizes and finds the line's cross size (9.4).
 func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
-	var above, below page.Length
-	aligned := false // to a baseline
+	var e acrossSize
 	for _, it := range ln.items {
 		s := f.itemSpace()
 		if f.st.Column {
@@ -166,25 +197,9 @@ func (f *flexbox) layoutItems(ln *line, cross page.Length, single bool) {
 			}
 		}
 		f.l.layout(it.box, s)
-		size := it.height + it.margin.Top + it.margin.Bottom
-		if f.st.Column {
-			size = it.width + it.margin.Left + it.margin.Right
-		} else if f.onBaseline(it.box) {
-			base := firstBaseline(it.box) + it.margin.Top
-			if f.st.FlexWrapReverse {
-				base = size - base
-			}
-			if aligned {
-				above, below = max(above, base), max(below, size-base)
-			} else {
-				above, below, aligned = base, size-base, true
-			}
-			continue
-		}
-		ln.cross = max(ln.cross, size)
+		f.extend(&e, it.box)
 	}
-	ln.baseline = above
-	ln.cross = max(ln.cross, above+below)
+	ln.baseline, ln.cross = e.above, max(ln.cross, e.size())
 	if single || f.st.Column && !f.st.FlexWrap {
 		ln.cross = cross
 	}

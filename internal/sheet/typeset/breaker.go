@@ -87,7 +87,7 @@ func (p *Paragraph) eachLine(b breaking, visit func(*brokenLine)) {
 			}
 		}
 		visit(&line)
-		start, from, next = line.end, p.resume(line), line.last+1
+		start, from, next = p.ends[line.last].next, p.resume(line), line.last+1
 	}
 }
 

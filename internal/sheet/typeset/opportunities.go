@@ -41,6 +41,9 @@ func (p *Paragraph) restrict(bounds []span, at []linebreak.Opportunity) {
 		if b.start == b.end {
 			continue
 		}
+		if last >= 0 && p.items[last].Kind == Atom && item.Kind == Run && !wraps(item.Style.WhiteSpace) && p.startsWithSpace(b, at) {
+			at[b.start] = linebreak.Soft
+		}
 		if last >= 0 && at[b.start] == linebreak.Soft {
 			at[b.start] = linebreak.ByBlock
 			if lowest > 0 && open[lowest-1] != nil {
@@ -57,6 +60,17 @@ func (p *Paragraph) restrict(bounds []span, at []linebreak.Opportunity) {
 		}
 		lowest, last, edged = len(open), i, false
 	}
+}
+
+// startsWithSpace reports whether text begins with a space behind which a line might begin. Where the text does not wrap, it may
+// begin before that space, if an atom is there (CSS Text 3, section 5.1: there is an opportunity on either side of an atomic
+// inline); and a space that collapses is no part of a line that begins with it (section 4.1.2).
+func (p *Paragraph) startsWithSpace(text span, at []linebreak.Opportunity) bool {
+	i := text.start
+	for i < len(p.text) && p.text[i] == ' ' {
+		i++
+	}
+	return i > text.start && i < len(p.text) && at[i] == linebreak.Soft
 }
 
 func breakUnder(s *style.TextStyle) linebreak.Opportunity {
@@ -81,7 +95,10 @@ func (p *Paragraph) collectEnds(bounds []span, at []linebreak.Opportunity) {
 		if at[i] == linebreak.Never && i < len(p.text) {
 			continue
 		}
-		end := lineEnd{at: i, rest: i, kind: at[i]}
+		end := lineEnd{at: i, next: i, rest: i, kind: at[i]}
+		if i < len(p.text) && p.text[i] == ' ' && collapses(mode(i)) {
+			end.next++
+		}
 		if p.text[i-1] == '\n' {
 			end.rest--
 		}

@@ -49,7 +49,8 @@ type segment struct {
 
 // lineEnd is a place where a line may end.
 type lineEnd struct {
-	at   int  // the next line starts here
+	at   int  // after the last character of the line
+	next int  // the next line starts here: there, or behind a space that collapses
 	trim int  // where the line ends without the spaces that hang
 	rest int  // where it ends with them; collapsible spaces at the end go
 	room bool // they hang only where they do not fit: preserved ones before a forced break

@@ -56,7 +56,7 @@ func (o *optimizer) optimize(lines []brokenLine) []brokenLine {
 		line := o.p.lineTo(chosen[i], from, start)
 		o.p.tighten(&line, o.breaking)
 		better = append(better, line)
-		from, start = o.p.resume(line), line.end
+		from, start = o.p.resume(line), o.p.ends[line.last].next
 	}
 	if !fits(better, o.breaking) {
 		return lines

@@ -8,7 +8,8 @@
 // Published is what is approved, in exactly these bytes (room review). Where a piece that the release shows is not, Run makes
 // the draft instead, which bears the word 样稿 everywhere, holds no sets of screens, and stands in a folder that nothing is
 // published from; so does a build of a part, since its files could be printed. Pack refuses. What is urgent is published all the
-// same, and Options.Urgent notes it first.
+// same, and Options.Urgent notes it first. What must go at once does not wait for what is in work: Options.Settle publishes what
+// was approved last of that.
 //
 // A release with screens bears a date that screens never go back from. One that lies more than two days ahead of the
 // machine's clock, more than two days behind what is published, or more than a month after it, is therefore a DateError
@@ -45,6 +46,9 @@ type Options struct {
 	// Urgent, if not nil, lets what is not approved be published. It is told what that is, once, before anything is switched;
 	// with an error of it nothing is published.
 	Urgent func(waiting []*review.Standing) error
+	// Settle publishes, where something is not approved or has errors, what was approved of it last, and leaves out what never was;
+	// see settle.
+	Settle bool
 	// Records are the lines of the ledger: what they say was taken back is not made, even where its mark is gone.
 	Records []ledger.Entry
 }
@@ -71,6 +75,7 @@ type Summary struct {
 	Draft   bool
 	Waiting []*review.Standing
 	Off     bool // nothing is reviewed in this project
+	Settled *Settled
 }
 
 // PartSummary counts the files of one part of the release.
@@ -99,6 +104,7 @@ type run struct {
 	behind  time.Time // see Summary
 	records *review.Records
 	drafts  bool // what is made is a draft
+	settled *Settled
 
 	published func() map[string]publishedSet // what the new sets follow; read when the store is ours
 }
@@ -120,6 +126,9 @@ func open(ctx context.Context, o Options) (*run, error) {
 // new release stands but that something after the switch failed, such as deleting an old release.
 func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 	r, err := open(ctx, o)
+	if o.Settle && err == nil {
+		r, err = settle(ctx, r)
+	}
 	if err != nil {
 		return nil, r.Problems, err
 	}
@@ -148,7 +157,7 @@ func Run(ctx context.Context, o Options) (*Summary, *diag.List, error) {
 		return nil, r.Problems, err
 	}
 	s := r.summary()
-	s.Waiting = waiting
+	s.Waiting, s.Settled = waiting, r.settled
 	s.weigh(rel)
 	return s, r.Problems, err
 }

@@ -93,7 +93,7 @@ func (a *assigner) unanswered(found *diag.List) *diag.List {
 func VenueProblems(all *diag.List) *diag.List {
 	out := &diag.List{}
 	for _, d := range all.Sorted() {
-		if d.Pos.File == configFile || strings.HasPrefix(d.Pos.File, path.Dir(venuesCSV)) {
+		if d.Pos.File == ConfigFile || strings.HasPrefix(d.Pos.File, path.Dir(venuesCSV)) {
 			out.Add(d)
 		}
 	}

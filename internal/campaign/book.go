@@ -45,6 +45,8 @@ type Book struct {
 	Duties    []*Duty         // in the file's order
 	Allowed   []*Allowed      // findings of check that may stay, in the file's order
 	Recalls   []*Recall       // marks of what was taken back and is not in the Book, newest first
+	// RecalledBytes are the SHA-256s of all that was ever taken back, restored or not.
+	RecalledBytes []string
 
 	sources map[string]*source.Text // what passages are found in, by file
 }

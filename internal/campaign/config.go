@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	configFile  = "fanshi.yaml"
+	ConfigFile  = "fanshi.yaml"
 	defaultZone = "Asia/Shanghai"
 )
 
@@ -64,14 +64,14 @@ type footerFields struct {
 // config reads fanshi.yaml. Whatever is wrong with it, the Book has a time zone afterwards.
 func (l *loader) config() {
 	c := &l.book.Config
-	c.Pos = diag.Pos{File: configFile}
+	c.Pos = diag.Pos{File: ConfigFile}
 	zone, err := time.LoadLocation(defaultZone)
 	if err != nil {
 		zone = time.FixedZone(defaultZone, 8*60*60)
 	}
 	c.TimeZone = zone
 	c.Reviews = Reviews{Stages: DefaultStages()}
-	file, ok := l.open(configFile, l.diags)
+	file, ok := l.open(ConfigFile, l.diags)
 	if !ok {
 		return
 	}
@@ -79,7 +79,7 @@ func (l *loader) config() {
 	if !source.DecodeInto(file.text.Whole(), &f, file.reading, l.diags) {
 		return
 	}
-	c.Piece = &Piece{Kind: ConfigPiece, File: configFile, SHA256: file.text.SHA256, Title: text(f.Name)}
+	c.Piece = &Piece{Kind: ConfigPiece, File: ConfigFile, SHA256: file.text.SHA256, Title: text(f.Name)}
 	c.Footer = Footer{Host: text(f.Footer.Host), Telephone: text(f.Footer.Telephone), ICP: text(f.Footer.ICP), Police: text(f.Footer.Police), SiteCode: text(f.Footer.SiteCode)}
 	l.site(f)
 	l.issuerKind(f.Kind)

@@ -53,7 +53,7 @@ func fingerprintsOf(b *Book, blank bool) map[string]string {
 		shown.Body = nil // its text is Lead
 		add(x.Piece, shown)
 	}
-	add(&Piece{File: configFile}, b.Config)
+	add(&Piece{File: ConfigFile}, b.Config)
 	for _, s := range b.Scams {
 		add(s.Piece, *s)
 	}

@@ -13,7 +13,7 @@ type Form struct {
 // Forms are the kinds of files that officers write, as Load reads them.
 func Forms() []Form {
 	return []Form{
-		{configFile, "站点设置", source.Describe(configFields{})},
+		{ConfigFile, "站点设置", source.Describe(configFields{})},
 		{casesFolder + "/*.md", "案例", source.Describe(caseFields{})},
 		{"content/slogans/*.md", "标语", source.Describe(sloganFields{})},
 		{"content/lists/*.md", "“凡是”清单", source.Describe(listFields{})},
@@ -24,6 +24,6 @@ func Forms() []Form {
 		{CalendarFile, "日常工作", source.Describe(dutyFields{})},
 		{AllowedFile, "允许的几处", source.Describe(allowedFields{})},
 		{"content/cases/img/*.jpg.yaml", "图片旁边的说明", source.Describe(pictureFields{})},
-		{kindsFolder + "/*.yaml", "场所类别", source.Describe(kindFields{})},
+		{KindsFolder + "/*.yaml", "场所类别", source.Describe(kindFields{})},
 	}
 }

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	kindsFolder = "content/venues/kinds"
+	KindsFolder = "content/venues/kinds"
 	maxQuantity = 1_000_000
 )
 
@@ -44,7 +44,7 @@ type productField struct {
 func (l *loader) loadKinds() {
 	ids := make(slugs)
 	fields := map[*Kind]kindFields{}
-	for _, file := range l.list(kindsFolder, ".yaml") {
+	for _, file := range l.list(KindsFolder, ".yaml") {
 		id := fileSlug(file)
 		if problem := slugProblem(id); problem != "" {
 			l.diags.Error(diag.Pos{File: file}, "slug.characters", "文件名“"+id+"”不能用："+problem, "改成小写字母、数字和连字符，例如 school.yaml")
@@ -121,7 +121,7 @@ func (l *loader) carriedKind(id string) *Kind {
 	if own, known := l.kinds[nameKey(id)]; known {
 		return own
 	}
-	k, f := l.readKind(source.Relocate(content.FS, "content"), path.Join(kindsFolder, id+".yaml"))
+	k, f := l.readKind(source.Relocate(content.FS, "content"), path.Join(KindsFolder, id+".yaml"))
 	if own, known := l.kinds[nameKey(k.Name.Value)]; known {
 		return own
 	}
@@ -169,7 +169,7 @@ func (l *loader) kind(v source.Value) *Kind {
 		l.diags.Error(v.Pos, "reference.unknown", "没有场所类别“"+v.Text+"”，您是不是想写 "+near+"？", "改成 "+near+"；全部类别看 fanshi kinds")
 		return nil
 	}
-	l.diags.Error(v.Pos, "reference.unknown", "没有场所类别“"+v.Text+"”", "类别可以写："+strings.Join(l.kindNames, "、")+"；别的类别，先在 "+kindsFolder+" 里加一个文件，照着那里的写")
+	l.diags.Error(v.Pos, "reference.unknown", "没有场所类别“"+v.Text+"”", "类别可以写："+strings.Join(l.kindNames, "、")+"；别的类别，先在 "+KindsFolder+" 里加一个文件，照着那里的写")
 	return nil
 }
 

@@ -53,7 +53,7 @@ func kindIDs(kinds []*Kind) (ids []string) {
 // that there is not is told once.
 func TestOwnKinds(t *testing.T) {
 	own := func(id, name, more string) txtar.File {
-		return txtar.File{Name: kindsFolder + "/" + id + ".yaml", Data: []byte("name: " + name + "\naudience: 旅客\nreminder: 先问前台\n" + more)}
+		return txtar.File{Name: KindsFolder + "/" + id + ".yaml", Data: []byte("name: " + name + "\naudience: 旅客\nreminder: 先问前台\n" + more)}
 	}
 	book, diags := Load(kindsProject([]string{"宾馆", "旅店", "医院", "hospital", "clinic"}, own("hotel", "宾馆", ""), own("hospital", "医院", "aliases: [旅店]\n")), LoadOptions{})
 	var got []string
@@ -98,7 +98,7 @@ func TestEverywhere(t *testing.T) {
 // TestSeveralOfOne: a kind may list two banners of one size, which show two slogans; two equal posters are a mistake.
 func TestSeveralOfOne(t *testing.T) {
 	kind := func(products string) txtar.File {
-		return txtar.File{Name: kindsFolder + "/bank.yaml", Data: []byte("name: 银行\naudience: 储户\nreminder: 先问柜台\nproducts:\n" + products)}
+		return txtar.File{Name: KindsFolder + "/bank.yaml", Data: []byte("name: 银行\naudience: 储户\nreminder: 先问柜台\nproducts:\n" + products)}
 	}
 	const banner, poster = "  - {template: banner/slogan, size: 5000x700}\n", "  - {template: poster/case, size: A3}\n"
 	book, diags := Load(project(kind(banner+poster+banner)), LoadOptions{})

@@ -21,6 +21,10 @@ type LoadOptions struct {
 
 	// Today gives the year of dates that are written without one. Where it is zero, such dates are errors.
 	Today time.Time
+
+	// LeaveOut are files of pieces (IsPieceFile) that are not to be in the Book, and nothing of them among the problems. They are read all the
+	// same, so that no reference to them is unknown.
+	LeaveOut []string
 }
 
 // Load reads a whole project. The Book is never nil; it is fit for use only when the list holds no errors. References
@@ -31,11 +35,11 @@ func Load(fsys fs.FS, opts LoadOptions) (*Book, *diag.List) {
 	l := newLoader(fsys, opts)
 	l.load()
 	l.leaveOut()
-	return l.book, l.diags
+	return l.book, l.diags.Without(func(d *diag.Diagnostic) bool { return l.isLeftOut(d.Pos.File) })
 }
 
 func newLoader(fsys fs.FS, opts LoadOptions) *loader {
-	return &loader{fsys: fsys, theme: opts.Theme, today: opts.Today, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
+	return &loader{fsys: fsys, theme: opts.Theme, today: opts.Today, left: opts.LeaveOut, diags: &diag.List{}, book: &Book{}, suggestions: maxSuggestions,
 		scams: newIndex[Scam](), kinds: map[string]*Kind{}, unknownKinds: map[[2]string]bool{}, cases: newIndex[Case](), slogans: newIndex[Slogan](),
 		read: make(map[string]*readFile), given: make(map[string]source.Characters), assets: make(map[string]assetResult)}
 }
@@ -70,6 +74,7 @@ type loader struct {
 	fsys         fs.FS
 	theme        string // of the caller; empty: those of the content
 	today        time.Time
+	left         []string             // see LoadOptions.LeaveOut
 	read         map[string]*readFile // the files whose Reading is told, by name
 	diags        *diag.List
 	book         *Book

@@ -125,7 +125,7 @@ func TestForms(t *testing.T) {
 			}
 			keys[name] = true
 		}
-		if f.Title == "" || seen[f.File] || seen[f.Title] || len(keys) == 0 || !strings.HasPrefix(f.File, "content/") && f.File != configFile {
+		if f.Title == "" || seen[f.File] || seen[f.Title] || len(keys) == 0 || !strings.HasPrefix(f.File, "content/") && f.File != ConfigFile {
 			t.Errorf("%+v", f)
 		}
 		seen[f.File], seen[f.Title] = true, true

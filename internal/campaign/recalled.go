@@ -132,6 +132,7 @@ func (l *loader) loadRecalls() {
 			continue
 		}
 		r.Piece = header
+		b.RecalledBytes = append(b.RecalledBytes, r.SHA256)
 		b.Recalls = slices.DeleteFunc(b.Recalls, func(old *Recall) bool { return old.File == r.File || old.SHA256 == r.SHA256 })
 		if f.Reason.Given() {
 			b.Recalls = append(b.Recalls, r)
@@ -168,17 +169,23 @@ func (l *loader) recall(f recallFields) *Recall {
 	return r
 }
 
-// leaveOut takes what is marked out of the Book: the pieces, the choices of bulletins that name them, and the pictures that nothing
+// isLeftOut tells of a file whether it is one that is left out without a mark.
+func (l *loader) isLeftOut(file string) bool { return IsPieceFile(file) && slices.Contains(l.left, file) }
+
+// leaveOut takes what is marked, and what whoever loads wants to be left out, out of the Book: the pieces, the choices of bulletins that name them, and the pictures that nothing
 // else shows. It comes after everything has been read, resolved and accounted for, so that a mark makes no reference unknown.
 func (l *loader) leaveOut() {
 	b := l.book
-	if len(b.Recalls) == 0 {
+	if len(b.Recalls)+len(l.left) == 0 {
 		return
 	}
 	out := map[*Piece]bool{}
 	for p := range b.Pieces() {
 		if r := b.RecallOf(p); r != nil {
 			out[p], r.Found = true, append(r.Found, p)
+		}
+		if Recallable(p.Kind) && l.isLeftOut(p.File) {
+			out[p] = true
 		}
 	}
 	b.Cases = without(b.Cases, func(c *Case) bool { return out[c.Piece] })

@@ -37,7 +37,7 @@ func sampleFiles(t *testing.T) fstest.MapFS {
 		}
 		out[name] = &fstest.MapFile{Data: data}
 	}
-	add(configFile)
+	add(ConfigFile)
 	if err := fs.WalkDir(root, "content", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case err != nil || e.IsDir():

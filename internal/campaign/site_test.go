@@ -12,10 +12,10 @@ import (
 // configOf loads a fanshi.yaml alone, and returns what is wrong with it.
 func configOf(t *testing.T, text string) (Config, string) {
 	t.Helper()
-	book, diags := Load(fstest.MapFS{configFile: {Data: []byte(text)}}, LoadOptions{})
+	book, diags := Load(fstest.MapFS{ConfigFile: {Data: []byte(text)}}, LoadOptions{})
 	var said []string
 	for _, d := range diags.Sorted() {
-		if d.Pos.File == configFile && d.Severity == diag.Error {
+		if d.Pos.File == ConfigFile && d.Severity == diag.Error {
 			said = append(said, d.Code+" "+d.Message)
 		}
 	}

@@ -68,7 +68,7 @@ func readByLoader(name string) bool {
 	case PhrasesFile, AllowedFile, CalendarFile, RecalledFile, scamsFile, venuesCSV, venuesXLSX, CodesFile, ReviewsFile, "content/embed.go": // the last makes the sample part of the binary
 		return true
 	}
-	return extension == ".md" && slices.Contains(pieceFolders, folder) || extension == ".yaml" && folder == kindsFolder
+	return extension == ".md" && slices.Contains(pieceFolders, folder) || extension == ".yaml" && folder == KindsFolder
 }
 
 // documents are the endings of files that hold texts which only other programs read.

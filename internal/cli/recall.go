@@ -33,7 +33,8 @@ func newRecallCommand(g *global) *cobra.Command {
 		Use:   "recall 文件",
 		Short: "撤回一篇内容：马上从网站、屏幕和印刷文件里拿掉",
 		Long: `撤回一篇内容（案例、标语文件、清单、文书、网页、周报），马上重新发布一期没有它的。不用等谁审：
-别的内容审过的仍然有效，撤回本身也不用审。
+别的内容审过的仍然有效，撤回本身也不用审。别的内容正在改、还没有审完，或者有错误，也不等：按上次审定的内容发布
+（records/approved 里留着），从来没有审完过的这次不放进去。没有审过的，一个字也不会公开；审完以后再运行 fanshi build。
 
 它的网页写上“已撤回”、日期和原因，网址不变；贴过它的场所，扫码打开的页上也写明。它的文字不再出现在别处：
 目录、下载、印刷文件、屏幕。屏幕照常来取新的画面；用 U 盘的要重新拷。印过它的，按印制记录列出在哪些场所、
@@ -242,7 +243,7 @@ func (r *recalling) republish(ctx context.Context) error {
 	if err != nil {
 		return r.stillPublic(err, nil)
 	}
-	r.b.Files = p.files
+	r.b.Files, r.b.Settle = p.files, !r.o.undo // what is restored waits for its approval; what is wrong does not wait to go
 	s, diags, err := r.run(ctx, r.b)
 	switch {
 	case err != nil && s == nil:

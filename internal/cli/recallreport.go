@@ -11,6 +11,7 @@ import (
 	"fanshi/internal/campaign"
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
+	"fanshi/internal/source"
 )
 
 // What is said where a piece is marked, and what is public is still the release before it.
@@ -74,7 +75,7 @@ type substitute struct {
 }
 
 // substitutes compares what the kinds of venues show before and after.
-func (r *recalling) substitutes(after *campaign.Book) []substitute {
+func (r *recalling) substitutes(before, after *campaign.Book) []substitute {
 	out := []substitute{}
 	for _, kind := range after.Kinds {
 		places := 0
@@ -83,7 +84,7 @@ func (r *recalling) substitutes(after *campaign.Book) []substitute {
 				places++
 			}
 		}
-		old := r.selected(r.before, kind.ID)
+		old := r.selected(before, kind.ID)
 		now := r.selected(after, kind.ID)
 		s := substitute{Kind: kind.Name.Value, Places: places, Gone: missing(old, now), Come: missing(now, old)}
 		if places > 0 && len(s.Gone)+len(s.Come) > 0 {
@@ -91,6 +92,41 @@ func (r *recalling) substitutes(after *campaign.Book) []substitute {
 		}
 	}
 	return out
+}
+
+// shown are the contents of which the release before the mark was planned and that after it. Where something waits they are what
+// was published, not what is in work.
+func (r *recalling) shown(s *build.Summary) (before, after *campaign.Book) {
+	o := campaign.LoadOptions{Today: r.b.Today}
+	if s == nil || s.Settled == nil {
+		after, _ = campaign.Load(r.b.Files, o)
+		return r.before, after
+	}
+	o.LeaveOut = s.Settled.LeaveOut
+	after, _ = campaign.Load(s.Settled.Files, o)
+	before, _ = campaign.Load(source.Overlay(s.Settled.Files, map[string][]byte{campaign.RecalledFile: r.raw}), o)
+	return before, after
+}
+
+// heldRow is a file that was not published as it is.
+type heldRow struct {
+	File  string `json:"file"`
+	Since string `json:"since,omitempty"` // the day of the approval of what was published instead; empty: nothing was
+}
+
+func heldRows(held []build.Held) []heldRow {
+	rows := []heldRow{}
+	for _, h := range held {
+		rows = append(rows, heldRow(h))
+	}
+	return rows
+}
+
+func heldText(h build.Held) string {
+	if h.Since == "" {
+		return h.File + "：没有可以用的审定稿，这次没有放进去"
+	}
+	return h.File + "：按 " + h.Since + " 审定的发布"
 }
 
 // selected are the names of what a kind shows this week: cases, and on print the first slogan.
@@ -128,8 +164,12 @@ func missing(names, others []string) []string {
 // reportRecall tells what was done: what is public now, what stands in the place of the piece, and what is to be fetched back.
 // A nil summary: nothing had ever been published, and nothing is.
 func (r *recalling) reportRecall(target string, s *build.Summary, diags *diag.List) error {
-	after, _ := campaign.Load(r.b.Files, campaign.LoadOptions{Today: r.b.Today})
-	subs := r.substitutes(after)
+	before, after := r.shown(s)
+	held := []build.Held{}
+	if s != nil && s.Settled != nil {
+		held = s.Settled.Held
+	}
+	subs := r.substitutes(before, after)
 	orders := []printOrder{}
 	l, err := r.readLedger()
 	if err != nil {
@@ -144,7 +184,7 @@ func (r *recalling) reportRecall(target string, s *build.Summary, diags *diag.Li
 	}
 	if r.json {
 		result := verdict(diags)
-		maps.Copy(result, map[string]any{"file": r.mark.File, "undo": r.o.undo, "reason": r.o.reason, "date": r.today.Format(time.DateOnly), "published": s != nil,
+		maps.Copy(result, map[string]any{"file": r.mark.File, "undo": r.o.undo, "reason": r.o.reason, "date": r.today.Format(time.DateOnly), "published": s != nil, "held": heldRows(held),
 			"path": place, "substitutes": subs, "orders": orders})
 		if s != nil {
 			result["release"], result["edition"] = s.Release.ID, s.Edition
@@ -155,6 +195,7 @@ func (r *recalling) reportRecall(target string, s *build.Summary, diags *diag.Li
 		return err
 	}
 	r.printRecall(place, s)
+	list(r.global, "没有审完或者有错误的，这次没有等；改好审完以后，运行 fanshi build", held, heldText)
 	list(r.global, "现在各类场所换成", subs, substituteText)
 	if r.o.undo {
 		return nil

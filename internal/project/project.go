@@ -40,6 +40,7 @@ type Options struct {
 	Only           []plan.Part // empty: all
 	Venues         []string    // empty: all
 	Theme          string      // goes before the themes of the content; empty: those
+	LeaveOut       []string    // pieces that are not shown; see campaign.LoadOptions
 	// Fonts finds the faces of a theme; nil: theme.LoadFonts in FontDirs and SystemFontDirs. Whoever opens a project again and
 	// again may keep them.
 	Fonts func(t *theme.Theme) (*font.Set, error)
@@ -135,7 +136,7 @@ func Office(o Options) (*Project, error) {
 // read reads the content alone.
 func read(o Options) *Project {
 	o = o.complete()
-	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today})
+	book, problems := campaign.Load(o.Files, campaign.LoadOptions{Theme: o.Theme, Today: o.Today, LeaveOut: o.LeaveOut})
 	check.Book(book, book.Config.Midnight(o.Today), problems)
 	return &Project{Book: book, Problems: problems, Broken: problems.HasErrors(), options: o, tools: map[string]*Tools{}, content: pictures(book)}
 }

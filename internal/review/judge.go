@@ -49,7 +49,7 @@ func Judge(rules campaign.Reviews, pieces []*campaign.Piece, records *Records) [
 		if !s.Approved() {
 			s.Withdrawn = j.back[s.Digest]
 		}
-		j.before(s)
+		s.Before, s.Since = j.last(p.File, s.Digest)
 		out[i] = s
 	}
 	return out
@@ -113,18 +113,45 @@ func (j *judge) standing(d Digest, author string) *Standing {
 	return s
 }
 
-// before finds what was approved last under the piece's name.
-func (j *judge) before(s *Standing) {
-	named := j.byFile[s.Piece.File]
+// last finds what was approved last under a name, other than some bytes.
+func (j *judge) last(file string, but Digest) (*Named, string) {
+	named := j.byFile[file]
 	for i := len(named) - 1; i >= 0; i-- {
-		if named[i].Digest == s.Digest {
+		if named[i].Digest == but {
 			continue
 		}
 		if old := j.standing(named[i].Digest, ""); old.Approved() && len(old.Signed) > 0 {
-			s.Before, s.Since = &named[i], old.Signed[len(old.Signed)-1].Date
-			return
+			return &named[i], old.Signed[len(old.Signed)-1].Date
 		}
 	}
+	return nil, ""
+}
+
+// Approvals answers what has been approved in full, whatever the files hold now.
+type Approvals struct{ j *judge }
+
+// NewApprovals reads the records by the rules that fanshi.yaml gives now.
+func NewApprovals(rules campaign.Reviews, records *Records) *Approvals {
+	return &Approvals{newJudge(rules, records)}
+}
+
+// Last are the bytes that were approved last under the name of a file, other than those of a piece; nil: there are none. since is
+// the day of the last signature.
+func (a *Approvals) Last(file string, but Digest) (last *Named, since string) {
+	return a.j.last(file, but)
+}
+
+// Text tells whether a text with this SHA-256 was approved, with whatever pictures. Where nothing is reviewed, every text is.
+func (a *Approvals) Text(sha256 string) bool {
+	if a.j.rules.Off() {
+		return true
+	}
+	for digest := range a.j.byDigest {
+		if digest.Text() == sha256 && a.j.standing(digest, "").Approved() {
+			return true
+		}
+	}
+	return false
 }
 
 // asked are those whom fanshi.yaml names for a stage.

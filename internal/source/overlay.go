@@ -52,6 +52,36 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
+// Hide shows a file system in which some files, by name, are not there.
+func Hide(fsys fs.FS, names map[string]bool) fs.FS { return hiding{fsys, names} }
+
+type hiding struct {
+	fs.FS
+	names map[string]bool
+}
+
+// Open opens what is not hidden.
+func (h hiding) Open(name string) (fs.File, error) {
+	if h.names[name] {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return h.FS.Open(name)
+}
+
+// Stat keeps readers from opening what is no regular file.
+func (h hiding) Stat(name string) (fs.FileInfo, error) {
+	if h.names[name] {
+		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.Stat(h.FS, name)
+}
+
+// ReadDir lists a folder without the files that are hidden.
+func (h hiding) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(h.FS, name)
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return h.names[path.Join(name, e.Name())] }), err
+}
+
 // laid is a file of an overlay, and its description.
 type laid struct {
 	*bytes.Reader

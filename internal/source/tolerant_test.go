@@ -140,6 +140,23 @@ func TestOverlay(t *testing.T) {
 	}
 }
 
+// TestHide: what is hidden is not there, in whatever way it is asked for.
+func TestHide(t *testing.T) {
+	fsys := Hide(fstest.MapFS{"a/x.md": {Data: []byte("x")}, "a/y.md": {Data: []byte("y")}}, map[string]bool{"a/x.md": true})
+	_, opened := fsys.Open("a/x.md")
+	_, described := fs.Stat(fsys, "a/x.md")
+	if !errors.Is(opened, fs.ErrNotExist) || !errors.Is(described, fs.ErrNotExist) {
+		t.Errorf("%v, %v", opened, described)
+	}
+	if entries, err := fs.ReadDir(fsys, "a"); err != nil || len(entries) != 1 || entries[0].Name() != "y.md" {
+		t.Errorf("%v %v", entries, err)
+	}
+	info, err := fs.Stat(fsys, "a/y.md")
+	if data, failed := fs.ReadFile(fsys, "a/y.md"); err != nil || failed != nil || string(data) != "y" || info.Size() != 1 {
+		t.Errorf("%q %v %v %v", data, info, err, failed)
+	}
+}
+
 // TestWays: what was understood several times is told once, with how often; edits that overlap cannot be written; nothing is noted
 // where nobody wants to know.
 func TestWays(t *testing.T) {

@@ -158,3 +158,36 @@ func TestRecallMarks(t *testing.T) {
 		t.Error("the mark itself is not read")
 	}
 }
+
+// TestLeaveOut: pieces that whoever loads leaves out are not in the Book, with the pictures that nothing else shows, and what is wrong
+// with them is not told; what names them goes on. Files that everything is made with stay.
+func TestLeaveOut(t *testing.T) {
+	files := recallFiles()
+	put := func(name string, data []byte) { files[name] = &fstest.MapFile{Data: data} }
+	for _, picture := range []string{"a", "b"} {
+		put("content/pages/img/"+picture+".png", encodePNG(t, 40, 30))
+	}
+	put("content/pages/one.md", []byte("---\ntitle: 一\n---\n\n![甲](img/a.png)\n\n![乙](img/b.png)\n"))
+	put("content/pages/two.md", []byte("---\ntitle: 二\n---\n\n![乙](img/b.png)\n"))
+	put("content/cases/begun.md", []byte("---\ntitle: 刚开始写\n"))
+	pictures := func(b *Book) (names []string) {
+		for _, a := range b.Assets {
+			names = append(names, a.Path)
+		}
+		return names
+	}
+	left := []string{"content/pages/one.md", "content/cases/one.md", "content/cases/begun.md", "content/scams.yaml"}
+	book, diags := Load(files, LoadOptions{LeaveOut: left})
+	if diags.HasErrors() {
+		t.Fatal(diags.Sorted())
+	}
+	if len(book.Cases) != 1 || len(book.Pages) != 1 || len(book.Scams) != 1 || len(book.Bulletins[0].Picks[0].Cases) != 1 || len(book.Recalls) != 0 {
+		t.Errorf("%d cases, %d pages, %d frauds, %v", len(book.Cases), len(book.Pages), len(book.Scams), book.Bulletins[0].Picks[0].Cases)
+	}
+	if got := pictures(book); !slices.Equal(got, []string{"content/pages/img/b.png"}) {
+		t.Errorf("pictures: %v", got)
+	}
+	if _, diags := Load(files, LoadOptions{LeaveOut: left[:2]}); !diags.HasErrors() {
+		t.Error("what is wrong with a piece that stays is not told")
+	}
+}

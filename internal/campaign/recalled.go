@@ -170,7 +170,9 @@ func (l *loader) recall(f recallFields) *Recall {
 }
 
 // isLeftOut tells of a file whether it is one that is left out without a mark.
-func (l *loader) isLeftOut(file string) bool { return IsPieceFile(file) && slices.Contains(l.left, file) }
+func (l *loader) isLeftOut(file string) bool {
+	return IsPieceFile(file) && slices.Contains(l.left, file)
+}
 
 // leaveOut takes what is marked, and what whoever loads wants to be left out, out of the Book: the pieces, the choices of bulletins that name them, and the pictures that nothing
 // else shows. It comes after everything has been read, resolved and accounted for, so that a mark makes no reference unknown.

@@ -11,12 +11,14 @@ import (
 	"strings"
 	"sync"
 
+	"fanshi/internal/campaign"
 	"fanshi/internal/check"
 	"fanshi/internal/diag"
 	"fanshi/internal/plan"
 	"fanshi/internal/product"
 	"fanshi/internal/project"
 	"fanshi/internal/raster"
+	"fanshi/internal/review"
 	"fanshi/internal/theme"
 )
 
@@ -54,6 +56,7 @@ func (c *counter) step(what string) {
 // GallerySummary is what a gallery shows.
 type GallerySummary struct {
 	Samples, Failed int
+	Drafts          int // samples that show what is not approved, and bear the mark
 }
 
 // Gallery draws a sample of every template in every theme and size, with the project's shortest and longest texts, and
@@ -65,12 +68,13 @@ func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary,
 	if err != nil || r.Problems.HasErrors() {
 		return nil, r.Problems, err
 	}
+	waiting := r.waitingFiles()
 	shown := make([]shownSample, len(samples))
 	found := make([]diag.List, len(samples))
 	done := counter{total: len(samples), tell: o.Progress}
 	err = Each(ctx, o.Jobs, len(samples), func(i int) error {
 		defer done.step(samples[i].Name())
-		shown[i] = shownSample{Name: samples[i].Name(), Caption: caption(samples[i], r.Tools(samples[i].Theme).Theme)}
+		shown[i] = shownSample{Name: samples[i].Name(), Caption: caption(samples[i], r.Tools(samples[i].Theme).Theme), Draft: showsAny(samples[i].Job, waiting)}
 		return r.show(samples[i], &shown[i], &found[i], g.Write)
 	})
 	if err != nil {
@@ -83,8 +87,11 @@ func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary,
 			d.Message += "（见样张 " + shown[i].Name + "）"
 			r.Problems.Add(d)
 		}
-		if len(shown[i].Pictures) == 0 {
+		switch {
+		case len(shown[i].Pictures) == 0:
 			summary.Failed++
+		case shown[i].Draft:
+			summary.Drafts++
 		}
 	}
 	data, err := r.galleryPage(samples, shown, summary)
@@ -100,14 +107,37 @@ func Gallery(ctx context.Context, o Options, g GalleryOptions) (*GallerySummary,
 // samplesOf opens the project and enumerates the samples that are wanted.
 func samplesOf(o Options, g GalleryOptions) (*run, []*plan.Sample, error) {
 	p, samples, err := project.Samples(o.Options, g.Themes)
-	return &run{Project: p, options: o}, slices.DeleteFunc(samples, func(s *plan.Sample) bool {
+	return &run{Project: p, options: o, records: review.Read(o.Files, p.Problems)}, slices.DeleteFunc(samples, func(s *plan.Sample) bool {
 		return len(g.Only) > 0 && !slices.Contains(g.Only, s.Product.Code) || len(g.Texts) > 0 && !slices.Contains(g.Texts, s.Texts)
 	}), err
+}
+
+// waitingFiles are the files of the content that are not approved.
+func (r *run) waitingFiles() map[string]bool {
+	out := map[string]bool{}
+	for _, s := range review.Waiting(review.Judge(r.Plan.Book.Config.Reviews, review.Pieces(r.Plan.Book), r.records)) {
+		out[s.Piece.File] = true
+	}
+	return out
+}
+
+// showsAny tells whether a sheet shows some of the files. Every sheet shows the settings, which sign it, and the phrases.
+func showsAny(job *plan.SheetJob, files map[string]bool) bool {
+	if files[campaign.ConfigFile] || files[campaign.PhrasesFile] || slices.ContainsFunc(job.Origins, func(o plan.Origin) bool { return files[o.Pos.File] }) {
+		return true
+	}
+	for _, file := range job.FieldFiles {
+		if files[file] {
+			return true
+		}
+	}
+	return false
 }
 
 // shownSample is a sample on the page.
 type shownSample struct {
 	Name, Caption string
+	Draft         bool // it shows what is not approved
 	Pictures      []picture
 	Problems      []string
 }
@@ -126,6 +156,9 @@ func (r *run) show(s *plan.Sample, shown *shownSample, diags *diag.List, write f
 	template := diag.Pos{File: r.Tools(s.Theme).Engine.File(s.Template)}
 	for i := range result.Pages {
 		check.Finished(check.Page{Page: &result.Pages[i], Book: r.Plan.Book, Product: s.Product, Size: s.Size, Template: template}, diags)
+	}
+	if shown.Draft {
+		r.Tools(s.Theme).MarkDraft(result)
 	}
 	for _, long := range []int{nearPicture, farPicture} {
 		for i := range result.Pages {

@@ -44,7 +44,7 @@ type reviewPiece struct {
 	Lost        bool   // the text before is not kept: all of the text now is shown
 	Withdrawn   string // by whom, when and why a signature of it was taken back; empty: none was
 	Pictures    []string
-	Drawn       []string // captions of the small pictures, one each
+	Rows        [][]string // captions of the small pictures, one each; where there is an approved version, it stands before the present one
 	Lines       []reviewLine
 	Changed     int // lines
 }
@@ -65,7 +65,7 @@ func (l reviewLine) Added(p review.Part) bool { return p.Change == review.Added 
 type reviewStage struct{ Stage, For, By, Date string }
 
 // ReviewSheet makes the PDF on which reviewers sign pieces: of each the text with what has changed since the last approval, a sheet
-// and a slide that show it, small, and one row a stage. The result is nil where the list holds errors. It writes nothing.
+// and a slide that show it, small and each beside what it looked like as it was approved, and one row a stage. The result is nil where the list holds errors. It writes nothing.
 func ReviewSheet(ctx context.Context, o Options, chosen []*review.Standing) ([]byte, *diag.List, error) {
 	r, err := open(ctx, o)
 	if err != nil || r.Problems.HasErrors() {
@@ -76,16 +76,20 @@ func ReviewSheet(ctx context.Context, o Options, chosen []*review.Standing) ([]b
 		Phrases: book.PhraseTexts(), Stages: stageRows(book.Config.Reviews.Stages, chosen)}
 	var shown []drawn
 	var pieces []*campaign.Piece
+	before := r.asApproved(ctx, chosen)
 	for i, s := range chosen {
 		piece := r.reviewPiece(s)
 		piece.Number = i + 1
-		items := r.showing(s.Piece.File)
-		for _, item := range items {
-			d, err := r.draw(item)
-			if err != nil || r.Problems.HasErrors() {
-				return nil, r.Problems, err
+		rows, err := r.drawnRows(before, s, piece.Since)
+		if err != nil || r.Problems.HasErrors() {
+			return nil, r.Problems, err
+		}
+		for _, row := range rows {
+			var captions []string
+			for _, d := range row {
+				shown, captions = append(shown, d), append(captions, d.caption)
 			}
-			shown, piece.Drawn = append(shown, d), append(piece.Drawn, d.caption)
+			piece.Rows = append(piece.Rows, captions)
 		}
 		view.Pieces, pieces = append(view.Pieces, piece), append(pieces, s.Piece)
 	}
@@ -208,6 +212,76 @@ func stageRows(stages []string, chosen []*review.Standing) (out []reviewStage) {
 		out = append(out, row)
 	}
 	return out
+}
+
+// asApproved opens the project with the pieces as they were approved last, as far as that is kept; nil: it is of none, or they do not
+// fit what else lies there now.
+func (r *run) asApproved(ctx context.Context, chosen []*review.Standing) *run {
+	files := map[string][]byte{}
+	for _, s := range chosen {
+		if s.Before == nil {
+			continue
+		}
+		if _, ok := r.keptText(s.Before); ok {
+			files[s.Piece.File], _ = fs.ReadFile(r.options.Files, review.TextFile(s.Before.Digest, s.Before.File))
+		}
+		sums := strings.Split(string(s.Before.Digest), "+")[1:]
+		for i, p := range s.Piece.Pictures {
+			if len(sums) != len(s.Piece.Pictures) || sums[i] == p.SHA256 {
+				continue
+			}
+			if data, err := fs.ReadFile(r.options.Files, review.Kept(sums[i], p.File)); err == nil && source.Hash(data) == sums[i] {
+				files[p.File] = data
+			}
+		}
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	o := r.options
+	o.Files = source.Overlay(o.Files, files)
+	before, err := open(ctx, o)
+	if err != nil || before.Problems.HasErrors() {
+		return nil
+	}
+	return before
+}
+
+// drawnRows are the rows of small pictures of a piece: of what has an approved version since some day a row each, that version and
+// the present one; of a new piece one row.
+func (r *run) drawnRows(before *run, s *review.Standing, since string) (rows [][]drawn, err error) {
+	var fresh []drawn
+	for _, item := range r.showing(s.Piece.File) {
+		now, err := r.draw(item)
+		if err != nil || r.Problems.HasErrors() {
+			return nil, err
+		}
+		old, ok := before.likewise(item, s.Piece.File, since)
+		if !ok {
+			fresh = append(fresh, now)
+			continue
+		}
+		old.caption, now.caption = now.caption+"，上次审定（"+since+"）", now.caption+"，这一次"
+		rows = append(rows, []drawn{old, now})
+	}
+	if len(fresh) > 0 {
+		rows = append(rows, fresh)
+	}
+	return rows, nil
+}
+
+// likewise draws what showed a piece as an item does now; false: nothing did. The receiver may be nil.
+func (r *run) likewise(item *plan.Item, file, since string) (drawn, bool) {
+	if r == nil || since == "" {
+		return drawn{}, false
+	}
+	for _, old := range r.showing(file) {
+		if isSlide(old.Job) == isSlide(item.Job) {
+			d, err := r.draw(old)
+			return d, err == nil && !r.Problems.HasErrors()
+		}
+	}
+	return drawn{}, false
 }
 
 // showing are a printed sheet, a poster rather than others, and a slide that show a piece, if there are such.

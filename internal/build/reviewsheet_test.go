@@ -47,7 +47,7 @@ func TestReviewSheet(t *testing.T) {
 		t.Fatalf("%v %v", err, diags.Sorted())
 	}
 	text := pdfText(t, dir, data)
-	for _, want := range []string{"审稿单", review.Code([]*campaign.Piece{s.Piece}), "初审", "复审", "终审", piece, "改动2行", "2026-11-20", "收完就失联", "催要得急", "行没有改动", "海报A4", "屏幕画面"} {
+	for _, want := range []string{"审稿单", review.Code([]*campaign.Piece{s.Piece}), "初审", "复审", "终审", piece, "改动2行", "2026-11-20", "收完就失联", "催要得急", "行没有改动", "海报A4，上次审定（2026-11-20）", "海报A4，这一次", "屏幕画面，上次审定（2026-11-20）", "屏幕画面，这一次"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the form does not say %q:\n%s", want, text)
 		}
@@ -60,11 +60,43 @@ func TestReviewSheet(t *testing.T) {
 	if data, _, err = ReviewSheet(context.Background(), o, []*review.Standing{s}); err != nil {
 		t.Fatal(err)
 	}
-	if text = pdfText(t, dir, data); !strings.Contains(text, "上次审定的文字没有留存") || !strings.Contains(text, "王某急需周转") || strings.Contains(text, "催要得急") {
+	if text = pdfText(t, dir, data); !strings.Contains(text, "上次审定的文字没有留存") || !strings.Contains(text, "王某急需周转") || strings.Contains(text, "催要得急") || strings.Contains(text, "海报A4，") {
 		t.Errorf("the text before was changed:\n%s", text)
 	}
 	if data, _, err = ReviewSheet(context.Background(), o, []*review.Standing{standingOf(t, files, "content/scams.yaml"), s}); err != nil || data == nil {
 		t.Errorf("two pieces: %v", err)
+	}
+}
+
+// TestReviewSheetBefore: beside what is drawn now stands what was drawn of the approved text and picture.
+func TestReviewSheetBefore(t *testing.T) {
+	const piece = "content/cases/loan-one.md"
+	o, files, _ := reviewedProject(t)
+	signOff(t, files)
+	keepSigned(files)
+	files[piece] = &fstest.MapFile{Data: bytes.Replace(files[piece].Data, []byte("先交“解冻费”"), []byte("又交“解冻费”"), 1)}
+	r, err := open(context.Background(), o)
+	if err != nil || r.Problems.HasErrors() {
+		t.Fatal(err, r.Problems.Sorted())
+	}
+	s := standingOf(t, files, piece)
+	rows, err := r.drawnRows(r.asApproved(context.Background(), []*review.Standing{s}), s, s.Since)
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, row := range rows {
+		old, now := pagesText(row[0].made.Pages), pagesText(row[1].made.Pages)
+		if len(row) != 2 || !strings.Contains(old, "先交“解冻费”") || strings.Contains(old, "又交") || !strings.Contains(now, "又交“解冻费”") {
+			t.Errorf("%q stands beside %q", old, now)
+		}
+	}
+	// A new piece has no such version, nor has one whose approved text does not fit what lies there now.
+	if rows, err = r.drawnRows(nil, s, ""); err != nil || len(rows) != 1 || len(rows[0]) != 2 {
+		t.Errorf("a new piece: %d rows, %v", len(rows), err)
+	}
+	files["content/scams.yaml"] = &fstest.MapFile{Data: bytes.Replace(files["content/scams.yaml"].Data, []byte("虚假贷款"), []byte("虚假借款"), 1)}
+	if r.asApproved(context.Background(), []*review.Standing{s}) != nil {
+		t.Error("a case of a fraud that there is no more was opened")
 	}
 }
 

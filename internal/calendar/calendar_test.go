@@ -108,6 +108,9 @@ func TestDone(t *testing.T) {
 			t.Errorf("%s: %s", c.name, got)
 		}
 	}
+	if got := tell(Between(schools(push), []ledger.Entry{started("2026-10-01")}, day("2026-11-09"), day("2026-11-16"), day("2026-11-16"))); got != "11-09 push overdue; 11-16 push open; " {
+		t.Errorf("on the day itself: %s", got)
+	}
 	if got := tell(Between(schools(push), nil, day("2026-11-01"), day("2026-11-16"), day("2026-11-15"))); got != "11-16 push open; " {
 		t.Errorf("what was due before there was a ledger is asked for: %s", got)
 	}

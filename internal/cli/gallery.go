@@ -32,7 +32,7 @@ func newGalleryCommand(g *global) *cobra.Command {
 		Short: "把全部版式排成一页样张，供设计人员比较",
 		Long: `用项目里最短和最长的文字，把每个版式按每个主题、每种尺寸各排一张，做成一个网页。
 每张样张有一大一小两幅图，小图用来看远处还认不认得出。
-排不下的样张在网页上写明原因，命令结束时也会列出。不影响已发布的内容。
+排不下的样张在网页上写明原因，命令结束时也会列出。用到还没有审完的内容的样张，上面有“样稿”二字。不影响已发布的内容。
 
 ` + exitCodeHelp,
 		Example: "  fanshi gallery\n  fanshi gallery --only poster,slide --theme alert --texts longest\n  fanshi gallery --out D:\\样张",
@@ -113,7 +113,7 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 	place := filepath.ToSlash(filepath.Join(target, "index.html"))
 	if g.json {
 		result := verdict(diags)
-		result["path"], result["samples"], result["failed"] = place, summary.Samples, summary.Failed
+		result["path"], result["samples"], result["failed"], result["drafts"] = place, summary.Samples, summary.Failed, summary.Drafts
 		if err := g.writeJSON(result); err != nil {
 			return err
 		}
@@ -124,6 +124,9 @@ func runGallery(ctx context.Context, g *global, o galleryOptions) error {
 		fmt.Fprintf(g.env.Stdout, "已排好 %d 张样张：%s\n", summary.Samples, place)
 		if summary.Failed > 0 {
 			fmt.Fprintf(g.env.Stdout, "其中 %d 张排不出来，原因写在网页的红框里。\n", summary.Failed)
+		}
+		if summary.Drafts > 0 {
+			fmt.Fprintf(g.env.Stdout, "其中 %d 张用到还没有审完的内容，上面有“样稿”二字。\n", summary.Drafts)
 		}
 	}
 	if diags.HasErrors() {

@@ -31,7 +31,7 @@ var guards = append([]guard{
 	{"R21", "a draft has no sets of screens", "build/gate.go",
 		`case *plan.ManifestJob, *plan.FolderJob:`, `case *plan.ManifestJob:`, "internal/build:TestDraft"},
 	{"R21", "a draft says that it is one", "project/make.go",
-		`p.tools[job.Theme].mark(result)`, `_ = p.draft`, "internal/build:TestDraft"},
+		`p.tools[job.Theme].MarkDraft(result)`, `_ = p.draft`, "internal/build:TestDraft"},
 
 	{"R21", "slides say that a list is a sample", "check/samplelist.go",
 		`if list == nil || !list.Sample || job.Product == nil && !slide {`, `if list == nil || !list.Sample || slide || job.Product == nil {`, "internal/check:TestSampleList"},

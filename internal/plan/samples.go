@@ -89,7 +89,7 @@ func (p *planner) sample(what *product.Product, template, theme string, size pro
 	fill(s)
 	s.undate(what)
 	job := &SheetJob{Template: template, Theme: theme, Format: PDF, Unit: size.Unit, Width: size.Width, Height: size.Height,
-		View: &s.view, Origins: p.places(s), Product: what, Size: size}
+		View: &s.view, Origins: p.places(s), FieldFiles: s.fields, Product: what, Size: size}
 	if what.Medium == product.Screen {
 		job.Format = PNG
 	}

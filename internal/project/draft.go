@@ -43,8 +43,8 @@ var (
 	draftInks  = map[page.Color]page.CMYK{draftWhite: {}, draftRed: {C: 0, M: 100, Y: 85, K: 10}}
 )
 
-// mark puts the word across every page of a sheet, on top of all that is there.
-func (t *Tools) mark(result *sheet.Result) {
+// MarkDraft puts the word across every page of a sheet, on top of all that is there.
+func (t *Tools) MarkDraft(result *sheet.Result) {
 	inks := maps.Clone(draftInks)
 	maps.Copy(inks, result.Inks)
 	result.Inks = inks

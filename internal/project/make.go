@@ -116,7 +116,7 @@ func (p *Project) sheet(item *plan.Item, job *plan.SheetJob, draw bool, problems
 		return Made{}, nil
 	}
 	if p.draft {
-		p.tools[job.Theme].mark(result)
+		p.tools[job.Theme].MarkDraft(result)
 	}
 	made := Made{Pages: result.Pages, Fonts: p.tools[job.Theme].Fonts}
 	for _, folds := range result.Folds {

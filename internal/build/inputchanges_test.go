@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -232,6 +233,12 @@ func markdownVariations(file, text string, add func(string, ...plan.Part)) {
 			with(set(set(head, "scam", scam), "date", "2026-11-22"), body, only...)
 			only = []plan.Part{plan.Site} // the next differ in the neighbours that cases have there
 		}
+		for _, date := range caseDates() { // and these in the lists of weeks
+			with(set(head, "date", date), body, only...)
+		}
+		with(set(head, "venues", "全部"), body, only...)
+		with(set(head, "venues", "[school]"), body, only...)
+		with(set(head, "venues", "[bank]"), body, only...)
 	case "content/slogans":
 		with(set(head, "expires", "2026-11-20"), body)
 		with(set(head, "venues", "[school]"), body)
@@ -267,6 +274,18 @@ func scamNames() (names []string) {
 		names = append(names, m[1])
 	}
 	return names
+}
+
+// caseDates are the dates of the sample's cases, to which any case may be moved.
+func caseDates() (dates []string) {
+	files, _ := filepath.Glob("../../content/cases/*.md")
+	for _, file := range files {
+		data, _ := os.ReadFile(file)
+		if m := regexp.MustCompile(`(?m)^date: (.*)$`).FindSubmatch(data); m != nil {
+			dates = append(dates, string(m[1]))
+		}
+	}
+	return dates
 }
 
 func settingsVariations(file, text string, add func(string, ...plan.Part), replace func(pattern, with string)) {

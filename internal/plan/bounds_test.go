@@ -93,27 +93,111 @@ func TestRelated(t *testing.T) {
 	}
 }
 
-// TestArchive: up to 200 cases stand on one page; with one more there are pages of months, and five of each risk on the
-// index.
-func TestArchive(t *testing.T) {
-	for n, want := range map[int]string{monthsFrom: "0 months 200", monthsFrom + 1: "7 months 5"} {
+// TestLists: every case stands once in the list of its fraud, of its week and, where there are many, of its month, and once in that
+// of each kind of place; a count is what the pages of a list hold together, a page is never too long, and the index leads to
+// every page.
+func TestLists(t *testing.T) {
+	for _, n := range []int{1, listedCases, listedCases + 1, monthsFrom, monthsFrom + 1, 1000} {
 		b := manyOf(n, 0)
 		var diags diag.List
 		p := New(b, options(), &diags)
+		seen, linked, pages := map[string]int{}, map[string]bool{}, map[string]bool{}
+		note := func(l ListLink) {
+			for _, path := range append([]string{l.Path}, l.More...) {
+				linked[path] = true
+			}
+		}
 		for _, i := range p.Items {
-			if job, ok := i.Job.(*PageJob); ok && i.Path == "site/cases/index.html" {
-				got := fmt.Sprintf("%d months %d", len(job.View.Cases.Months), len(job.View.Cases.Groups[0].Cases))
-				if got != want || job.View.Cases.Groups[0].Count != n {
-					t.Errorf("%d cases: %s, want %s", n, got, want)
+			job, ok := i.Job.(*PageJob)
+			if !ok {
+				continue
+			}
+			switch v := job.View; {
+			case v.Listing != nil:
+				pages[strings.TrimPrefix(i.Path, "site/")] = true
+				most := map[string]int{ByScam: listedCases, ByKind: listedCases, ByMonth: listedCases, ByWeek: weekCases}[v.Listing.By]
+				if len(v.Listing.Cases) == 0 || len(v.Listing.Cases) > most || v.Listing.Pages[v.Listing.Number-1] != strings.TrimPrefix(i.Path, "site/") {
+					t.Errorf("%d cases, %s: %d cases, page %d of %v", n, i.Path, len(v.Listing.Cases), v.Listing.Number, v.Listing.Pages)
 				}
-				sum := 0
-				for _, m := range job.View.Cases.Months {
-					sum += m.Count
+				for at, c := range v.Listing.Cases {
+					seen[fmt.Sprint(v.Listing.By, v.Listing.Name, c.Path, v.Listing.First+at)]++
+					seen[v.Listing.By]++
 				}
-				if len(job.View.Cases.Months) > 0 && sum != n {
-					t.Errorf("the months have %d of %d cases", sum, n)
+			case v.Cases != nil:
+				for _, g := range v.Cases.Groups {
+					if g.Count != n || len(g.Cases) != min(n, groupCases) {
+						t.Errorf("%d cases: the index has %d and says %d", n, len(g.Cases), g.Count)
+					}
+					linked[g.Path] = true
+				}
+				for _, l := range v.Cases.Months {
+					note(l)
+				}
+			case v.Weeks != nil:
+				for _, l := range v.Weeks.Weeks {
+					note(l)
+				}
+			case v.Places != nil:
+				for _, g := range v.Places.Kinds {
+					if g.Cases != nil {
+						note(*g.Cases)
+					}
 				}
 			}
+		}
+		for key, times := range seen {
+			if !slices.Contains([]string{ByScam, ByKind, ByWeek, ByMonth}, key) && times != 1 {
+				t.Errorf("%d cases: %s %d times", n, key, times)
+			}
+		}
+		inMonths := n
+		if n <= monthsFrom {
+			inMonths = 0
+		}
+		if seen[ByScam] != n || seen[ByWeek] != n || seen[ByMonth] != inMonths || seen[ByKind] < n {
+			t.Errorf("%d cases: %d by fraud, %d by week, %d by month, %d by kind", n, seen[ByScam], seen[ByWeek], seen[ByMonth], seen[ByKind])
+		}
+		for path := range pages {
+			if !linked[path] && !strings.HasPrefix(path, "scams/") { // the pages of a fraud's list lead to each other
+				t.Errorf("%d cases: no index leads to %s", n, path)
+			}
+		}
+	}
+}
+
+// TestPlaces: the index names every place while they are few, and leads to lists of them where they are many.
+func TestPlaces(t *testing.T) {
+	for _, n := range []int{listedVenues, listedVenues + 1} {
+		b := manyOf(1, 0)
+		for len(b.Venues) < n {
+			v := *b.Venues[0]
+			v.Code = fmt.Sprintf("x%04d", len(b.Venues))
+			b.Venues = append(b.Venues, &v)
+		}
+		var diags diag.List
+		o := options()
+		o.Only = []Part{Site}
+		direct, paged := map[string]bool{}, map[string]bool{}
+		for _, i := range New(b, o, &diags).Items {
+			job, ok := i.Job.(*PageJob)
+			if !ok || job.View.Places == nil {
+				continue
+			}
+			for _, g := range job.View.Places.Kinds {
+				for _, place := range g.Places {
+					if job.View.Places.Kind == "" {
+						direct[place.Path] = true
+					} else {
+						paged[place.Path] = true
+					}
+				}
+				if len(g.Places) > listedVenues {
+					t.Errorf("%s: %d places", i.Path, len(g.Places))
+				}
+			}
+		}
+		if want := n <= listedVenues; want && (len(direct) != n || len(paged) != 0) || !want && (len(direct) != 0 || len(paged) != n) {
+			t.Errorf("%d places: %d on the index, %d on lists", n, len(direct), len(paged))
 		}
 	}
 }

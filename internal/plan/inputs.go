@@ -161,7 +161,7 @@ func (s *sitePages) pageInputs(template string, from diag.Pos, view *PageView) [
 		files = append(files, pictureFiles(view.Notice.Body)...)
 	case view.Page != nil:
 		files = append(files, pictureFiles(view.Page.Body)...)
-	case view.Cases != nil:
+	case view.Cases != nil, view.Listing != nil:
 		files = append(append(files, s.caseFiles()...), s.scamFile())
 	case view.Slogans != nil:
 		files = append(files, s.sloganFiles()...)

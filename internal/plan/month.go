@@ -7,11 +7,10 @@ import (
 	"fanshi/internal/campaign"
 )
 
-// Month is the subject of one page of the case archive, template "cases", path site/archive/<month>/index.html:
-// 2026-11.
+// Month is the subject of a list of cases, at site/archive/<month>/index.html: 2026-11.
 type Month string
 
-// monthsFrom is the number of cases above which one index page would be too heavy for a phone (about 30 KB).
+// monthsFrom is the number of cases up to which months would hold too few for lists of their own.
 const monthsFrom = 200
 
 // MonthOf returns the month of a day.
@@ -19,7 +18,7 @@ func MonthOf(day time.Time) Month {
 	return Month(fmt.Sprintf("%04d-%02d", day.Year(), int(day.Month())))
 }
 
-// Months returns the months that have cases, newest first; none while all cases fit the index page.
+// Months returns the months that have cases, newest first; none while the cases are few.
 func Months(book *campaign.Book) []Month {
 	if len(book.Cases) <= monthsFrom {
 		return nil

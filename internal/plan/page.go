@@ -14,6 +14,9 @@ type PageView struct {
 	Site      *SharedView
 	Home      *HomePage
 	Cases     *CasesPage
+	Listing   *ListingPage
+	Weeks     *WeeksPage
+	Places    *PlacesPage
 	Case      *CasePage
 	List      *ListPage
 	Slogans   *SlogansPage
@@ -42,6 +45,8 @@ type SharedView struct {
 const (
 	HomePath      = "index.html"
 	CasesPath     = "cases/index.html"
+	WeeksPath     = "weeks/index.html"
+	PlacesPath    = "places/index.html"
 	SlogansPath   = "slogans/index.html"
 	DownloadsPath = "downloads/index.html"
 	SitemapPath   = "sitemap.xml"
@@ -59,8 +64,9 @@ type CaseCard struct{ Path, Title, Hook, ScamName, LossText string }
 // CaseLead is the case that a page opens with.
 type CaseLead struct{ Path, Title, Hook, Action, ScamName string }
 
-// ScamGroup is the cases of one risk. Count may be more than are listed.
+// ScamGroup is the newest cases of one fraud. Count is how many its list has.
 type ScamGroup struct {
+	Path               string // of its list
 	ID, Name, Question string
 	Count              int
 	Cases              []*CaseCard
@@ -71,13 +77,6 @@ type ListCard struct {
 	Path, Title, Subtitle, Issuer string
 	Sample                        bool // no official text
 	Items                         []string
-}
-
-// MonthView is a month of the archive.
-type MonthView struct {
-	Month Month
-	Path  string
-	Count int
 }
 
 // HomePage is the front page. Title and Lead are the bulletin's; without a bulletin they are empty.
@@ -92,19 +91,19 @@ type HomePage struct {
 	Recalled []RecalledNote
 }
 
-// CasesPage is the index of all cases, or of one month's.
+// CasesPage is the index of all cases.
 type CasesPage struct {
-	Month  Month // empty: all
 	Total  int
-	Groups []ScamGroup // of all
-	Cases  []*CaseCard // of the month
-	Months []MonthView // newest first; none while the index holds all cases
+	Groups []ScamGroup
+	Months []ListLink // newest first; none where the cases are few
+	Weeks  *LinkView  // the archive of weeks, with how many there are; nil: there are no cases
 }
 
 // CasePage is a case study.
 type CasePage struct {
 	Title, Hook, Action         string
-	ScamID, ScamName, Question  string
+	ScamPath                    string // of the list of its fraud
+	ScamName, Question          string
 	Date                        time.Time // zero: none
 	Expired                     bool
 	Victim, Loss, Channel, Area string

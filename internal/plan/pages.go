@@ -16,6 +16,7 @@ func (p *planner) site(venues []*campaign.Venue) {
 	downloads := p.downloads()
 	s := p.pages(downloads)
 	s.indexPages(downloads)
+	s.listPages(venues)
 	for _, c := range p.book.Cases {
 		s.page(casePath(c), "case", c.Pos, PageView{Case: s.casePage(c)})
 	}
@@ -50,7 +51,7 @@ func casePath(c *campaign.Case) string         { return "cases/" + c.Slug + "/in
 func listPath(l *campaign.NumberedList) string { return "lists/" + l.Slug + "/index.html" }
 func noticePath(n *campaign.Notice) string     { return "notices/" + n.Slug + "/index.html" }
 func freePath(f *campaign.FreePage) string     { return "pages/" + f.Slug + "/index.html" }
-func monthPath(m Month) string                 { return "archive/" + string(m) + "/index.html" }
+func monthFolder(m Month) string               { return "archive/" + string(m) }
 
 func blocks(d *doc.Doc) []doc.Block {
 	if d == nil {
@@ -63,10 +64,7 @@ func blocks(d *doc.Doc) []doc.Block {
 func (s *sitePages) indexPages(downloads []DownloadGroup) {
 	config := s.book.Config.Pos
 	s.page(HomePath, "home", config, PageView{Home: s.home()})
-	s.page(CasesPath, "cases", config, PageView{Cases: &CasesPage{Total: len(s.book.Cases), Groups: s.groups, Months: s.months}})
-	for _, m := range s.months {
-		s.page(m.Path, "cases", config, PageView{Cases: &CasesPage{Month: m.Month, Total: m.Count, Cases: s.byMonth[m.Month], Months: s.months}})
-	}
+	s.page(CasesPath, "cases", config, PageView{Cases: s.casesIndex()})
 	s.page(SlogansPath, "slogans", config, PageView{Slogans: s.slogansPage()})
 	s.page(DownloadsPath, "downloads", config, PageView{Downloads: &DownloadsPage{Groups: downloads}})
 	s.page("404.html", "notfound", config, PageView{})

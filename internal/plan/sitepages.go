@@ -11,7 +11,7 @@ import (
 // Limits of what a page lists before it points to another page: a phone page stays near 30 KB.
 const (
 	homeCases    = 4 // below the leading case
-	groupCases   = 5 // newest cases of a risk on the index page when the archive is split into months
+	groupCases   = 5 // newest cases of a fraud on the index of cases
 	relatedCases = 3
 )
 
@@ -24,14 +24,17 @@ type sitePages struct {
 	groups     []ScamGroup                         // in the registry's order; only risks with cases
 	sameScam   map[*campaign.Scam][]*campaign.Case // newest first
 	position   map[*campaign.Case]int              // in sameScam
-	months     []MonthView
-	byMonth    map[Month][]*CaseCard
-	selections map[*campaign.Kind]*VenuePage // what the venues of a kind have in common
+	listings   []*listing                          // in the order in which they are planned
+	byScam     map[any]*listing                    // by *campaign.Scam
+	byKind     map[any]*listing                    // by *campaign.Kind
+	weeks      []*listing                          // newest first
+	months     []*listing                          // newest first
+	selections map[*campaign.Kind]*VenuePage       // what the venues of a kind have in common
 }
 
 func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 	s := &sitePages{planner: p, cards: map[*campaign.Case]*CaseCard{}, sameScam: map[*campaign.Scam][]*campaign.Case{},
-		position: map[*campaign.Case]int{}, byMonth: map[Month][]*CaseCard{}, selections: map[*campaign.Kind]*VenuePage{}}
+		position: map[*campaign.Case]int{}, byScam: map[any]*listing{}, byKind: map[any]*listing{}, selections: map[*campaign.Kind]*VenuePage{}}
 	config := &p.book.Config
 	s.shared = &SharedView{Name: config.Name.Value, Issuer: config.Issuer.Value, BaseURL: config.BaseURL, Phrases: p.phrases,
 		Hotlines: hotlineViews(config.Calls()), Senders: hotlineViews(config.Senders()), Footer: footerView(config.Footer),
@@ -50,6 +53,12 @@ func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 		more(freePath(f), f.Title)
 	}
 	s.addCases()
+	if len(s.weeks) > 0 {
+		s.shared.More = append(s.shared.More, LinkView{Path: WeeksPath, Text: p.phrases["weeks_title"]})
+	}
+	if len(s.byKind) > 0 || len(p.book.Venues) > 0 {
+		s.shared.More = append(s.shared.More, LinkView{Path: PlacesPath, Text: p.phrases["places_title"]})
+	}
 	return s
 }
 
@@ -63,22 +72,16 @@ func (s *sitePages) addCases() {
 		s.cards[c] = card
 		s.position[c] = len(s.sameScam[c.Scam])
 		s.sameScam[c.Scam] = append(s.sameScam[c.Scam], c)
-		month := MonthOf(c.Date.Time)
-		s.byMonth[month] = append(s.byMonth[month], card)
 	}
-	for _, month := range Months(s.book) {
-		s.months = append(s.months, MonthView{Month: month, Path: monthPath(month), Count: len(s.byMonth[month])})
-	}
+	s.addListings()
+	each := min(groupCases, max(1, indexCases/max(1, len(s.byScam))))
 	for _, scam := range s.book.Scams {
 		cases := s.sameScam[scam]
 		if len(cases) == 0 {
 			continue
 		}
-		shown := cases
-		if len(s.months) > 0 {
-			shown = cases[:min(len(cases), groupCases)]
-		}
-		s.groups = append(s.groups, ScamGroup{ID: scam.ID, Name: scam.Name.Value, Question: scam.Question.Value, Count: len(cases),
+		shown := cases[:min(len(cases), each)]
+		s.groups = append(s.groups, ScamGroup{ID: scam.ID, Path: s.byScam[scam].Pages[0], Name: scam.Name.Value, Question: scam.Question.Value, Count: len(cases),
 			Cases: s.cardsOf(shown)})
 	}
 }
@@ -172,7 +175,7 @@ func (s *sitePages) casePage(c *campaign.Case) *CasePage {
 		Area: c.Area.Value, Audiences: campaign.Values(c.Audiences), SourceUnit: c.SourceUnit.Value, Related: s.related(c)}
 	view.Body, view.Sections = s.caseBody(c)
 	if c.Scam != nil {
-		view.ScamID, view.ScamName, view.Question = c.Scam.ID, c.Scam.Name.Value, c.Scam.Question.Value
+		view.ScamPath, view.ScamName, view.Question = scamFolder(c.Scam)+"/index.html", c.Scam.Name.Value, c.Scam.Question.Value
 	}
 	if c.Picture != nil {
 		view.Picture, view.PictureAlt = c.Picture.Path, c.PictureAlt.Value

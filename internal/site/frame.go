@@ -56,7 +56,7 @@ type (
 )
 
 // sections maps a template to the entry of the navigation that it belongs to.
-var sections = map[string]string{"home": "home", "cases": "cases", "case": "cases", "list": "list", "slogans": "slogans",
+var sections = map[string]string{"home": "home", "cases": "cases", "case": "cases", "listing": "cases", "weeks": "cases", "list": "list", "slogans": "slogans",
 	"downloads": "downloads"}
 
 // key returns which header and footer a page has.
@@ -67,7 +67,7 @@ func (p page) key() frameKey {
 		key.exact = true
 	case v.List != nil:
 		key.section = ""
-	case v.Home != nil, v.Slogans != nil, v.Downloads != nil, v.Cases != nil && v.Cases.Month == "":
+	case v.Home != nil, v.Slogans != nil, v.Downloads != nil, v.Cases != nil:
 		key.exact = true
 	}
 	return key

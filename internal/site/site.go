@@ -5,7 +5,11 @@
 // A page is one template of templates/site filled with one small, flat view struct:
 //
 //	home       site/index.html
-//	cases      site/cases/index.html, site/archive/2026-11/index.html
+//	cases      site/cases/index.html
+//	listing    site/scams/<fraud>/index.html, site/scams/<fraud>/2/index.html …, and so site/kinds/<kind>/,
+//	           site/weeks/2026-W48/, site/archive/2026-11/: cases that have something in common
+//	weeks      site/weeks/index.html
+//	places     site/places/index.html, site/places/<kind>/index.html
 //	case       site/cases/<slug>/index.html
 //	list       site/lists/<slug>/index.html
 //	slogans    site/slogans/index.html
@@ -74,7 +78,7 @@ func New(items []*plan.Item, templates fs.FS, diags *diag.List) *Site {
 }
 
 // titledByPhrases are the templates whose titles and descriptions are phrases of the content.
-var titledByPhrases = []string{"home", "cases", "slogans", "downloads", "notfound", "recalled"}
+var titledByPhrases = []string{"home", "cases", "listing", "weeks", "places", "slogans", "downloads", "notfound", "recalled"}
 
 // Files returns the templates that a page is made from, by their files in the project, and whether it shows phrases of the
 // content.
@@ -131,6 +135,12 @@ func (s *Site) view(item *plan.Item, job *plan.PageJob) (any, error) {
 		return p.home(v.Home), nil
 	case v.Cases != nil:
 		return p.cases(v.Cases), nil
+	case v.Listing != nil:
+		return p.listing(v.Listing), nil
+	case v.Weeks != nil:
+		return p.weeks(v.Weeks), nil
+	case v.Places != nil:
+		return p.places(v.Places), nil
 	case v.Case != nil:
 		return p.caseStudy(v.Case), nil
 	case v.List != nil:

@@ -19,6 +19,7 @@ func samples(phrases map[string]string) map[string]any {
 	f := frame{Phrases: phrases}
 	return map[string]any{
 		"home.html": homeView{frame: f}, "cases.html": casesView{frame: f}, "case.html": caseView{frame: f}, "list.html": listView{frame: f},
+		"listing.html": listingView{frame: f}, "weeks.html": weeksView{frame: f}, "places.html": placesView{frame: f},
 		"slogans.html": slogansView{frame: f}, "notice.html": noticeView{frame: f}, "page.html": pageView{frame: f}, "venue.html": venueView{frame: f},
 		"downloads.html": downloadsView{frame: f}, "notfound.html": notFoundView{f}, "recalled.html": recalledView{frame: f},
 		"header": headerView{}, "footer": footerView{},

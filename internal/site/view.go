@@ -24,8 +24,10 @@ type (
 	}
 	// group is the cases of one risk. Count may be more than are listed.
 	group struct {
+		Path               string // of its list
 		ID, Name, Question string
 		Count              int
+		More               bool // there are some that are not here
 		Cases              []*card
 	}
 	// listCard is a numbered list as shown on other pages.
@@ -45,11 +47,6 @@ type (
 		Name  string
 		Texts []template.HTML
 	}
-	// month is an entry of the archive's navigation.
-	month struct {
-		Path, Text, Current string
-		Count               int
-	}
 )
 
 type (
@@ -67,15 +64,15 @@ type (
 	}
 	casesView struct {
 		frame
-		Heading string
-		Total   int
-		Groups  []group
-		Months  []month
-		Cases   []*card // of one month
+		Heading   string
+		Total     int
+		Groups    []group
+		Months    []entry
+		WeeksPath string
 	}
 	caseView struct {
 		frame
-		Scam, ScamID, CasesPath       string
+		Scam, ScamPath                string
 		Date, DateISO                 string
 		Expired                       bool
 		Title, Hook, Action, Question template.HTML
@@ -149,7 +146,7 @@ func leadOf(c *plan.CaseLead) *lead {
 
 func groupsOf(groups []plan.ScamGroup) (out []group) {
 	for _, g := range groups {
-		out = append(out, group{ID: g.ID, Name: g.Name, Question: g.Question, Count: g.Count, Cases: cardsOf(g.Cases)})
+		out = append(out, group{Path: g.Path, More: g.Count > len(g.Cases), ID: g.ID, Name: g.Name, Question: g.Question, Count: g.Count, Cases: cardsOf(g.Cases)})
 	}
 	return out
 }
@@ -178,28 +175,9 @@ func (p page) home(h *plan.HomePage) homeView {
 	return v
 }
 
-func (p page) cases(c *plan.CasesPage) casesView {
-	phrases := p.view.Site.Phrases
-	v := casesView{Heading: phrases["cases_title"], Total: c.Total, Groups: groupsOf(c.Groups), Cases: cardsOf(c.Cases)}
-	for _, m := range c.Months {
-		entry := month{Path: m.Path, Text: monthText(m.Month), Count: m.Count}
-		if m.Month == c.Month {
-			entry.Current = "page"
-		}
-		v.Months = append(v.Months, entry)
-	}
-	description := phrases["cases_about"]
-	if c.Month != "" {
-		v.Heading = monthText(c.Month) + "案例"
-		description = v.Heading + "。" + description
-	}
-	v.frame = p.frame(v.Heading, description)
-	return v
-}
-
 // monthText turns 2026-11 into 2026年11月.
-func monthText(m plan.Month) string {
-	year, number, _ := strings.Cut(string(m), "-")
+func monthText(m string) string {
+	year, number, _ := strings.Cut(m, "-")
 	return year + "年" + strings.TrimPrefix(number, "0") + "月"
 }
 
@@ -213,8 +191,8 @@ func weekText(edition string) string {
 }
 
 func (p page) caseStudy(c *plan.CasePage) caseView {
-	v := caseView{Title: phrased(c.Title), CasesPath: plan.CasesPath, Date: longDate(c.Date), DateISO: isoDate(c.Date),
-		Expired: c.Expired, Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action), Scam: c.ScamName, ScamID: c.ScamID,
+	v := caseView{Title: phrased(c.Title), Date: longDate(c.Date), DateISO: isoDate(c.Date),
+		Expired: c.Expired, Hook: phrased(quoted(c.Hook)), Action: phrased(c.Action), Scam: c.ScamName, ScamPath: c.ScamPath,
 		Question: phrased(c.Question), SourceUnit: c.SourceUnit, Related: cardsOf(c.Related), Text: sectionsOf(c.Body, c.Sections, p.site.index, root(p.item))}
 	if c.Picture != "" {
 		v.Picture = p.body([]doc.Block{&doc.Paragraph{Inline: []doc.Inline{&doc.Image{Src: c.Picture, Alt: c.PictureAlt}}}})

@@ -57,6 +57,7 @@ type planner struct {
 	jobInputs  []string // the files that say so
 	jobOrigins []Origin // where its designs' names stand
 
+	inputs        []string // of the item that was planned last
 	downloadFiles []string // those that decide what the site offers
 	shopNames     map[string]bool
 	shared        map[string]*sharedFile // print files by their paths
@@ -121,6 +122,10 @@ func (p *planner) add(from diag.Pos, item *Item, inputs ...string) {
 	inputs = slices.DeleteFunc(inputs, func(name string) bool { return name == "" })
 	slices.Sort(inputs)
 	item.Inputs = slices.Compact(inputs)
+	if slices.Equal(item.Inputs, p.inputs) { // pages of ten thousand cases have the same ten thousand: they are kept once
+		item.Inputs = p.inputs
+	}
+	p.inputs = item.Inputs
 	top, rest, _ := strings.Cut(item.Path, "/")
 	item.Part = Part(top)
 	if item.Part == Site {

@@ -204,8 +204,8 @@ func TestOwnContent(t *testing.T) {
 			continue
 		}
 		limit := 30_000
-		if name == "cases/index.html" { // of which every case is a line
-			limit = 20_000 + 500*len(book.Cases)
+		if name == "cases/index.html" { // of which every case is a line, with the ways to all lists
+			limit = 22_000 + 500*len(book.Cases)
 		}
 		if weight := len(source) + len(style); weight > limit {
 			t.Errorf("%s weighs %d bytes with its stylesheet", name, weight)

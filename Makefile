@@ -127,7 +127,7 @@ chromium: fonts test-tools ## compare with another Chromium: FANSHI_CHROMIUM=pat
 			chmod +x "$$tmp/chromium"; mkdir -p "$$folder"; mv "$$tmp/chromium" "$$browser"; \
 		fi; \
 	fi; \
-	FANSHI_CHROMIUM="$$browser" FANSHI_TEST_TOOLS=required go test -count=1 -timeout 30m -v -run '^Test(Oracle|VersionTable|AgainstChromium)$$' \
+	FANSHI_CHROMIUM="$$browser" FANSHI_TEST_TOOLS=required go test -count=1 -timeout 30m -v -run '^Test(Oracle|VersionTable|Witnesses|AgainstChromium)$$' \
 		./internal/oracle ./internal/sheet/style
 
 # 5,000 screens under fanshi serve, 10,000 interruptions of fanshi pull, a minute of every state of the player, every

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -260,6 +261,13 @@ func TestRandomDocuments(t *testing.T) {
 	if n.boxes < 3*count || float64(refused) > mostRefused*float64(count) {
 		t.Errorf("only %d boxes of %d documents, %d refused", n.boxes, count, refused)
 	}
+	explained := 0
+	for _, times := range n.listed {
+		explained += times
+	}
+	if n.chromium.Compared() && tooMany(explained, count, mostListed) {
+		t.Errorf("%d documents are laid out otherwise as listed: %v", explained, n.listed)
+	}
 	failed := n.chromium.Compared() && float64(total) > mostFound*float64(count)
 	if failed {
 		t.Errorf("%s lays out %d documents otherwise: %v", n.chromium, total, found)
@@ -275,9 +283,46 @@ func TestRandomDocuments(t *testing.T) {
 // is set.
 const mostShrunk = 3
 
-// mostFound is the largest share of documents that may be laid out otherwise in a way that nothing lists: with 153 it was 6 of 900
-// documents, with 148 it was 9 of 600. The bound leaves room for a seed's chance, and only ever becomes smaller.
-const mostFound = 0.05
+// mostFound is the largest share of documents that may be laid out otherwise in a way that nothing lists: of 20,000 documents each
+// with seeds 9003, 11001 to 11003 and 12001 to 12003 there were at most 2 with 148, 1 with 149, 3 with 153, all of which have been
+// mended or listed since. The bound leaves room for one of the 300 of make test.
+const mostFound = 0.005
+
+// mostListed is the largest share of documents that the kinds of listed may explain, but for a seed's chance: of 20,000 each it was 2.1 %
+// with 148, 2.2 % with 149, 3.6 and 3.9 % with 153.
+const mostListed = 0.045
+
+// tooMany tells whether a count is more than a share of all documents and four standard deviations.
+func tooMany(count, documents int, share float64) bool {
+	expected := share * float64(documents)
+	return float64(count) > expected+4*math.Sqrt(expected)
+}
+
+// TestSwallowed holds the share of documents small in which a kind of listed would explain any difference at all, so that faults
+// there go unseen: it plants one that has nothing to do with what the kinds are about. Most kinds tell what is different, too.
+func TestSwallowed(t *testing.T) {
+	g := generator{rand.New(rand.NewPCG(testtools.Seed(t), 4))}
+	box := layout.ElementBox{Tag: "div", Width: 100, Height: 50}
+	moved := layout.ElementBox{Tag: "div", X: 40, Y: 30, Width: 160, Height: 20}
+	planted := []mismatch{{got: &box, want: &moved}, {texts: [2][]string{{"甲乙", "丙"}, {"甲", "丁"}}}}
+	swallowed := map[string]int{}
+	total := 0
+	const count = 5000
+	for range count {
+		_, doc := g.document()
+		if kind := kindOf(doc, planted); kind != "" {
+			swallowed[kind]++
+			total++
+		}
+	}
+	testtools.Report(t, fmt.Sprintf("in %d of %d random documents (%.1f %%) a kind explains any difference: %v", total, count, 100*float64(total)/count, swallowed))
+	if tooMany(total, count, mostSwallowed) {
+		t.Errorf("in %d of %d documents a kind explains any difference", total, count)
+	}
+}
+
+// mostSwallowed is that share, as measured; it only ever becomes smaller.
+const mostSwallowed = 0.68
 
 // tell logs a find as it would be written into a case file.
 func (n *tally) tell(t *testing.T, kind string, f *find) {

@@ -16,9 +16,12 @@
 // Random documents within the subset are compared as well (TestRandomDocuments): flexboxes, pictures, what shrinks to fit, inline
 // boxes, white space, trimming, absolute positions, tables, vertical text, blocks, one inside another. 300 in make test, 20,000 in
 // make soak, a batch of them a section each in one document of the tab; FANSHI_SEED replays a run, FANSHI_DOCUMENTS is another
-// number, FANSHI_FINDS a file that gets what was found, made as small as it gets. What is mended becomes a case file; what is left as
-// it is stands in the table listed (listed_test.go), each kind with its reason, and is counted. A very small share of the
-// documents (mostFound) may still differ in other ways, which only ever becomes smaller.
+// number, FANSHI_FINDS a file that gets what was found, at once and made as small as it gets. What is mended becomes a case file; what
+// is left as it is stands in the table listed (listed_test.go), each kind with its reason, and is counted. A very small share of the
+// documents (mostFound) may still differ in other ways, and a small one as listed (mostListed); both only ever become smaller.
+// Each kind has one small document that shows it and that no other kind explains (TestWitnesses, testdata/witnesses.json): a kind
+// that nothing shows any more goes. A kind may explain more than its own difference; in how many documents it would explain any
+// (TestSwallowed) is measured, and bounded too.
 //
 // One Chromium and one tab serve the whole test: the chromium in PATH, or the one that FANSHI_CHROMIUM names. Its version is
 // the machine's. What the engine must lay out is therefore committed: the golden files of package layout, of which the

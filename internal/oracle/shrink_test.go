@@ -7,30 +7,40 @@ import (
 	"unicode/utf8"
 )
 
-// shrink makes a find as small as it gets: of all documents that are one step smaller it takes the first that is a find too,
-// until there is none.
+// shrink makes a find as small as it gets.
 func (tr *trial) shrink(t *testing.T, n *tally, f *find) *find {
 	scratch := &tally{chromium: n.chromium, differences: map[string]int{}, versions: map[string]int{}, listed: map[string]int{}}
+	shrinkTo(f.doc, func(batch []*element) int {
+		finds, _ := tr.compare(t, scratch, batch)
+		for i := range batch {
+			if finds[i] != nil {
+				f = finds[i]
+				return i
+			}
+		}
+		return -1
+	})
+	return f
+}
+
+// shrinkTo makes a document as small as it gets: of all documents that are one step smaller it takes the first that is one too,
+// until there is none. first returns which of some documents that is, -1 if none.
+func shrinkTo(doc *element, first func(batch []*element) int) *element {
 	for range 60 {
-		smaller := smallerOf(f.doc)
-		next := (*find)(nil)
-		for len(smaller) > 0 && next == nil {
+		next := (*element)(nil)
+		for smaller := smallerOf(doc); len(smaller) > 0 && next == nil; {
 			batch := smaller[:min(len(smaller), batchSize)]
 			smaller = smaller[len(batch):]
-			finds, _ := tr.compare(t, scratch, batch)
-			for i := range batch {
-				if finds[i] != nil {
-					next = finds[i]
-					break
-				}
+			if i := first(batch); i >= 0 {
+				next = batch[i]
 			}
 		}
 		if next == nil {
-			return f
+			break
 		}
-		f = next
+		doc = next
 	}
-	return f
+	return doc
 }
 
 // smallerOf returns the documents that are one step smaller: the larger steps first.

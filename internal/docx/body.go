@@ -51,6 +51,10 @@ func (h Heading) write(w *writer) { w.paragraph("Heading1", run(string(h))) }
 
 func (p Paragraph) write(w *writer) { w.paragraph("BodyText", run(string(p))) }
 
+func (l Lead) write(w *writer) {
+	w.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr>` + run(string(l)) + `</w:p>`)
+}
+
 func (n Note) write(w *writer) { w.paragraph("Note", run(string(n))) }
 
 const noBorders = `<w:tblBorders><w:top w:val="nil"/><w:left w:val="nil"/><w:bottom w:val="nil"/><w:right w:val="nil"/><w:insideH w:val="nil"/><w:insideV w:val="nil"/></w:tblBorders>`

@@ -26,7 +26,7 @@ type Document struct {
 	Blocks  []Block
 }
 
-// Block is one of Masthead, Heading, Paragraph, Note, *Figures, *Table and *Pictures.
+// Block is one of Masthead, Heading, Paragraph, Lead, Note, *Figures, *Table and *Pictures.
 type Block interface{ write(w *writer) }
 
 // Masthead is the head of the first page: a large title, a line below it, one with a text on either side, a red rule.
@@ -37,6 +37,9 @@ type Heading string
 
 // Paragraph is a paragraph of the body.
 type Paragraph string
+
+// Lead is a paragraph that stays on the page of what follows it: a table or pictures.
+type Lead string
 
 // Note is a paragraph in small type.
 type Note string

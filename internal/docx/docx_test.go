@@ -121,3 +121,20 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestLead: a paragraph that leads to a table or to pictures stays with it, one of the body does not; rows of pictures may part, so that a
+// page is filled before the next begins.
+func TestLead(t *testing.T) {
+	var w writer
+	Lead("引出 & 表").write(&w)
+	Paragraph("正文").write(&w)
+	want := `<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr>` + run("引出 & 表") + `</w:p><w:p><w:pPr><w:pStyle w:val="BodyText"/></w:pPr>` + run("正文") + `</w:p>`
+	if got := w.body.String(); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	for _, s := range styleList {
+		if kept := strings.Contains(s.paragraph, "keepNext"); s.id == "Shown" && kept || s.id == "CellHeading" && !kept {
+			t.Errorf("%s: %s", s.id, s.paragraph)
+		}
+	}
+}

@@ -64,7 +64,7 @@ var styleList = []style{
 	{"Cell", "fanshi 表格", "仿宋", 24, `<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>`, ""},
 	{"CellNumber", "fanshi 表格数字", "仿宋", 24, `<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="right"/>`, ""},
 	{"CellHeading", "fanshi 表头", "黑体", 24, `<w:keepNext/><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, ""},
-	{"Shown", "fanshi 图片", "仿宋", 22, `<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, ""},
+	{"Shown", "fanshi 图片", "仿宋", 22, `<w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, ""},
 	{"Caption", "caption", "仿宋", 22, `<w:spacing w:before="40" w:after="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, ""},
 	{"Footer", "footer", "宋体", 20, `<w:jc w:val="center"/>`, ""},
 }

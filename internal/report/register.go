@@ -26,7 +26,7 @@ func columns(parts ...any) (out []spreadsheet.Column) {
 
 func (r *Report) outputs() spreadsheet.Sheet {
 	s := spreadsheet.Sheet{Name: "台账", Columns: columns("序号", 6, "日期", 12, "期次", 11, "场所代码", 10, "场所名称", 26, "场所类别", 14, "项目", 10, "品名", 14, "内容", 40,
-		"订印（份）", 10, "签收（份）", 10, "签收日期", 12, "上屏（次）", 10, "照片（张）", 8)}
+		"订印（份）", 10, "签收（份）", 10, "签收日期", 12, "上屏（次）", 10, "照片（张）", 10)}
 	text, number := spreadsheet.Text, spreadsheet.Number
 	for i, row := range r.Rows {
 		product := row.Product

@@ -18,7 +18,11 @@ func (b *Briefing) Word(made time.Time) ([]byte, error) {
 	for i := range b.Parts {
 		part := &b.Parts[i]
 		d.Blocks = append(d.Blocks, docx.Heading(part.Heading))
-		for _, text := range part.Paragraphs {
+		for i, text := range part.Paragraphs {
+			if last := i == len(part.Paragraphs)-1; last && (part.Table != nil || len(part.Pictures) > 0) {
+				d.Blocks = append(d.Blocks, docx.Lead(text)) // with its heading it is not left alone at the foot of a page
+				continue
+			}
 			d.Blocks = append(d.Blocks, docx.Paragraph(text))
 		}
 		if part.Table != nil {

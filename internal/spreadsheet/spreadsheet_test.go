@@ -119,7 +119,7 @@ func TestLines(t *testing.T) {
 		text  string
 		width float64
 		want  int
-	}{{"", 10, 1}, {"甲乙丙丁", 10, 1}, {"甲乙丙丁戊", 10, 2}, {"abcdefgh", 10, 1}, {"甲\n乙\n丙", 10, 3}, {strings.Repeat("长", 100), 52, 6}, {"甲乙", 1, 4}} {
+	}{{"", 10, 1}, {"甲乙丙丁", 10, 1}, {"甲乙丙丁戊", 10, 2}, {"abcdefgh", 10, 1}, {"甲\n乙\n丙", 10, 3}, {strings.Repeat("长", 100), 52, 5}, {strings.Repeat("longword ", 10), 52, 3}, {strings.Repeat("word ", 18), 52, 2}, {"甲乙", 1, 4}} {
 		if got := linesOf(c.text, c.width); got != c.want {
 			t.Errorf("%q in %v: %d lines, want %d", c.text, c.width, got, c.want)
 		}

@@ -141,21 +141,32 @@ func (w *writer) sheet(s Sheet) {
 // lineHeight is that of the tables' font, in points.
 const lineHeight = 16
 
+// longWord is how many letters a word may have that is no longer than a Chinese line's loss.
+const longWord = 6
+
 // linesOf is how many lines a text takes at most in a column: not every program fits rows to their texts by itself, and
-// what does not fit is not printed. A word may leave up to a quarter of a line empty.
+// what does not fit is not printed. Chinese may leave one character's room of a line empty, a long word up to a quarter of it.
 func linesOf(text string, width float64) int {
 	lines := 0
 	for line := range strings.SplitSeq(text, "\n") {
-		columns := 0
+		columns, word, longest := 0, 0, 0
 		for _, r := range line {
 			columns++
+			if word++; r == ' ' || r >= 0x2E80 {
+				word = 0
+			}
+			longest = max(longest, word)
 			if r >= 0x2E80 || strings.ContainsRune("“”‘’…—×", r) { // as wide as Chinese in Chinese fonts
 				columns++
 			}
 		}
 		room := max(width-2, 1)
-		if float64(columns) > room {
+		switch {
+		case float64(columns) <= room:
+		case longest > longWord:
 			room = max(room*3/4, 1)
+		default:
+			room = max(room-2, 1)
 		}
 		lines += max(int(math.Ceil(float64(columns)/room)), 1)
 	}

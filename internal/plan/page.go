@@ -38,6 +38,7 @@ type SharedView struct {
 	List         *ListCard         // the list that leads; nil: there is none
 	Downloads    bool              // there are some
 	More         []LinkView        // lists, letters and free pages
+	Paid, Family *LinkView         // what to do once one has paid, how to help somebody in the family; nil: there is no such page
 	Recalled     bool              // something was taken back: links of the content may lead to what is not there any more
 }
 

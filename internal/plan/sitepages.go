@@ -15,6 +15,12 @@ const (
 	relatedCases = 3
 )
 
+// The free pages that every page leads to with a button of its own, by their files' names.
+const (
+	paidSlug   = "what-to-do"
+	familySlug = "help-family"
+)
+
 // sitePages makes the views of the pages. What more than one page shows is made once.
 type sitePages struct {
 	*planner
@@ -51,6 +57,13 @@ func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 	}
 	for _, f := range p.book.Pages {
 		more(freePath(f), f.Title)
+		link := &LinkView{Path: freePath(f), Text: f.Title.Value}
+		switch f.Slug {
+		case paidSlug:
+			s.shared.Paid = link
+		case familySlug:
+			s.shared.Family = link
+		}
 	}
 	s.addCases()
 	if len(s.weeks) > 0 {

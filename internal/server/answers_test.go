@@ -85,7 +85,7 @@ func TestKinds(t *testing.T) {
 		}
 		policy := ""
 		if k.document {
-			policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+			policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 		}
 		if k.policy != policy {
 			t.Errorf("%s: policy %q", name, k.policy)

@@ -15,7 +15,7 @@ const (
 // Content-Security-Policy of documents. The site's is that of its own pages (templates/site/layout.html); a player runs
 // its own script and nothing from elsewhere. No other site may frame either.
 const (
-	policySite   = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	policySite   = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	policyPlayer = "default-src 'self' 'unsafe-inline' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 

@@ -117,7 +117,7 @@ func planOf(t testing.TB, book *campaign.Book) *plan.Plan {
 	t.Helper()
 	diags := &diag.List{}
 	p := plan.New(book, plan.Options{Today: day("2026-11-23"), Only: []plan.Part{plan.Site},
-		Products: product.Load(templates, diags), ThemeFiles: []string{"site.css", "site/icon.svg"}}, diags)
+		Products: product.Load(templates, diags), ThemeFiles: []string{"site.css", "site/ease.js", "site/icon.svg"}}, diags)
 	for _, d := range diags.Sorted() {
 		t.Errorf("plan: %s: %s", d.Pos, d.Message)
 	}

@@ -35,6 +35,7 @@ func (f frame) With(v any) rooted { return rooted{f.Root, v, f.Phrases} }
 type frameKey struct {
 	root, section string
 	exact         bool // the page is the section's own, not one below it
+	landing       bool // codes lead to it: its first screen is for the case, its navigation stands below
 }
 
 type frameParts struct{ header, footer template.HTML }
@@ -42,11 +43,15 @@ type frameParts struct{ header, footer template.HTML }
 type (
 	headerView struct {
 		Root, Home, Name string
-		Nav              []link
+		Nav              []link // none on a landing page
+		Phrases          map[string]string
 	}
 	footerView struct {
 		Root, Name, Issuer string
-		Hotlines, Bar      []hotline
+		Hotlines           []hotline
+		Call, Report       *hotline // what the bar offers to call: the first number, and 110 where there is no page about what to do
+		Paid, Family       *plan.LinkView
+		Nav                []link // of a landing page
 		Senders            []plan.HotlineView
 		More               []link
 		plan.FooterView
@@ -63,6 +68,8 @@ var sections = map[string]string{"home": "home", "cases": "cases", "case": "case
 func (p page) key() frameKey {
 	key := frameKey{root: p.root(), section: sections[p.item.Job.(*plan.PageJob).Template]}
 	switch v := p.view; {
+	case v.Venue != nil:
+		key.landing = true
 	case v.List != nil && v.List.Main:
 		key.exact = true
 	case v.List != nil:
@@ -116,7 +123,15 @@ func (s *Site) fragment(name string, view any) (template.HTML, error) {
 }
 
 func headerOf(key frameKey, site *plan.SharedView) headerView {
-	v := headerView{Root: key.root, Home: plan.HomePath, Name: site.Name}
+	v := headerView{Root: key.root, Home: plan.HomePath, Name: site.Name, Phrases: site.Phrases}
+	if !key.landing {
+		v.Nav = navigation(key, site)
+	}
+	return v
+}
+
+// navigation returns the site's parts, with the one marked that a page belongs to.
+func navigation(key frameKey, site *plan.SharedView) (nav []link) {
 	add := func(section, path, text string) {
 		entry := link{Path: path, Text: text}
 		if key.section == section {
@@ -125,7 +140,7 @@ func headerOf(key frameKey, site *plan.SharedView) headerView {
 				entry.Current = "page"
 			}
 		}
-		v.Nav = append(v.Nav, entry)
+		nav = append(nav, entry)
 	}
 	add("home", plan.HomePath, "首页")
 	add("cases", plan.CasesPath, "案例")
@@ -136,13 +151,23 @@ func headerOf(key frameKey, site *plan.SharedView) headerView {
 	if site.Downloads {
 		add("downloads", plan.DownloadsPath, "下载")
 	}
-	return v
+	return nav
 }
 
 func footerOf(key frameKey, site *plan.SharedView) footerView {
 	v := footerView{Root: key.root, Name: site.Name, Issuer: site.Issuer, Senders: site.Senders, FooterView: site.Footer,
 		PoliceLink: policeLink(site.Footer.Police), Phrases: site.Phrases}
-	v.Hotlines, v.Bar = hotlinesOf(site.Hotlines)
+	if key.landing {
+		v.Nav = navigation(key, site)
+	}
+	all, bar := hotlinesOf(site.Hotlines)
+	v.Hotlines, v.Paid, v.Family = all, site.Paid, site.Family
+	if len(bar) > 0 {
+		v.Call = &bar[0]
+	}
+	if len(bar) > 1 {
+		v.Report = &bar[1]
+	}
 	for _, more := range site.More {
 		v.More = append(v.More, link{Path: more.Path, Text: more.Text})
 	}
@@ -194,6 +219,9 @@ func (p page) head(title, description string) template.HTML {
 	}
 	if sheet := styles["site.css"]; sheet != "" {
 		fmt.Fprintf(&sb, "<link rel=\"stylesheet\" href=\"%s\">\n", e(p.root()+escapePath(sheet)))
+	}
+	if script := styles["site/ease.js"]; script != "" {
+		fmt.Fprintf(&sb, "<script src=\"%s\"></script>\n", e(p.root()+escapePath(script)))
 	}
 	return template.HTML(sb.String())
 }

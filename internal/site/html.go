@@ -117,12 +117,15 @@ func (w *writer) heading(h *doc.Heading) {
 	w.buf.WriteString("</h" + level + ">\n")
 }
 
-// paragraph writes running text; a picture that stands alone is a figure.
+// paragraph writes running text; a picture that stands alone is a figure, a link that stands alone a large button.
 func (w *writer) paragraph(p *doc.Paragraph) {
 	open, end := "<p>", "</p>\n"
 	if len(p.Inline) == 1 {
 		if _, ok := p.Inline[0].(*doc.Image); ok {
 			open, end = "<figure>", "</figure>\n"
+		}
+		if l, ok := p.Inline[0].(*doc.Link); ok && strings.TrimSpace(doc.PlainText(l.Inline)) != "" {
+			open = "<p class=\"button\">"
 		}
 	}
 	w.buf.WriteString(open)

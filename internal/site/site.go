@@ -34,7 +34,8 @@
 // a server shows at any depth and which therefore links from the root of the base URL.
 //
 // Nothing of the content is dropped: a case is printed as its whole body, section by section, not as the fields that
-// were read from it. Pages load nothing from elsewhere and carry no script; a Content-Security-Policy says so.
+// were read from it. Pages load nothing from elsewhere; a Content-Security-Policy says so. They are whole without
+// a script; the one that they carry, the theme's site/ease.js, switches to large type and the like.
 //
 // A Site is read-only once New has returned, so Render may be called from many goroutines. Header and
 // footer are written once for all pages of a depth and section: a page costs one template execution.

@@ -22,7 +22,7 @@ func samples(phrases map[string]string) map[string]any {
 		"listing.html": listingView{frame: f}, "weeks.html": weeksView{frame: f}, "places.html": placesView{frame: f},
 		"slogans.html": slogansView{frame: f}, "notice.html": noticeView{frame: f}, "page.html": pageView{frame: f}, "venue.html": venueView{frame: f},
 		"downloads.html": downloadsView{frame: f}, "notfound.html": notFoundView{f}, "recalled.html": recalledView{frame: f},
-		"header": headerView{}, "footer": footerView{},
+		"header": headerView{Phrases: phrases}, "footer": footerView{Phrases: phrases},
 	}
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -104,8 +105,8 @@ type (
 	}
 	venueView struct {
 		frame
-		Heading   template.HTML
-		Name      string
+		Name      string // 平安储蓄所提醒您; of a place that is gone its name alone
+		Reminder  template.HTML
 		Gone      bool // the place is there no more
 		Lead      *lead
 		Others    []*card
@@ -234,21 +235,18 @@ func (p page) free(f *plan.FreePage) pageView {
 	return pageView{Title: f.Title, Text: p.body(f.Body), frame: p.frame(f.Title, "")}
 }
 
-// venue is the page behind the QR code: the reader stands in that place, so its reminder is the headline.
+// venue is the page behind the QR code. Its first screen says who speaks and what to do about the week's case; all else stands below.
 func (p page) venue(place *plan.VenuePage) venueView {
 	v := venueView{List: p.listCard(), CasesPath: plan.CasesPath, Lead: leadOf(place.Lead), Others: cardsOf(place.Others),
 		Slogans: phrasedAll(place.Slogans), Recalled: recalledOf(place.Recalled)}
-	heading := place.Name
-	switch {
-	case place.Gone:
-		heading, v.Name, v.Gone = p.view.Site.Phrases["gone_title"], place.Name, true
-	case place.Reminder != "":
-		heading, v.Name = place.Reminder, place.Name
+	v.Name, v.Gone, v.Reminder = place.Name, place.Gone, phrased(place.Reminder)
+	if !place.Gone && !place.Kind { // a bank speaks for itself, banks in general do not
+		v.Name += p.view.Site.Phrases["reminds"]
 	}
-	if place.Kind { // a bank speaks for itself, banks in general do not
-		v.Name = ""
+	description := cmp.Or(place.Reminder, place.Name)
+	if place.Gone {
+		description = p.view.Site.Phrases["gone_title"]
 	}
-	v.Heading = phrased(heading)
-	v.frame = p.frame(place.Name, heading)
+	v.frame = p.frame(place.Name, description)
 	return v
 }

@@ -47,6 +47,50 @@ function boxes(doc) {
   return out;
 }
 
+// first: where things stand on the first screen of a landing page.
+measures.first = function (doc) {
+  var calls = [].slice.call(doc.querySelectorAll(".call a"));
+  return {
+    Band: rect(doc.querySelector(".band")),
+    Hook: rect(doc.querySelector(".lead .hook")),
+    Action: rect(doc.querySelector(".lead .action")),
+    Calls: calls.map(rect),
+    Texts: calls.map(function (a) { return a.textContent.trim(); }),
+    Wide: doc.documentElement.scrollWidth
+  };
+};
+
+// ease: the switches before and after each is touched.
+measures.ease = function (doc, win) {
+  var panel = doc.getElementById("_ease"), answer = { Hidden: panel.hidden, Size: size(), Ground: ground(), Pressed: [], Clicked: [] };
+  function size() { return win.getComputedStyle(doc.documentElement).fontSize; }
+  function ground() { return win.getComputedStyle(doc.body).backgroundColor; }
+  panel.open = true;
+  [].forEach.call(panel.querySelectorAll("button"), function (b) {
+    answer.Pressed.push(b.getAttribute("data-ease") + " " + b.getAttribute("aria-pressed"));
+    b.click();
+    answer.Clicked.push([b.getAttribute("aria-pressed"), size(), ground(), localStorage.getItem("fanshi-" + b.getAttribute("data-ease"))].join(" "));
+  });
+  return answer;
+};
+
+// axe: what the rules of WCAG 2.2 AA say of the page, switches unfolded. The window is as high as the page: what lies below the
+// bar of calls at first is scrolled out from under it.
+measures.axe = function (doc, win) {
+  doc.getElementById("_ease").open = true;
+  win.frameElement.height = doc.documentElement.scrollHeight;
+  return win.axe.run(doc, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], rules: { "target-size": { enabled: true } },
+    resultTypes: ["violations"] }).then(function (result) {
+    return {
+      Dark: win.matchMedia("(prefers-color-scheme: dark)").matches,
+      Passes: result.passes.length,
+      Violations: result.violations.map(function (v) {
+        return v.id + ": " + v.nodes.length + " × " + v.nodes[0].html.slice(0, 160) + " " + v.nodes[0].failureSummary;
+      })
+    };
+  });
+};
+
 function next(frames, answers) {
   if (!frames.length) {
     var request = new XMLHttpRequest();

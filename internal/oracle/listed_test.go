@@ -374,10 +374,12 @@ func (tr *trial) toAHair(doc string, theirs measuredPage) bool {
 
 // brokenElsewhere tells whether the same text has other lines; spaces hang at the ends of some.
 func brokenElsewhere(m mismatch) bool {
-	text := func(lines []string) string {
-		return strings.Join(strings.FieldsFunc(strings.Join(lines, ""), unicode.IsSpace), "")
-	}
-	return len(m.texts[0]) > 0 && text(m.texts[0]) == text(m.texts[1]) && !slices.Equal(m.texts[0], m.texts[1])
+	return len(m.texts[0]) > 0 && unspaced(m.texts[0]) == unspaced(m.texts[1]) && !slices.Equal(m.texts[0], m.texts[1])
+}
+
+// unspaced is the text of lines without spaces.
+func unspaced(lines []string) string {
+	return strings.Join(strings.FieldsFunc(strings.Join(lines, ""), unicode.IsSpace), "")
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
@@ -545,5 +547,5 @@ func sameAcross(m *mismatch) bool {
 // begins right of it behind an edge, cannot be told from one line by their rectangles.
 func oneCharacter(m *mismatch) bool {
 	a, b := m.texts[0], m.texts[1]
-	return len(a) == len(b)+1 && strings.Join(a, "") == strings.Join(b, "") && slices.ContainsFunc(a, func(l string) bool { return utf8.RuneCountInString(l) == 1 })
+	return len(a) == len(b)+1 && unspaced(a) == unspaced(b) && slices.ContainsFunc(a, func(l string) bool { return utf8.RuneCountInString(l) == 1 })
 }

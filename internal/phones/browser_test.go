@@ -113,7 +113,11 @@ func run(t *testing.T, program string, done <-chan struct{}, flags ...string) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer stop()
-	home := t.TempDir()
+	home, err := os.MkdirTemp("", "fanshi-phones-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer removed(home)
 	args := append([]string{"--headless", "--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
 		"--font-render-hinting=none", "--disable-quic", "--user-data-dir=" + home}, flags...)
 	browser := exec.CommandContext(ctx, program, args...)
@@ -134,5 +138,15 @@ func run(t *testing.T, program string, done <-chan struct{}, flags ...string) {
 	}
 	if ctx.Err() == context.DeadlineExceeded {
 		t.Fatalf("%s did not answer within five minutes", program)
+	}
+}
+
+// removed takes a browser's profile away. Its children may still write there for a moment after it has ended.
+func removed(folder string) {
+	for range 50 {
+		if os.RemoveAll(folder) == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
 	}
 }

@@ -40,6 +40,7 @@ function boxes(doc) {
   [].forEach.call(doc.body.querySelectorAll("*"), function (e) {
     var style = doc.defaultView.getComputedStyle(e);
     if (style.display === "inline" || style.display === "none" || e.closest("svg")) return;
+    if (e.closest("details:not([open])") && !e.matches("details") && !e.closest("summary")) return; // folded: newer ones give it a box all the same
     var box = rect(e);
     box[1] -= rect(e.parentElement)[1];
     out.push({ name: name(e), box: box });

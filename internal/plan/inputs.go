@@ -113,12 +113,15 @@ func (p *planner) subjectFiles(wanted campaign.Product, durable bool, kind *camp
 	return files
 }
 
-// caseFiles are the files of all cases.
-func (p *planner) caseFiles() (files []string) {
-	for _, c := range p.book.Cases {
-		files = append(files, c.Pos.File)
+// caseFiles are the files of all cases, sorted; gathered once, since each page of a case names them. They are not to be changed.
+func (p *planner) caseFiles() []string {
+	if p.cases == nil {
+		for _, c := range p.book.Cases {
+			p.cases = append(p.cases, c.Pos.File)
+		}
+		slices.Sort(p.cases)
 	}
-	return files
+	return slices.Clip(p.cases)
 }
 
 // listFiles are the files that decide which list is the main one: where there is an official one, only lists that stand

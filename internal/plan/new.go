@@ -58,6 +58,7 @@ type planner struct {
 	jobOrigins []Origin // where its designs' names stand
 
 	inputs        []string // of the item that was planned last
+	cases         []string // the files of all cases
 	downloadFiles []string // those that decide what the site offers
 	shopNames     map[string]bool
 	shared        map[string]*sharedFile // print files by their paths

@@ -29,20 +29,35 @@ type Entry struct {
 	Path   string   `json:"path"`
 	Bytes  int64    `json:"bytes"`
 	SHA256 string   `json:"sha256"` // lower-case hexadecimal
-	Inputs []string `json:"inputs"` // the project's files that it is made from, sorted; never null
+	Inputs []string `json:"inputs"` // the project's files that it is made from, sorted; never null once it has been read
+	// InputsAs is in release.json alone, in place of inputs that a file before this one has as well: its path.
+	InputsAs string `json:"inputs_as,omitempty"`
 	// ShopName is what a print file is called in the pack for its print shop.
 	ShopName string `json:"shop_name,omitempty"`
 }
 
-// encode writes one entry a line: two releases can be compared with diff.
+// manyInputs is from how many on inputs that several files share are written once: each page of ten thousand cases is made from all
+// of them, which would be gigabytes.
+const manyInputs = 32
+
+// encode writes one entry a line: two releases can be compared with diff. Many inputs that are one slice, as Staging keeps
+// those that are equal, stand at the first of their files.
 func (m Manifest) encode() ([]byte, error) {
 	var b bytes.Buffer
+	first := map[*string]string{} // the path of the file that has the inputs of this first element
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	fmt.Fprintf(&b, "{\"schema\":%d,\"edition\":%q,\"files\":[\n", m.Schema, m.Edition) // editionPattern leaves nothing to escape
 	for i, e := range m.Files {
 		if i > 0 {
 			b.WriteString(",\n")
+		}
+		if len(e.Inputs) >= manyInputs {
+			if path, written := first[&e.Inputs[0]]; written {
+				e.Inputs, e.InputsAs = nil, path
+			} else {
+				first[&e.Inputs[0]] = e.Path
+			}
 		}
 		if err := enc.Encode(e); err != nil {
 			return nil, err
@@ -60,6 +75,16 @@ func decodeManifest(data []byte) (Manifest, error) {
 	}
 	if m.Schema != schemaVersion {
 		return Manifest{}, fmt.Errorf("schema %d is not known, only %d", m.Schema, schemaVersion)
+	}
+	inputs := make(map[string][]string, len(m.Files))
+	for i := range m.Files {
+		e := &m.Files[i]
+		if as := e.InputsAs; as != "" {
+			if e.Inputs, e.InputsAs = inputs[as], ""; e.Inputs == nil {
+				return Manifest{}, fmt.Errorf("%s has the inputs of %s, which is no file before it", e.Path, as)
+			}
+		}
+		inputs[e.Path] = e.Inputs
 	}
 	return m, nil
 }

@@ -3,6 +3,7 @@ package release
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"path"
@@ -24,8 +25,10 @@ type Staging struct {
 
 	mu     sync.Mutex
 	files  map[string]Entry
-	folded map[string]string // folded path → path, to refuse names that Windows takes for one
-	err    error             // the first failed Write; nothing is published after one
+	folded map[string]string     // folded path → path, to refuse names that Windows takes for one
+	err    error                 // the first failed Write; nothing is published after one
+	inputs map[uint64][][]string // lists of many inputs that have been seen, by a hash
+	seed   maphash.Seed          // of that hash
 }
 
 // Begin takes the folder's lock, removes what killed builds have left, and opens a staging folder for an edition such
@@ -39,7 +42,7 @@ func (s *Store) Begin(edition string) (*Staging, error) {
 		return nil, disk.Fail(s.fsys, "lock", lockFile, err)
 	}
 	st := &Staging{store: s, edition: edition, dir: disk.TempPrefix + edition, lock: lock,
-		files: map[string]Entry{}, folded: map[string]string{}}
+		files: map[string]Entry{}, folded: map[string]string{}, inputs: map[uint64][][]string{}, seed: maphash.MakeSeed()}
 	if err := errors.Join(s.sweep(), disk.Fail(s.fsys, "mkdir", st.dir, s.fsys.MkdirAll(st.dir))); err != nil {
 		_ = lock.Close() // nothing was written under it
 		return nil, err
@@ -99,8 +102,28 @@ func (st *Staging) Write(name string, data []byte, inputs []string) error {
 	if sources == nil {
 		sources = []string{}
 	}
-	st.files[name] = Entry{Path: name, Bytes: int64(len(data)), SHA256: hexSum(data), Inputs: sources}
+	st.files[name] = Entry{Path: name, Bytes: int64(len(data)), SHA256: hexSum(data), Inputs: st.kept(sources)}
 	return nil
+}
+
+// kept is a list of inputs, the one that is there already if it has many and an equal one is.
+func (st *Staging) kept(inputs []string) []string {
+	if len(inputs) < manyInputs {
+		return inputs
+	}
+	var sum maphash.Hash
+	sum.SetSeed(st.seed)
+	for _, name := range inputs {
+		sum.WriteString(name)
+		sum.WriteByte(0)
+	}
+	for _, known := range st.inputs[sum.Sum64()] {
+		if slices.Equal(known, inputs) {
+			return known
+		}
+	}
+	st.inputs[sum.Sum64()] = append(st.inputs[sum.Sum64()], inputs)
+	return inputs
 }
 
 // Name notes what a file that has been written is called in the pack for its print shop.

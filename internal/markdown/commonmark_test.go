@@ -300,7 +300,6 @@ func holdExamples(t *testing.T, what string, examples []example, table []departu
 		d, diags := read(e.Markdown)
 		got, want := normal(asHTML(d.Blocks)), normal(e.HTML)
 		if codes := errorCodes(diags); codes != "" {
-			got, want = codes, known[e.Number]
 			if !strings.Contains(known[e.Number], codes) {
 				t.Errorf("%s, example %d (%s) is refused with %s, the table says %q:\n%s", what, e.Number, e.Section, codes, known[e.Number], e.Markdown)
 			}

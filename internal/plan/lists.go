@@ -111,7 +111,10 @@ type listing struct {
 // addListings makes the lists of cases: one pass over the Book for each way to order it.
 func (s *sitePages) addListings() {
 	for _, scam := range s.book.Scams {
-		s.addListing(s.byScam, scam, scamFolder(scam), listedCases, s.sameScam[scam], Listing{By: ByScam, Name: scam.Name.Value, Note: scam.Question.Value})
+		list := Listing{By: ByScam, Name: scam.Name.Value, Note: scam.Question.Value}
+		if l := s.addListing(scamFolder(scam), listedCases, s.sameScam[scam], list); l != nil {
+			s.byScam[scam] = l
+		}
 	}
 	for _, kind := range s.book.Kinds {
 		var cases []*campaign.Case
@@ -120,40 +123,42 @@ func (s *sitePages) addListings() {
 				cases = append(cases, c)
 			}
 		}
-		s.addListing(s.byKind, kind, casesFolder(kind), listedCases, cases, Listing{By: ByKind, Name: kind.Name.Value, Note: kind.Reminder.Value}, kind.Pos.File)
+		list := Listing{By: ByKind, Name: kind.Name.Value, Note: kind.Reminder.Value}
+		if l := s.addListing(casesFolder(kind), listedCases, cases, list, kind.Pos.File); l != nil {
+			s.byKind[kind] = l
+		}
 	}
 	weeks, editions := map[string][]*campaign.Case{}, []string{} // newest first, as the cases are
+	months := map[Month][]*campaign.Case{}
 	for _, c := range s.book.Cases {
 		edition := EditionOf(c.Date.Time)
 		if weeks[edition] == nil {
 			editions = append(editions, edition)
 		}
 		weeks[edition] = append(weeks[edition], c)
+		month := MonthOf(c.Date.Time)
+		months[month] = append(months[month], c)
 	}
 	for _, edition := range editions {
 		list, files := Listing{By: ByWeek, Name: edition}, []string(nil)
 		if i := slices.IndexFunc(s.book.Bulletins, func(b *campaign.Bulletin) bool { return b.Edition == edition }); i >= 0 {
 			list.Note, files = s.book.Bulletins[i].Title.Value, []string{s.book.Bulletins[i].Pos.File}
 		}
-		s.weeks = append(s.weeks, s.addListing(nil, nil, weekFolder(edition), weekCases, weeks[edition], list, files...))
+		s.weeks = append(s.weeks, s.addListing(weekFolder(edition), weekCases, weeks[edition], list, files...))
 	}
 	for _, month := range Months(s.book) {
-		cases := slices.DeleteFunc(slices.Clone(s.book.Cases), func(c *campaign.Case) bool { return MonthOf(c.Date.Time) != month })
-		s.months = append(s.months, s.addListing(nil, nil, monthFolder(month), listedCases, cases, Listing{By: ByMonth, Name: string(month)}))
+		s.months = append(s.months, s.addListing(monthFolder(month), listedCases, months[month], Listing{By: ByMonth, Name: string(month)}))
 	}
 }
 
-// addListing makes a list, unless it has no cases, and enters it under its subject.
-func (s *sitePages) addListing(under map[any]*listing, subject any, folder string, perPage int, cases []*campaign.Case, list Listing, files ...string) *listing {
+// addListing makes a list; nil where it has no cases.
+func (s *sitePages) addListing(folder string, perPage int, cases []*campaign.Case, list Listing, files ...string) *listing {
 	if len(cases) == 0 {
 		return nil
 	}
 	list.Total, list.Pages = len(cases), listPaths(folder, len(cases), perPage)
 	l := &listing{Listing: &list, cases: cases, perPage: perPage, files: files}
 	s.listings = append(s.listings, l)
-	if under != nil {
-		under[subject] = l
-	}
 	return l
 }
 

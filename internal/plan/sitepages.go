@@ -31,16 +31,16 @@ type sitePages struct {
 	sameScam   map[*campaign.Scam][]*campaign.Case // newest first
 	position   map[*campaign.Case]int              // in sameScam
 	listings   []*listing                          // in the order in which they are planned
-	byScam     map[any]*listing                    // by *campaign.Scam
-	byKind     map[any]*listing                    // by *campaign.Kind
-	weeks      []*listing                          // newest first
-	months     []*listing                          // newest first
-	selections map[*campaign.Kind]*VenuePage       // what the venues of a kind have in common
+	byScam     map[*campaign.Scam]*listing
+	byKind     map[*campaign.Kind]*listing
+	weeks      []*listing                    // newest first
+	months     []*listing                    // newest first
+	selections map[*campaign.Kind]*VenuePage // what the venues of a kind have in common
 }
 
 func (p *planner) pages(downloads []DownloadGroup) *sitePages {
 	s := &sitePages{planner: p, cards: map[*campaign.Case]*CaseCard{}, sameScam: map[*campaign.Scam][]*campaign.Case{},
-		position: map[*campaign.Case]int{}, byScam: map[any]*listing{}, byKind: map[any]*listing{}, selections: map[*campaign.Kind]*VenuePage{}}
+		position: map[*campaign.Case]int{}, byScam: map[*campaign.Scam]*listing{}, byKind: map[*campaign.Kind]*listing{}, selections: map[*campaign.Kind]*VenuePage{}}
 	config := &p.book.Config
 	s.shared = &SharedView{Name: config.Name.Value, Issuer: config.Issuer.Value, BaseURL: config.BaseURL, Phrases: p.phrases,
 		Hotlines: hotlineViews(config.Calls()), Senders: hotlineViews(config.Senders()), Footer: footerView(config.Footer),

@@ -115,7 +115,7 @@ func samplesOf(o Options, g GalleryOptions) (*run, []*plan.Sample, error) {
 // waitingFiles are the files of the content that are not approved.
 func (r *run) waitingFiles() map[string]bool {
 	out := map[string]bool{}
-	for _, s := range review.Waiting(review.Judge(r.Plan.Book.Config.Reviews, review.Pieces(r.Plan.Book), r.records)) {
+	for _, s := range review.Waiting(review.Book(r.Plan.Book, r.records)) {
 		out[s.Piece.File] = true
 	}
 	return out

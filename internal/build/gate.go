@@ -34,7 +34,7 @@ func (r *run) unapproved() []*review.Standing {
 			}
 		}
 	}
-	standings := review.Judge(book.Config.Reviews, review.Pieces(book), r.records)
+	standings := review.Book(book, r.records)
 	return slices.DeleteFunc(review.Waiting(standings), func(s *review.Standing) bool { return !shown[s.Piece.File] })
 }
 

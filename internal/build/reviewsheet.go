@@ -177,12 +177,10 @@ func fold(lines []review.Line, compared bool) (out []reviewLine) {
 
 // keptText is a text that was signed, if it is kept and is still what was signed.
 func (r *run) keptText(n *review.Named) (string, bool) {
-	name := review.TextFile(n.Digest, n.File)
-	data, err := fs.ReadFile(r.options.Files, name)
-	if err != nil || source.Hash(data) != n.Digest.Text() {
+	if _, ok := review.ReadKept(r.options.Files, n.Digest.Text(), n.File); !ok {
 		return "", false
 	}
-	return plainText(r.options.Files, name)
+	return plainText(r.options.Files, review.TextFile(n.Digest, n.File))
 }
 
 // plainText reads a text as the content is read; a tab is two blanks on paper.
@@ -222,15 +220,15 @@ func (r *run) asApproved(ctx context.Context, chosen []*review.Standing) *run {
 		if s.Before == nil {
 			continue
 		}
-		if _, ok := r.keptText(s.Before); ok {
-			files[s.Piece.File], _ = fs.ReadFile(r.options.Files, review.TextFile(s.Before.Digest, s.Before.File))
+		if data, ok := review.ReadKept(r.options.Files, s.Before.Digest.Text(), s.Before.File); ok {
+			files[s.Piece.File] = data
 		}
-		sums := strings.Split(string(s.Before.Digest), "+")[1:]
+		sums := s.Before.Digest.Pictures()
 		for i, p := range s.Piece.Pictures {
 			if len(sums) != len(s.Piece.Pictures) || sums[i] == p.SHA256 {
 				continue
 			}
-			if data, err := fs.ReadFile(r.options.Files, review.Kept(sums[i], p.File)); err == nil && source.Hash(data) == sums[i] {
+			if data, ok := review.ReadKept(r.options.Files, sums[i], p.File); ok {
 				files[p.File] = data
 			}
 		}

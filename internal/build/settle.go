@@ -104,7 +104,7 @@ func (s *settling) open(ctx context.Context) (*run, error) {
 func waiting(r *run) (out []wants) {
 	var standings []*review.Standing
 	if r.Problems.HasErrors() {
-		standings = review.Waiting(review.Judge(r.Book.Config.Reviews, review.Pieces(r.Book), r.records))
+		standings = review.Waiting(review.Book(r.Book, r.records))
 	} else {
 		standings = r.unapproved()
 	}
@@ -158,7 +158,7 @@ func (s *settling) step(w wants) bool {
 		if last == nil || s.takenBack(last.Digest.Text()) {
 			break
 		}
-		if data, ok := s.kept(last.Digest.Text(), w.file); ok {
+		if data, ok := review.ReadKept(s.first.options.Files, last.Digest.Text(), w.file); ok {
 			s.files[w.file], s.steps[w.file], s.taken[w.file], s.since[w.file] = data, asApproved, last.Digest, since
 			return true
 		}
@@ -176,7 +176,7 @@ func (s *settling) step(w wants) bool {
 // pictures puts the pictures of an approved digest in the place of those that the piece shows now; false: they are the same, or are
 // not kept.
 func (s *settling) pictures(w wants, approved review.Digest) bool {
-	sums := strings.Split(string(approved), "+")[1:]
+	sums := approved.Pictures()
 	if len(sums) != len(w.pictures) {
 		return false
 	}
@@ -185,7 +185,7 @@ func (s *settling) pictures(w wants, approved review.Digest) bool {
 		if p.SHA256 == sums[i] {
 			continue
 		}
-		data, ok := s.kept(sums[i], p.File)
+		data, ok := review.ReadKept(s.first.options.Files, sums[i], p.File)
 		if _, other := s.files[p.File]; !ok || other {
 			return false
 		}
@@ -210,12 +210,6 @@ func (s *settling) leaveOut(file string) bool {
 	return true
 }
 
-// kept are approved bytes that lie in records/approved and are still what was approved.
-func (s *settling) kept(sum, file string) ([]byte, bool) {
-	data, err := fs.ReadFile(s.first.options.Files, review.Kept(sum, file))
-	return data, err == nil && source.Hash(data) == sum
-}
-
 // takenBack tells whether bytes were ever taken back.
 func (s *settling) takenBack(sum string) bool {
 	return slices.Contains(s.first.Book.RecalledBytes, sum) ||
@@ -226,23 +220,22 @@ func (s *settling) takenBack(sum string) bool {
 // of reviews themselves. False: there are none.
 func (s *settling) settings() bool {
 	const file = campaign.ConfigFile
-	book := s.first.Book
 	own := func(st *review.Standing) bool { return st.Piece.Kind == campaign.ConfigPiece }
 	faulty := slices.ContainsFunc(s.first.Problems.Sorted(), func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Pos.File == file })
-	standings := review.Judge(book.Config.Reviews, review.Pieces(book), s.first.records)
+	standings := review.Book(s.first.Book, s.first.records)
 	if i := slices.IndexFunc(standings, own); !faulty && i >= 0 && standings[i].Approved() {
 		return true
 	}
 	tried := map[string]bool{}
 	for _, e := range slices.Backward(s.first.records.Entries) {
 		for _, n := range e.Pieces {
-			data, ok := s.kept(n.Digest.Text(), file)
+			data, ok := review.ReadKept(s.first.options.Files, n.Digest.Text(), file)
 			if n.File != file || !ok || tried[n.Digest.Text()] {
 				continue
 			}
 			tried[n.Digest.Text()] = true
 			then, _ := campaign.Load(source.Overlay(s.first.options.Files, map[string][]byte{file: data}), campaign.LoadOptions{Today: s.first.options.Today})
-			standings := review.Judge(then.Config.Reviews, review.Pieces(then), s.first.records)
+			standings := review.Book(then, s.first.records)
 			if i := slices.IndexFunc(standings, own); i >= 0 && standings[i].Approved() && len(standings[i].Signed) > 0 {
 				signed := standings[i].Signed
 				s.files[file], s.steps[file], s.since[file] = data, asApproved, signed[len(signed)-1].Date

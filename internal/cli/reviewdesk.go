@@ -31,7 +31,7 @@ func (g *global) openDesk(p *opened) *desk {
 	book, problems := campaign.Load(p.files, campaign.LoadOptions{Today: g.now()})
 	d := &desk{files: p.files, rules: book.Config.Reviews, zone: book.Config.TimeZone, records: review.Read(p.files, problems), problems: problems, recalls: book.Recalls}
 	d.raw, _ = fs.ReadFile(p.files, campaign.ReviewsFile) // review.Read has told what is wrong with it
-	d.standings = review.Judge(d.rules, review.Pieces(book), d.records)
+	d.standings = review.Book(book, d.records)
 	return d
 }
 

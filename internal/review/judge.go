@@ -55,6 +55,11 @@ func Judge(rules campaign.Reviews, pieces []*campaign.Piece, records *Records) [
 	return out
 }
 
+// Book says how far the pieces of a Book have come, by the Book's own rules.
+func Book(b *campaign.Book, records *Records) []*Standing {
+	return Judge(b.Config.Reviews, Pieces(b), records)
+}
+
 type judge struct {
 	rules    campaign.Reviews
 	byDigest map[Digest][]*Entry // signatures that were not taken back

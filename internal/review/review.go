@@ -31,11 +31,13 @@ package review
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
 
 	"fanshi/internal/campaign"
+	"fanshi/internal/source"
 )
 
 // Digest names a piece by its bytes: the SHA-256 of its file in hexadecimal and, each after a “+”, those of its pictures.
@@ -55,6 +57,9 @@ func (d Digest) Text() string {
 	text, _, _ := strings.Cut(string(d), "+")
 	return text
 }
+
+// Pictures are the SHA-256s of the pictures, in the order in which the text shows them.
+func (d Digest) Pictures() []string { return strings.Split(string(d), "+")[1:] }
 
 // valid tells whether a digest is one: hexadecimal SHA-256s with a + between.
 func (d Digest) valid() bool {
@@ -126,6 +131,12 @@ const TextsFolder = "records/approved"
 // TextFile is where the text of a piece is kept.
 func TextFile(d Digest, file string) string {
 	return Kept(d.Text(), file)
+}
+
+// ReadKept are the bytes of a text or a picture that is kept; false: they are not, or are no longer what was signed.
+func ReadKept(files fs.FS, sha256, file string) ([]byte, bool) {
+	data, err := fs.ReadFile(files, Kept(sha256, file))
+	return data, err == nil && source.Hash(data) == sha256
 }
 
 // Kept is where the bytes of a text or a picture are kept.
